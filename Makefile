@@ -1,0 +1,14 @@
+# `make site` sets up what is needed and builds the network; `make test` sets up and runs every
+# test. Both install only what is missing. Everything else is a command of .venv/bin/inv.
+
+.PHONY: site test
+
+site:
+	@sh tools/python-packages requirements.txt
+	@.venv/bin/inv build
+
+test:
+	@sh tools/system-packages
+	@sh tools/python-packages requirements-dev.txt
+	@sh tools/node-packages
+	@sh tools/check

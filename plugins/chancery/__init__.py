@@ -1,0 +1,56 @@
+"""Chancery: sites for a network of embassies, from one file and shared content.
+
+This module registers the Pelican plugin. It imports nothing heavy, so that a command that has
+nothing to do ends at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chancery.generator import MicrositeGenerator
+    from chancery.writer import SiteWriter
+
+__version__ = "0.1.0"
+
+
+def register() -> None:
+    """Connect to Pelican's signals: the one seam between Pelican and the network."""
+    from pelican import signals
+
+    signals.initialized.connect(_initialized)
+    signals.readers_init.connect(_readers)
+    signals.get_generators.connect(_generators)
+    signals.get_writer.connect(_writer)
+    signals.finalized.connect(_finalized)
+
+
+def _initialized(pelican: Any) -> None:
+    from chancery.generator import begin
+
+    begin(pelican.settings)
+
+
+def _readers(readers: Any) -> None:
+    from chancery.reader import MarkdownReader
+
+    readers.reader_classes["md"] = MarkdownReader
+
+
+def _generators(pelican: Any) -> type[MicrositeGenerator]:
+    from chancery.generator import MicrositeGenerator
+
+    return MicrositeGenerator
+
+
+def _writer(pelican: Any) -> type[SiteWriter]:
+    from chancery.writer import SiteWriter
+
+    return SiteWriter
+
+
+def _finalized(pelican: Any) -> None:
+    from chancery.generator import finish
+
+    finish(pelican.settings)

@@ -1,0 +1,108 @@
+"""Languages: canonical BCP 47 tags, their names and directions, all from CLDR through Babel."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.languages import get_official_languages
+
+
+@cache
+def locale_of(tag: str) -> Locale | None:
+    """Give Babel's locale for a BCP 47 tag, or None when CLDR has no data for the language."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def known_locale(tag: str) -> Locale:
+    """Give the locale that formats dates and names for a tag: its own, or the root-like English."""
+    return locale_of(tag) or Locale("en")
+
+
+@cache
+def canonical_tag(text: str) -> str:
+    """Give the canonical form of a BCP 47 tag (RFC 5646 section 4.5), empty when it is none.
+
+    Language lower case, script title case, region upper case; deprecated codes replaced
+    (`iw` to `he`); only languages that CLDR names are accepted.
+    """
+    parts = text.split("-")
+    language = parts[0].lower()
+    aliases = get_global("language_aliases")
+    language = aliases.get(language, language)
+    if "_" in language or language not in Locale("en").languages:
+        return ""
+    tag = [language]
+    for part in parts[1:]:
+        if len(part) == 4 and part.isalpha() and part.title() in Locale("en").scripts:
+            tag.append(part.title())
+        elif len(part) == 2 and part.isalpha() and part.upper() in Locale("en").territories:
+            tag.append(part.upper())
+        else:
+            return ""
+    return "-".join(tag)
+
+
+@cache
+def direction(tag: str) -> str:
+    """Give `rtl` or `ltr` for a language tag, by the direction CLDR gives its likely script."""
+    locale = locale_of(tag)
+    if locale is not None:
+        return locale.text_direction
+    return "rtl" if script_of(tag) in _RTL_SCRIPTS else "ltr"
+
+
+#: Right-to-left scripts of Unicode's Scripts.txt, for languages without CLDR locale data.
+_RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"})
+
+
+@cache
+def script_of(tag: str) -> str:
+    """Give the ISO 15924 script of a tag: its own, or the likely one of CLDR, else `Latn`."""
+    for part in tag.split("-")[1:]:
+        if len(part) == 4:
+            return part
+    likely = get_global("likely_subtags")
+    full = likely.get(tag.replace("-", "_")) or likely.get(tag.split("-", maxsplit=1)[0]) or ""
+    return next((part for part in full.split("_") if len(part) == 4), "Latn")
+
+
+@cache
+def language_name(tag: str, display: str) -> str:
+    """Give the name of a language in another language, or the tag when CLDR has none."""
+    locale = locale_of(tag)
+    shown_in = known_locale(display)
+    name = locale.get_display_name(shown_in) if locale else None
+    if not name:
+        languages = shown_in.languages
+        name = languages.get(tag.replace("-", "_")) or languages.get(tag.split("-", maxsplit=1)[0])
+    return name or tag
+
+
+@cache
+def autonym(tag: str) -> str:
+    """Give a language's name in itself, with a capital where the script has them."""
+    name = language_name(tag, tag)
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def host_languages(country: str) -> tuple[str, ...]:
+    """Give the official and de facto official languages of a territory, most spoken first."""
+    if not country:
+        return ()
+    found = get_official_languages(country, regional=False, de_facto=True)
+    tags = tuple(tag.replace("_", "-") for tag in found)
+    # CLDR lists the macrolanguage beside its written forms, which are what people read.
+    return tuple(tag for tag in tags if tag != "no" or "nb" not in tags)
+
+
+@cache
+def territory_name(code: str, tag: str) -> str:
+    """Give a territory's name in a language from CLDR, or the code when there is none."""
+    return known_locale(tag).territories.get(code) or Locale("en").territories.get(code) or code

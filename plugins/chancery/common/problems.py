@@ -1,0 +1,115 @@
+"""Problems in the input, told to the person who must act.
+
+A problem is a value, not an exception: rooms collect them, and a run reports all of them together.
+Only what stops a run before it starts is raised (`CannotStart`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: The most characters of a wrong value that a message repeats.
+VALUE_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file: lines and columns count from 1, 0 means unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Give `FILE:LINE:COLUMN`, without what is unknown."""
+        if not self.line:
+            return self.file
+        return (
+            f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the input.
+
+    place: file, line and column.
+    path: the keys that lead to the value, as `posts.embassy-oslo.phone`; empty for a whole file.
+    message: what is wrong, with the value and what was expected.
+    nearest: the valid name that is nearest to the value, empty when none is near.
+    cure: one sentence that says what to do.
+    post: the id of the only post concerned; empty when the problem concerns the whole network.
+    warning: true when the output is whole all the same (publishing treats it as an error).
+    """
+
+    place: Place
+    message: str
+    path: str = ""
+    nearest: str = ""
+    cure: str = ""
+    post: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        """Give the one line that is printed: place, path, message, nearest name, cure."""
+        subject = f"{self.path}: " if self.path else ""
+        text = f"{self.place}: {'warning: ' if self.warning else ''}{subject}{self.message}"
+        if self.nearest:
+            text += f"; did you mean {self.nearest!r}?"
+        if self.cure:
+            text += f"{'' if text[-1] in '.?!' else '.'} {self.cure}"
+        return one_line(text)
+
+    def as_json(self) -> dict[str, str | int | bool]:
+        """Give the problem as plain data for `--json`."""
+        return {
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "path": self.path,
+            "message": self.message,
+            "nearest": self.nearest,
+            "cure": self.cure,
+            "post": self.post,
+            "warning": self.warning,
+        }
+
+
+class CannotStart(Exception):
+    """The run cannot start: wrong usage or no readable network; Pelican exits with `exitcode`."""
+
+    exitcode = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take every problem found so far; there is at least one."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputProblems(Exception):
+    """Some input has a problem and the rest is done; Pelican exits with `exitcode`."""
+
+    exitcode = 1
+
+
+def nearest(value: str, valid: Iterable[str]) -> str:
+    """Give the valid name that is most like the value (case ignored), or an empty string."""
+    names = {name.casefold(): name for name in valid}
+    found = difflib.get_close_matches(value.casefold(), names, n=1, cutoff=0.6)
+    return names[found[0]] if found else ""
+
+
+def shown(value: object) -> str:
+    """Give a value as a message shows it: quoted, on one line, cut when long."""
+    text = repr(value) if isinstance(value, str | bytes) else str(value)
+    text = one_line(text)
+    return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
+
+
+def one_line(text: str) -> str:
+    """Escape what would break a line or hide text on a terminal, such as control characters."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

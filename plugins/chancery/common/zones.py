@@ -1,0 +1,46 @@
+"""Time zones of the IANA database, and where their principal places are (tzdata's zone.tab)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_PLACE = re.compile(r"([+-])(\d{2,3})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")
+
+
+@cache
+def _rows() -> tuple[tuple[str, float, float, str], ...]:
+    text = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            country, place, zone = line.split("\t")[:3]
+            match = _PLACE.fullmatch(place)
+            if match:
+                rows.append(
+                    (country, _degrees(*match.groups()[:4]), _degrees(*match.groups()[4:]), zone)
+                )
+    return tuple(rows)
+
+
+def _degrees(sign: str, degrees: str, minutes: str, seconds: str | None) -> float:
+    value = int(degrees) + int(minutes) / 60 + int(seconds or 0) / 3600
+    return -value if sign == "-" else value
+
+
+@cache
+def zone_places() -> dict[str, tuple[float, float]]:
+    """Give the principal place of each zone in degrees north and east (WGS 84)."""
+    return {zone: (lat, lon) for _country, lat, lon, zone in _rows()}
+
+
+@cache
+def _all_zones() -> frozenset[str]:
+    text = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a name is a zone of the IANA database, links included."""
+    return name in _all_zones()

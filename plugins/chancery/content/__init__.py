@@ -1,0 +1,1 @@
+"""Content: Markdown and data files, each read, cleaned and cut once."""

@@ -1,0 +1,165 @@
+"""Markdown from people who may be anyone, turned into HTML that cannot hurt a page.
+
+Size, depth and number of nodes are capped before the parser and the sanitiser see a text, because
+the sanitiser's time grows with the square of the depth.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import nh3
+from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
+
+from chancery.content.model import Fragment, Heading, Slot
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 100
+MAX_NODES = 20_000
+
+SLOT_KINDS = ("page", "post", "service", "contact", "news")
+#: Anchors that begin so belong to the theme.
+RESERVED_ANCHOR = "site-"
+
+_TAGS = frozenset(
+    "p h2 h3 h4 ul ol li a em strong b i code pre blockquote table thead tbody tr th td br hr "
+    "dl dt dd del sup sub".split()
+)
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
+_SCHEMES = {"http", "https", "mailto", "tel", *SLOT_KINDS}
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+
+#: Bidirectional overrides, embeddings and isolates (UAX 9), and other controls but tab and newline.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
+_TITLE = re.compile(r"<h1(?: id=\"[^\"]*\")?>(.*?)</h1>", re.DOTALL)
+_HEADING = re.compile(r"<h([234])(?: id=\"([^\"]*)\")?>(.*?)</h\1>", re.DOTALL)
+_ANCHOR = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]*)\}\s*\Z")
+_SLOT = re.compile(
+    rf'<a href="({"|".join(SLOT_KINDS)}):([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL
+)
+_WORD = re.compile(r"\w+")
+_MARKUP = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Exception):
+    """A text is too large, too deep or has too many parts; line counts from 1 in the text."""
+
+    reason: str
+    line: int
+
+
+@cache
+def _options() -> tuple[Any, Any, Any]:
+    extension, parse, render = ExtensionOptions(), ParseOptions(), RenderOptions()
+    extension.table = True
+    extension.strikethrough = True
+    render.unsafe_ = False
+    render.escape = True
+    return extension, parse, render
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that is too large or nests its blocks too deeply.
+
+    Raises Refused with the line; takes time linear in the text.
+    """
+    if len(text.encode()) > MAX_BYTES:
+        raise Refused(f"is larger than {MAX_BYTES // 1024} KB", 1)
+    for number, line in enumerate(text.split("\n"), 1):
+        lead = line[: len(line) - len(line.lstrip(" \t>-+*0123456789.)#[]"))]
+        marks = lead.count(">") + lead.count("[") + len(re.findall(r"[-+*](?=\s)|\d[.)]", lead))
+        if marks > MAX_DEPTH or (len(lead) - len(lead.lstrip(" "))) // 2 > MAX_DEPTH:
+            raise Refused(f"is nested more than {MAX_DEPTH} deep", number)
+
+
+def to_html(text: str) -> str:
+    """Give the HTML of a Markdown text (CommonMark with tables); raw HTML comes out as text.
+
+    The result is not yet clean. Raises Refused as `check_text` does.
+    """
+    check_text(text)
+    return str(render_markdown(_HIDDEN.sub("", text), *_options()))
+
+
+def check_html(html: str) -> None:
+    """Refuse HTML that is too large, too deep or has too many tags; linear in its length."""
+    if len(html) > 4 * MAX_BYTES:
+        raise Refused(f"is larger than {4 * MAX_BYTES // 1024} KB as HTML", 1)
+    depth = deepest = 0
+    for count, match in enumerate(_TAG.finditer(html), 1):
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif not match[3] and match[2].lower() not in _VOID:
+            depth += 1
+            deepest = max(deepest, depth)
+        if deepest > MAX_DEPTH or count > 2 * MAX_NODES:
+            reason = (
+                f"is nested more than {MAX_DEPTH} deep"
+                if deepest > MAX_DEPTH
+                else f"has more than {MAX_NODES} parts"
+            )
+            raise Refused(reason, 1 + html.count("\n", 0, match.start()))
+
+
+def clean(html: str) -> str:
+    """Give HTML with only what the allow-list holds, balanced, from any HTML at all.
+
+    Raises Refused when it is too large, too deep or has too many tags.
+    """
+    check_html(html)
+    html = _TITLE.sub(r"<h2>\1</h2>", html)
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        url_schemes=set(_SCHEMES),
+        link_rel=None,
+        attribute_filter=_attribute,
+        clean_content_tags={"script", "style"},
+        strip_comments=True,
+        generic_attribute_prefixes=None,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        # A relative address means something else on each site; slots are the way to link inside.
+        return value if ":" in value.split("/", 1)[0] and not value.startswith("/") else None
+    if name == "start":
+        return value if value.isdecimal() and len(value) < 6 else None
+    return value if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", value) else None
+
+
+def cut(html: str) -> Fragment:
+    """Cut cleaned HTML at its slots; give its headings their anchors."""
+    headings: list[Heading] = []
+    taken: set[str] = set()
+
+    def heading(match: re.Match[str]) -> str:
+        level, anchor, text = int(match[1]), match[2] or "", match[3]
+        named = _ANCHOR.search(text)
+        if named:
+            anchor, text = named[1], text[: named.start()]
+        if not anchor or anchor in taken or anchor.startswith(RESERVED_ANCHOR):
+            anchor = f"s{len(headings) + 1}"
+        taken.add(anchor)
+        headings.append(Heading(level, anchor, _MARKUP.sub("", text)))
+        return f'<h{level} id="{anchor}">{text}</h{level}>'
+
+    html = _HEADING.sub(heading, html)
+    html = html.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+    html = html.replace("</table>", "</table></div>")
+    pieces: list[str | Slot] = []
+    end = 0
+    for match in _SLOT.finditer(html):
+        pieces.append(html[end : match.start()])
+        pieces.append(Slot(match[1], match[2], match[3] or "", match[4]))
+        end = match.end()
+    pieces.append(html[end:])
+    words = len(_WORD.findall(_MARKUP.sub(" ", html)))
+    return Fragment(tuple(piece for piece in pieces if piece), tuple(headings), words)

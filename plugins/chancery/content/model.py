@@ -1,0 +1,105 @@
+"""What content is after reading: documents of plain data, made once and shown on many sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Url, doc
+from chancery.network.model import Kind
+
+Local = Literal["replace", "extend", "locked"]
+Group = Literal["services", "help", "country", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A link in a text whose target each site resolves for itself.
+
+    kind: page, post, service, contact or news; target: its id; anchor: a heading in it or empty;
+    text: the link's text as cleaned HTML.
+    """
+
+    kind: str
+    target: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text, for lists of contents: level 2 to 4, anchor, plain HTML of its words."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A rendered text: cleaned, balanced HTML cut at its slots."""
+
+    pieces: tuple[str | Slot, ...]
+    headings: tuple[Heading, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a text has its facts from."""
+
+    url: Annotated[Url, doc("The page.")]
+    title: Annotated[Plain, doc("What it is called.")]
+    seen: Annotated[Day | None, doc("When it was read.")] = None
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The closed list of what the front matter of a text may say."""
+
+    title: Annotated[Plain, doc("The heading of the page.")]
+    summary: Annotated[Plain | None, doc("What it is and for whom, in two lines.")] = None
+    sample: Annotated[Flag, doc("True marks a sample text.")] = False
+    reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
+    local: Annotated[Local, doc("What posts may do with a shared page.")] = "extend"
+    group: Annotated[Group, doc("The part of the navigation it belongs to.")] = "about"
+    order: Annotated[int, doc("Its position in its group.")] = 100
+    kinds: Annotated[tuple[Kind, ...], doc("Only on posts of these kinds.")] = ()
+    countries: Annotated[tuple[Country, ...], doc("Only on posts in these countries.")] = ()
+    posts: Annotated[tuple[PostId, ...], doc("Only on these posts.")] = ()
+    topics: Annotated[tuple[Slug, ...], doc("What a news item is about.")] = ()
+    sources: Annotated[tuple[Citation, ...], doc("Where its facts are from.")] = ()
+    status: Annotated[Literal["published", "draft"], doc("A draft is not published.")] = "published"
+    pin: Annotated[Flag, doc("True keeps a news item first.")] = False
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text in one language: its front matter, its fragment, and where it belongs.
+
+    file: its path below the content folder; kind: page or news; post: the post whose own it is, or
+    empty for a shared one; date: the day of a news item (ISO 8601), else empty; digest: over all.
+    """
+
+    file: str
+    kind: Literal["page", "news"]
+    slug: str
+    language: str
+    post: str
+    date: str
+    front: FrontMatter
+    fragment: Fragment
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """All texts of a network, in a stable order."""
+
+    documents: tuple[Document, ...]

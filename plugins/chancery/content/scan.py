@@ -1,0 +1,119 @@
+"""Which files below the content folder are texts, by their names alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from chancery.common.languages import canonical_tag
+from chancery.common.problems import Place, Problem, nearest, shown
+
+_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+#: The slugs of pages that are made of data, and folders that a site uses itself.
+DATA_PAGES = (
+    "home",
+    "contact",
+    "help",
+    "services",
+    "news",
+    "channels",
+    "about",
+    "languages",
+    "a-z",
+)
+#: Data files that stand beside texts.
+_DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFile:
+    """A text by its place: where it is, and what its name says."""
+
+    file: str
+    kind: Literal["page", "news"]
+    slug: str
+    language: str
+    post: str = ""
+    date: str = ""
+
+
+def scan(
+    root: Path, posts: Iterable[str], extensions: Iterable[str]
+) -> tuple[list[TextFile], list[Problem]]:
+    """Find the texts below a content folder, in the order of their paths.
+
+    root: the folder; posts: the ids that may have a folder of their own; extensions: those that
+    readers take, without a dot. A file whose name says nothing is a problem, not a silence.
+    """
+    known = set(posts)
+    wanted = set(extensions)
+    found: list[TextFile] = []
+    problems: list[Problem] = []
+    for relative in _files(root):
+        result = _text_file(relative, known, wanted, root.name)
+        if isinstance(result, TextFile):
+            found.append(result)
+        elif result is not None:
+            problems.append(result)
+    return found, problems
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Give the files below a folder, sorted; links to elsewhere are not followed."""
+    for folder, folders, names in os.walk(root):
+        folders.sort()
+        base = os.path.relpath(folder, root).replace(os.sep, "/")
+        for name in sorted(names):
+            if not name.startswith((".", "_")) and not name.endswith("~"):
+                yield name if base == "." else f"{base}/{name}"
+
+
+def _text_file(
+    relative: str, posts: set[str], extensions: set[str], root: str
+) -> TextFile | Problem | None:
+    parts = relative.split("/")
+    place = Place(f"{root}/{relative}")
+    if os.path.splitext(relative)[1] in _DATA_FILES or parts[0] in ("feeds", "pictures"):
+        return None
+    area, name = tuple(parts[:-1]), parts[-1]
+    post = ""
+    if len(area) >= 2 and area[0] == "posts":
+        post = area[1]
+        if post not in posts:
+            message, cure = (
+                f"{shown(post)} is no post of this network",
+                "Rename or remove the folder.",
+            )
+            return Problem(place, message, "", nearest(post, posts), cure, warning=True)
+        area = ("news",) if area[2:] == ("news",) else ("pages", *area[2:])
+    if area not in (("pages",), ("news",)):
+        return Problem(place, "stands where no text is looked for",
+                       cure="Texts belong into pages/, news/, posts/ID/ or posts/ID/news/.",
+                       post=post, warning=True)  # fmt: skip
+    match = _NAME.fullmatch(name)
+    language = canonical_tag(match[2]) if match else ""
+    if match is None or not language or match[3] not in extensions:
+        return Problem(place, "is not named as a text", post=post,
+                       cure="Name it slug.language.md, such as passports.fr.md: lower-case "
+                            "letters, digits and hyphens, then a language tag.")  # fmt: skip
+    if area == ("pages",):
+        return _page(relative, match[1], language, post, place)
+    dated = _DATED.fullmatch(match[1])
+    if dated is None:
+        return Problem(place, "has no date in its name", post=post,
+                       cure="Name it 2026-03-01-slug.fr.md.")  # fmt: skip
+    return TextFile(
+        file=relative, kind="news", slug=match[1], language=language, post=post, date=dated[1]
+    )
+
+
+def _page(relative: str, slug: str, language: str, post: str, place: Place) -> TextFile | Problem:
+    if slug in DATA_PAGES or slug in ("assets", "feed", "posts"):
+        return Problem(place, f"{shown(slug)} is a page that every site makes itself", post=post,
+                       cure="Choose another name.")  # fmt: skip
+    return TextFile(file=relative, kind="page", slug=slug, language=language, post=post)

@@ -1,0 +1,133 @@
+"""The cache between reading feeds and building: one interface, and which form a path asks for.
+
+The command that reads feeds stores here; a build reads once and closes. Nothing in a cache stops a
+run: one that cannot be read gives no entries and a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol, Self
+
+import msgspec
+
+from chancery.common.problems import Place, Problem, shown
+from chancery.feeds.clean import CLEANER_VERSION, clean_entry
+from chancery.feeds.entries import Entry, newest
+
+_SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
+
+
+class FeedCache(Protocol):
+    """Entries of feeds, kept between runs.
+
+    problems: what was wrong with the cache so far; it grows, and nothing is raised for it.
+    """
+
+    problems: list[Problem]
+
+    def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """Give the entries of each wanted feed, newest first, all as of one moment.
+
+        A feed that was never stored has none. What an older cleaner made is made anew.
+        """
+        ...
+
+    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+        """Add what a feed has now. Once this returns, the entries outlive a crash of the process.
+
+        Known entries keep their `first_seen`; the newest `ENTRY_LIMIT` stay. Raises ValueError for
+        entries of another feed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the cache; closing twice is harmless."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Give the cache itself, to be closed at the end of the block."""
+        ...
+
+    def __exit__(self, *error: object) -> None:
+        """Close the cache."""
+        ...
+
+
+class CacheBase:
+    """What every form of the cache shares: problems, and closing at the end of a block."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the place of the cache."""
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def close(self) -> None:
+        """Let go of the cache; there may be nothing to let go of."""
+
+    def __enter__(self) -> Self:
+        """Give the cache itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the cache."""
+        self.close()
+
+    def complain(self, message: str, cure: str, file: Path | None = None, line: int = 0) -> None:
+        """Note a problem with the cache, once."""
+        problem = Problem(Place(str(file or self.path), line), message, cure=cure)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def current(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Give entries as today's cleaner makes them, newest first."""
+        made: list[Entry] = []
+        for entry in entries:
+            try:
+                made.append(entry if entry.cleaner >= CLEANER_VERSION else clean_entry(entry))
+            except msgspec.MsgspecError:
+                self.complain(
+                    f"cannot clean {shown(entry.id)} of {entry.feed} again: its raw form is broken",
+                    "Read the feed again.",
+                )
+        return tuple(newest(made))
+
+
+class EmptyCache(CacheBase):
+    """The cache that does not exist yet: no feed has entries."""
+
+    def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """Give no entries for any feed."""
+        return dict.fromkeys(feeds, ())
+
+    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+        """Note that there is no place for entries."""
+        self.complain("does not exist and was opened for reading", "Open it to write.")
+
+
+def open_cache(path: Path, *, readonly: bool) -> FeedCache:
+    """Open the feed cache at a path; its form follows from what is there.
+
+    A folder holds JSON lines; a file, or a name that ends in `.sqlite` (`.sqlite3`, `.db`), is
+    SQLite. Where there is nothing, reading finds an empty cache and makes nothing; writing makes
+    the form that the name asks for.
+    """
+    if not path.is_dir() and (path.exists() or path.suffix in _SQLITE_SUFFIXES):
+        from chancery.feeds.sqlite_cache import SqliteCache
+
+        return EmptyCache(path) if readonly and not path.exists() else SqliteCache(path, readonly)
+    if readonly and not path.exists():
+        return EmptyCache(path)
+    from chancery.feeds.json_cache import JsonLinesCache
+
+    return JsonLinesCache(path, readonly)
+
+
+def own_entries(feed: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give the entries, all of them of that feed. Raises ValueError when one is not."""
+    found = tuple(entries)
+    for entry in found:
+        if entry.feed != feed:
+            raise ValueError(f"an entry of {entry.feed} cannot be stored under {feed}")
+    return found

@@ -1,0 +1,202 @@
+"""The document of a feed before any feed parser sees it: decoded, measured, repaired, checked.
+
+A feed parser repairs, guesses and recurses; some of its steps take the square of their input. So
+what it gets is a small document of our own (see `reduced`), made from one that is known to be well
+formed and within limits. Everything here takes time in proportion to the bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html.entities
+import re
+import sys
+from xml.etree import ElementTree as ET
+
+from chancery.common.problems import shown
+
+#: The most bytes, nested elements and elements of a feed.
+SIZE_LIMIT = 5_000_000
+DEPTH_LIMIT = 100
+ELEMENT_LIMIT = 50_000
+
+#: What to do about it, whatever it is.
+CURE = "Ask whoever runs the feed to correct it."
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+#: The encodings that are believed, by Python's names; what else has one is not text of the web.
+_ENCODINGS = frozenset(
+    {"ascii", "utf-8", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "shift_jis", "cp932"}
+    | {"euc_jp", "euc_kr", "cp949", "iso2022_jp", "koi8-r", "koi8-u", "cp874", "cp866", "tis-620"}
+    | {f"iso8859-{part}" for part in range(1, 17)}
+    | {f"cp{page}" for page in range(1250, 1259)}
+)
+#: What is called these on the web is windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
+_WINDOWS_1252 = ("iso8859-1", "cp1252", "ascii")
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+#: Sections without references, and references; an unclosed section reaches to the end.
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)"
+    r"|&(?:#(?P<dec>[0-9]{1,7});|#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,40});)?",
+    re.DOTALL,
+)
+_XML_NAMES = ("lt", "gt", "amp", "quot", "apos")
+
+_SPACE = re.compile(r"\s*+")
+_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\[<>"']++|"[^"]*"|'[^']*')*+""", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s*>")
+_ROOT = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
+
+
+class Refused(Exception):
+    """A document that is not taken; stays within this room, which makes a problem of it."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        """Take what is wrong, and where when that is known."""
+        self.message, self.line, self.column = message, line, column
+        super().__init__(message)
+
+
+def read_tree(data: bytes) -> tuple[ET.Element, str]:
+    """Give the root element of a feed's document, and what was odd about its encoding (or nothing).
+
+    Raises `Refused` for what is too large, too deep, not XML, or declares entities: those make a
+    small document expand to gigabytes, or ask for files of this machine.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise Refused(f"has {len(data):,} bytes; a feed has at most {SIZE_LIMIT:,}")
+    text, oddity = _decoded(data)
+    text = _ILLEGAL.sub("", text)
+    start = _root_start(text)
+    # Spaces instead of the prologue keep the lines and columns of errors.
+    text = re.sub(r"[^\n]", " ", text[:start]) + _REFERENCE.sub(_repaired, text[start:])
+    parser = ET.XMLParser(target=_Builder())  # noqa: S314  # nothing declares entities any more
+    try:
+        parser.feed(text.encode())
+        return parser.close(), oddity
+    except ET.ParseError as error:
+        line, column = error.position
+        message = str(error).partition(": line ")[0]
+        raise Refused(f"is not well-formed XML: {message}", line, column + 1) from error
+
+
+class _Builder(ET.TreeBuilder):
+    """Builds a tree, and stops where it gets too deep or too large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.count = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        """Open an element. Raises `Refused` beyond a limit."""
+        self.depth += 1
+        self.count += 1
+        if self.depth > DEPTH_LIMIT:
+            raise Refused(f"nests elements deeper than {DEPTH_LIMIT}")
+        if self.count > ELEMENT_LIMIT:
+            raise Refused(f"has more than {ELEMENT_LIMIT:,} elements")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        """Close an element."""
+        self.depth -= 1
+        return super().end(tag)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Give the text of a document, and what was odd about how it was encoded.
+
+    A byte order mark counts first, then what the document declares, then UTF-8 (RFC 7303,
+    section 3). What cannot be read so is read as windows-1252, in which every text can.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace"), ""
+    for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if data.startswith(start):
+            return data.decode(encoding, "replace"), ""
+    declared = _declared_encoding(data)
+    if declared in _WINDOWS_1252 and data.isascii():
+        return data.decode("ascii"), ""
+    tried = ("utf-8",) if declared in _WINDOWS_1252 else (declared, "utf-8")
+    for encoding in tried:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        odd = "" if encoding == declared else f"says it is {declared}, but it is {encoding}"
+        return text, odd
+    odd = "" if declared in _WINDOWS_1252 else f"is not {declared}; it was read as windows-1252"
+    return data.decode("cp1252", "replace"), odd
+
+
+def _declared_encoding(data: bytes) -> str:
+    """Give Python's name of the encoding that a document declares, UTF-8 when we do not know it."""
+    found = _DECLARED.match(data[:400])
+    try:
+        name = codecs.lookup(found[1].decode("ascii")).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
+    return name if name in _ENCODINGS else "utf-8"
+
+
+def _repaired(match: re.Match[str]) -> str:
+    """Give a reference that XML knows for one of HTML, and an escaped `&` where there is none."""
+    if match[0][0] == "<":
+        return match[0]
+    if match["name"]:
+        if match["name"] in _XML_NAMES:
+            return match[0]
+        characters = html.entities.html5.get(f"{match['name']};")
+        return "".join(f"&#{ord(c)};" for c in characters) if characters else f"&amp;{match[0][1:]}"
+    if match["dec"] or match["hex"]:
+        code = int(match["dec"]) if match["dec"] else int(match["hex"], 16)
+        legal = code <= sys.maxunicode and not _ILLEGAL.match(chr(code))
+        return f"&#{code};" if legal else ""
+    return "&amp;"
+
+
+def _root_start(text: str) -> int:
+    """Give where the root element begins. Raises `Refused` for what may not stand before it."""
+    place = 0
+    while True:
+        place = _SPACE.match(text, place).end()  # type: ignore[union-attr]  # it always matches
+        if text.startswith("<?", place):
+            place = _after(text, "?>", place)
+        elif text.startswith("<!--", place):
+            place = _after(text, "-->", place + 4)
+        elif doctype := _DOCTYPE.match(text, place):
+            place = _after_doctype(text, place, doctype.end())
+        elif root := _ROOT.match(text, place):
+            if root[1].lower() == "html":
+                raise Refused("is a web page, not a feed")
+            return place
+        else:
+            line = text.count("\n", 0, place) + 1
+            start = text[place : place + 20]
+            raise Refused(f"is not a feed: {f'begins {shown(start)}' if start else 'empty'}", line)
+
+
+def _after(text: str, end: str, place: int) -> int:
+    found = text.find(end, place)
+    return found + len(end) if found >= 0 else len(text)
+
+
+def _after_doctype(text: str, start: int, place: int) -> int:
+    """Give where a document type declaration ends. Raises `Refused` when it declares entities."""
+    if text.startswith(">", place):
+        return place + 1
+    end = _SUBSET_END.search(text, place) if text.startswith("[", place) else None
+    after = end.end() if end else len(text)
+    if "<!ENTITY" in text[place:after].upper():
+        line = text.count("\n", 0, start) + 1
+        raise Refused("declares entities, which no feed needs", line)
+    return after

@@ -1,0 +1,98 @@
+"""One entry of a feed as the build sees it: plain, frozen data without anything unclean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+
+from chancery.common.digest import digest
+
+#: The most entries that are kept of one feed: the newest ones.
+ENTRY_LIMIT = 200
+
+#: An instant with its offset; the cache refuses one without.
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed, cleaned, beside what it was cleaned from.
+
+    feed: the feed's address, or `file:<path>` for a file beside the content.
+    id: what tells it apart within its feed.
+    title: plain text on one line, never markup; it must still be escaped for HTML.
+    link: an absolute `http` or `https` address, or empty.
+    summary: a short, balanced fragment of HTML out of a small allow-list, or empty.
+    language: a canonical BCP 47 tag, or empty when nothing says which.
+    published: the date that the feed gives, in UTC; None when it gives none that can be true.
+    first_seen: when it was first read, in UTC.
+    hash: a digest of all of it that is shown.
+    cleaner: the version of the cleaner that made title, link and summary.
+    raw: a `Raw` as JSON, for a later cleaner.
+    """
+
+    feed: str
+    id: str
+    title: str
+    link: str
+    summary: str
+    language: str
+    published: Instant | None
+    first_seen: Instant
+    hash: str
+    cleaner: int
+    raw: str
+
+    @property
+    def shown_at(self) -> datetime:
+        """Give the instant it is shown and sorted under: its own date, else when it was found."""
+        return self.published or self.first_seen
+
+
+class Raw(msgspec.Struct, frozen=True):
+    """What a feed said, before cleaning.
+
+    title: markup or text, as it stands in the feed.
+    summary: HTML; plain text is escaped already.
+    link: as given, resolved against `xml:base` only.
+    date: the date as the feed writes it.
+    base: the address that links in the summary are relative to, or empty.
+    """
+
+    title: str = ""
+    summary: str = ""
+    link: str = ""
+    date: str = ""
+    base: str = ""
+
+
+def entry_hash(entry: Entry) -> str:
+    """Give the hex digest of all that a page shows of an entry."""
+    date = entry.published.isoformat() if entry.published else ""
+    return digest(entry.title, entry.link, entry.summary, entry.language, date).hex()
+
+
+def newest(entries: Iterable[Entry]) -> list[Entry]:
+    """Give the entries, newest first; where instants are equal, by feed and id."""
+    by_name = sorted(entries, key=lambda entry: (entry.feed, entry.id))
+    return sorted(by_name, key=lambda entry: entry.shown_at, reverse=True)
+
+
+def updated(known: Iterable[Entry], found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give what a feed's cache holds after a reading: known and found entries, the newest ones.
+
+    An entry that was known keeps its `first_seen`, and stays as it is while it says the same, so
+    that a feed that differs in what nobody sees (a tracking pixel, say) does not change the cache.
+    """
+    kept = {entry.id: entry for entry in known}
+    for entry in found:
+        before = kept.get(entry.id)
+        if before is None:
+            kept[entry.id] = entry
+        elif (before.hash, before.cleaner) != (entry.hash, entry.cleaner):
+            kept[entry.id] = replace(entry, first_seen=before.first_seen)
+    return tuple(newest(kept.values())[:ENTRY_LIMIT])

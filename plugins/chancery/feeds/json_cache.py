@@ -1,0 +1,95 @@
+"""The feed cache as files of JSON lines, for teams that keep it beside the content, for CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from chancery.common.digest import digest
+from chancery.feeds.cache import CacheBase, own_entries
+from chancery.feeds.entries import Entry, updated
+
+_CURE = "Take the line out, or the file, and read the feed again."
+
+
+class JsonLinesCache(CacheBase):
+    """A folder with a file for each feed, named by the digest of the feed's address.
+
+    Each line is an entry, sorted by id and with its keys in a fixed order: the same entries are the
+    same bytes, and a difference is one of lines. A file is replaced as a whole; one process writes
+    at a time.
+    """
+
+    def __init__(self, path: Path, readonly: bool) -> None:
+        """Open the folder, and make it unless only reading is asked for."""
+        super().__init__(path)
+        self.readonly = readonly
+        self._decoder = msgspec.json.Decoder(Entry)
+
+    def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """Give the entries of each feed, newest first; damaged lines give problems and no entry."""
+        return {feed: self.current(self._read(feed)) for feed in feeds}
+
+    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+        """Add entries to a feed's file; it is left alone when nothing changes."""
+        if self.readonly:
+            self.complain("was opened for reading only", "Open it to write.")
+            return
+        found = own_entries(feed, entries)
+        kept = updated(self._read(feed), found)
+        lines = [msgspec.json.encode(entry) + b"\n" for entry in sorted(kept, key=lambda e: e.id)]
+        try:
+            _replace(self.file_of(feed), b"".join(lines))
+        except OSError as error:
+            self.complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
+
+    def file_of(self, feed: str) -> Path:
+        """Give the file that holds a feed's entries."""
+        return self.path / f"{digest(feed).hex()}.jsonl"
+
+    def _read(self, feed: str) -> list[Entry]:
+        """Give what a feed's file holds, as it was stored."""
+        file = self.file_of(feed)
+        try:
+            lines = file.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self.complain(f"cannot be read: {error.strerror}", "Check the file's rights.", file)
+            return []
+        entries: list[Entry] = []
+        for number, line in enumerate(lines, 1):
+            try:
+                entry = self._decoder.decode(line) if line.strip() else None
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                self.complain(f"is not an entry: {error}", _CURE, file, number)
+                continue
+            if entry is not None and entry.feed != feed:
+                self.complain(f"is an entry of another feed, {entry.feed}", _CURE, file, number)
+            elif entry is not None:
+                entries.append(entry)
+        return entries
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Put a file in place at once, so that a crash leaves the one before or the new one.
+
+    Leaves a file that is the same alone. Raises OSError when it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and file.read_bytes() == content:
+        return
+    temporary = file.with_suffix(".tmp")  # one name a file: what a crash left is written over
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        with memoryview(content) as rest:
+            written = 0
+            while written < len(rest):
+                written += os.write(handle, rest[written:])
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(temporary, file)

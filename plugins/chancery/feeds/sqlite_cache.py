@@ -1,0 +1,218 @@
+"""The feed cache as one SQLite file: the usual form, where one machine reads feeds and builds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from chancery.feeds.cache import CacheBase, own_entries
+from chancery.feeds.entries import Entry, updated
+
+#: Tells our files from those of other programs (https://www.sqlite.org/fileformat2.html#application_id).
+APPLICATION_ID = 0x43484E43
+#: The steps from an empty file to today's layout; `user_version` counts those that were done. Never
+#: change a step that was released: add one.
+MIGRATIONS = (
+    """
+    CREATE TABLE entry (
+        feed TEXT NOT NULL,
+        id TEXT NOT NULL,
+        title TEXT NOT NULL,
+        link TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        language TEXT NOT NULL,
+        published TEXT,
+        first_seen TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        cleaner INTEGER NOT NULL,
+        raw TEXT NOT NULL,
+        PRIMARY KEY (feed, id)
+    ) STRICT
+    """,
+)
+_COLUMNS = "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw"
+_PUT = f"INSERT OR REPLACE INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * 11)})"  # noqa: S608
+_GET = f"SELECT {_COLUMNS} FROM entry WHERE feed = ?"  # noqa: S608
+#: How long a second writer waits for the first, in seconds.
+_PATIENCE = 30.0
+#: What SQLite answers where it cannot make the files that it shares between processes.
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+_MAIN_CODE = 0xFF
+_CURE = "Delete the file and read the feeds again."
+
+
+class SqliteCache(CacheBase):
+    """A database of entries; the writer and any number of readers do not wait for one another."""
+
+    def __init__(self, path: Path, readonly: bool) -> None:
+        """Open the database; make it or bring it up to date unless only reading is asked for."""
+        super().__init__(path)
+        self.readonly = readonly
+        self._database: sqlite3.Connection | None = None
+        with self._guarded():
+            self._database = self._open_to_read() if readonly else self._open_to_write()
+
+    def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """Give the entries of each feed, newest first, in one transaction; none when it fails."""
+        wanted = tuple(dict.fromkeys(feeds))
+        stored: dict[str, list[Entry]] = {feed: [] for feed in wanted}
+        with self._guarded():
+            if self._database is not None:
+                with _transaction(self._database, "BEGIN"):
+                    stored = {feed: _entries(self._database, feed) for feed in wanted}
+        return {feed: self.current(entries) for feed, entries in stored.items()}
+
+    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+        """Add entries to a feed in one transaction."""
+        found = own_entries(feed, entries)
+        if self.readonly:
+            self.complain("was opened for reading only", "Open it to write.")
+            return
+        with self._guarded():
+            if self._database is not None:
+                with _transaction(self._database, "BEGIN IMMEDIATE"):
+                    _store(self._database, feed, found)
+
+    def close(self) -> None:
+        """Close the database; the last writer leaves one file without a log beside it."""
+        if self._database is not None:
+            with self._guarded():
+                self._database.close()
+            self._database = None
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Make a problem of whatever SQLite, the disk or what is stored has against us."""
+        try:
+            yield
+        except (sqlite3.Error, OSError, _Unusable, ValueError) as error:
+            busy = isinstance(error, sqlite3.OperationalError)
+            cure = "Check the file's rights and that no other run uses it." if busy else _CURE
+            self.complain(f"cannot be used as a feed cache: {error}", cure)
+
+    def _open_to_write(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return _checked(self._connect("rwc"), _migrate)
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        """Open without writing; where SQLite may not even keep its locks, nothing else writes."""
+        try:
+            return _checked(self._connect("ro"), _check)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _MAIN_CODE not in _UNWRITABLE:
+                raise
+            return _checked(self._connect("ro&immutable=1"), _check)
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
+        return sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+class _Unusable(Exception):
+    """The database is sound but not one of ours, or of a later version."""
+
+
+def _checked(
+    database: sqlite3.Connection, check: Callable[[sqlite3.Connection], None]
+) -> sqlite3.Connection:
+    """Give a connection once a check has passed; close it when that raises."""
+    try:
+        check(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection, begin: str) -> Iterator[None]:
+    """Run a block as one transaction, which an exception undoes."""
+    database.execute(begin)
+    try:
+        yield
+    except BaseException:
+        database.rollback()
+        raise
+    database.execute("COMMIT")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    """Give how many migrations a database has had. Raises `_Unusable` when it is not ours."""
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(database.execute("PRAGMA application_id").fetchone()[0])
+    empty = not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if owner != APPLICATION_ID and not (empty and not version and not owner):
+        raise _Unusable("it belongs to another program")
+    if version > len(MIGRATIONS):
+        raise _Unusable("a later version of Chancery made it")
+    return version
+
+
+def _check(database: sqlite3.Connection) -> None:
+    if _version(database) != len(MIGRATIONS):
+        raise _Unusable("an earlier version of Chancery made it")
+
+
+def _migrate(database: sqlite3.Connection) -> None:
+    """Bring a database to today's layout; each step and its count are one transaction."""
+    _version(database)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    with _transaction(database, "BEGIN IMMEDIATE"):
+        for number, step in enumerate(MIGRATIONS[_version(database) :], _version(database) + 1):
+            database.execute(step)
+            database.execute(f"PRAGMA user_version = {number:d}")
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+def _entries(database: sqlite3.Connection, feed: str) -> list[Entry]:
+    """Give a feed's entries as stored. Raises ValueError when a date is damaged."""
+    return [_entry(row) for row in database.execute(_GET, (feed,))]
+
+
+def _entry(row: Sequence[str]) -> Entry:
+    feed, id_, title, link, summary, language, published, first_seen, hash_, cleaner, raw = row
+    return Entry(
+        feed=feed,
+        id=id_,
+        title=title,
+        link=link,
+        summary=summary,
+        language=language,
+        published=datetime.fromisoformat(published) if published else None,
+        first_seen=datetime.fromisoformat(first_seen),
+        hash=hash_,
+        cleaner=int(cleaner),
+        raw=raw,
+    )
+
+
+def _row(entry: Entry) -> tuple[str | int | None, ...]:
+    """Give an entry as `_COLUMNS` name it."""
+    return (
+        entry.feed,
+        entry.id,
+        entry.title,
+        entry.link,
+        entry.summary,
+        entry.language,
+        entry.published.isoformat() if entry.published else None,
+        entry.first_seen.isoformat(),
+        entry.hash,
+        entry.cleaner,
+        entry.raw,
+    )
+
+
+def _store(database: sqlite3.Connection, feed: str, found: tuple[Entry, ...]) -> None:
+    """Write what differs between the entries that are stored and those that should be."""
+    before = {entry.id: entry for entry in _entries(database, feed)}
+    after = {entry.id: entry for entry in updated(before.values(), found)}
+    gone = [(feed, name) for name in before.keys() - after.keys()]
+    database.executemany("DELETE FROM entry WHERE feed = ? AND id = ?", gone)
+    changed = [_row(entry) for name, entry in after.items() if before.get(name) != entry]
+    database.executemany(_PUT, changed)

@@ -1,0 +1,320 @@
+"""One Pelican run for the whole network: where Pelican's signals meet the rooms."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from pelican import signals
+from pelican.readers import Readers
+
+from chancery.common.clock import build_date
+from chancery.common.problems import CannotStart, InputProblems, Place, Problem
+from chancery.content.markdown import Refused
+from chancery.content.model import Document
+from chancery.content.read import document, front_matter
+from chancery.content.scan import TextFile, scan
+from chancery.feeds.cache import open_cache
+from chancery.feeds.clean import CLEANER_VERSION
+from chancery.feeds.entries import Entry
+from chancery.network.load import Loaded, load_network
+from chancery.network.model import FeedSource, Network
+from chancery.plan.index import Index
+from chancery.plan.inputs import Inputs, Settings
+from chancery.plan.texts import text_problems
+from chancery.reader import FRONT, ReadingRefused, TextPage
+from chancery.render.theme import read_theme
+from chancery.report.status import network_status
+from chancery.write.build import BuildResult, Job, build_sites, changed_sites, faults
+from chancery.write.files import remove, write_changed
+from chancery.write.manifest import Manifest, ManifestStore
+from chancery.writer import SiteWriter
+
+#: The key of Pelican's settings under which a run keeps its state.
+RUN = "CHANCERY_RUN"
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of one run: where things are, what was read, what is wrong, what was done."""
+
+    network_folder: Path
+    content: Path
+    output: Path
+    theme: Path
+    cache: Path
+    settings: Settings
+    loaded: Loaded
+    store: ManifestStore
+    last: Manifest
+    only: tuple[str, ...] = ()
+    workers: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    result: BuildResult = field(default_factory=BuildResult)
+
+    @property
+    def network(self) -> Network:
+        """The network that was read."""
+        return self.loaded.network
+
+
+def shown_path(path: Path) -> str:
+    """Give a path as messages name it: relative to where the command was given."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def begin(settings: dict[str, Any]) -> None:
+    """Load and check the network before anything else.
+
+    Raises CannotStart (exit code 2) when it cannot be read; the output stays as it was.
+    """
+    content = Path(settings["PATH"])
+    folder = Path(settings.get("CHANCERY_NETWORK") or content.parent)
+    output = Path(settings["OUTPUT_PATH"])
+    cache = Path(settings.get("CHANCERY_CACHE") or folder / ".cache")
+    store = ManifestStore(cache, output)
+    last = store.load()
+    posts = folder / "posts.yaml"
+    loaded = load_network(posts, shown_path(posts), last.inputs)
+    only = tuple(settings.get("CHANCERY_POSTS") or ())
+    unknown = [name for name in only if name not in {p.id for p in loaded.network.posts}]
+    if unknown:
+        raise CannotStart(
+            [Problem(Place("--posts"), f"{name!r} is no post of this network") for name in unknown]
+        )
+    settings[RUN] = Run(
+        network_folder=folder,
+        content=content,
+        output=output,
+        theme=Path(settings["THEME"]),
+        cache=cache,
+        settings=Settings(
+            today=build_date().isoformat(),
+            one_tree=bool(settings.get("CHANCERY_ONE_TREE", True)),
+            file_links=bool(settings.get("CHANCERY_FILE_LINKS", False)),
+            publishing=bool(settings.get("CHANCERY_PUBLISHING", False)),
+        ),
+        loaded=loaded,
+        store=store,
+        last=last,
+        only=only,
+        workers=int(settings.get("CHANCERY_WORKERS") or 0),
+        problems=list(loaded.problems),
+    )
+
+
+class MicrositeGenerator:
+    """Pelican's generator of the network: reads every text once, then builds the sites."""
+
+    def __init__(self, context: dict[str, Any], settings: dict[str, Any], path: str, theme: str,
+                 output_path: str, **_rest: Any) -> None:  # fmt: skip
+        """Take what Pelican gives to generators; no Jinja environment of Pelican's is made."""
+        self.context, self.settings = context, settings
+        self.path, self.theme, self.output_path = path, theme, output_path
+        self.readers = Readers(settings)
+        self.run: Run = settings[RUN]
+        signals.generator_init.send(self)
+
+    def generate_context(self) -> None:
+        """Read every text through Pelican's readers."""
+        run = self.run
+        posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
+        found, problems = scan(run.content, posts, self.readers.extensions)
+        run.problems += [_below(problem, run.content) for problem in problems]
+        for text in found:
+            made = self._read(text) or run.last.documents.get(text.file)
+            if made is not None:
+                run.documents[text.file] = made
+
+    def _read(self, text: TextFile) -> Document | None:
+        name = shown_path(self.run.content / text.file)
+        try:
+            page = self.readers.read_file(
+                base_path=self.path, path=text.file, content_class=TextPage, context=self.context
+            )
+        except ReadingRefused as refused:
+            self._say(refused.problems, name, text)
+            return None
+        except Refused as refused:
+            self._say(
+                [Problem(Place(name, refused.line), f"the text {refused.reason}")], name, text
+            )
+            return None
+        if not isinstance(page, TextPage):
+            return None
+        tree = getattr(page, FRONT)
+        front, problems = front_matter(tree, name, text.post)
+        self._say(problems, name, text)
+        if front is None:
+            return None
+        title = str(page.title)
+        return document(
+            text, front if title == front.title else replace(front, title=title), page._content
+        )
+
+    def _say(self, problems: Iterable[Problem], name: str, text: TextFile) -> None:
+        for problem in problems:
+            place = replace(problem.place, file=name)
+            self.run.problems.append(replace(problem, place=place, post=text.post))
+
+    def generate_output(self, writer: SiteWriter) -> None:
+        """Build the sites that have changed."""
+        build(self.run)
+
+
+def _below(problem: Problem, content: Path) -> Problem:
+    name = problem.place.file.removeprefix(f"{content.name}/")
+    return replace(problem, place=replace(problem.place, file=shown_path(content / name)))
+
+
+def code_digest() -> bytes:
+    """Give a digest over Chancery's own code and the Python it runs on."""
+    hasher = hashlib.sha256(sys.version.encode())
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".json", ".toml", ".yaml"):
+            hasher.update(path.read_bytes())
+    return hasher.digest()[:16]
+
+
+def build(run: Run) -> None:
+    """Plan, render and write what has changed, and keep what the next build needs."""
+    theme = read_theme(run.theme, run.cache)
+    inputs = Inputs(
+        network=run.network,
+        documents=tuple(run.documents.values()),
+        theme=theme.theme,
+        settings=run.settings,
+        entries=read_entries(run),
+    )
+    index = Index(inputs)
+    run.problems += text_problems(index, shown_path(run.content))
+    job = Job(inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache))
+    wanted = {*run.only, ""} if run.only else None
+    keys, changed = changed_sites(job, index, run.store, run.last.sites, code_digest(), wanted)
+    results = build_sites(job, index, changed, workers=run.workers, progress=_progress())
+    broken = {result.site for result in results if result.fault}
+    run.problems += faults(results, shown_path(run.network_folder / "posts.yaml"))
+    run.result = BuildResult(sites=results, unchanged=len(keys) - len(changed))
+    built = {site for site in changed if site not in broken}
+    sites = {s: k for s, k in keys.items() if s in built or run.last.sites.get(s) == k}
+    run.result.removed = _remove_sites(run, set(keys))
+    run.store.save(Manifest(sites=sites, inputs=dict(run.loaded.inputs), documents=run.documents))
+    status = network_status(index, failed=broken, publishing=run.settings.publishing)
+    write_changed(str(run.output / "network.json"), status)
+
+
+def _remove_sites(run: Run, wanted: set[str]) -> int:
+    """Remove the sites that the network no longer has; a failed one is left as it is."""
+    failed = {post.id for post in run.network.failed}
+    removed = 0
+    for site in run.store.whole_sites() - wanted - failed:
+        removed += remove(str(run.output), [f"{site}/{path}" for path in run.store.files(site)])
+        run.store.begin(site)
+    return removed
+
+
+def _progress() -> Any:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        print(f"\r{done} of {total} sites", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
+    """Give the entries of every feed of the network: from files, and from the feed cache."""
+    network = run.network
+    feeds = [*network.ministry.feeds]
+    feeds += [feed for post in network.posts for feed in post.feeds]
+    feeds += [feed for partner in network.partners for feed in partner.feeds]
+    sources: dict[str, FeedSource] = {}
+    for feed in feeds:
+        sources.setdefault(feed.key, feed)
+    entries = {key: _from_file(run, feed) for key, feed in sources.items() if feed.file}
+    urls = [key for key, feed in sources.items() if feed.url]
+    if urls:
+        with open_cache(run.cache / "feeds.sqlite", readonly=True) as cache:
+            entries.update(cache.read(urls))
+            run.problems += cache.problems
+    return entries
+
+
+def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
+    path = run.content / str(feed.file)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        cure = "Put the file there, or take the feed out of posts.yaml."
+        run.problems.append(
+            Problem(Place(shown_path(path)), f"cannot be read: {error.strerror}", cure=cure)
+        )
+        return ()
+    name = hashlib.sha256(
+        f"{CLEANER_VERSION} {feed.key} {feed.language} ".encode() + data
+    ).hexdigest()
+    kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"
+    try:
+        return msgspec.msgpack.decode(kept.read_bytes(), type=tuple[Entry, ...])
+    except (OSError, msgspec.MsgspecError):
+        pass
+    from chancery.feeds.parse import parse_feed
+
+    now = datetime.combine(build_date(), time(), UTC)
+    found, problems = parse_feed(data, feed=feed.key, language=feed.language or "", now=now)
+    run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
+    if not problems:
+        write_changed(str(kept), msgspec.msgpack.encode(found))
+    return tuple(found)
+
+
+def finish(settings: dict[str, Any]) -> None:
+    """Say what was done and what is wrong.
+
+    Raises InputProblems (exit code 1) when some input has a problem; when publishing, a warning is
+    one too.
+    """
+    run: Run = settings[RUN]
+    problems = sorted(set(run.problems), key=lambda p: (p.warning, p.place, p.path, p.message))
+    if settings.get("CHANCERY_JSON"):
+        print(json.dumps([problem.as_json() for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            print(problem, file=sys.stderr)
+    print(summary(run), file=sys.stderr if settings.get("CHANCERY_JSON") else sys.stdout)
+    settings["CHANCERY_PROBLEMS"] = problems
+    serious = [p for p in problems if not p.warning or run.settings.publishing]
+    if serious:
+        count = len(serious)
+        raise InputProblems(f"{count} {'problem' if count == 1 else 'problems'}; see above")
+
+
+def summary(run: Run) -> str:
+    """Give what a run did in a few lines."""
+    result = run.result
+    pages = sum(site.pages for site in result.sites)
+    written = sum(site.written for site in result.sites)
+    removed = sum(site.removed for site in result.sites) + result.removed
+    lines = [
+        f"{len(result.sites)} sites built, {result.unchanged} unchanged: {pages} pages looked at, "
+        f"{written} files written, {removed} removed."
+    ]
+    failed = [post.id or "one without an id" for post in run.network.failed]
+    if failed:
+        lines.append(
+            f"Without a site, because posts.yaml has no good entry for them: {', '.join(failed)}."
+        )
+    return "\n".join(lines)

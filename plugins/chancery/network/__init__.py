@@ -1,0 +1,1 @@
+"""The network: posts.yaml read, checked and turned into immutable typed objects."""

@@ -1,0 +1,198 @@
+"""What a record must hold beyond the type of each value: references, and rules between keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.territories import is_state
+from chancery.common.yamlsource import Value, locate
+from chancery.network.explain import at
+from chancery.network.model import (
+    TO_ORGANISATIONS,
+    Channel,
+    Contact,
+    FeedSource,
+    Messaging,
+    Ministry,
+    Naming,
+    Partner,
+    Post,
+)
+from chancery.network.platforms import parse_handle, platforms
+
+Known = Mapping[str, Post | None]
+#: Kinds that only states receive: Vienna Convention on Diplomatic Relations, article 2.
+BETWEEN_STATES = frozenset({"embassy", "virtual-embassy"})
+
+
+class _Checker:
+    """Collects the problems of one record, each at its place."""
+
+    def __init__(self, tree: Value, prefix: str, post: str = "") -> None:
+        self.tree, self.prefix, self.post = tree, prefix, post
+        self.problems: list[Problem] = []
+
+    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
+        place = locate(self.tree, path)[0]
+        dotted = self.prefix + ".".join(str(step) for step in path)
+        self.problems.append(at(place, message, dotted, post=self.post, near=near, cure=cure))
+
+    def accounts(self, channels: tuple[Channel, ...], base: list[str | int]) -> None:
+        table = platforms()
+        names = [name for name, row in table.items() if row.kind == "channel"]
+        for index, channel in enumerate(channels):
+            path = [*base, "channels", index]
+            if channel.platform not in names:
+                self._platform([*path, "platform"], channel.platform, names)
+            elif parse_handle(table[channel.platform], channel.handle) is None:
+                rule = table[channel.platform].expected
+                self.say([*path, "handle"], f"{shown(channel.handle)}, expected {rule}")
+
+    def messaging(self, accounts: tuple[Messaging, ...]) -> None:
+        table = platforms()
+        names = [name for name, row in table.items() if row.kind == "messaging"]
+        for index, account in enumerate(accounts):
+            path: list[str | int] = ["messaging", index]
+            if account.platform not in names:
+                self._platform([*path, "platform"], account.platform, names)
+            elif bool(account.number) == bool(account.handle):
+                self.say(path, "expected either a number or a handle")
+            else:
+                row = table[account.platform]
+                if parse_handle(row, account.handle or account.number or "") is None:
+                    key = "handle" if account.handle else "number"
+                    self.say([*path, key], f"expected {row.expected}")
+
+    def _platform(self, path: list[str | int], value: str, names: list[str]) -> None:
+        near = nearest(value, names)
+        self.say(path, f"{shown(value)} is no platform that is known here, expected one of "
+                       f"{', '.join(sorted(names))}", near=near)  # fmt: skip
+
+    def contacts(self, contacts: tuple[Contact, ...], base: list[str | int]) -> None:
+        for index, contact in enumerate(contacts):
+            if not (contact.phone or contact.email or contact.url):
+                self.say([*base, "contacts", index], "expected a phone, an email or a url")
+
+    def feeds(self, feeds: tuple[FeedSource, ...], base: list[str | int]) -> None:
+        for index, feed in enumerate(feeds):
+            if bool(feed.url) == bool(feed.file):
+                self.say([*base, "feeds", index], "expected either a url or a file")
+
+
+def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> list[Problem]:
+    """Give what is wrong with a ministry beyond its types."""
+    check = _Checker(tree, "ministry.")
+    if not ministry.languages:
+        check.say(["languages"], "expected at least one language", cure="Name the main one first.")
+    if not ministry.url.endswith("/"):
+        check.say(["url"], f"{shown(ministry.url)}, expected an address that ends in a slash",
+                  near=ministry.url + "/")  # fmt: skip
+    check.accounts(ministry.channels, [])
+    check.contacts(ministry.contacts, [])
+    check.feeds(ministry.feeds, [])
+    return check.problems
+
+
+def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:
+    """Give what is wrong with a partner beyond its types."""
+    check = _Checker(tree, prefix)
+    check.accounts(partner.channels, [])
+    check.feeds(partner.feeds, [])
+    return check.problems
+
+
+def check_post(
+    post: Post, tree: Value, prefix: str, known: Known, ministry: Ministry, naming: Naming
+) -> list[Problem]:
+    """Give what is wrong with a post beyond its types.
+
+    known: every id of the network with its post, None for one that is broken itself: what refers
+    to it stands, since the problem is the other post's.
+    """
+    check = _Checker(tree, prefix, post.id)
+    _check_place(check, post, ministry, naming)
+    _check_references(check, post, known)
+    if post.virtual:
+        _check_cover(check, post, known)
+    check.accounts(post.channels, [])
+    check.messaging(post.messaging)
+    check.contacts(post.contacts, [])
+    for index, office in enumerate(post.offices):
+        check.contacts(office.contacts, ["offices", index])
+    check.feeds(post.feeds, [])
+    if post.publish_url and not post.publish_url.endswith("/"):
+        check.say(["publish_url"], "expected an address that ends in a slash",
+                  near=post.publish_url + "/")  # fmt: skip
+    return check.problems
+
+
+def _check_place(check: _Checker, post: Post, ministry: Ministry, naming: Naming) -> None:
+    if post.kind in TO_ORGANISATIONS and post.organisation is None:
+        check.say(["organisation"], "is missing", cure=f"A {post.kind} is sent to an organisation.")
+    elif post.country is None and post.organisation is None:
+        check.say(["country"], "is missing", cure="Name the host country by its ISO 3166-1 code.")
+    if post.country in post.covers:
+        check.say(["covers"], f"{post.country} is the host country already", cure="Leave it out.")
+    state = post.country in (*naming.recognised, ministry.country) or is_state(post.country or "")
+    if post.country and post.kind in BETWEEN_STATES and not state:
+        kind = "virtual-consulate" if post.virtual else "consulate-general"
+        check.say(
+            ["kind"], f"{post.kind!r} for {post.country}, which is a territory and no state",
+            near=kind, cure="Or name it under naming.recognised if the ministry recognises it.",
+        )  # fmt: skip
+    if not post.site and post.parent is None:
+        check.say(["site"], "a post without a site needs a parent that lists it",
+                  cure="Add the key 'parent'.")  # fmt: skip
+
+
+def _references(post: Post) -> Iterator[tuple[list[str | int], str]]:
+    for key in ("covered_by", "hub", "parent"):
+        value = getattr(post, key)
+        if value is not None:
+            yield [key], value
+    if post.status.served_by is not None:
+        yield ["status", "served_by"], post.status.served_by
+    for index, service in enumerate(post.services):
+        if service.at is not None:
+            yield ["services", index, "at"], service.at
+
+
+def _check_references(check: _Checker, post: Post, known: Known) -> None:
+    for path, target in _references(post):
+        found = known.get(target)
+        if target not in known:
+            check.say(
+                path, f"{shown(target)} is no post of this network", near=nearest(target, known)
+            )
+        elif target == post.id:
+            check.say(path, "names the post itself", cure="Name another post.")
+        elif found is not None and path[0] in ("hub", "parent") and found.virtual:
+            check.say(path, f"{shown(target)} is virtual, expected a post with people in it")
+
+
+def _check_cover(check: _Checker, post: Post, known: Known) -> None:
+    if post.covered_by is None:
+        check.say(["covered_by"], "is missing", cure="Name the post that represents the country.")
+        return
+    other = known.get(post.covered_by)
+    if other is None or other.id == post.id or not other.virtual:
+        return
+    circle = _circle(post, known)
+    if circle:
+        said = f"runs in a circle: {' -> '.join(circle)}"
+    else:
+        said = f"{shown(other.id)} is virtual itself"
+    near = other.covered_by if other.covered_by and not circle else ""
+    check.say(["covered_by"], f"{said}; expected a post with people in it", near=near)
+
+
+def _circle(post: Post, known: Known) -> list[str]:
+    path = [post.id]
+    here: Post | None = post
+    while here is not None and here.virtual and here.covered_by:
+        path.append(here.covered_by)
+        if here.covered_by in path[:-1]:
+            return path[path.index(here.covered_by) :]
+        here = known.get(here.covered_by)
+    return []

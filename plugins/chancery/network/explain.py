@@ -1,0 +1,153 @@
+"""What pydantic found, said to the person who wrote the file: place, value, expectation, cure."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import fields, is_dataclass
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
+
+_PLAIN = {
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "float_type": "expected a number",
+    "float_parsing": "expected a number",
+    "finite_number": "expected a finite number",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "tuple_type": "expected a list",
+    "list_type": "expected a list",
+    "dict_type": "expected keys and values",
+    "dataclass_type": "expected keys and values",
+    "string_type": "expected text",
+    "too_long": "has too many items",
+    "too_short": "has too few items",
+}
+_CURES = {
+    "tuple_type": "Begin each item with a hyphen, or write [a, b].",
+    "list_type": "Begin each item with a hyphen, or write [a, b].",
+    "string_type": "Put the value in quotes.",
+}
+
+
+def explain(
+    error: ValidationError, tree: Value, record: type, *, prefix: str = "", post: str = ""
+) -> list[Problem]:
+    """Give a problem for everything that a validation of a record found.
+
+    tree: the YAML value that was validated, with its places; record: its dataclass; prefix: the
+    keys that lead to it, with a dot at the end; post: the only post concerned, if any.
+    """
+    return [
+        _problem(detail, tree, record, prefix, post)
+        for detail in error.errors(include_url=False, include_context=True)
+    ]
+
+
+def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post: str) -> Problem:
+    path, rest = _walk(tree, detail["loc"])
+    kind = detail["type"]
+    place, dotted = locate(tree, path)
+    context = detail.get("ctx", {})
+    value = detail["input"]
+    near = cure = ""
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        name = str(detail["loc"][-1])
+        place = key_place(tree, path)
+        known = keys_of(record_at(record, path[:-1]))
+        message, near = "is no key that is known here", nearest(name, known)
+        cure = "" if near else f"Known keys: {', '.join(sorted(known))}."
+    elif kind == "missing":
+        missing = str(rest[-1]) if rest else str(detail["loc"][-1])
+        dotted = f"{dotted}.{missing}" if dotted else missing
+        message, cure = "is missing", f"Add the key {missing!r}."
+    elif kind == "literal_error":
+        valid = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        near = nearest(str(value), valid)
+        message = f"{shown(value)}, expected one of {', '.join(valid)}"
+    elif kind == "chancery":
+        message = f"{shown(value)}: {context['expected']}"
+        near, cure = context["nearest"], context["cure"]
+    else:
+        message, cure = _plain(kind, value, context), _CURES.get(kind, "")
+    return Problem(place, message, prefix + dotted, near, cure, post)
+
+
+def _plain(kind: str, value: object, context: AbstractMapping[str, Any]) -> str:
+    if "le" in context or "ge" in context:
+        bound = f"at most {context['le']:g}" if "le" in context else f"at least {context['ge']:g}"
+        return f"{shown(value)}, expected {bound}"
+    said = "keys and values" if isinstance(value, dict) else shown(value)
+    said = "a list" if isinstance(value, list) else said
+    return f"{said}, {_PLAIN.get(kind, 'expected something else (' + kind + ')')}"
+
+
+def _walk(tree: Value, loc: tuple[int | str, ...]) -> tuple[list[str | int], list[str | int]]:
+    """Split a pydantic location into what exists in the tree and the rest, without union tags."""
+    path: list[str | int] = []
+    here: Value = tree
+    rest: list[str | int] = []
+    for step in loc:
+        if isinstance(here, Mapping) and step in here:
+            here = here[str(step)]
+            path.append(step)
+            rest = []
+        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            path.append(step)
+            rest = []
+        else:
+            rest.append(step)
+    return path, rest
+
+
+def record_at(record: type, path: list[str | int]) -> type | None:
+    """Give the dataclass that stands at a path below a record, or None."""
+    here: Any = record
+    for step in path:
+        if isinstance(step, int):
+            continue
+        if not (isinstance(here, type) and is_dataclass(here)):
+            return None
+        hints = get_type_hints(here, include_extras=True)
+        found = [hints[name] for name, key in _names(here) if key == step]
+        here = _inner(found[0]) if found else None
+    return here if isinstance(here, type) and is_dataclass(here) else None
+
+
+def keys_of(record: type | None) -> list[str]:
+    """Give the YAML keys of a record's dataclass."""
+    return [key for _, key in _names(record)] if record else []
+
+
+def _names(record: type) -> list[tuple[str, str]]:
+    hints = get_type_hints(record, include_extras=True)
+    names = []
+    for item in fields(record):
+        notes = get_args(hints[item.name])[1:] if get_origin(hints[item.name]) is Annotated else ()
+        alias = next((n.alias for n in notes if isinstance(n, FieldInfo) and n.alias), None)
+        names.append((item.name, alias or item.name))
+    return names
+
+
+def _inner(hint: Any) -> Any:
+    """Give the dataclass within Annotated, a union with None, or a tuple; else the hint itself."""
+    origin = get_origin(hint)
+    if origin is Annotated or origin is tuple:
+        return _inner(get_args(hint)[0])
+    if origin in (Union, types.UnionType):
+        return _inner(next(a for a in get_args(hint) if a is not type(None)))
+    return hint
+
+
+def at(place: Place, message: str, path: str, *, post: str = "", **more: str) -> Problem:
+    """Give a problem at a place that is already known."""
+    return Problem(place, message, path, more.get("near", ""), more.get("cure", ""), post)

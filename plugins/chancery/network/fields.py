@@ -1,0 +1,312 @@
+"""The types of single values in posts.yaml: each checks itself and says what was expected.
+
+pydantic runs these checks and writes the JSON Schema from them; what comes out is plain data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from babel import Locale
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from chancery.common.languages import canonical_tag
+from chancery.common.problems import nearest
+from chancery.common.urls import url_fault
+from chancery.common.zones import is_zone, zone_places
+
+Check = Callable[[str], str]
+
+
+def refuse(expected: str, *, near: str = "", cure: str = "") -> PydanticCustomError:
+    """Give the error of a value that is not what was expected; the caller raises it."""
+    return PydanticCustomError(
+        "chancery", "{expected}", {"expected": expected, "nearest": near, "cure": cure}
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise refuse("expected text", cure="Put the value in quotes.")
+    return value
+
+
+def checked(check: Check, **schema: Any) -> Any:
+    """Give the pydantic metadata for text that a function checks, with its JSON Schema."""
+
+    def validate(value: object) -> str:
+        return check(_text(value))
+
+    return (BeforeValidator(validate), Field(json_schema_extra=schema))
+
+
+def doc(text: str, *, alias: str | None = None) -> Any:
+    """Give the pydantic metadata that documents a key (shown by editors), and its YAML name."""
+    return Field(description=text, alias=alias) if alias else Field(description=text)
+
+
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+#: Names that the output tree uses itself or that are no file names on some system (MS-DOS devices).
+RESERVED_IDS = frozenset(
+    "assets well-known index network site channels alerts sitemap robots feed posts countries "
+    "continents register notices map search con prn aux nul".split()
+    + [f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)]
+)
+
+
+def _slug(value: str) -> str:
+    if len(value) > 63 or not _ID.fullmatch(value):
+        near = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:63].strip("-")
+        raise refuse(
+            "expected an id of lower-case letters a-z, digits and single hyphens, "
+            "at most 63 characters, beginning with a letter",
+            near=near if _ID.fullmatch(near) else "",
+        )
+    return value
+
+
+def _post_id(value: str) -> str:
+    _slug(value)
+    language_like = len(value.split("-", maxsplit=1)[0]) <= 3 and canonical_tag(value)
+    if value in RESERVED_IDS or language_like:
+        raise refuse(
+            "expected an id that the output tree does not use itself",
+            cure="Choose a longer name, such as kind and city: embassy-" + value + ".",
+        )
+    return value
+
+
+def _country(value: str) -> str:
+    names = Locale("en").territories
+    shaped = len(value) == 2 and value.isascii() and value.isupper() and value.isalpha()
+    if shaped and (value in names or user_assigned(value)):
+        return value
+    codes = {name: code for code, name in names.items() if len(code) == 2 and code.isalpha()}
+    near = value.upper() if value.upper() in names and len(value) == 2 else ""
+    if not near and (name := nearest(value, codes)):
+        near = codes[name]
+    raise refuse("expected an ISO 3166-1 alpha-2 country code in capitals", near=near)
+
+
+def user_assigned(code: str) -> bool:
+    """Say whether ISO 3166-1 leaves an alpha-2 code to its users: AA, QM to QZ, XA to XZ, ZZ."""
+    return code in ("AA", "ZZ") or (code[0] == "Q" and code[1] >= "M") or code[0] == "X"
+
+
+def _language(value: str) -> str:
+    tag = canonical_tag(value)
+    if not tag or tag != value:
+        raise refuse(
+            "expected a canonical BCP 47 language tag",
+            near=tag or nearest(value, Locale("en").languages),
+        )
+    return value
+
+
+def _policy_language(value: str) -> str:
+    return "+" + _language(value[1:]) if value.startswith("+") else _language(value)
+
+
+def _zone(value: str) -> str:
+    if not is_zone(value):
+        raise refuse("expected an IANA time zone", near=nearest(value, zone_places()))
+    return value
+
+
+def _url(value: str) -> str:
+    fault = url_fault(value)
+    if fault:
+        near = "https://" + value if not url_fault("https://" + value) else ""
+        raise refuse(f"{fault}; expected an address with https:// or http://", near=near)
+    return value
+
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+def _email(value: str) -> str:
+    if len(value) > 254 or not _EMAIL.fullmatch(value):
+        raise refuse("expected a mail address such as name@example.org (RFC 5321)")
+    return value
+
+
+def _phone(value: str) -> str:
+    import phonenumbers
+
+    expected = "expected a telephone number as dialled internationally, such as +44 1632 960001"
+    if not re.fullmatch(r"\+[0-9][0-9 ./()-]{4,30}", value):
+        near = "+" + value[2:] if re.fullmatch(r"00[1-9][0-9 ./()-]{4,30}", value) else ""
+        raise refuse(expected, near=near)
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        raise refuse(f"{expected}; no country has this prefix") from None
+    if not phonenumbers.is_possible_number(number):
+        raise refuse(f"{expected}; it has too many or too few digits for its country")
+    return value
+
+
+def _hours(value: str) -> str:
+    from opening_hours import OpeningHours
+
+    try:
+        OpeningHours(value)
+    except (ValueError, SyntaxError):
+        raise refuse(
+            'expected opening hours in OpenStreetMap syntax such as "Mo-Fr 09:00-12:30; PH off"'
+        ) from None
+    return value
+
+
+def _contact_hours(value: str) -> str:
+    return value if value == "out-of-hours" else _hours(value)
+
+
+def _date(value: str) -> str:
+    from datetime import date
+
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise refuse('expected a date such as "2026-03-01" (ISO 8601)') from None
+    return value
+
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z_]*", value):
+        raise refuse("expected a key of this record, such as address")
+    return value
+
+
+def _month_or_date(value: str) -> str:
+    if re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?", value):
+        return value
+    return _date(value)
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise refuse('expected a colour as "#rrggbb"')
+    return value.lower()
+
+
+def _plain(value: str) -> str:
+    if not value.strip():
+        raise refuse("expected text that is not empty", cure="Leave the key out when unknown.")
+    if any(c < " " and c != "\n" for c in value) or any(c in _CONTROLS for c in value):
+        raise refuse("expected text without control characters")
+    return value.strip()
+
+
+#: Unicode's bidirectional overrides and embeddings (UAX 9), which can reorder what follows them.
+_CONTROLS = frozenset("\x7f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+
+_REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+
+
+def _region(value: str) -> str:
+    if not _REGION.fullmatch(value):
+        raise refuse("expected an ISO 3166-2 code such as FR-59")
+    return value
+
+
+def _feed_file(value: str) -> str:
+    if not re.fullmatch(
+        r"(?:[A-Za-z0-9][A-Za-z0-9_.-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\.(xml|atom|rss)", value
+    ):
+        raise refuse("expected the path of a feed file below content/, such as feeds/press.xml")
+    return value
+
+
+def _picture_file(value: str) -> str:
+    if not re.fullmatch(
+        r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*[A-Za-z0-9][A-Za-z0-9_-]*\.(jpg|jpeg|png|webp|avif)", value
+    ):
+        raise refuse("expected the path of a picture below content/, such as pictures/oslo.jpg")
+    return value
+
+
+Slug = Annotated[str, *checked(_slug, pattern=f"^{_ID.pattern}$", maxLength=63)]
+PostId = Annotated[str, *checked(_post_id, pattern=f"^{_ID.pattern}$", maxLength=63)]
+Country = Annotated[str, *checked(_country, pattern="^[A-Z]{2}$")]
+Language = Annotated[str, *checked(_language, pattern="^[a-z]{2,3}(-[A-Za-z]{2,4})*$")]
+PolicyLanguage = Annotated[
+    str, *checked(_policy_language, pattern=r"^\+?[a-z]{2,3}(-[A-Za-z]{2,4})*$")
+]
+Zone = Annotated[str, *checked(_zone, examples=["Europe/Oslo"])]
+Url = Annotated[str, *checked(_url, format="uri", pattern="^https?://")]
+Email = Annotated[str, *checked(_email, format="email")]
+Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]
+Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
+ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", "out-of-hours"])]
+Day = Annotated[str, *checked(_date, format="date")]
+Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Colour = Annotated[str, *checked(_colour, pattern="^#[0-9a-fA-F]{6}$")]
+Key = Annotated[str, *checked(_key, pattern="^[a-z][a-z_]*$")]
+Plain = Annotated[str, *checked(_plain, minLength=1)]
+Region = Annotated[str, *checked(_region, pattern=f"^{_REGION.pattern}$")]
+FeedFile = Annotated[str, *checked(_feed_file, examples=["feeds/press.xml"])]
+PictureFile = Annotated[str, *checked(_picture_file, examples=["pictures/oslo.jpg"])]
+Latitude = Annotated[float, Field(ge=-90, le=90, strict=True, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, strict=True, allow_inf_nan=False)]
+Fraction = Annotated[float, Field(ge=0, le=1, strict=True, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in one or more languages: pairs of tag and text, an empty tag for every language."""
+
+    variants: tuple[tuple[str, str], ...]
+
+    def pick(self, order: tuple[str, ...]) -> tuple[str, str]:
+        """Give the text in the first language of an order that it has, with that language's tag.
+
+        Without any of them the first variant is given; the tag is empty for text of no language.
+        """
+        known = dict(self.variants)
+        for tag in order:
+            if tag in known:
+                return known[tag], tag
+        if "" in known:
+            return known[""], ""
+        tag, text = self.variants[0]
+        return text, tag
+
+    @classmethod
+    def of(cls, value: str | dict[str, str]) -> Text:
+        """Make a text from what stands in YAML: one text, or one per language."""
+        if isinstance(value, str):
+            return cls((("", value),))
+        if not value:
+            raise refuse("expected at least one language")
+        return cls(tuple(value.items()))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read a plain text or a mapping of language tags to texts."""
+        one = handler.generate_schema(Plain)
+        many = core_schema.dict_schema(handler.generate_schema(Language), one)
+        either = core_schema.tagged_union_schema(
+            {"many": many, "one": one},
+            discriminator=lambda value: "many" if isinstance(value, dict) else "one",
+        )
+        return core_schema.no_info_after_validator_function(cls.of, either)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe both forms to editors."""
+        text = {"type": "string", "minLength": 1}
+        many = {"type": "object", "additionalProperties": text, "minProperties": 1}
+        return {"anyOf": [text, many]}

@@ -1,0 +1,356 @@
+"""What posts.yaml says, as immutable typed objects. One name per thing: the YAML key is the field.
+
+Kinds of post follow the Vienna Conventions on Diplomatic Relations (1961, articles 1 to 3) and on
+Consular Relations (1963, articles 1 to 9, 68 for honorary consulates).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from chancery.network.fields import (
+    Colour,
+    ContactHours,
+    Country,
+    Day,
+    Email,
+    FeedFile,
+    Flag,
+    Fraction,
+    Hours,
+    Key,
+    Language,
+    Latitude,
+    Longitude,
+    Phone,
+    PictureFile,
+    Plain,
+    PolicyLanguage,
+    PostId,
+    Region,
+    Seen,
+    Slug,
+    Text,
+    Url,
+    Zone,
+    doc,
+)
+
+Kind = Literal[
+    "embassy",
+    "consulate-general",
+    "consulate",
+    "honorary-consulate",
+    "mission",
+    "permanent-representation",
+    "representative-office",
+    "virtual-embassy",
+    "virtual-consulate",
+]
+VIRTUAL = frozenset({"virtual-embassy", "virtual-consulate"})
+TO_ORGANISATIONS = frozenset({"mission", "permanent-representation"})
+
+Purpose = Literal[
+    "general", "emergency", "consular", "visas", "passports", "legalisation", "civil-status",
+    "appointments", "trade", "culture", "press",
+]  # fmt: skip
+Audience = Literal["everyone", "citizens", "relatives", "foreigners", "companies", "press"]
+DialledFrom = Literal["anywhere", "host", "home"]
+State = Literal["open", "closing", "closed", "suspended", "relocated"]
+Available = Literal["here", "online", "elsewhere", "by-post", "honorary-consul", "none"]
+Role = Literal["head-of-mission", "deputy", "consul", "charge-d-affaires", "honorary-consul"]
+
+
+class Record:
+    """What all records share: unknown keys are refused, numbers are not taken for text."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        extra="forbid", strict=False, validate_by_name=False, validate_by_alias=True
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Record):
+    """Where facts of a record are from."""
+
+    url: Annotated[Url | None, doc("The page that states the facts.")] = None
+    item: Annotated[Plain | None, doc("A Wikidata item, such as Q17750083.")] = None
+    facts: Annotated[tuple[Key, ...], doc("The keys that it states; empty for all.")] = ()
+    official: Annotated[Flag, doc("True when it is the ministry's own site.")] = False
+    seen: Annotated[Seen | None, doc("When it was read or written, as precisely as known.")] = None
+    note: Annotated[Plain | None, doc("What to know about it, for editors.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location(Record):
+    """A place on the ground, in degrees of WGS 84."""
+
+    lat: Annotated[Latitude, doc("Degrees north, from -90 to 90.")]
+    lon: Annotated[Longitude, doc("Degrees east, from -180 to 180.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Record):
+    """One way to reach people: what for, for whom, from where, when, in which languages."""
+
+    purpose: Annotated[Purpose, doc("What this way is for.")] = "general"
+    phone: Annotated[Phone | None, doc("A number as dialled internationally.")] = None
+    email: Annotated[Email | None, doc("A mail address.")] = None
+    url: Annotated[Url | None, doc("A page with a form or a booking.")] = None
+    for_: Annotated[Audience, doc("For whom it is.", alias="for")] = "everyone"
+    from_: Annotated[DialledFrom, doc("From where it is meant to be used.", alias="from")] = (
+        "anywhere"
+    )
+    not_for: Annotated[tuple[Purpose, ...], doc("What it is not for.")] = ()
+    hours: Annotated[
+        ContactHours | None,
+        doc("When it answers: OpenStreetMap syntax, 24/7, or out-of-hours."),
+    ] = None
+    languages: Annotated[tuple[Language, ...], doc("In which languages it answers.")] = ()
+    note: Annotated[Text | None, doc("A few words beside it.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel(Record):
+    """One official account on a platform."""
+
+    platform: Annotated[Slug, doc("The platform's id.")]
+    handle: Annotated[Plain, doc("The account's name or id there.")]
+    language: Annotated[Language | None, doc("The language it mainly uses.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messaging(Record):
+    """A messaging account that answers people."""
+
+    platform: Annotated[Slug, doc("The platform's id.")]
+    number: Annotated[Phone | None, doc("The number to write to.")] = None
+    handle: Annotated[Plain | None, doc("The account to write to.")] = None
+    language: Annotated[Language | None, doc("The language it answers in.")] = None
+    hours: Annotated[Hours | None, doc("When it answers.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSource(Record):
+    """A feed that flows to a site: an address to fetch, or a file that another system leaves."""
+
+    url: Annotated[Url | None, doc("The feed's address.")] = None
+    file: Annotated[FeedFile | None, doc("A feed file below content/.")] = None
+    title: Annotated[Text | None, doc("The name of the source, as readers see it.")] = None
+    language: Annotated[Language | None, doc("Its language, where the feed does not say.")] = None
+    topic: Annotated[Slug | None, doc("What it is about.")] = None
+
+    @property
+    def key(self) -> str:
+        """The name under which its entries are kept."""
+        return self.url or f"file:{self.file}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Record):
+    """What a post offers: here, online, through another post, or not at all."""
+
+    service: Annotated[Slug, doc("The service's id: a shared page such as passports.")]
+    available: Annotated[Available, doc("Where it is to be had.")] = "here"
+    at: Annotated[PostId | None, doc("The post that does it instead.")] = None
+    url: Annotated[Url | None, doc("Where it starts online.")] = None
+    note: Annotated[Text | None, doc("A few words beside it.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Record):
+    """Somebody in a role that the conventions know."""
+
+    name: Annotated[Plain, doc("The name as written in public.")]
+    role: Annotated[Role, doc("The role.")]
+    since: Annotated[Day | None, doc("Since when.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office(Record):
+    """A part of a post with its own door: visa office, cultural section, outside visa centre."""
+
+    id: Annotated[Slug, doc("Its id within the post.")]
+    name: Annotated[Text, doc("Its name.")]
+    address: Annotated[Text | None, doc("Where it is, as on a letter.")] = None
+    location: Annotated[Location | None, doc("Where it stands on the map.")] = None
+    opening_hours: Annotated[Hours | None, doc("When its counter is open.")] = None
+    contacts: Annotated[tuple[Contact, ...], doc("How to reach it.")] = ()
+    url: Annotated[Url | None, doc("Its own page.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class District(Record):
+    """The consular district: the part of a country that a consulate serves."""
+
+    text: Annotated[Text, doc("The district in words that a resident knows.")]
+    regions: Annotated[tuple[Region, ...], doc("Its parts by ISO 3166-2.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status(Record):
+    """Whether a post works, since when and why, and who serves in its place."""
+
+    state: Annotated[State, doc("The state.")]
+    since: Annotated[Day | None, doc("Since when, where known.")] = None
+    why: Annotated[Text | None, doc("Why, in a few words.")] = None
+    served_by: Annotated[PostId | None, doc("The post that serves now.")] = None
+    source: Annotated[Source | None, doc("Where this is from.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPolicy(Record):
+    """What a post does with central news: which topics it takes, what it pins or leaves out."""
+
+    topics: Annotated[tuple[Slug, ...], doc("Topics it takes; empty for all.")] = ()
+    pin: Annotated[tuple[Plain, ...], doc("Items that stay first, by date-slug.")] = ()
+    leave_out: Annotated[tuple[Plain, ...], doc("Items it does not show, by date-slug.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hero(Record):
+    """A picture of the place."""
+
+    file: Annotated[PictureFile, doc("The picture's file below content/.")]
+    alt: Annotated[Text, doc("What it shows, for those who do not see it.")]
+    focus: Annotated[tuple[Fraction, Fraction], doc("The focal point: x and y from 0 to 1.")] = (
+        0.5,
+        0.5,
+    )
+    credit: Annotated[Plain | None, doc("Whose picture it is.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post(Record):
+    """One diplomatic or consular post, or a virtual one."""
+
+    id: Annotated[PostId, doc("The folder, the URL and the branch.")]
+    kind: Annotated[Kind, doc("What it is, in the terms of the Vienna Conventions.")]
+    country: Annotated[Country | None, doc('Host country (ISO 3166-1), in quotes for "NO".')] = None
+    organisation: Annotated[Text | None, doc("The organisation it is accredited to.")] = None
+    name: Annotated[Text | None, doc("Its name, where kind and city do not say it.")] = None
+    city: Annotated[Text | None, doc("The city, one name or one per language.")] = None
+    covers: Annotated[tuple[Country, ...], doc("Other countries it is accredited to.")] = ()
+    covered_by: Annotated[PostId | None, doc("The post that represents the country.")] = None
+    hub: Annotated[PostId | None, doc("The strong hub of its region.")] = None
+    parent: Annotated[PostId | None, doc("The post that an honorary consulate belongs to.")] = None
+    site: Annotated[Flag, doc("False: listed with its parent, without a site of its own.")] = True
+    district: Annotated[District | None, doc("The part of the country it serves.")] = None
+    address: Annotated[Text | None, doc("Where it is, as on a letter.")] = None
+    location: Annotated[Location | None, doc("Where it stands on the map.")] = None
+    timezone: Annotated[Zone | None, doc("Its IANA time zone.")] = None
+    phone: Annotated[Phone | None, doc("The general number.")] = None
+    email: Annotated[Email | None, doc("The general mail address.")] = None
+    contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach people.")] = ()
+    website: Annotated[Url | None, doc("Its existing official site.")] = None
+    publish_url: Annotated[Url | None, doc("Where this site will live.")] = None
+    opening_hours: Annotated[Hours | None, doc("When its counter is open.")] = None
+    hours_note: Annotated[Text | None, doc("What the hours do not say.")] = None
+    accessibility: Annotated[Text | None, doc("Access to the premises.")] = None
+    languages: Annotated[
+        tuple[PolicyLanguage, ...], doc("Adds to the policy (+nb), or replaces it (nb).")
+    ] = ()
+    channels: Annotated[tuple[Channel, ...], doc("Its official accounts.")] = ()
+    messaging: Annotated[tuple[Messaging, ...], doc("Its messaging accounts.")] = ()
+    feeds: Annotated[tuple[FeedSource, ...], doc("Its own feeds.")] = ()
+    news: Annotated[NewsPolicy, doc("What it does with central news.")] = NewsPolicy()
+    services: Annotated[tuple[Service, ...], doc("What it offers.")] = ()
+    offices: Annotated[tuple[Office, ...], doc("Its parts with their own door.")] = ()
+    people: Annotated[tuple[Person, ...], doc("Who holds which role.")] = ()
+    status: Annotated[Status, doc("Whether it works.")] = Status(state="open")
+    sections: Annotated[tuple[Slug, ...], doc("The order of the navigation.")] = ()
+    accent: Annotated[Colour | None, doc("Its colour.")] = None
+    hero: Annotated[Hero | None, doc("A picture of the place.")] = None
+    sources: Annotated[tuple[Source, ...], doc("Where the facts are from.")] = ()
+
+    @property
+    def virtual(self) -> bool:
+        """Whether nobody is there: a site for a country without a post."""
+        return self.kind in VIRTUAL
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody is served there now."""
+        return self.status.state in ("closed", "suspended")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrisisCentre(Record):
+    """Where the ministry answers at any hour."""
+
+    phone: Annotated[Phone, doc("The number as dialled internationally.")]
+    hours: Annotated[Hours | None, doc("When it answers.")] = None
+    source: Annotated[Source | None, doc("Where this is from.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ministry(Record):
+    """The ministry whose network this is."""
+
+    name: Annotated[Text, doc("Its name per language.")]
+    country: Annotated[Country, doc("Its country (ISO 3166-1); CLDR names it.")]
+    url: Annotated[Url, doc("Where the whole tree will live; ends in a slash.")]
+    demonstration: Annotated[Flag, doc("True marks every page as a demonstration.")] = False
+    languages: Annotated[tuple[Language, ...], doc("The language policy, main language first.")]
+    fallback: Annotated[
+        tuple[Language, ...], doc("Which languages stand in for a missing one, best first.")
+    ] = ()
+    website: Annotated[Url | None, doc("Its existing official site.")] = None
+    address: Annotated[Text | None, doc("Where it is, as on a letter.")] = None
+    phone: Annotated[Phone | None, doc("The general number.")] = None
+    timezone: Annotated[Zone | None, doc("Its IANA time zone.")] = None
+    crisis_centre: Annotated[CrisisCentre | None, doc("Where it answers at any hour.")] = None
+    contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach it.")] = ()
+    channels: Annotated[tuple[Channel, ...], doc("Central channels, shown on every site.")] = ()
+    feeds: Annotated[tuple[FeedSource, ...], doc("Central feeds, flow to every site.")] = ()
+    sources: Annotated[tuple[Source, ...], doc("Where the facts are from.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming(Record):
+    """The network's own naming policy: what it calls countries otherwise than CLDR."""
+
+    countries: Annotated[dict[Country, Text], doc("Names of countries per language.")] = field(
+        default_factory=dict
+    )
+    recognised: Annotated[
+        tuple[Country, ...], doc("States that are no members of the United Nations.")
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner(Record):
+    """A partner in the field: regional trade agency, cultural institute, tourism board."""
+
+    id: Annotated[Slug, doc("Its id.")]
+    name: Annotated[Text, doc("Its name.")]
+    url: Annotated[Url | None, doc("Its site.")] = None
+    about: Annotated[Text | None, doc("What it does, in a few words.")] = None
+    countries: Annotated[tuple[Country, ...], doc("Where it works; empty for everywhere.")] = ()
+    channels: Annotated[tuple[Channel, ...], doc("Its official accounts.")] = ()
+    feeds: Annotated[tuple[FeedSource, ...], doc("Its feeds.")] = ()
+    sources: Annotated[tuple[Source, ...], doc("Where the facts are from.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedPost:
+    """A post whose record cannot be used and that has no earlier good one."""
+
+    id: str
+    kind: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """The whole network, checked."""
+
+    ministry: Ministry
+    naming: Naming
+    partners: tuple[Partner, ...]
+    posts: tuple[Post, ...]
+    failed: tuple[FailedPost, ...] = ()

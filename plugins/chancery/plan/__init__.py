@@ -1,0 +1,1 @@
+"""The plan: pure functions from the inputs to the pages of each site."""

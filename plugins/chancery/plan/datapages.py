@@ -1,0 +1,336 @@
+"""The pages of a post's site that are made of data: one function a page, each gives a view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chancery.common.languages import autonym, direction, host_languages, language_name
+from chancery.network.model import Post, Source
+from chancery.plan import cards
+from chancery.plan.desk import Desk
+from chancery.plan.texts import PageTexts
+from chancery.plan.views import (
+    AboutView,
+    ChannelsView,
+    ContactView,
+    Fact,
+    HelpView,
+    HomeView,
+    IndexView,
+    LanguageChoice,
+    LanguageRow,
+    LanguagesView,
+    Link,
+    NewsView,
+    PostCard,
+    ServiceLine,
+    ServicesView,
+    Words,
+)
+from chancery.plan.words import N_, ROLE_LABELS
+
+HOME_NEWS = 3
+HOME_TASKS = 8
+HOME_ACCOUNTS = 8
+
+#: Every page made of data, with its label, in the order of the navigation.
+LABELS = {
+    "home": N_("Home"),
+    "services": N_("Services"),
+    "contact": N_("Contact and hours"),
+    "help": N_("Help now"),
+    "news": N_("News"),
+    "about": N_("About this post"),
+    "channels": N_("Official channels"),
+    "languages": N_("Languages"),
+    "a-z": N_("A to Z"),
+}
+AVAILABLE = {
+    "here": N_("At this post"),
+    "online": N_("Online"),
+    "elsewhere": N_("At another post"),
+    "by-post": N_("By post"),
+    "honorary-consul": N_("Through an honorary consul"),
+    "none": N_("Not offered"),
+}
+
+
+def home(desk: Desk, post: Post) -> HomeView:
+    """Give the view of a site's home page."""
+    server = cards.helpers_of(desk, post)
+    lines = desk.news.lines(desk.speaker)
+    card = _today(desk, post, server)
+    owner = desk.speaker.place(post)
+    tasks = [*desk.group("services")[: HOME_TASKS - 1], *desk.group("help")[:1]]
+    return HomeView(
+        intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
+        status=cards.status_view(desk, post.status),
+        virtual=post.virtual,
+        today=card,
+        nearest=nearest_card(desk, post, server),
+        tasks=tuple(tasks),
+        news=desk.news.own_first(lines, HOME_NEWS),
+        news_href=desk.links.page(desk.language, "news/"),
+        contact_href=desk.links.page(desk.language, "contact/"),
+        services_href=desk.links.page(desk.language, "services/"),
+        channels_href=desk.links.page(desk.language, "channels/"),
+        accounts=cards.accounts(desk, post.channels, owner)[:HOME_ACCOUNTS],
+        about=desk.group("country"),
+        partners=_partner_links(desk, post),
+    )
+
+
+VIRTUAL_INTRO = N_(
+    "There is no office here. This site brings together what you need, "
+    "and leads you to the people who serve you."
+)
+
+
+def _today(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
+    if post.virtual or post.closed:
+        return cards.post_card(desk, server) if server else None
+    return cards.post_card(desk, post)
+
+
+def nearest_card(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
+    """Give the nearest post for a site without people, unless it is the one that serves."""
+    if not post.virtual:
+        return None
+    nearest = desk.index.nearest(post)
+    if nearest is None or (server is not None and nearest.id == server.id):
+        return None
+    return cards.post_card(desk, nearest, far_from=post)
+
+
+def contact(desk: Desk, post: Post) -> ContactView:
+    """Give the view of contact and hours."""
+    server = cards.helpers_of(desk, post)
+    own = None if post.virtual else cards.post_card(desk, post)
+    place = post.location
+    children = [child for child in desk.index.children[post.id] if not child.site]
+    return ContactView(
+        status=cards.status_view(desk, post.status),
+        virtual=post.virtual,
+        own=own,
+        served_by=cards.post_card(desk, server) if server else None,
+        nearest=nearest_card(desk, post, server),
+        numbers=cards.contact_numbers(desk, post.contacts),
+        weeks=own.weeks if own else (),
+        hours_note=desk.speaker.words(post.hours_note) if post.hours_note else None,
+        accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
+        offices=cards.office_views(desk, post),
+        messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
+        honorary=tuple(cards.post_card(desk, child) for child in children),
+        district=desk.speaker.words(post.district.text) if post.district else None,
+        map_href=map_href(place.lat, place.lon) if place and post.address else "",
+        geo_href=f"geo:{place.lat:g},{place.lon:g}" if place and post.address else "",
+        website=post.website
+        or (server.website if server else "")
+        or desk.index.ministry.website
+        or "",
+        sources=_source_links(post.sources),
+        seen=_newest_seen(desk, post.sources),
+    )
+
+
+def map_href(lat: float, lon: float) -> str:
+    """Give the address of a place on OpenStreetMap, as a plain link."""
+    return f"https://www.openstreetmap.org/?mlat={lat:g}&mlon={lon:g}#map=17/{lat:g}/{lon:g}"
+
+
+def _source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
+    links = []
+    for source in sources:
+        href = source.url or f"https://www.wikidata.org/wiki/{source.item}"
+        label = source.item and f"Wikidata {source.item}"
+        links.append(Link(href, Words(label or href.split("://", 1)[1])))
+    return tuple(links)
+
+
+def _newest_seen(desk: Desk, sources: Iterable[Source]) -> str:
+    seen = max((source.seen for source in sources if source.seen), default="")
+    return desk.speaker.day(seen) if seen else ""
+
+
+def help_now(desk: Desk, post: Post) -> HelpView:
+    """Give the view of help now: numbers for those who are here, then for those at home."""
+    server = cards.helpers_of(desk, post)
+    near = [one for one in (post, server) if one is not None and not one.closed]
+    urgent = [c for one in near for c in cards.emergency_contacts(one)]
+    guide = next((slug for slug, page in desk.texts.pages.items() if page.group == "help"), "")
+    view = None
+    if guide:
+        view = desk.texts.view(desk.speaker, *desk.texts.pages[guide].choose(desk.speaker.order))
+    here = cards.contact_numbers(desk, (c for c in urgent if c.for_ != "relatives"))
+    if not here:
+        here = tuple(
+            cards.phone(desk, one.phone, purpose=desk.speaker.title(one))
+            for one in near
+            if one.phone
+        )
+    return HelpView(
+        here=here,
+        worried=cards.contact_numbers(desk, (c for c in urgent if c.for_ == "relatives")),
+        crisis=cards.crisis_number(desk),
+        served_by=cards.post_card(desk, server) if server else None,
+        website=post.website or desk.index.ministry.website or "",
+        guide=view,
+        guide_href=desk.links.page(desk.language, f"{guide}/") if guide else "",
+    )
+
+
+def services(desk: Desk, post: Post) -> ServicesView:
+    """Give the view of all services, each with where it is to be had."""
+    server = cards.helpers_of(desk, post)
+    offers = {service.service: service for service in post.services}
+    lines = []
+    for slug, page in desk.texts.pages.items():
+        if page.group != "services":
+            continue
+        offer = offers.get(slug)
+        document = page.choose(desk.speaker.order)[0]
+        tag = document.language if document.language != desk.language else ""
+        other = desk.index.posts.get(offer.at or "") if offer else None
+        at = None
+        if other is not None:
+            at = Link(desk.links.site(other.id, desk.language), Words(desk.speaker.title(other)))
+        lines.append(
+            ServiceLine(
+                anchor=f"site-{slug}",
+                link=desk.text_link(slug),
+                summary=Words(document.front.summary, tag) if document.front.summary else None,
+                where=desk.say(AVAILABLE[offer.available]) if offer else "",
+                at=at,
+                online=(offer.url or "") if offer else "",
+                note=desk.speaker.words(offer.note) if offer and offer.note else None,
+            )
+        )
+    return ServicesView(
+        services=tuple(lines),
+        note="" if offers else desk.say(SERVICES_UNKNOWN),
+        server=cards.post_card(desk, server) if server else None,
+    )
+
+
+SERVICES_UNKNOWN = N_("Ask the post before you come: not every post offers every service.")
+
+
+def news(desk: Desk) -> NewsView:
+    """Give the view of the list of news."""
+    feed = f"{desk.links.page(desk.language, '').removesuffix('index.html')}feed.atom"
+    return NewsView(lines=desk.news.lines(desk.speaker), feed=feed)
+
+
+def channels(desk: Desk, post: Post) -> ChannelsView:
+    """Give the view of the official channels."""
+    ministry = desk.index.ministry
+    hub = desk.index.posts.get(post.hub or "")
+    charter = "social-media-charter"
+    return ChannelsView(
+        own=cards.accounts(desk, post.channels, desk.speaker.place(post)),
+        messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
+        ministry=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
+        hub=cards.accounts(desk, hub.channels, desk.speaker.place(hub)) if hub else (),
+        partners=tuple(
+            account
+            for partner in desk.index.partners(post)
+            for account in cards.accounts(desk, partner.channels, desk.speaker.words(partner.name))
+        ),
+        website=post.website or "",
+        register=desk.links.portal(desk.language, "channels/"),
+        charter=desk.links.page(desk.language, f"{charter}/")
+        if charter in desk.texts.pages
+        else "",
+    )
+
+
+def about(desk: Desk, post: Post) -> AboutView:
+    """Give the view of what there is to know about a post."""
+    related = [other for other in desk.index.in_country[post.country or ""] if other.id != post.id]
+    hub = desk.index.posts.get(post.hub or "")
+    if hub is not None and hub.id != post.id and hub not in related:
+        related.append(hub)
+    return AboutView(
+        facts=tuple(_facts(desk, post)),
+        country_pages=desk.group("country"),
+        people=tuple(
+            (person.name, desk.say(ROLE_LABELS[person.role]),
+             desk.speaker.day(person.since) if person.since else "")
+            for person in post.people
+        ),
+        related=tuple(cards.post_card(desk, other) for other in related),
+        pages=desk.group("about"),
+        partners=_partner_links(desk, post),
+        sources=_source_links(post.sources),
+    )  # fmt: skip
+
+
+def _facts(desk: Desk, post: Post) -> Iterable[Fact]:
+    speaker, say = desk.speaker, desk.say
+    yield Fact(say(N_("Kind of post")), (Words(speaker.kind(post.kind)),))
+    if post.country:
+        yield Fact(say(N_("Country")), (Words(speaker.country(post.country)),))
+    if post.organisation:
+        yield Fact(say(N_("Accredited to")), (speaker.words(post.organisation),))
+    if post.city:
+        yield Fact(say(N_("City")), (speaker.words(post.city),))
+    covers = [*post.covers, *(p.country for p in desk.index.served[post.id] if p.country)]
+    if covers:
+        names = sorted({speaker.country(code) for code in covers}, key=speaker.sort_key)
+        yield Fact(say(N_("Also responsible for")), tuple(Words(name) for name in names))
+    if post.district:
+        yield Fact(say(N_("Consular district")), (speaker.words(post.district.text),))
+    if post.covered_by and (cover := desk.index.posts.get(post.covered_by)):
+        href = desk.links.site(cover.id, desk.language)
+        yield Fact(say(N_("Covered by")), (Words(speaker.title(cover)),), href)
+    hosts = host_languages(post.country or "")
+    if hosts:
+        names = [language_name(tag, desk.language) for tag in hosts]
+        yield Fact(say(N_("Languages of the country")), tuple(Words(name) for name in names))
+
+
+def _partner_links(desk: Desk, post: Post) -> tuple[Link, ...]:
+    partners = desk.index.partners(post)
+    return tuple(
+        Link(partner.url, desk.speaker.words(partner.name),
+             note=desk.speaker.words(partner.about).text if partner.about else "")
+        for partner in partners
+        if partner.url
+    )  # fmt: skip
+
+
+def choices(desk: Desk, path: str) -> tuple[tuple[LanguageChoice, str, str], ...]:
+    """Give the languages of a site with their names in the reader's language and a page in each."""
+    return tuple(
+        (
+            LanguageChoice(tag, autonym(tag), direction(tag)),
+            language_name(tag, desk.language),
+            desk.links.page(tag, path),
+        )
+        for tag in desk.languages
+    )
+
+
+def languages(desk: Desk) -> LanguagesView:
+    """Give the view of the languages: which page truly exists in which."""
+    rows = [LanguageRow(desk.text_link(slug), _in_languages(desk, slug, page))
+            for slug, page in desk.texts.pages.items()]  # fmt: skip
+    return LanguagesView(choices=choices(desk, ""), rows=tuple(rows))
+
+
+def _in_languages(desk: Desk, slug: str, page: PageTexts) -> tuple[Link, ...]:
+    return tuple(
+        Link(desk.links.page(tag, f"{slug}/"), Words(autonym(tag), tag), tag)
+        for tag in page.languages(desk.languages)
+    )
+
+
+def a_to_z(desk: Desk) -> IndexView:
+    """Give the view of all pages of the site by their first letter."""
+    links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
+    links += [desk.text_link(slug) for slug in desk.texts.pages]
+    letters: dict[str, list[Link]] = {}
+    for link in sorted(links, key=lambda link: desk.speaker.sort_key(link.words.text)):
+        folded = desk.speaker.sort_key(link.words.text)[0]
+        letters.setdefault(folded[:1].upper(), []).append(link)
+    return IndexView(letters=tuple((letter, tuple(found)) for letter, found in letters.items()))

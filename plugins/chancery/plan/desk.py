@@ -1,0 +1,52 @@
+"""What the builders of pages share: one site in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chancery.network.model import Post
+from chancery.plan.index import Index
+from chancery.plan.links import Links
+from chancery.plan.news import News
+from chancery.plan.texts import TextPages
+from chancery.plan.views import Link, Words
+from chancery.plan.words import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One site (a post's, or the portal's) in one language, with all that its pages need."""
+
+    index: Index
+    post: Post | None
+    speaker: Speaker
+    links: Links
+    languages: tuple[str, ...]
+    texts: TextPages
+    news: News
+
+    @property
+    def language(self) -> str:
+        """The reader's language."""
+        return self.speaker.language
+
+    def say(self, message: str) -> str:
+        """Give an interface text in the reader's language."""
+        return self.speaker.say(message)
+
+    def link(self, key: str, label: str) -> Link:
+        """Give the link to a page that is made of data; label: marked for the catalogues."""
+        path = "" if key == "home" else f"{key}/"
+        return Link(self.links.page(self.language, path), Words(self.say(label)), key)
+
+    def text_link(self, slug: str) -> Link:
+        """Give the link to a page of text, with its title in the best language there is."""
+        document = self.texts.pages[slug].choose(self.speaker.order)[0]
+        tag = document.language if document.language != self.language else ""
+        href = self.links.page(self.language, f"{slug}/")
+        return Link(href, Words(document.front.title, tag), slug)
+
+    def group(self, name: str) -> tuple[Link, ...]:
+        """Give the links to the text pages of a part of the navigation, in their order."""
+        pages = self.texts.pages
+        return tuple(self.text_link(slug) for slug, page in pages.items() if page.group == name)

@@ -1,0 +1,177 @@
+"""What crosses sites, worked out once per process before any site is planned."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from chancery.common.languages import host_languages
+from chancery.common.zones import zone_places
+from chancery.content.model import Document
+from chancery.network.model import Partner, Post
+from chancery.plan.inputs import Inputs
+from chancery.plan.views import TextView
+from chancery.plan.words import Speaker
+
+EARTH_KM = 6371.0
+
+
+class Index:
+    """Look-ups over the inputs; nothing here depends on the site that asks."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        """Index a network's posts and texts; takes time linear in their number."""
+        self.inputs = inputs
+        self.network = inputs.network
+        self.ministry = inputs.network.ministry
+        self.posts = {post.id: post for post in inputs.network.posts}
+        self.failed = {post.id for post in inputs.network.failed}
+        self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
+        self._nearest: dict[str, Post | None] = {}
+        self._numbers: dict[str, tuple[str, str, str]] = {}
+        self.text_views: dict[tuple[object, ...], TextView] = {}
+        self._group_posts()
+        self._group_documents(inputs.documents)
+
+    def _group_posts(self) -> None:
+        self.children: dict[str, list[Post]] = defaultdict(list)
+        self.served: dict[str, list[Post]] = defaultdict(list)
+        self.in_country: dict[str, list[Post]] = defaultdict(list)
+        for post in self.network.posts:
+            if post.parent:
+                self.children[post.parent].append(post)
+            if post.covered_by:
+                self.served[post.covered_by].append(post)
+            if post.country:
+                self.in_country[post.country].append(post)
+
+    def _group_documents(self, documents: Iterable[Document]) -> None:
+        self.shared: dict[str, list[Document]] = defaultdict(list)
+        self.local: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
+        self.central_news: dict[str, list[Document]] = defaultdict(list)
+        self.local_news: dict[str, dict[str, list[Document]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for document in documents:
+            if document.kind == "page":
+                into = self.local[document.post] if document.post else self.shared
+            else:
+                into = self.local_news[document.post] if document.post else self.central_news
+            into[document.slug].append(document)
+
+    @cached_property
+    def partners_everywhere(self) -> tuple[Partner, ...]:
+        """The partners that work in every country."""
+        return tuple(partner for partner in self.network.partners if not partner.countries)
+
+    @cached_property
+    def portal_slugs(self) -> frozenset[str]:
+        """The shared pages that the portal has too: those for every post."""
+        return frozenset(
+            slug
+            for slug, documents in self.shared.items()
+            if any(
+                not (d.front.kinds or d.front.countries or d.front.posts)
+                and (d.front.status == "published" or not self.inputs.settings.publishing)
+                for d in documents
+            )
+        )
+
+    def partners(self, post: Post) -> tuple[Partner, ...]:
+        """Give the partners that work where a post is."""
+        here = {post.country, *post.covers}
+        near = (p for p in self.network.partners if p.countries and here.intersection(p.countries))
+        return (*near, *self.partners_everywhere)
+
+    def languages(self, post: Post | None) -> tuple[str, ...]:
+        """Give the languages of a site: the policy, the host country's, the post's own wishes.
+
+        A language without a catalogue is left out; without a post, the portal's languages.
+        """
+        wished = post.languages if post else ()
+        replaced = [tag for tag in wished if not tag.startswith("+")]
+        tags = replaced or [*self.ministry.languages]
+        if post and not replaced:
+            tags += host_languages(post.country or "")
+        tags += [tag[1:] for tag in wished if tag.startswith("+")]
+        catalogues = self.inputs.theme.catalogues
+        return tuple(dict.fromkeys(tag for tag in tags if tag in catalogues))
+
+    def order(self, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the order in which languages stand in for one another on a site."""
+        fallback = (tag for tag in self.ministry.fallback if tag in languages)
+        return tuple(dict.fromkeys((language, *fallback, *languages)))
+
+    def speaker(self, language: str, languages: tuple[str, ...]) -> Speaker:
+        """Give the speaker of a language on a site with these languages."""
+        order = self.order(language, languages)
+        speaker = self._speakers.get((language, order))
+        if speaker is None:
+            catalogue = self.inputs.theme.catalogues[language]
+            speaker = Speaker(language, order, catalogue, self.network.naming)
+            self._speakers[language, order] = speaker
+        return speaker
+
+    def number(self, phone: str) -> tuple[str, str, str]:
+        """Give a number in international form, in national form, and as `tel:` (RFC 3966)."""
+        found = self._numbers.get(phone)
+        if found is None:
+            import phonenumbers as library
+
+            number = library.parse(phone)
+            shapes = library.PhoneNumberFormat
+            found = (
+                library.format_number(number, shapes.INTERNATIONAL),
+                library.format_number(number, shapes.NATIONAL),
+                library.format_number(number, shapes.RFC3966),
+            )
+            self._numbers[phone] = found
+        return found
+
+    def related(self, post: Post) -> tuple[Post, ...]:
+        """Give every other post that a site shows anything of, each once, in a stable order."""
+        named = [post.covered_by, post.hub, post.parent, post.status.served_by]
+        named += [service.at for service in post.services]
+        if post.covered_by and (cover := self.posts.get(post.covered_by)):
+            named.append(cover.status.served_by)
+        found = [self.posts[name] for name in named if name and name in self.posts]
+        found += self.children[post.id]
+        found += self.served[post.id]
+        found += self.in_country[post.country or ""]
+        nearest = self.nearest(post) if post.virtual else None
+        if nearest is not None:
+            found.append(nearest)
+        return tuple({other.id: other for other in found if other.id != post.id}.values())
+
+    def nearest(self, post: Post) -> Post | None:
+        """Give the open post with people in it that is nearest to a virtual one's country.
+
+        The country is taken to be at the principal place of its time zone (tzdata's zone.tab).
+        Worked out once per zone, so that it does not grow with the square of the network.
+        """
+        zone = post.timezone or ""
+        if zone not in self._nearest:
+            place = zone_places().get(zone)
+            self._nearest[zone] = self._nearest_to(place) if place else None
+        return self._nearest[zone]
+
+    def _nearest_to(self, place: tuple[float, float]) -> Post | None:
+        there = [
+            post
+            for post in self.network.posts
+            if post.location and post.site and not post.virtual and not post.closed
+        ]
+        return min(there, key=lambda post: (distance(place, post), post.id), default=None)
+
+
+def distance(place: tuple[float, float], post: Post) -> float:
+    """Give the great-circle distance in kilometres from a place (degrees) to a post."""
+    if post.location is None:
+        return math.inf
+    lat1, lon1 = math.radians(place[0]), math.radians(place[1])
+    lat2, lon2 = math.radians(post.location.lat), math.radians(post.location.lon)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

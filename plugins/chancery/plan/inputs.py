@@ -1,0 +1,48 @@
+"""What the plan works from: plain, frozen data, handed to each worker once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chancery.content.model import Document
+from chancery.feeds.entries import Entry
+from chancery.network.model import Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this build is to come out.
+
+    today: the UTC date of the build (ISO 8601); one_tree: whether the whole tree is published as
+    one, so that sites link one another relatively; file_links: write `index.html` out in links;
+    publishing: without drafts.
+    """
+
+    today: str
+    one_tree: bool = True
+    file_links: bool = False
+    publishing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """What the theme brings: interface texts by language, assets by name, a digest over all of it.
+
+    catalogues: per language tag, message to translation, both plain text.
+    """
+
+    catalogues: Mapping[str, Mapping[str, str]]
+    stylesheet: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that a plan may look at."""
+
+    network: Network
+    documents: tuple[Document, ...]
+    theme: Theme
+    settings: Settings
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)

@@ -1,0 +1,67 @@
+"""The one place that makes addresses."""
+
+from __future__ import annotations
+
+from chancery.network.model import Ministry, Post
+from chancery.plan.index import Index
+from chancery.plan.views import ROOT
+
+
+def publish_url(post: Post | None, ministry: Ministry) -> str:
+    """Give the absolute address where a site will live, with a slash at its end."""
+    if post is None:
+        return ministry.url
+    return post.publish_url or f"{ministry.url}{post.id}/"
+
+
+class Links:
+    """Makes the links of one site.
+
+    Inside the site they are relative, from the hole `ROOT`; to another site or the portal they are
+    relative when the whole tree is published as one, else absolute.
+    """
+
+    def __init__(self, index: Index, post: Post | None) -> None:
+        """Make links for the site of a post, or for the portal."""
+        self.index, self.post = index, post
+        settings = index.inputs.settings
+        self._tail = "index.html" if settings.file_links else ""
+        self._one_tree = settings.one_tree
+        self.base = publish_url(post, index.ministry)
+        self._to_root = ROOT if post is None else ROOT + "../"
+
+    def page(self, language: str, path: str, anchor: str = "") -> str:
+        """Give the link to a page of this site; path: below the language's folder."""
+        return f"{ROOT}{language}/{path}{self._tail}{'#' + anchor if anchor else ''}"
+
+    def absolute(self, language: str, path: str) -> str:
+        """Give the address under which a page of this site will be found by everybody."""
+        return f"{self.base}{language}/{path}"
+
+    def portal(self, language: str, path: str = "", anchor: str = "") -> str:
+        """Give the link to a page of the portal, in its main language where it lacks the wished."""
+        languages = self.index.languages(None)
+        if language not in languages:
+            language = self.index.order(language, languages)[1] if languages else language
+        root = self._to_root if self._one_tree or self.post is None else self.index.ministry.url
+        tail = self._tail if self._one_tree else ""
+        return f"{root}{language}/{path}{tail}{'#' + anchor if anchor else ''}"
+
+    def site(self, post_id: str, language: str, path: str = "") -> str:
+        """Give the link to another post's site in a language, or to its choice of languages.
+
+        A post whose site is absent leads to its notice on the portal; one that never has a site,
+        to the site that lists it.
+        """
+        post = self.index.posts.get(post_id)
+        if post is None:
+            return self.portal(language, "unavailable/", post_id)
+        if not post.site:
+            return self.site(post.parent, language) if post.parent else self.portal(language)
+        if self.post is not None and post.id == self.post.id:
+            return self.page(language, path)
+        has = language in self.index.languages(post)
+        below = f"{language}/{path}" if has else ""
+        if self._one_tree:
+            return f"{self._to_root}{post_id}/{below}{self._tail}"
+        return publish_url(post, self.index.ministry) + below

@@ -1,0 +1,183 @@
+"""News of a site: its own, its hub's, the ministry's and the partners', newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.common.languages import language_name
+from chancery.content.model import Document
+from chancery.feeds.entries import Entry
+from chancery.feeds.merge import newest_first
+from chancery.network.fields import Text
+from chancery.network.model import FeedSource, Post
+from chancery.plan.index import Index
+from chancery.plan.links import Links
+from chancery.plan.texts import PageTexts, applies
+from chancery.plan.views import NewsLine, Words
+from chancery.plan.words import Speaker, iso_day
+
+#: How many lines the news page and the feed hold.
+NEWS_LIMIT = 40
+
+
+def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
+    """Give the news items that have a page on a site, newest first."""
+    items: dict[str, PageTexts] = {}
+    publishing = index.inputs.settings.publishing
+    today = index.inputs.settings.today
+    for slug, documents in index.central_news.items():
+        for document in documents:
+            if applies(document, post) and _taken(document, post):
+                items.setdefault(slug, PageTexts(slug)).shared[document.language] = document
+    for slug, documents in index.local_news[post.id].items() if post else ():
+        for document in documents:
+            items.setdefault(slug, PageTexts(slug)).local[document.language] = document
+    for item in items.values():
+        item.shared = _shown(item.shared, today, publishing)
+        item.local = _shown(item.local, today, publishing)
+    items = {slug: item for slug, item in items.items() if item.shared or item.local}
+    return dict(sorted(items.items(), reverse=True))
+
+
+def _shown(texts: dict[str, Document], today: str, publishing: bool) -> dict[str, Document]:
+    """Leave out what is to appear later, and drafts when publishing."""
+    return {
+        tag: text
+        for tag, text in texts.items()
+        if text.date <= today and not (publishing and text.front.status == "draft")
+    }
+
+
+def _taken(document: Document, post: Post | None) -> bool:
+    if post is None:
+        return True
+    policy = post.news
+    if document.slug in policy.leave_out:
+        return False
+    return not policy.topics or bool(set(policy.topics).intersection(document.front.topics))
+
+
+def item_languages(item: PageTexts, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the languages in whose folders a news item has a page: its own, else the first."""
+    own = tuple(tag for tag in languages if tag in item.shared or tag in item.local)
+    return own or languages[:1]
+
+
+def feeds_of(index: Index, post: Post | None) -> list[tuple[FeedSource, Text | None]]:
+    """Give the feeds that flow to a site, its own first, each with the name of its owner."""
+    found: list[tuple[FeedSource, Text | None]] = []
+    if post is not None:
+        found += [(feed, None) for feed in post.feeds]
+        hub = index.posts.get(post.hub or "")
+        if hub is not None:
+            found += [(feed, hub.name or hub.city) for feed in hub.feeds]
+    found += [(feed, index.ministry.name) for feed in index.ministry.feeds]
+    partners = index.partners(post) if post else index.network.partners
+    found += [(feed, partner.name) for partner in partners for feed in partner.feeds]
+    wanted = set(post.news.topics) if post else set()
+    seen: set[str] = set()
+    result = []
+    for feed, owner in found:
+        if feed.key not in seen and not (wanted and feed.topic and feed.topic not in wanted):
+            seen.add(feed.key)
+            result.append((feed, owner))
+    return result
+
+
+class News:
+    """The news of one site: its items once, its lines per language."""
+
+    def __init__(
+        self, index: Index, post: Post | None, links: Links, languages: tuple[str, ...]
+    ) -> None:
+        """Collect what flows to the site of a post, or to the portal."""
+        self.index, self.post, self.links, self.languages = index, post, links, languages
+        self.items = site_news(index, post)
+        sources = feeds_of(index, post)
+        self._owners = {feed.key: feed.title or owner for feed, owner in sources}
+        groups = (index.inputs.entries.get(feed.key, ()) for feed, _ in sources)
+        self.entries = newest_first(groups, NEWS_LIMIT)
+        hub = index.posts.get(post.hub or "") if post else None
+        self._hub_items = site_hub_news(index, hub) if hub else {}
+
+    def lines(self, speaker: Speaker) -> tuple[NewsLine, ...]:
+        """Give the newest lines in a language, pinned ones first."""
+        pinned = set(self.post.news.pin) if self.post else set()
+        dated: list[tuple[bool, str, str, NewsLine]] = []
+        for slug, item in self.items.items():
+            document = item.choose(speaker.order)[0]
+            first = document.front.pin or slug in pinned
+            dated.append((first, document.date, slug, self._item_line(speaker, item, document)))
+        for slug, document in self._hub_lines(speaker):
+            dated.append((False, document.date, slug, self._hub_line(speaker, document)))
+        for entry in self.entries:
+            line = self._entry_line(speaker, entry)
+            dated.append((False, line.iso, entry.id, line))
+        dated.sort(key=lambda row: row[:3], reverse=True)
+        return tuple(line for *_, line in dated[:NEWS_LIMIT])
+
+    def own_first(self, lines: Iterable[NewsLine], count: int) -> tuple[NewsLine, ...]:
+        """Give the lines for a home page: the post's own before all others, each newest first."""
+        own = {slug for slug, item in self.items.items() if item.local}
+        ranked = sorted(lines, key=lambda line: not any(slug in line.href for slug in own))
+        return tuple(ranked[:count])
+
+    def _hub_lines(self, speaker: Speaker) -> Iterator[tuple[str, Document]]:
+        for slug, item in self._hub_items.items():
+            if slug not in self.items:
+                yield slug, item.choose(speaker.order)[0]
+
+    def _item_line(self, speaker: Speaker, item: PageTexts, document: Document) -> NewsLine:
+        homes = item_languages(item, self.languages)
+        folder = speaker.language if speaker.language in homes else document.language
+        folder = folder if folder in homes else homes[0]
+        href = self.links.page(folder, f"news/{item.slug}/")
+        owner = self.post if document.post else None
+        source = speaker.place(owner) if owner else speaker.words(self.index.ministry.name)
+        return _document_line(speaker, document, href, source)
+
+    def _hub_line(self, speaker: Speaker, document: Document) -> NewsLine:
+        hub = self.index.posts[document.post]
+        folder = document.language
+        if folder not in self.index.languages(hub):
+            folder = self.index.languages(hub)[0]
+        href = self.links.site(hub.id, folder, f"news/{document.slug}/")
+        return _document_line(speaker, document, href, speaker.place(hub))
+
+    def _entry_line(self, speaker: Speaker, entry: Entry) -> NewsLine:
+        owner = self._owners.get(entry.feed)
+        source = speaker.words(owner) if owner else Words("")
+        if owner is None and self.post is not None:
+            source = speaker.place(self.post)
+        day = iso_day(entry.shown_at)
+        tag = entry.language if entry.language != speaker.language else ""
+        return NewsLine(
+            title=entry.title,
+            href=entry.link,
+            language=tag,
+            language_name=language_name(tag, speaker.language) if tag else "",
+            source=source,
+            date=speaker.day(day),
+            iso=day,
+            external=True,
+        )
+
+
+def site_hub_news(index: Index, hub: Post) -> dict[str, PageTexts]:
+    """Give the news that a hub wrote itself."""
+    return {slug: item for slug, item in site_news(index, hub).items() if item.local}
+
+
+def _document_line(speaker: Speaker, document: Document, href: str, source: Words) -> NewsLine:
+    tag = document.language if document.language != speaker.language else ""
+    return NewsLine(
+        title=document.front.title,
+        href=href,
+        language=tag,
+        language_name=language_name(document.language, speaker.language) if tag else "",
+        source=source,
+        date=speaker.day(document.date),
+        iso=document.date,
+        summary=document.front.summary or "",
+        sample=document.front.sample,
+    )

@@ -1,0 +1,164 @@
+"""What all pages of a site share in one language: header, navigation, help, footer, JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from chancery.common.languages import autonym, direction
+from chancery.network.model import Ministry, Post
+from chancery.plan import cards
+from chancery.plan.datapages import LABELS
+from chancery.plan.desk import Desk
+from chancery.plan.links import publish_url
+from chancery.plan.views import ROOT, Account, LanguageChoice, Link, SiteView, Words
+from chancery.plan.words import N_
+
+NAVIGATION = ("services", "contact", "news", "about", "channels")
+FOOTER_TEXTS = ("privacy", "accessibility", "social-media-charter", "about-this-site")
+PORTAL_TITLE = N_("Embassies and consulates")
+
+
+def site_view(desk: Desk, post: Post) -> SiteView:
+    """Give the shell's view of a post's site."""
+    return _view(
+        desk,
+        site=post.id,
+        kind=desk.speaker.kind(post.kind),
+        place=desk.speaker.place(post),
+        host=desk.speaker.country(post.country) if post.country else "",
+        title=desk.speaker.title(post),
+        nav=_navigation(desk, post),
+        notice=desk.say(cards.STATE_HEADLINES[post.status.state]) if post.closed else "",
+        website=post.website or "",
+        accent=post.accent or "",
+        jsonld=_post_data(desk, post),
+        channels=cards.accounts(desk, post.channels, desk.speaker.place(post)),
+    )
+
+
+def portal_view(desk: Desk) -> SiteView:
+    """Give the shell's view of the portal."""
+    title = desk.say(PORTAL_TITLE)
+    ministry = desk.index.ministry
+    nav = (
+        Link(desk.links.page(desk.language, ""), Words(desk.say(N_("Find a post"))), "home"),
+        Link(
+            desk.links.page(desk.language, "countries/"),
+            Words(desk.say(N_("Countries A to Z"))),
+            "countries",
+        ),
+        Link(desk.links.page(desk.language, "news/"), Words(desk.say(N_("News"))), "news"),
+        Link(
+            desk.links.page(desk.language, "channels/"),
+            Words(desk.say(N_("Official channels"))),
+            "channels",
+        ),
+    )
+    return _view(
+        desk, site="", kind="", place=Words(title), host="", title=title, nav=nav, notice="",
+        website=ministry.website or "", accent="", jsonld=_data(_organisation(desk, ministry)),
+        channels=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
+    )  # fmt: skip
+
+
+def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
+    index, ministry = desk.index, desk.index.ministry
+    stylesheet = index.inputs.theme.stylesheet
+    post = desk.post
+    return SiteView(
+        language=desk.language,
+        direction=direction(desk.language),
+        ministry=desk.speaker.words(ministry.name),
+        ministry_href=ministry.website or "",
+        country=desk.speaker.country(ministry.country),
+        demonstration=ministry.demonstration,
+        home=desk.links.page(desk.language, ""),
+        portal=desk.links.portal(desk.language),
+        languages=tuple(
+            LanguageChoice(tag, autonym(tag), direction(tag)) for tag in desk.languages
+        ),
+        help_href=desk.links.page(desk.language, "help/")
+        if post
+        else desk.links.page(desk.language, ""),
+        help_number=cards.help_number(desk),
+        accounts=channels,
+        footer=tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages),
+        register=desk.links.portal(desk.language, "channels/"),
+        stylesheet=f"{ROOT}assets/{stylesheet}",
+        feed=f"{ROOT}{desk.language}/feed.atom",
+        a_to_z=desk.links.page(desk.language, "a-z/") if post else "",
+        languages_href=desk.links.page(desk.language, "languages/") if post else "",
+        **own,
+    )
+
+
+def _navigation(desk: Desk, post: Post) -> tuple[Link, ...]:
+    keys = dict.fromkeys((*(s for s in post.sections if s in _known(desk)), *NAVIGATION))
+    return tuple(
+        desk.link(key, LABELS[key]) if key in LABELS else desk.text_link(key) for key in keys
+    )
+
+
+def _known(desk: Desk) -> set[str]:
+    return {*NAVIGATION, *desk.texts.pages}
+
+
+def _organisation(desk: Desk, ministry: Ministry) -> dict[str, object]:
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentOrganization",
+        "name": desk.speaker.words(ministry.name).text,
+        "url": ministry.website or ministry.url,
+    }
+    own = cards.accounts(desk, ministry.channels, Words(""))
+    if own:
+        data["sameAs"] = [account.href for account in own]
+    return data
+
+
+def _post_data(desk: Desk, post: Post) -> str:
+    """Give the post as schema.org data (https://schema.org/GovernmentOffice)."""
+    speaker = desk.speaker
+    parent = _organisation(desk, desk.index.ministry)
+    del parent["@context"]
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "WebSite" if post.virtual else "GovernmentOffice",
+        "name": speaker.title(post),
+        "url": publish_url(post, desk.index.ministry) + desk.language + "/",
+        "inLanguage" if post.virtual else "knowsLanguage": (
+            desk.language if post.virtual else list(desk.languages)
+        ),
+        "publisher" if post.virtual else "parentOrganization": parent,
+    }
+    if not post.virtual:
+        data.update(_reach(desk, post))
+    own = cards.accounts(desk, post.channels, Words(""))
+    same = [*([post.website] if post.website else []), *(account.href for account in own)]
+    if same:
+        data["sameAs"] = same
+    return _data(data)
+
+
+def _reach(desk: Desk, post: Post) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if post.phone:
+        found["telephone"] = desk.index.number(post.phone)[0]
+    if post.email:
+        found["email"] = post.email
+    if post.address:
+        found["address"] = desk.speaker.words(post.address).text
+    if post.location:
+        found["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": post.location.lat,
+            "longitude": post.location.lon,
+        }
+    return found
+
+
+def _data(data: dict[str, object]) -> str:
+    """Give JSON that may stand in a script element: nothing in it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

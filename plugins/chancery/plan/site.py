@@ -1,0 +1,214 @@
+"""The plan of one site: which pages it has, in which languages, and what is on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from chancery.common.languages import autonym, direction
+from chancery.content.model import Document
+from chancery.network.model import Post
+from chancery.plan import datapages, portal, shells
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.links import Links, publish_url
+from chancery.plan.news import News, item_languages
+from chancery.plan.texts import PageTexts, TextPages
+from chancery.plan.views import (
+    FeedLine,
+    FeedView,
+    GatewayView,
+    LanguageChoice,
+    Link,
+    MissingView,
+    NewsLine,
+    PageHead,
+    PageView,
+    SiteView,
+    Words,
+)
+from chancery.plan.words import N_
+
+#: The id under which the portal is planned, written and kept in the manifest.
+PORTAL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One planned page: its template, its language, and its views."""
+
+    type: str
+    language: str
+    head: PageHead
+    view: PageView
+
+    @property
+    def file(self) -> str:
+        """Where it is written, below the root of its site."""
+        return f"{self.language}/{self.head.path}index.html"
+
+
+Builder = Callable[[Desk, Post], PageView]
+_BUILDERS: dict[str, Builder] = {
+    "home": datapages.home,
+    "contact": datapages.contact,
+    "help": datapages.help_now,
+    "services": datapages.services,
+    "news": lambda desk, post: datapages.news(desk),
+    "channels": datapages.channels,
+    "about": datapages.about,
+    "languages": lambda desk, post: datapages.languages(desk),
+    "a-z": lambda desk, post: datapages.a_to_z(desk),
+}
+
+
+class SitePlan:
+    """The plan of the site of a post, or of the portal; its pages are planned when asked for."""
+
+    def __init__(self, index: Index, post: Post | None) -> None:
+        """Plan a site; takes time in the number of its own pages only."""
+        self.index, self.post = index, post
+        self.id = post.id if post else PORTAL
+        self.languages = index.languages(post)
+        self.links = Links(index, post)
+        self.texts = TextPages(index, post, self.links)
+        self.news = News(index, post, self.links, self.languages)
+
+    def desk(self, language: str) -> Desk:
+        """Give what the builders of pages need in one language."""
+        speaker = self.index.speaker(language, self.languages)
+        return Desk(
+            self.index, self.post, speaker, self.links, self.languages, self.texts, self.news
+        )
+
+    def shell(self, desk: Desk) -> SiteView:
+        """Give what all pages of the site share in a language."""
+        return shells.site_view(desk, self.post) if self.post else shells.portal_view(desk)
+
+    def pages(self, desk: Desk) -> Iterator[Page]:
+        """Plan every page of the site in one language."""
+        if self.post is not None:
+            yield from self._data_pages(desk, self.post)
+        else:
+            yield from portal.pages(desk)
+        for slug, page in self.texts.pages.items():
+            yield self._text_page(desk, slug, page)
+        for slug, item in self.news.items.items():
+            if desk.language in item_languages(item, self.languages):
+                yield self._news_page(desk, slug, item)
+
+    def _data_pages(self, desk: Desk, post: Post) -> Iterator[Page]:
+        for key, build in _BUILDERS.items():
+            path = "" if key == "home" else f"{key}/"
+            title = Words(desk.say(datapages.LABELS[key]))
+            head = PageHead(key=key, path=path, title=title, translations=self.languages)
+            yield Page(key, desk.language, head, build(desk, post))
+
+    def _text_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
+        document, extension = page.choose(desk.speaker.order)
+        head = self._head(desk, slug, f"{slug}/", document, page.languages(self.languages))
+        return Page("text", desk.language, head, self.texts.view(desk.speaker, document, extension))
+
+    def _news_page(self, desk: Desk, slug: str, item: PageTexts) -> Page:
+        document = item.choose(desk.speaker.order)[0]
+        languages = item_languages(item, self.languages)
+        head = self._head(desk, "news", f"news/{slug}/", document, languages, elsewhere="news/")
+        return Page("news-item", desk.language, head, self.texts.view(desk.speaker, document))
+
+    def _head(
+        self, desk: Desk, key: str, path: str, document: Document, translations: tuple[str, ...],
+        elsewhere: str | None = None,
+    ) -> PageHead:  # fmt: skip
+        tag = document.language if document.language != desk.language else ""
+        crumbs: tuple[Link, ...] = ()
+        if elsewhere is not None:
+            crumbs = (desk.link("news", datapages.LABELS["news"]),)
+        elif document.front.group == "services" and self.post is not None:
+            crumbs = (desk.link("services", datapages.LABELS["services"]),)
+        return PageHead(
+            key=key,
+            path=path,
+            title=Words(document.front.title, tag),
+            description=document.front.summary or "",
+            translations=translations,
+            source=tag,
+            elsewhere=elsewhere,
+            crumbs=crumbs,
+        )
+
+    def feed(self, desk: Desk) -> FeedView:
+        """Plan the site's own Atom feed in one language (RFC 4287)."""
+        speaker, base = desk.speaker, self.links.base
+        lines = desk.news.lines(speaker)
+        place = speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
+        return FeedView(
+            id=f"{base}{desk.language}/feed.atom",
+            title=f"{place} – {desk.say(datapages.LABELS['news'])}",
+            language=desk.language,
+            home=f"{base}{desk.language}/",
+            self_href=f"{base}{desk.language}/feed.atom",
+            updated=_instant(max((line.iso for line in lines), default="2000-01-01")),
+            author=speaker.words(self.index.ministry.name).text,
+            lines=tuple(self._feed_line(line, desk) for line in lines),
+        )
+
+    def _feed_line(self, line: NewsLine, desk: Desk) -> FeedLine:
+        href = line.href.removesuffix("index.html") if not line.external else line.href
+        href = absolute(href, self.links.base, self.index.ministry.url)
+        return FeedLine(
+            id=href,
+            title=line.title,
+            href=href,
+            language=line.language or desk.language,
+            updated=_instant(line.iso),
+            summary=line.summary,
+            source=line.source.text,
+        )
+
+    def gateway(self) -> GatewayView:
+        """Plan the choice of a language at the root of the site."""
+        desk = self.desk(self.languages[0])
+        title = desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
+        return GatewayView(
+            site=self.id,
+            title=title,
+            language=self.languages[0],
+            choices=tuple(self._choice(tag, "") for tag in self.languages),
+            stylesheet=f"assets/{self.index.inputs.theme.stylesheet}",
+            demonstration=self.index.ministry.demonstration,
+        )
+
+    def _choice(self, tag: str, base: str) -> tuple[LanguageChoice, str, str]:
+        desk = self.desk(tag)
+        title = desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
+        href = desk.links.page(tag, "").replace("\x00root\x00", base)
+        return LanguageChoice(tag, autonym(tag), direction(tag)), title, href
+
+    def missing(self) -> MissingView:
+        """Plan the page for addresses that lead nowhere: served at any depth, so all absolute."""
+        base = publish_url(self.post, self.index.ministry)
+        return MissingView(
+            site=self.id,
+            language=self.languages[0],
+            choices=tuple(
+                (choice, self.desk(choice.tag).say(MISSING), href)
+                for choice, _title, href in (self._choice(tag, base) for tag in self.languages)
+            ),
+            stylesheet=f"{base}assets/{self.index.inputs.theme.stylesheet}",
+            demonstration=self.index.ministry.demonstration,
+        )
+
+
+MISSING = N_("This page does not exist. Go to the home page.")
+
+
+def _instant(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def absolute(href: str, base: str, tree: str) -> str:
+    """Give the absolute address of a link that may begin with the hole `ROOT`."""
+    if not href.startswith("\x00root\x00"):
+        return href
+    rest = href.removeprefix("\x00root\x00")
+    return tree + rest[3:] if rest.startswith("../") else base + rest

@@ -1,0 +1,519 @@
+"""The view models: one frozen dataclass per template, all that a template sees.
+
+Texts are plain text (templates escape them), but for fields named `html`, which hold cleaned HTML.
+Addresses are relative to the page, or begin with the hole `ROOT`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+#: Stands in a shell for the way from a page up to the root of its site.
+ROOT = "\x00root\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text and its language, where that is not the page's."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its address and its words; key names the page within the site, if it is one."""
+
+    href: str
+    words: Words
+    key: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language of the site, by its own name."""
+
+    tag: str
+    name: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone number, mail address or page to reach somebody by, with what it is for.
+
+    shown: as read; href: `tel:`, `mailto:` or the address; national: the form for callers within
+    the country; purpose, audience, hours, not_for, languages, note: in words, empty where unknown.
+    """
+
+    shown: str
+    href: str
+    purpose: str = ""
+    national: str = ""
+    audience: str = ""
+    hours: str = ""
+    not_for: str = ""
+    languages: str = ""
+    note: Words | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An official account on a platform."""
+
+    platform: str
+    handle: str
+    href: str
+    owner: Words
+    language: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """Opening hours of a day, or of a run of days that have the same."""
+
+    days: str
+    ranges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Opening hours of a usual week, in one time zone."""
+
+    zone: str
+    rows: tuple[WeekDay, ...]
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCard:
+    """Another post in short: what it is, where its site is, how to reach it."""
+
+    kind: str
+    place: Words
+    href: str
+    country: str = ""
+    address: Words | None = None
+    phone: Number | None = None
+    email: Number | None = None
+    weeks: tuple[Week, ...] = ()
+    website: str = ""
+    distance: str = ""
+    note: Words | None = None
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """One line of a list of news."""
+
+    title: str
+    href: str
+    language: str
+    language_name: str
+    source: Words
+    date: str
+    iso: str
+    summary: str = ""
+    external: bool = False
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """What every page of a site shares in one language: the shell's view."""
+
+    site: str
+    language: str
+    direction: str
+    ministry: Words
+    ministry_href: str
+    country: str
+    kind: str
+    place: Words
+    host: str
+    title: str
+    demonstration: bool
+    website: str
+    home: str
+    portal: str
+    nav: tuple[Link, ...]
+    languages: tuple[LanguageChoice, ...]
+    help_href: str
+    help_number: Number | None
+    notice: str
+    accounts: tuple[Account, ...]
+    footer: tuple[Link, ...]
+    register: str
+    stylesheet: str
+    accent: str
+    feed: str
+    jsonld: str
+    a_to_z: str
+    languages_href: str
+
+    @property
+    def root(self) -> str:
+        """The way up to the root of the site."""
+        return ROOT
+
+    @property
+    def jsonld_markup(self) -> Markup:
+        """The JSON-LD, which has nothing in it that could end its element."""
+        return Markup(self.jsonld)  # noqa: S704  (made by json.dumps, with <, > and & escaped)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What the shell needs of each page.
+
+    path: below the language's folder, empty for home, else with a slash at its end; translations:
+    the languages in which the page truly exists; source: the language of its text; elsewhere: the
+    path to offer in a language that lacks the page.
+    """
+
+    key: str
+    path: str
+    title: Words
+    description: str = ""
+    translations: tuple[str, ...] = ()
+    source: str = ""
+    elsewhere: str | None = None
+    crumbs: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSection:
+    """A local text that extends a shared page."""
+
+    title: str
+    language: str
+    html: str
+
+    @property
+    def html_markup(self) -> Markup:
+        """The text as HTML, cleaned when it was read."""
+        return Markup(self.html)  # noqa: S704  (cleaned HTML)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """A page of text."""
+
+    title: Words
+    language: str
+    direction: str
+    summary: str
+    html: str
+    contents: tuple[tuple[str, str], ...]
+    fallback: str
+    sample: bool
+    local: str
+    reviewed: str
+    date: str
+    iso: str
+    sources: tuple[Link, ...]
+    sections: tuple[TextSection, ...]
+
+    @property
+    def html_markup(self) -> Markup:
+        """The text as HTML, cleaned when it was read."""
+        return Markup(self.html)  # noqa: S704  (cleaned HTML)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusView:
+    """What is to be said when a post does not work as usual."""
+
+    headline: str
+    since: str
+    why: Words | None
+    source: str
+    server: PostCard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """The home page of a post."""
+
+    intro: str
+    status: StatusView | None
+    virtual: bool
+    today: PostCard | None
+    nearest: PostCard | None
+    tasks: tuple[Link, ...]
+    news: tuple[NewsLine, ...]
+    news_href: str
+    contact_href: str
+    services_href: str
+    channels_href: str
+    accounts: tuple[Account, ...]
+    about: tuple[Link, ...]
+    partners: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeView:
+    """A part of a post with its own door."""
+
+    anchor: str
+    name: Words
+    address: Words | None
+    weeks: tuple[Week, ...]
+    numbers: tuple[Number, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """Contact and hours."""
+
+    status: StatusView | None
+    virtual: bool
+    own: PostCard | None
+    served_by: PostCard | None
+    nearest: PostCard | None
+    numbers: tuple[Number, ...]
+    weeks: tuple[Week, ...]
+    hours_note: Words | None
+    accessibility: Words | None
+    offices: tuple[OfficeView, ...]
+    messaging: tuple[Account, ...]
+    honorary: tuple[PostCard, ...]
+    district: Words | None
+    map_href: str
+    geo_href: str
+    website: str
+    sources: tuple[Link, ...]
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpView:
+    """Help now: the numbers first, then the steps."""
+
+    here: tuple[Number, ...]
+    worried: tuple[Number, ...]
+    crisis: Number | None
+    served_by: PostCard | None
+    website: str
+    guide: TextView | None
+    guide_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service: its page and where it is to be had."""
+
+    anchor: str
+    link: Link
+    summary: Words | None
+    where: str
+    at: Link | None
+    online: str
+    note: Words | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesView:
+    """Everything that the site offers."""
+
+    services: tuple[ServiceLine, ...]
+    note: str
+    server: PostCard | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsView:
+    """The list of news."""
+
+    lines: tuple[NewsLine, ...]
+    feed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelsView:
+    """The official channels of the post, the ministry and the partners."""
+
+    own: tuple[Account, ...]
+    messaging: tuple[Account, ...]
+    ministry: tuple[Account, ...]
+    hub: tuple[Account, ...]
+    partners: tuple[Account, ...]
+    website: str
+    register: str
+    charter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact about a post: what it is, and what it says."""
+
+    label: str
+    words: tuple[Words, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutView:
+    """About the post."""
+
+    facts: tuple[Fact, ...]
+    country_pages: tuple[Link, ...]
+    people: tuple[tuple[str, str, str], ...]
+    related: tuple[PostCard, ...]
+    pages: tuple[Link, ...]
+    partners: tuple[Link, ...]
+    sources: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A page and the languages it truly exists in."""
+
+    link: Link
+    languages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguagesView:
+    """The languages of the site."""
+
+    choices: tuple[tuple[LanguageChoice, str, str], ...]
+    rows: tuple[LanguageRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView:
+    """All pages of a site from A to Z."""
+
+    letters: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayView:
+    """The choice of a language at the root of a site."""
+
+    site: str
+    title: str
+    language: str
+    choices: tuple[tuple[LanguageChoice, str, str], ...]
+    stylesheet: str
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingView:
+    """The page for an address that leads nowhere."""
+
+    site: str
+    language: str
+    choices: tuple[tuple[LanguageChoice, str, str], ...]
+    stylesheet: str
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryLine:
+    """One post in the directory."""
+
+    kind: str
+    place: Words
+    href: str
+    note: str = ""
+    state: str = "physical"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryCountry:
+    """A country of the directory with its posts."""
+
+    code: str
+    name: str
+    posts: tuple[DirectoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryGroup:
+    """Countries under a heading: a continent, or a letter."""
+
+    key: str
+    name: str
+    countries: tuple[DirectoryCountry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryView:
+    """The directory of posts."""
+
+    intro: str
+    counts: tuple[tuple[str, str], ...]
+    filters: tuple[Link, ...]
+    groups: tuple[DirectoryGroup, ...]
+    organisations: tuple[DirectoryLine, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterGroup:
+    """The accounts of one owner."""
+
+    owner: Words
+    href: str
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterView:
+    """The register of official channels of the whole network."""
+
+    groups: tuple[RegisterGroup, ...]
+    count: str
+
+
+PageView = (
+    TextView
+    | HomeView
+    | ContactView
+    | HelpView
+    | ServicesView
+    | NewsView
+    | ChannelsView
+    | AboutView
+    | LanguagesView
+    | IndexView
+    | DirectoryView
+    | RegisterView
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A site's own Atom feed in one language."""
+
+    id: str
+    title: str
+    language: str
+    home: str
+    self_href: str
+    updated: str
+    author: str
+    lines: tuple[FeedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One entry of an Atom feed; addresses absolute, instants in RFC 3339."""
+
+    id: str
+    title: str
+    href: str
+    language: str
+    updated: str
+    summary: str
+    source: str

@@ -1,0 +1,146 @@
+"""Interface texts, names, dates and numbers in a reader's language, from catalogues and CLDR."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from chancery.common.languages import known_locale, territory_name
+from chancery.network.fields import Text
+from chancery.network.model import Naming, Post
+from chancery.plan.views import Words
+
+
+def N_(message: str) -> str:  # noqa: N802  (gettext's own name for marking a text)
+    """Mark a text for the catalogues without translating it yet."""
+    return message
+
+
+KIND_LABELS = {
+    "embassy": N_("Embassy"),
+    "consulate-general": N_("Consulate General"),
+    "consulate": N_("Consulate"),
+    "honorary-consulate": N_("Honorary Consulate"),
+    "mission": N_("Mission"),
+    "permanent-representation": N_("Permanent Representation"),
+    "representative-office": N_("Representative Office"),
+    "virtual-embassy": N_("Virtual Embassy"),
+    "virtual-consulate": N_("Virtual Consulate"),
+}
+PURPOSE_LABELS = {
+    "general": N_("General questions"),
+    "emergency": N_("Emergencies"),
+    "consular": N_("Consular questions"),
+    "visas": N_("Visas"),
+    "passports": N_("Passports"),
+    "legalisation": N_("Legalisation"),
+    "civil-status": N_("Civil status"),
+    "appointments": N_("Appointments"),
+    "trade": N_("Trade"),
+    "culture": N_("Culture"),
+    "press": N_("Press"),
+}
+AUDIENCE_LABELS = {
+    "citizens": N_("for our citizens"),
+    "relatives": N_("for relatives"),
+    "foreigners": N_("for foreign citizens"),
+    "companies": N_("for companies"),
+    "press": N_("for the press"),
+}
+FROM_LABELS = {"host": N_("when you are here"), "home": N_("when you are at home")}
+ROLE_LABELS = {
+    "head-of-mission": N_("Head of mission"),
+    "deputy": N_("Deputy head of mission"),
+    "consul": N_("Consul"),
+    "charge-d-affaires": N_("Chargé d’affaires"),
+    "honorary-consul": N_("Honorary consul"),
+}
+
+
+class Speaker:
+    """Says things in one language; made once per language and worker.
+
+    language: the reader's; order: the languages to take a text from, the reader's first.
+    """
+
+    def __init__(
+        self, language: str, order: tuple[str, ...], catalogue: Mapping[str, str], naming: Naming
+    ) -> None:
+        """Take the language, its order, its catalogue and the network's naming policy."""
+        self.language, self.order = language, order
+        self._catalogue, self._naming = catalogue, naming
+
+    def say(self, message: str) -> str:
+        """Give an interface text in this language; the message itself where it has none."""
+        return self._catalogue.get(message) or message
+
+    def words(self, text: Text) -> Words:
+        """Give a text in the best language there is, with its tag where it is another one."""
+        found, tag = text.pick(self.order)
+        return Words(found, tag if tag != self.language else "")
+
+    def country(self, code: str) -> str:
+        """Give a country's name: the network's own policy first, then CLDR."""
+        own = self._naming.countries.get(code)
+        if own is not None:
+            return own.pick(self.order)[0]
+        return territory_name(code, self.language)
+
+    def kind(self, kind: str) -> str:
+        """Give the name of a kind of post."""
+        return self.say(KIND_LABELS[kind])
+
+    def place(self, post: Post) -> Words:
+        """Give what a post is called by: its city, its organisation, or the country it is for."""
+        if post.name is not None:
+            return self.words(post.name)
+        if post.virtual and post.country:
+            return Words(self.country(post.country))
+        if post.organisation is not None:
+            return self.words(post.organisation)
+        if post.city is not None:
+            return self.words(post.city)
+        return Words(self.country(post.country or ""))
+
+    def title(self, post: Post) -> str:
+        """Give a post's name in one line, its kind before its place."""
+        return f"{self.kind(post.kind)}, {self.place(post).text}"
+
+    def day(self, value: str) -> str:
+        """Give an ISO 8601 date (or year and month, or year) in the long form of this language."""
+        return _day(value[:10], self.language)
+
+    def number(self, value: float) -> str:
+        """Give a number in this language's digits and groups."""
+        return str(format_decimal(value, locale=known_locale(self.language)))
+
+    def sort_key(self, text: str) -> tuple[str, str]:
+        """Give a key that sorts names without regard to case and accents, then exactly."""
+        return _folded(text), text
+
+
+@cache
+def _day(value: str, language: str) -> str:
+    locale = known_locale(language)
+    if len(value) == 4:
+        return value
+    if len(value) == 7:
+        year, month = value.split("-")
+        return str(format_date(date(int(year), int(month), 1), "MMMM y", locale=locale))
+    return str(format_date(date.fromisoformat(value), "long", locale=locale))
+
+
+@cache
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def iso_day(instant: datetime) -> str:
+    """Give the UTC day of an instant in ISO 8601."""
+    return instant.date().isoformat()

@@ -1,0 +1,1 @@
+"""Publish: a finished output sent where it will live."""

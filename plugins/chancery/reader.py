@@ -1,0 +1,72 @@
+"""How Pelican reads texts: Markdown with safe front matter, pages cleaned as they enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from pelican.contents import Page
+from pelican.readers import BaseReader
+
+from chancery.common.problems import Place, Problem
+from chancery.content.markdown import Refused, clean, to_html
+from chancery.content.model import FrontMatter
+from chancery.content.read import split
+
+#: The one key under which our reader hands over the front matter with its places.
+FRONT = "front_matter"
+_KEYS = frozenset(field.name for field in fields(FrontMatter))
+#: What Pelican's own machinery may set on a page.
+_PELICANS = frozenset({"reader", "title", "summary", "date", "lang", "slug", FRONT})
+
+
+class ReadingRefused(Exception):
+    """A text cannot be shown; carries what is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Take the problems; there is at least one."""
+        self.problems = list(problems)
+        super().__init__("; ".join(str(problem) for problem in self.problems))
+
+
+class MarkdownReader(BaseReader):
+    """Reads CommonMark with tables; raw HTML in it comes out as text."""
+
+    enabled = True
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Give the HTML of a text, not yet cleaned, and its front matter under one key.
+
+        Raises ReadingRefused with every problem that was found.
+        """
+        path = Path(source_path)
+        tree, body, before, problems = split(path.read_bytes(), source_path)
+        if tree is None or problems:
+            raise ReadingRefused(problems)
+        try:
+            html = to_html(body)
+        except Refused as refused:
+            place = Place(source_path, before + refused.line)
+            raise ReadingRefused([Problem(place, f"the text {refused.reason}")]) from None
+        return html, {FRONT: tree, "title": str(tree.get("title", ""))}
+
+
+class TextPage(Page):
+    """A page whose HTML is cleaned before any plugin sees it, whichever reader made it.
+
+    Of a reader's metadata only what front matter may say is taken: no template, no path, no URL.
+    """
+
+    def __init__(self, content: str, metadata: dict[str, Any] | None = None, **rest: Any) -> None:
+        """Take what a reader gave.
+
+        Raises markdown.Refused when its HTML is too deep or too large.
+        """
+        given = metadata or {}
+        safe = {key: value for key, value in given.items() if key in _PELICANS}
+        if FRONT not in given:
+            safe[FRONT] = {key: value for key, value in given.items() if key in _KEYS}
+        super().__init__(clean(content or ""), metadata=safe, **rest)

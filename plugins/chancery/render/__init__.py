@@ -1,0 +1,1 @@
+"""Render: jobs of plain data turned into bytes."""

@@ -1,0 +1,129 @@
+"""The files of a site for machines: sitemap, robots, the post and its channels as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from chancery.network.model import Post
+from chancery.network.platforms import channel_url
+from chancery.plan.links import publish_url
+from chancery.plan.site import SitePlan
+from chancery.plan.views import PageHead
+
+Pages = Iterable[tuple[str, PageHead]]
+
+
+def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
+    """Give the files of a site that no template makes, by their paths below its root."""
+    yield "sitemap.xml", sitemap(plan, pages)
+    yield "robots.txt", robots(plan)
+    if plan.post is not None:
+        yield "site.json", as_json(site_data(plan, plan.post))
+        yield "channels.json", as_json(channels_data(plan, plan.post))
+    else:
+        yield "channels.json", as_json(register_data(plan))
+
+
+def as_json(value: object) -> bytes:
+    """Give JSON for machines: UTF-8, sorted keys, a newline at its end."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def sitemap(plan: SitePlan, pages: Pages) -> bytes:
+    """Give the sitemap (https://www.sitemaps.org/protocol.html): real translations only."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    base = plan.links.base
+    for language, head in pages:
+        if language not in head.translations:
+            continue
+        lines.append(f"<url><loc>{escape(base)}{language}/{head.path}</loc>")
+        for tag in head.translations:
+            href = quoteattr(f"{base}{tag}/{head.path}")
+            lines.append(f'<xhtml:link rel="alternate" hreflang="{tag}" href={href}/>')
+        lines.append("</url>")
+    lines.append("</urlset>\n")
+    return "\n".join(lines).encode()
+
+
+def robots(plan: SitePlan) -> bytes:
+    """Give robots.txt (RFC 9309): a demonstration is not to be indexed."""
+    if plan.index.ministry.demonstration:
+        return b"User-agent: *\nDisallow: /\n"
+    return f"User-agent: *\nAllow: /\nSitemap: {plan.links.base}sitemap.xml\n".encode()
+
+
+def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
+    """Give a post as plain data, in the terms of posts.yaml."""
+    data: dict[str, object] = {
+        "id": post.id,
+        "kind": post.kind,
+        "languages": list(plan.languages),
+        "url": plan.links.base,
+        "demonstration": plan.index.ministry.demonstration,
+        "state": post.status.state,
+    }
+    for key in (
+        "country",
+        "timezone",
+        "phone",
+        "email",
+        "website",
+        "covered_by",
+        "hub",
+        "opening_hours",
+    ):
+        value = getattr(post, key)
+        if value is not None:
+            data[key] = value
+    for key in ("city", "address", "organisation"):
+        text = getattr(post, key)
+        if text is not None:
+            data[key] = dict(text.variants)
+    if post.location is not None:
+        data["location"] = {"lat": post.location.lat, "lon": post.location.lon}
+    if post.covers:
+        data["covers"] = list(post.covers)
+    return data
+
+
+def channels_data(plan: SitePlan, post: Post) -> dict[str, object]:
+    """Give the official channels of a post as plain data."""
+    return {"id": post.id, "url": plan.links.base, "channels": _channels(post)}
+
+
+def register_data(plan: SitePlan) -> dict[str, object]:
+    """Give the register of official channels of the whole network as plain data."""
+    index = plan.index
+    posts = [
+        {"id": post.id, "url": publish_url(post, index.ministry), "channels": _channels(post)}
+        for post in index.network.posts
+        if post.channels or post.messaging
+    ]
+    ministry = [
+        {"platform": c.platform, "handle": c.handle, "url": channel_url(c.platform, c.handle)}
+        for c in index.ministry.channels
+    ]
+    return {"ministry": ministry, "posts": posts}
+
+
+def _channels(post: Post) -> list[dict[str, str]]:
+    found = [
+        {"platform": c.platform, "handle": c.handle, "url": channel_url(c.platform, c.handle)}
+        for c in post.channels
+    ]
+    for account in post.messaging:
+        handle = account.handle or account.number or ""
+        found.append(
+            {
+                "platform": account.platform,
+                "handle": handle,
+                "url": channel_url(account.platform, handle),
+            }
+        )
+    return found

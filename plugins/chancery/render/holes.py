@@ -1,0 +1,46 @@
+"""Shells: HTML rendered once with named holes, filled for each page by joining strings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from chancery.plan.views import ROOT
+
+#: Frames the name of a hole; no text holds it, since U+0000 is refused in all input.
+MARK = "\x00"
+
+
+def hole(name: str) -> Markup:
+    """Give what a template writes where a page's own piece is to stand."""
+    return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  (a constant of the theme, no input)
+
+
+def prefix(depth: int) -> str:
+    """Give the way from a page up to the root of its site."""
+    return "../" * depth
+
+
+class Shell:
+    """What all pages of a site share in one language, ready to be filled."""
+
+    def __init__(self, html: str) -> None:
+        """Take the rendered shell with its holes."""
+        self._html = html
+        self._pieces: dict[int, list[str]] = {}
+
+    def fill(self, depth: int, fills: Mapping[str, str]) -> str:
+        """Give a page: the shell with every hole filled.
+
+        depth: folders between the page and the root of its site; fills: HTML by the hole's name.
+        Raises KeyError for a hole that nothing fills.
+        """
+        pieces = self._pieces.get(depth)
+        if pieces is None:
+            pieces = self._html.replace(ROOT, prefix(depth)).split(MARK)
+            self._pieces[depth] = pieces
+        parts = pieces.copy()
+        for at in range(1, len(parts), 2):
+            parts[at] = fills[parts[at]]
+        return "".join(parts)

@@ -1,0 +1,162 @@
+"""A site turned into bytes: shells once per language, then pages by filling them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from chancery.common.digest import digest
+from chancery.plan.desk import Desk
+from chancery.plan.inputs import Theme
+from chancery.plan.site import Page, SitePlan
+from chancery.plan.views import ROOT, PageHead, SiteView
+from chancery.render import files
+from chancery.render.holes import Shell, prefix
+from chancery.render.theme import Templates
+
+#: The most rendered bodies that a worker keeps; beyond it, it starts anew.
+KEPT_BODIES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One file of a site.
+
+    path: below the root of the site; key: the digest of what it is made from; data: its bytes, or
+    None where the key is one that the caller has already.
+    """
+
+    path: str
+    key: bytes
+    data: bytes | None
+
+
+class Renderer:
+    """Renders sites; one per worker, holding what sites share."""
+
+    def __init__(
+        self, templates: Templates, theme: Theme, assets: tuple[tuple[str, bytes], ...]
+    ) -> None:
+        """Take the theme's templates and assets."""
+        self.templates, self.theme, self.assets = templates, theme, assets
+        self._bodies: dict[tuple[str, str, bytes, int], str] = {}
+        self._view_keys: dict[int, tuple[object, bytes]] = {}
+
+    def site(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
+        """Render the files of a site whose keys differ from those known.
+
+        Every file of the site is given, those that need no rendering without their bytes.
+        """
+        pages: list[tuple[str, PageHead]] = []
+        for language in plan.languages:
+            desk = plan.desk(language)
+            one = _SiteLanguage(self, plan, desk)
+            for page in plan.pages(desk):
+                pages.append((language, page.head))
+                yield one.page(page, known)
+            yield self._made(f"{language}/feed.atom", "feed.xml", language, plan.feed(desk), known)
+        gateway, missing = plan.gateway(), plan.missing()
+        yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
+        yield self._made("404.html", "missing.html", missing.language, missing, known)
+        for name, data in self.assets:
+            yield Rendered(
+                f"assets/{name}", digest(name), data if f"assets/{name}" not in known else None
+            )
+        for path, data in files.data_files(plan, pages):
+            key = digest(data)
+            yield Rendered(path, key, data if known.get(path) != key else None)
+
+    def _made(
+        self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]
+    ) -> Rendered:
+        key = digest(self.theme.digest, template, view)
+        if known.get(path) == key:
+            return Rendered(path, key, None)
+        return Rendered(path, key, self.templates.render(template, language, view=view).encode())
+
+    def view_key(self, view: object) -> bytes:
+        """Give the digest of a view; views that sites share are digested once."""
+        found = self._view_keys.get(id(view))
+        if found is not None and found[0] is view:
+            return found[1]
+        key = digest(view)
+        if len(self._view_keys) > KEPT_BODIES:
+            self._view_keys.clear()
+        self._view_keys[id(view)] = (view, key)
+        return key
+
+    def body(self, page: Page, key: bytes, depth: int) -> str:
+        """Give the main part of a page; equal views are rendered once per worker."""
+        name = (page.type, page.language, key, depth)
+        body = self._bodies.get(name)
+        if body is None:
+            template = f"{page.type}.html"
+            html = self.templates.render(template, page.language, view=page.view, head=page.head)
+            body = html.replace(ROOT, prefix(depth))
+            if len(self._bodies) > KEPT_BODIES:
+                self._bodies.clear()
+            self._bodies[name] = body
+        return body
+
+
+class _SiteLanguage:
+    """One site in one language: its shell, rendered when the first page needs it."""
+
+    def __init__(self, renderer: Renderer, plan: SitePlan, desk: Desk) -> None:
+        self._renderer = renderer
+        self._view: SiteView = plan.shell(desk)
+        self._key = digest(self._view, renderer.theme.digest)
+        self._shell: Shell | None = None
+        base = plan.links.base
+        self._base = base
+        self._alternates = {
+            tag: f'<link rel="alternate" hreflang="{tag}" href="{escape(base)}{tag}/'
+            for tag in plan.languages
+        }
+        self._tail = "index.html" if plan.index.inputs.settings.file_links else ""
+        self._title = f"{self._view.title} – {self._view.ministry.text}"
+        self._keys = {link.key for link in self._view.nav} | {"home", "help"}
+
+    def page(self, page: Page, known: Mapping[str, bytes]) -> Rendered:
+        body_key = digest(page.head, self._renderer.view_key(page.view))
+        key = digest(self._key, page.type, body_key)
+        path = page.file
+        if known.get(path) == key:
+            return Rendered(path, key, None)
+        depth = path.count("/")
+        fills = self._fills(page)
+        fills["main"] = self._renderer.body(page, body_key, depth)
+        return Rendered(path, key, self._filled().fill(depth, fills).encode())
+
+    def _filled(self) -> Shell:
+        if self._shell is None:
+            html = self._renderer.templates.render(
+                "shell.html", self._view.language, site=self._view
+            )
+            self._shell = Shell(html)
+        return self._shell
+
+    def _fills(self, page: Page) -> dict[str, str]:
+        head = page.head
+        title = str(escape(head.title.text))
+        fills = {f"current-{key}": "" for key in self._keys}
+        fills[f"current-{head.key}"] = ' aria-current="page"'
+        fills["title"] = (
+            f"{title} – {escape(self._title)}" if head.key != "home" else str(escape(self._title))
+        )
+        fills["description"] = str(escape(head.description))
+        alternates = []
+        for tag, link in self._alternates.items():
+            exists = tag in head.translations
+            if exists:
+                alternates.append(f'{link}{head.path}">')
+            wanted = head.path if exists or head.elsewhere is None else head.elsewhere
+            fills[f"path-{tag}"] = f"{wanted}{self._tail}"
+        canonical = head.source if head.source in self._alternates else page.language
+        alternates.append(
+            f'<link rel="canonical" href="{escape(self._base)}{canonical}/{head.path}">'
+        )
+        fills["alternates"] = "".join(alternates)
+        return fills

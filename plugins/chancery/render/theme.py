@@ -1,0 +1,142 @@
+"""The theme: its templates, its stylesheet, its catalogues."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from chancery.common.languages import canonical_tag
+from chancery.plan.inputs import Theme
+from chancery.render.holes import hole
+
+#: The interface texts of the language that is being rendered, escaped and ready.
+_TEXTS: ContextVar[Mapping[str, Markup]] = ContextVar("texts")
+
+
+def translated(message: str) -> Markup:
+    """Give an interface text in the language that is being rendered; templates call it `_`."""
+    found = _TEXTS.get().get(message)
+    return escape(message) if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFiles:
+    """A theme as read from its folder: what the plan needs, and the bytes of its assets."""
+
+    theme: Theme
+    folder: str
+    assets: tuple[tuple[str, bytes], ...]
+
+
+def read_theme(folder: Path, cache: Path) -> ThemeFiles:
+    """Read a theme's stylesheet and catalogues, and digest all that pages are made from.
+
+    cache: where compiled catalogues are kept, by the digest of their sources.
+    """
+    hasher = sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".xml", ".css", ".po"):
+            data = path.read_bytes()
+            hasher.update(f"{path.relative_to(folder)} {len(data)} ".encode() + data)
+    css = stylesheet(folder)
+    name = f"site.{sha256(css).hexdigest()[:12]}.css"
+    theme = Theme(
+        catalogues=read_catalogues(folder / "translations", cache),
+        stylesheet=name,
+        digest=hasher.digest()[:16],
+    )
+    return ThemeFiles(theme, str(folder), ((name, css),))
+
+
+def stylesheet(folder: Path) -> bytes:
+    """Give the one stylesheet: the base, then every component's styles by name."""
+    files = [folder / "base.css", *sorted(folder.glob("components/*/styles.css"))]
+    return b"\n".join(path.read_bytes().strip() for path in files) + b"\n"
+
+
+def read_catalogues(folder: Path, cache: Path) -> dict[str, dict[str, str]]:
+    """Give the catalogues of a theme: per language, message to translation.
+
+    Each `.po` file is parsed once and kept as JSON in the cache, under the digest of its bytes.
+    """
+    catalogues = {}
+    for path in sorted(folder.glob("*.po")):
+        tag = canonical_tag(path.stem)
+        if tag:
+            catalogues[tag] = _catalogue(path, cache)
+    return catalogues
+
+
+def _catalogue(path: Path, cache: Path) -> dict[str, str]:
+    data = path.read_bytes()
+    kept = cache / "catalogues" / f"{sha256(data).hexdigest()[:24]}.json"
+    try:
+        found: dict[str, str] = json.loads(kept.read_bytes())
+    except (OSError, ValueError):
+        from babel.messages.pofile import read_po
+
+        with path.open("rb") as file:
+            messages = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
+        found = {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{id(found)}.part")
+        part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+        part.replace(kept)
+    return found
+
+
+class Templates:
+    """The theme's templates, compiled once for all languages."""
+
+    def __init__(
+        self, folder: str, catalogues: Mapping[str, Mapping[str, str]], cache: str
+    ) -> None:
+        """Make the environment; compiled templates are kept in the cache folder."""
+        bytecode = None
+        if cache:
+            place = Path(cache) / "templates"
+            place.mkdir(parents=True, exist_ok=True)
+            bytecode = FileSystemBytecodeCache(str(place))
+        self._environment = Environment(
+            loader=FileSystemLoader([f"{folder}/pages", f"{folder}/components"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            bytecode_cache=bytecode,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.globals.update({"_": translated, "hole": hole})
+        self._texts = {
+            tag: {message: escape(text) for message, text in catalogue.items()}
+            for tag, catalogue in catalogues.items()
+        }
+        self._templates: dict[str, Any] = {}
+
+    def compile(self) -> None:
+        """Compile every template, so that forked workers find them ready."""
+        for name in self._environment.list_templates(extensions=["html", "xml"]):
+            self._template(name)
+
+    def _template(self, name: str) -> Any:
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = self._environment.get_template(name)
+        return template
+
+    def render(self, name: str, language: str, **views: object) -> str:
+        """Render a template in a language; it sees its views and nothing else."""
+        token = _TEXTS.set(self._texts[language])
+        try:
+            return str(self._template(name).render(views))
+        finally:
+            _TEXTS.reset(token)

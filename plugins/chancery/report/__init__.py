@@ -1,0 +1,1 @@
+"""Report: what the build knows about the network."""

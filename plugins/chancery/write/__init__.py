@@ -1,0 +1,1 @@
+"""Write: bytes put on disk atomically, and only those that changed."""

@@ -1,0 +1,80 @@
+"""Files put in place atomically: a reader sees the old bytes or the new, never half of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Put bytes at a path, through a temporary name in the same folder; makes the folder."""
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        handle = os.open(part, _FLAGS, 0o644)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        handle = os.open(part, _FLAGS, 0o644)
+    except FileExistsError:
+        os.unlink(part)
+        handle = os.open(part, _FLAGS, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    except BaseException:
+        os.close(handle)
+        os.unlink(part)
+        raise
+    os.close(handle)
+    os.replace(part, path)
+
+
+def write_changed(path: str, data: bytes) -> bool:
+    """Put bytes at a path unless it holds them already; say whether anything was written."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            if os.fstat(file.fileno()).st_size == len(data) and file.read(len(data) + 1) == data:
+                return False
+    except OSError:
+        pass
+    write_bytes(path, data)
+    return True
+
+
+def remove(root: str, paths: list[str]) -> int:
+    """Remove files below a root and the folders that they leave empty; say how many there were."""
+    removed = 0
+    folders = set()
+    for path in paths:
+        full = os.path.join(root, path)
+        try:
+            os.unlink(full)
+            removed += 1
+        except FileNotFoundError:
+            pass
+        folders.add(os.path.dirname(full))
+    for folder in sorted(folders, key=len, reverse=True):
+        _remove_empty(folder, root)
+    return removed
+
+
+def _remove_empty(folder: str, root: str) -> None:
+    inside = Path(root)
+    here = Path(folder)
+    while here != inside and inside in here.parents:
+        try:
+            here.rmdir()
+        except OSError:
+            return
+        here = here.parent
+
+
+def files_below(root: str) -> set[str]:
+    """Give the paths of all files below a root, relative to it, with forward slashes."""
+    found: set[str] = set()
+    for folder, _folders, names in os.walk(root):
+        base = os.path.relpath(folder, root).replace(os.sep, "/")
+        found.update(name if base == "." else f"{base}/{name}" for name in names)
+    return found

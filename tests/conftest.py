@@ -1,0 +1,70 @@
+"""What holds for every test: no network but this machine's own, and repeatable examples."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# `repeatable` tries the same examples at every run, so that a test fails for a change and not by
+# chance; HYPOTHESIS_PROFILE=explore looks for new ones. Neither measures time.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """Give the project's folder."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """Fail a test that looks up or connects to another machine: no build needs a network."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+        yield
+
+
+def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any, /) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            _refuse_elsewhere(address[0])
+        return connect(self, address)
+
+    return guarded
+
+
+def _guarded_lookup(look_up: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _refuse_elsewhere(host)
+        return look_up(host, *args, **kwargs)
+
+    return guarded
+
+
+def _refuse_elsewhere(host: str | bytes | None) -> None:
+    """Fail the test when a host is not this machine; no `except Exception` hides that."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name in ("", "localhost"):
+        return
+    try:
+        here = ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        here = False
+    if not here:
+        pytest.fail(f"the code under test tried to reach {name}; tests use this machine only")

@@ -1,0 +1,1 @@
+"""Feeds: parsing, cleaning, caching and merging."""

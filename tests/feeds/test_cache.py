@@ -1,0 +1,429 @@
+"""Both forms of the cache keep the same promises; each has some of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chancery.feeds import sqlite_cache
+from chancery.feeds.cache import EmptyCache, FeedCache, open_cache
+from chancery.feeds.clean import CLEANER_VERSION
+from chancery.feeds.entries import ENTRY_LIMIT, Entry
+from chancery.feeds.json_cache import JsonLinesCache
+from chancery.feeds.sqlite_cache import SqliteCache
+from tests.feeds.made import FEED, NOW, made
+
+OTHER = "file:feeds/other.xml"
+NOBODY = 65534
+
+#: Stores one entry after another and says so after each, until it is killed.
+WRITER = """
+import sys
+from pathlib import Path
+from chancery.feeds.cache import open_cache
+from tests.feeds.made import made
+with open_cache(Path(sys.argv[1]), readonly=False) as cache:
+    for number in range(int(sys.argv[2]), int(sys.argv[2]) + 60):
+        feed = f"https://feed-{number % 3}.example.org/"
+        cache.store(feed, [made(f"{number:03}", feed=feed, age=number, title="x" * 200_000)])
+        assert cache.problems == []
+        print(number, flush=True)
+"""
+
+
+@pytest.fixture(params=["feeds.sqlite", "feeds"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Give where a cache of each form will be."""
+    return tmp_path / "deep" / str(request.param)
+
+
+def put(place: Path, *entries: Entry, feed: str = FEED) -> None:
+    with open_cache(place, readonly=False) as cache:
+        cache.store(feed, entries)
+        assert cache.problems == []
+
+
+def got(place: Path, feed: str = FEED) -> tuple[Entry, ...]:
+    with open_cache(place, readonly=True) as cache:
+        entries = cache.read([feed])[feed]
+        assert cache.problems == []
+    return entries
+
+
+class TestEveryCache:
+    def test_gives_what_was_stored_newest_first(self, place: Path) -> None:
+        one, two, undated = made("one", age=5), made("two", age=1), made("undated", age=None)
+        put(place, one, undated, two)
+        assert got(place) == (undated, two, one)
+
+    def test_keeps_instants_to_the_microsecond_and_texts_in_every_script(self, place: Path) -> None:
+        moment = NOW.replace(microsecond=123456)
+        entry = made("外務省 ' \"", published=moment, first_seen=moment, title="العربية 👩\u200d👧")
+        put(place, entry)
+        assert got(place) == (entry,)
+
+    def test_gives_every_wanted_feed_and_no_other(self, place: Path) -> None:
+        put(place, made("a"))
+        put(place, made("a", feed=OTHER), feed=OTHER)
+        with open_cache(place, readonly=True) as cache:
+            assert cache.read([OTHER, "https://never.example.org/"]) == {
+                OTHER: (made("a", feed=OTHER),),
+                "https://never.example.org/": (),
+            }
+            assert cache.read([]) == {}
+
+    def test_adds_and_updates_and_keeps_when_an_entry_was_first_seen(self, place: Path) -> None:
+        put(place, made("a", age=9), made("b", age=5))
+        later = NOW + timedelta(days=1)
+        put(place, made("a", age=9, title="New", hash="new", first_seen=later), made("c", age=1))
+        new = made("a", age=9, title="New", hash="new")
+        assert got(place) == (made("c", age=1), made("b", age=5), new)
+
+    def test_keeps_the_newest_entries_only(self, place: Path) -> None:
+        put(place, *(made(f"old{n}", age=1000 + n) for n in range(ENTRY_LIMIT)))
+        put(place, *(made(f"new{n}", age=n) for n in range(3)))
+        names = [entry.id for entry in got(place)]
+        assert names[:4] == ["new0", "new1", "new2", "old0"]
+        assert len(names) == ENTRY_LIMIT
+
+    def test_storing_nothing_loses_nothing(self, place: Path) -> None:
+        put(place, made("a"))
+        put(place)
+        assert got(place) == (made("a"),)
+
+    def test_refuses_entries_of_another_feed(self, place: Path) -> None:
+        with open_cache(place, readonly=False) as cache, pytest.raises(ValueError, match="other"):
+            cache.store(FEED, [made("a"), made("b", feed=OTHER)])
+        assert got(place) == ()
+
+    def test_what_an_older_cleaner_made_is_made_anew(self, place: Path) -> None:
+        put(place, made("a", title="<b>Old</b>", hash="old", cleaner=CLEANER_VERSION - 1))
+        assert got(place) == (made("a"),)
+
+    def test_what_cannot_be_made_anew_is_left_out_with_a_problem(self, place: Path) -> None:
+        put(place, made("a"), made("b", raw="{", cleaner=CLEANER_VERSION - 1))
+        with open_cache(place, readonly=True) as cache:
+            assert cache.read([FEED])[FEED] == (made("a"),)
+            assert [problem.message for problem in cache.problems] == [
+                f"cannot clean 'b' of {FEED} again: its raw form is broken"
+            ]
+
+    def test_opened_for_reading_it_stores_nothing_and_says_so(self, place: Path) -> None:
+        put(place, made("a"))
+        with open_cache(place, readonly=True) as cache:
+            cache.store(FEED, [made("b")])
+            assert [problem.message for problem in cache.problems] == [
+                "was opened for reading only"
+            ]
+        assert got(place) == (made("a"),)
+
+    def test_is_read_while_it_is_written(self, place: Path) -> None:
+        with open_cache(place, readonly=False) as cache:
+            cache.store(FEED, [made("a")])
+            assert got(place) == (made("a"),)
+            assert cache.read([FEED])[FEED] == (made("a"),)
+
+    def test_closing_twice_is_harmless(self, place: Path) -> None:
+        cache = open_cache(place, readonly=False)
+        cache.close()
+        cache.close()
+
+    def test_a_killed_writer_loses_nothing_that_it_stored(
+        self, place: Path, project_root: Path
+    ) -> None:
+        environment = {"PYTHONPATH": f"{project_root}:{project_root / 'plugins'}"}
+        said: list[int] = []
+        for start, last in ((0, 0), (60, 71), (120, 149)):
+            command = [sys.executable, "-c", WRITER, str(place), str(start)]
+            with subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, text=True
+            ) as writer:
+                assert writer.stdout is not None
+                for line in writer.stdout:
+                    said.append(int(line))
+                    if said[-1] == last:
+                        writer.send_signal(signal.SIGKILL)
+            assert writer.returncode == -signal.SIGKILL
+        feeds = [f"https://feed-{number}.example.org/" for number in range(3)]
+        with open_cache(place, readonly=False) as cache:
+            found = {int(e.id) for entries in cache.read(feeds).values() for e in entries}
+            assert cache.problems == []
+        assert {0, 60, 71, 120, 149} <= set(said) <= found
+        put(place, made("after"))
+        assert got(place) == (made("after"),)
+
+
+@pytest.mark.parametrize("name", ["feeds.sqlite", "feeds", "cache.db"])
+def test_where_there_is_nothing_reading_makes_nothing(tmp_path: Path, name: str) -> None:
+    with open_cache(tmp_path / name, readonly=True) as cache:
+        assert isinstance(cache, EmptyCache)
+        assert cache.read([FEED, OTHER]) == {FEED: (), OTHER: ()}
+        cache.store(FEED, [made("a")])
+        assert len(cache.problems) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_form_follows_from_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "folder.sqlite").mkdir()
+    put(tmp_path / "was.sqlite", made("a"))
+    (tmp_path / "was.sqlite").rename(tmp_path / "file")
+    forms: dict[str, type[object]] = {
+        "folder.sqlite": JsonLinesCache,
+        "file": SqliteCache,
+        "new.sqlite": SqliteCache,
+        "new.db": SqliteCache,
+        "new": JsonLinesCache,
+    }
+    for name, form in forms.items():
+        with open_cache(tmp_path / name, readonly=False) as cache:
+            assert isinstance(cache, form)
+            assert cache.problems == []
+
+
+class TestSqlite:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        return tmp_path / "feeds.sqlite"
+
+    def unusable(self, file: Path, *, readonly: bool) -> str:
+        """Give the problem of a file that is no cache, and make sure that it is left as it is."""
+        before = file.read_bytes()
+        with open_cache(file, readonly=readonly) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            cache.store(FEED, [made("a")])
+            assert cache.problems[0].place.file == str(file)
+        assert file.read_bytes() == before
+        return cache.problems[0].message
+
+    @pytest.mark.parametrize("readonly", [True, False])
+    def test_a_file_that_is_no_database(self, file: Path, readonly: bool) -> None:
+        file.write_text("This is not a database, although it is long enough to be one." * 20)
+        assert "file is not a database" in self.unusable(file, readonly=readonly)
+
+    @pytest.mark.parametrize("readonly", [True, False])
+    def test_a_database_of_another_program(self, file: Path, readonly: bool) -> None:
+        with sqlite3.connect(file) as database:
+            database.execute("CREATE TABLE entry (id)")
+        database.close()
+        assert "it belongs to another program" in self.unusable(file, readonly=readonly)
+
+    @pytest.mark.parametrize("readonly", [True, False])
+    def test_a_database_of_a_later_version(self, file: Path, readonly: bool) -> None:
+        put(file, made("a"))
+        with sqlite3.connect(file) as database:
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+        assert "a later version of Chancery made it" in self.unusable(file, readonly=readonly)
+
+    @pytest.mark.parametrize("readonly", [True, False])
+    def test_a_damaged_database(self, file: Path, readonly: bool) -> None:
+        put(file, *(made(f"{n}", title="x" * 900) for n in range(50)))
+        content = file.read_bytes()
+        file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+        with open_cache(file, readonly=readonly) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert "malformed" in cache.problems[0].message
+
+    def test_a_damaged_date(self, file: Path) -> None:
+        put(file, made("a"))
+        with sqlite3.connect(file) as database:
+            database.execute("UPDATE entry SET first_seen = 'yesterday'")
+        database.close()
+        with open_cache(file, readonly=True) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert "yesterday" in cache.problems[0].message
+
+    def test_an_empty_file_becomes_a_cache(self, file: Path) -> None:
+        file.touch()
+        put(file, made("a"))
+        assert got(file) == (made("a"),)
+
+    def test_a_place_that_does_not_let_a_folder_be_made(self, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        with open_cache(tmp_path / "file" / "feeds.sqlite", readonly=False) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert len(cache.problems) == 1
+
+    def test_closed_it_is_one_file_in_wal_mode(self, file: Path) -> None:
+        put(file, made("a"))
+        assert list(file.parent.iterdir()) == [file]
+        assert file.read_bytes()[18:20] == b"\x02\x02"  # write and read version: WAL
+
+    def test_steps_that_were_added_are_done_once_and_lose_nothing(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(file, made("a"))
+        steps = (*sqlite_cache.MIGRATIONS, "ALTER TABLE entry ADD COLUMN topic TEXT")
+        monkeypatch.setattr(sqlite_cache, "MIGRATIONS", steps)
+        with open_cache(file, readonly=True) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert "an earlier version of Chancery made it" in cache.problems[0].message
+        put(file, made("b", age=1))
+        put(file)
+        assert got(file) == (made("a"), made("b", age=1))
+
+    def test_a_transaction_that_fails_stores_nothing(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(file, made("a"))
+        monkeypatch.setattr(sqlite_cache, "_PUT", "INSERT INTO nowhere VALUES (?)")
+        with open_cache(file, readonly=False) as cache:
+            cache.store(FEED, [made(f"{n}", age=-n) for n in range(1, ENTRY_LIMIT + 1)])
+            assert len(cache.problems) == 1
+        monkeypatch.undo()
+        assert got(file) == (made("a"),)
+
+    def test_a_place_that_cannot_be_written_is_read(self, open_folder: Path) -> None:
+        file = open_folder / "feeds.sqlite"
+        put(file, made("a"))
+        file.chmod(0o444)
+        open_folder.chmod(0o555)
+        child = os.fork()
+        if child == 0:  # a root user may write everywhere: become somebody who may not
+            code = 1
+            try:
+                if os.geteuid() == 0:
+                    os.setuid(NOBODY)
+                code = 2 * _opens_plainly(file) + 4 * (got(file) != (made("a"),))
+            finally:
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        assert os.waitstatus_to_exitcode(status) == 0
+        assert list(open_folder.iterdir()) == [file]
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Give a folder that other users reach too."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def _opens_plainly(file: Path) -> bool:
+    """Tell whether SQLite reads a file without being told that it is fixed."""
+    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        database.execute("SELECT count(*) FROM entry").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        database.close()
+    return True
+
+
+class TestJsonLines:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        return tmp_path / "feeds"
+
+    def file(self, folder: Path) -> Path:
+        cache = open_cache(folder, readonly=True)
+        assert isinstance(cache, JsonLinesCache)
+        return cache.file_of(FEED)
+
+    def test_the_same_entries_are_the_same_bytes(self, folder: Path, tmp_path: Path) -> None:
+        entries = [made(name, age=len(name)) for name in ("b", "aa", "c")]
+        put(folder, *entries)
+        for entry in reversed(entries):
+            put(tmp_path / "again", entry)
+        content = self.file(folder).read_bytes()
+        assert self.file(tmp_path / "again").read_bytes() == content
+        assert [line[:90].split(b'"id":"')[1][:2] for line in content.splitlines()] == [
+            b"aa",
+            b'b"',
+            b'c"',
+        ]
+
+    def test_a_file_is_left_alone_when_nothing_changes(self, folder: Path) -> None:
+        put(folder, made("a"))
+        before = self.file(folder).stat()
+        put(folder, made("a", first_seen=NOW + timedelta(days=1)))
+        after = self.file(folder).stat()
+        assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+    def test_file_names_say_nothing_of_the_address(self, folder: Path) -> None:
+        put(folder, made("a"))
+        assert [path.suffix for path in folder.iterdir()] == [".jsonl"]
+        assert "example" not in self.file(folder).name
+
+    def test_damaged_lines_are_left_out_and_named(self, folder: Path) -> None:
+        put(folder, made("a"), made("b", age=1))
+        file = self.file(folder)
+        one, two, _ = file.read_bytes().split(b"\n")
+        naive = one.replace(
+            b'"first_seen":"2026-11-24T10:00:00Z"', b'"first_seen":"2026-11-24T10:00:00"'
+        )
+        foreign = one.replace(FEED.encode(), b"https://x.example.org/")
+        assert len({one, naive, foreign}) == 3
+        lines = [one, b"<<<<<<< ours", b"", b"\xff\xfe", two[:50], naive, foreign, two]
+        file.write_bytes(b"\r\n".join(lines))
+        with open_cache(folder, readonly=True) as cache:
+            assert cache.read([FEED])[FEED] == (made("a"), made("b", age=1))
+            assert [problem.place.line for problem in cache.problems] == [2, 4, 5, 6, 7]
+            assert {problem.place.file for problem in cache.problems} == {str(file)}
+
+    def test_what_a_crash_left_is_no_entry_and_is_written_over(self, folder: Path) -> None:
+        put(folder, made("a"))
+        self.file(folder).with_suffix(".tmp").write_bytes(b"half a li")
+        assert got(folder) == (made("a"),)
+        put(folder, made("b", age=1))
+        assert got(folder) == (made("a"), made("b", age=1))
+        assert [path.suffix for path in folder.iterdir()] == [".jsonl"]
+
+    def test_a_file_stays_whole_when_its_successor_cannot_be_put_in_place(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(folder, made("a"))
+
+        def fails(*_paths: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "replace", fails)
+        with open_cache(folder, readonly=False) as cache:
+            cache.store(FEED, [made("b")])
+            assert cache.problems[0].message == "cannot be written: No space left on device"
+        assert got(folder) == (made("a"),)
+
+    def test_a_folder_that_cannot_be_written_is_a_problem(self, folder: Path) -> None:
+        folder.mkdir()
+        self.file(folder).with_suffix(".tmp").mkdir()
+        with open_cache(folder, readonly=False) as cache:
+            cache.store(FEED, [made("a")])
+            assert [problem.message for problem in cache.problems] == [
+                "cannot be written: Is a directory"
+            ]
+
+    def test_a_file_that_cannot_be_read_is_a_problem(self, folder: Path) -> None:
+        folder.mkdir()
+        self.file(folder).mkdir()
+        with open_cache(folder, readonly=True) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert cache.problems[0].message == "cannot be read: Is a directory"
+
+
+def test_both_forms_hold_the_same(tmp_path: Path) -> None:
+    caches: list[FeedCache] = [
+        open_cache(tmp_path / name, readonly=False) for name in ("feeds.sqlite", "feeds")
+    ]
+    entries = [made(f"{n}", age=n % 7 or None) for n in range(30)]
+    for cache in caches:
+        cache.store(FEED, entries)
+        cache.store(FEED, [replace(entry, title="New", hash="new") for entry in entries[::3]])
+    one, other = (cache.read([FEED]) for cache in caches)
+    assert one == other
+    for cache in caches:
+        cache.close()

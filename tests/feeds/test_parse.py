@@ -1,0 +1,299 @@
+"""Feeds of every form give the same kind of entries; bad ones give problems and never an exception.
+
+Each `data/<name>.xml` stands beside what is expected of it, `data/<name>.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import subprocess
+import sys
+import warnings
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chancery.common.problems import Problem
+from chancery.feeds.clean import CLEANER_VERSION, clean_entry
+from chancery.feeds.document import DEPTH_LIMIT, ELEMENT_LIMIT, SIZE_LIMIT, read_tree
+from chancery.feeds.entries import ENTRY_LIMIT, Entry, Raw
+from chancery.feeds.parse import parse_feed
+from chancery.feeds.reduce import reduced
+from tests.feeds.made import FEED, NOW, checked
+
+DATA = Path(__file__).parent / "data"
+SAMPLES = sorted(path.stem for path in DATA.glob("*.xml"))
+
+
+def parsed(data: bytes, feed: str = FEED) -> tuple[list[Entry], list[Problem]]:
+    return parse_feed(data, feed=feed, language="fi", now=NOW)
+
+
+def rss(items: str, channel: str = "") -> bytes:
+    return f'<rss version="2.0"><channel>{channel}{items}</channel></rss>'.encode()
+
+
+def item(title: str, **elements: str) -> str:
+    inside = "".join(f"<{name}>{text}</{name}>" for name, text in elements.items())
+    return f"<item><title>{title}</title>{inside}</item>"
+
+
+def only_problem(data: bytes) -> Problem:
+    entries, problems = parsed(data)
+    assert entries == []
+    assert len(problems) == 1
+    return problems[0]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples(name: str) -> None:
+    expected = json.loads((DATA / f"{name}.json").read_text())
+    data = (DATA / f"{name}.xml").read_bytes()
+    entries, problems = parsed(data, f"file:feeds/{name}.xml")
+    shown = [
+        {
+            "id": entry.id,
+            "title": entry.title,
+            "link": entry.link,
+            "summary": entry.summary,
+            "language": entry.language,
+            "published": entry.published.isoformat() if entry.published else None,
+        }
+        for entry in entries
+    ]
+    assert shown == expected["entries"]
+    assert [str(problem) for problem in problems] == expected["problems"]
+
+
+def test_every_sample_has_its_expectation_and_every_expectation_its_sample() -> None:
+    assert sorted(path.stem for path in DATA.glob("*.json")) == SAMPLES
+    assert len(SAMPLES) > 15
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_entries_are_plain_data_that_can_be_cleaned_again(name: str) -> None:
+    entries, _ = parsed((DATA / f"{name}.xml").read_bytes())
+    for entry in entries:
+        assert pickle.loads(pickle.dumps(entry)) == entry
+        assert msgspec.json.decode(msgspec.json.encode(entry), type=Entry) == entry
+        assert clean_entry(entry) == entry
+        assert checked(entry.summary).found == []
+        assert entry.first_seen == NOW
+        assert entry.shown_at == (entry.published or NOW)
+        assert entry.cleaner == CLEANER_VERSION
+        assert not hasattr(entry, "__dict__")
+
+
+def test_parsing_warns_of_nothing() -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        parsed((DATA / "rss-2.0.xml").read_bytes())
+    assert caught == []
+
+
+def test_the_raw_form_is_what_the_feed_said() -> None:
+    date = "Mon, 23 Nov 2026 10:00:00 GMT"
+    feed = rss(item("&lt;b&gt;T", description="&lt;i&gt;D", link="/x?a", pubDate=date))
+    (entry,), _ = parsed(feed)
+    assert msgspec.json.decode(entry.raw, type=Raw) == Raw(
+        title="<b>T", summary="<i>D", link="https://embassy.example.org/x?a", date=date, base=FEED
+    )
+
+
+def test_links_are_relative_to_the_feed_and_for_a_file_to_the_site_it_names() -> None:
+    feed = rss(item("T", link="/a"), channel="<link>https://site.example.org/</link>")
+    assert parsed(feed)[0][0].link == "https://embassy.example.org/a"
+    assert parsed(feed, "file:feeds/x.xml")[0][0].link == "https://site.example.org/a"
+    assert parsed(rss(item("T", link="/a")), "file:feeds/x.xml")[0][0].link == ""
+
+
+def test_newest_come_first_and_the_rest_is_cut() -> None:
+    items = [
+        item(str(n), pubDate=(NOW - timedelta(hours=n)).strftime("%a, %d %b %Y %H:%M:%S GMT"))
+        for n in range(1, ENTRY_LIMIT + 20)
+    ]
+    entries, problems = parsed(rss("".join(reversed(items))))
+    assert [entry.title for entry in entries] == [str(n) for n in range(1, ENTRY_LIMIT + 1)]
+    assert problems == []
+
+
+def test_an_entry_that_comes_twice_is_kept_once() -> None:
+    twice = item("T", guid="x") + item("Other", guid="x")
+    assert [entry.title for entry in parsed(rss(twice))[0]] == ["T"]
+
+
+def test_the_hash_tells_whether_what_is_shown_differs() -> None:
+    one = parsed(rss(item("T", guid="x", description="&lt;p class='a'&gt;D")))[0][0]
+    other = parsed(rss(item("T", guid="x", description="&lt;p class='b'&gt;D")))[0][0]
+    assert one.hash == other.hash
+    assert one.raw != other.raw
+    assert one.hash != parsed(rss(item("T", guid="x", description="E")))[0][0].hash
+    assert one.hash != parsed(rss(item("T", guid="x"), "<language>fr</language>"))[0][0].hash
+
+
+def test_the_clock_comes_from_the_caller_and_may_have_any_offset() -> None:
+    late = datetime(2030, 1, 1, 3, tzinfo=timezone(timedelta(hours=3)))
+    feed = rss(item("T", pubDate="Tue, 01 Jan 2030 00:00:00 GMT"))
+    (entry,), _ = parse_feed(feed, feed=FEED, language="", now=late)
+    assert entry.published == entry.first_seen == datetime(2030, 1, 1, tzinfo=UTC)
+    assert entry.first_seen.utcoffset() == timedelta()
+    assert entry.language == ""
+    early = late - timedelta(seconds=1)
+    assert parse_feed(feed, feed=FEED, language="", now=early)[0][0].published is None
+
+
+def test_an_entry_without_a_name_is_known_by_what_it_says() -> None:
+    (one,), _ = parsed(rss(item("T", description="D")))
+    (other,), _ = parsed(rss(item("T", description="E")))
+    assert one.id.startswith("sha256:")
+    assert one.id != other.id
+    assert parsed(rss(item("T", guid="x" * 1000)))[0][0].id.startswith("sha256:")
+
+
+def test_long_texts_are_cut_before_they_are_cleaned() -> None:
+    feed = rss(item("T", description="&lt;div&gt;" * 100_000 + "end"))
+    (entry,), problems = parsed(feed)
+    assert entry.summary == ""
+    assert len(entry.raw) < 140_000
+    assert problems == []
+
+
+def test_a_feed_without_entries_is_fine() -> None:
+    assert parsed(rss("")) == ([], [])
+
+
+def test_entries_that_say_nothing_are_a_warning() -> None:
+    problem = only_problem(rss("<item><link>https://a.example.org/</link></item>"))
+    assert problem.warning
+    assert problem.message == "none of its 1 entries has a title or a text"
+
+
+def test_a_problem_names_the_feed_or_the_file_of_the_content() -> None:
+    assert only_problem(b"x").place.file == FEED
+    assert parsed(b"x", "file:feeds/x.xml")[1][0].place.file == "feeds/x.xml"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is not a feed: empty"),
+        (b"\n \n", "is not a feed: empty"),
+        (b"<!-- never closed", "is not a feed: empty"),
+        (b'{"version": "1.1"}', 'is not a feed: begins \'{"version": "1.1"}\''),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a feed: its root element is 'svg'"),
+        (b"<HTML><p>Sign in", "is a web page, not a feed"),
+        (b"<rss><channel/></rss><rss/>", "is not well-formed XML: junk after document element"),
+        (b"<rss><media:title/></rss>", "is not well-formed XML: unbound prefix"),
+        (b"<rss>" + b"<a>" * DEPTH_LIMIT, f"nests elements deeper than {DEPTH_LIMIT}"),
+        (b"<rss>" + b"<a/>" * ELEMENT_LIMIT, f"has more than {ELEMENT_LIMIT:,} elements"),
+        (b"<rss>" + b" " * SIZE_LIMIT, "has 5,000,005 bytes; a feed has at most 5,000,000"),
+        (b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss/>", "declares entities, which no feed needs"),
+        (b"<!doctype rss [ <!EnTiTy % a 'b'>", "declares entities, which no feed needs"),
+    ],
+)
+def test_what_is_refused(data: bytes, message: str) -> None:
+    problem = only_problem(data)
+    assert problem.message == message
+    assert problem.cure
+    assert not problem.warning
+
+
+def test_a_problem_names_line_and_column_of_the_document() -> None:
+    place = only_problem(b"<?xml version='1.0'?>\n<!-- x -->\n<rss>\n  <b></c></rss>").place
+    assert (place.line, place.column) == (4, 8)
+
+
+def test_a_document_type_without_entities_passes() -> None:
+    subset = b"<!DOCTYPE rss [ <!ELEMENT rss (channel)> ]>" + rss(item("T &eacute;"))
+    assert [entry.title for entry in parsed(subset)[0]] == ["T é"]
+
+
+def test_characters_that_xml_forbids_are_taken_out() -> None:
+    assert [entry.title for entry in parsed(rss(item("A\x0bB\x00C\uffffD")))[0]] == ["ABCD"]
+
+
+@pytest.mark.parametrize("name", ["rss-2.0", "rss-0.91", "rdf", "atom", "hostile"])
+def test_only_what_is_used_reaches_the_parser(name: str) -> None:
+    root, _ = read_tree((DATA / f"{name}.xml").read_bytes())
+    small = reduced(root)
+    names = {element.tag.rpartition("}")[2] for element in ET.fromstring(small.document).iter()}
+    assert names <= {
+        *("rss", "channel", "item", "feed", "entry", "title", "link", "guid", "id", "description"),
+        *("encoded", "summary", "content", "pubDate", "pubdate", "date", "published", "updated"),
+        "language",
+    }
+    for absent in (b"Not this title", b"Not a title", b"Logo", b"Somebody", b"Another feed's"):
+        assert absent not in small.document
+
+
+def test_what_makes_a_parser_fail_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: object, **_options: object) -> None:
+        raise AttributeError("something")
+
+    monkeypatch.setattr("feedparser.parse", fails)
+    assert only_problem(rss(item("T"))).message == "cannot be read: AttributeError: something"
+
+
+def test_starting_is_light() -> None:
+    code = (
+        "import sys, chancery.feeds.parse, chancery.feeds.cache, chancery.feeds.merge\n"
+        "print(*{'feedparser', 'babel', 'sqlite3', 'idna'} & set(sys.modules))"
+    )
+    path = str(Path(__file__).parents[2] / "plugins")
+    run = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": path}, capture_output=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+ELEMENTS = ("item", "entry", "title", "link", "channel", "description", "svg", "guid", "pubDate")
+PIECES = [
+    *(f"<{name}>" for name in ELEMENTS),
+    *(f"</{name}>" for name in ELEMENTS),
+    *("<link/>", "<content type='xhtml'>", "</content>", "<summary type='text'>", "</summary>"),
+    *("Mon, 23 Nov 2026 10:00:00 GMT", "2026-11-", "<language>", "</language>", "text", "\x00"),
+    *("<![CDATA[", "]]>", "<!--", "-->", "<?x", "?>", "&", "&#x0;", "&nbsp;", "&lt;b&gt;"),
+    *("https://a.example.org/", "javascript:x", "<!DOCTYPE x [", "]>", " xml:lang='nl'", "<title"),
+]
+soup = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=40).map("".join)
+
+
+@given(
+    soup,
+    st.sampled_from(["<rss><channel>{}</channel></rss>", "<feed>{}</feed>", "{}", "<rss>{}"]),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-le", "koi8-r"]),
+)
+def test_anything_gives_entries_or_problems(text: str, frame: str, encoding: str) -> None:
+    entries, problems = parsed(frame.format(text).encode(encoding, "replace"))
+    assert all(checked(entry.summary).found == [] and entry.title for entry in entries)
+    assert not entries or all(problem.warning for problem in problems)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_entries_or_problems(data: bytes) -> None:
+    assert parsed(data)[0] == []
+    assert parsed(data)[1] != []
+
+
+balanced = st.recursive(
+    st.one_of(st.text(max_size=6), st.sampled_from([p for p in PIECES if p[0] not in "<]->?"])),
+    lambda inner: st.tuples(
+        st.sampled_from(["item", "title", "link", "description", "content", "div", "svg", "guid"]),
+        st.lists(inner, max_size=4).map("".join),
+    ).map(lambda pair: f"<{pair[0]}>{pair[1]}</{pair[0]}>"),
+    max_leaves=25,
+)
+
+
+@given(st.lists(balanced, max_size=5).map("".join))
+def test_well_formed_nonsense_gives_clean_entries(text: str) -> None:
+    safe = text.replace("<", "\0").encode("utf-8", "replace").decode().replace("\0", "<")
+    entries, _ = parsed(f"<feed>{safe}<entry><title>Last</title></entry></feed>".encode())
+    assert all(checked(entry.summary).found == [] and entry.title for entry in entries)
+    assert all(clean_entry(entry) == entry for entry in entries)
