@@ -7,13 +7,165 @@ from pathlib import Path
 
 from invoke import Context, task
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE / "plugins"))
+sys.path.insert(0, str(Path(__file__).parent / "plugins"))
+
+from chancery.commands.options import Options
+
+_SHARED = {
+    "network": "a folder with its own posts.yaml and content/",
+    "output": "the folder that sites are written to",
+    "cache": "the folder of caches",
+    "posts": "only these sites, by id, with commas between",
+    "json": "print problems as JSON",
+    "workers": "how many processes; 0 for as many as there are processors",
+}
 
 
-@task
-def build(context: Context) -> None:
-    """Build the network."""
-    from chancery.commands import build as run
+def _ids(posts: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in posts.split(",") if name.strip())
 
-    sys.exit(run())
+
+@task(
+    help={
+        **_SHARED,
+        "publish": "with publishconf.py: without drafts, warnings count as errors",
+        "file-links": "write index.html out in links, for file://",
+        "own-places": "each site goes to its own address: links between sites are absolute",
+    }
+)
+def build(  # noqa: PLR0913  (one parameter an option)
+    _context: Context,
+    network: str = "",
+    output: str = "",
+    cache: str = "",
+    posts: str = "",
+    publish: bool = False,
+    file_links: bool = False,
+    own_places: bool = False,
+    json: bool = False,
+    workers: int = 0,
+) -> None:
+    """Build what has changed.
+
+    Exits with 1 when some input has a problem and the rest is done, 2 when it cannot start.
+    """
+    from chancery.commands.build import build as run
+
+    options = Options(
+        network=network,
+        output=output,
+        cache=cache,
+        posts=_ids(posts),
+        publish=publish,
+        file_links=file_links,
+        own_places=own_places,
+        json=json,
+        workers=workers,
+    )
+    sys.exit(run(options))
+
+
+@task(help={key: _SHARED[key] for key in ("network", "cache", "json")})
+def check(_context: Context, network: str = "", cache: str = "", json: bool = False) -> None:
+    """Read and check everything, and write nothing."""
+    from chancery.commands.build import check as run
+
+    sys.exit(run(Options(network=network, cache=cache, json=json)))
+
+
+@task(
+    help={
+        "network": _SHARED["network"],
+        "output": _SHARED["output"],
+        "port": "the port on this machine",
+    }
+)
+def serve(_context: Context, network: str = "", output: str = "", port: int = 8000) -> None:
+    """Serve the sites on this machine, and rebuild when anything changes."""
+    from chancery.commands.serve import serve as run
+
+    sys.exit(run(Options(network=network, output=output), port))
+
+
+@task(help={"check": "only say whether the file is current"})
+def schema(_context: Context, check: bool = False) -> None:
+    """Write posts.schema.json from the models."""
+    from chancery.commands.schema import schema as run
+
+    sys.exit(run(check_only=check))
+
+
+@task(
+    name="new-post",
+    help={
+        "network": _SHARED["network"],
+        "id": "the post's id, such as embassy-oslo",
+        "kind": "embassy, consulate-general, virtual-embassy, ...",
+        "country": "the host country, ISO 3166-1 alpha-2",
+        "city": "the city",
+        "covered-by": "for a virtual post: the post that represents the country",
+        "timezone": "the IANA time zone",
+    },
+)
+def new_post(
+    _context: Context,
+    id: str,
+    kind: str,
+    country: str = "",
+    city: str = "",
+    covered_by: str = "",
+    timezone: str = "",
+    network: str = "",
+) -> None:
+    """Add a post to posts.yaml, with a first local page."""
+    from chancery.commands.newpost import new_post as run
+
+    values = {
+        "id": id,
+        "kind": kind,
+        "country": country,
+        "city": city,
+        "covered_by": covered_by,
+        "timezone": timezone,
+    }
+    sys.exit(run(Options(network=network), {key: value for key, value in values.items() if value}))
+
+
+@task(
+    help={
+        "remote": "the Git remote: an address or a path",
+        "branch": "the branch of the whole tree",
+        "per-post": "one branch a post instead, named by its id",
+        "network": _SHARED["network"],
+        "output": _SHARED["output"],
+        "posts": _SHARED["posts"],
+    }
+)
+def publish(
+    _context: Context,
+    remote: str,
+    branch: str = "gh-pages",
+    per_post: bool = False,
+    network: str = "",
+    output: str = "",
+    posts: str = "",
+) -> None:
+    """Send a clean publishing build to a Git remote; send nothing when nothing changed."""
+    from chancery.commands.publish import publish as run
+
+    options = Options(network=network, output=output, posts=_ids(posts))
+    sys.exit(run(options, remote, branch, per_post=per_post))
+
+
+@task(
+    help={
+        "posts": "how many synthetic posts instead of the real network",
+        "runs": "how many runs; the median is printed",
+    }
+)
+def bench(_context: Context, posts: int = 0, runs: int = 5) -> None:
+    """Measure a cold build, an unchanged one and one edit against `cp -r` of the same tree."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from bench.bench import bench as run
+
+    sys.exit(run(posts, runs))

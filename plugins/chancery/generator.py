@@ -56,6 +56,7 @@ class Run:
     store: ManifestStore
     last: Manifest
     only: tuple[str, ...] = ()
+    check_only: bool = False
     workers: int = 0
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -108,6 +109,7 @@ def begin(settings: dict[str, Any]) -> None:
         store=store,
         last=last,
         only=only,
+        check_only=bool(settings.get("CHANCERY_CHECK")),
         workers=int(settings.get("CHANCERY_WORKERS") or 0),
         problems=list(loaded.problems),
     )
@@ -199,6 +201,8 @@ def build(run: Run) -> None:
     )
     index = Index(inputs)
     run.problems += text_problems(index, shown_path(run.content))
+    if run.check_only:
+        return
     job = Job(inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache))
     wanted = {*run.only, ""} if run.only else None
     keys, changed = changed_sites(job, index, run.store, run.last.sites, code_digest(), wanted)
@@ -289,13 +293,14 @@ def finish(settings: dict[str, Any]) -> None:
     """
     run: Run = settings[RUN]
     problems = sorted(set(run.problems), key=lambda p: (p.warning, p.place, p.path, p.message))
+    settings["CHANCERY_PROBLEMS"] = problems
     if settings.get("CHANCERY_JSON"):
-        print(json.dumps([problem.as_json() for problem in problems], ensure_ascii=False, indent=1))
+        found = [problem.as_json() for problem in problems]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
             print(problem, file=sys.stderr)
-    print(summary(run), file=sys.stderr if settings.get("CHANCERY_JSON") else sys.stdout)
-    settings["CHANCERY_PROBLEMS"] = problems
+        print(summary(run))
     serious = [p for p in problems if not p.warning or run.settings.publishing]
     if serious:
         count = len(serious)
@@ -304,6 +309,9 @@ def finish(settings: dict[str, Any]) -> None:
 
 def summary(run: Run) -> str:
     """Give what a run did in a few lines."""
+    if run.check_only:
+        posts, texts = len(run.network.posts), len(run.documents)
+        return f"{posts} posts and {texts} texts checked; nothing was written."
     result = run.result
     pages = sum(site.pages for site in result.sites)
     written = sum(site.written for site in result.sites)

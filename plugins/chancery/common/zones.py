@@ -29,6 +29,11 @@ def _degrees(sign: str, degrees: str, minutes: str, seconds: str | None) -> floa
     return -value if sign == "-" else value
 
 
+def country_places() -> tuple[tuple[str, float, float, str], ...]:
+    """Give country, degrees north and east, and zone of every row of zone.tab, in its order."""
+    return _rows()
+
+
 @cache
 def zone_places() -> dict[str, tuple[float, float]]:
     """Give the principal place of each zone in degrees north and east (WGS 84)."""

@@ -78,7 +78,8 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         near, cure = context["nearest"], context["cure"]
     else:
         message, cure = _plain(kind, value, context), _CURES.get(kind, "")
-    return Problem(place, message, prefix + dotted, near, cure, post)
+    path_said = (prefix + dotted).rstrip(".")
+    return Problem(place, message, path_said, near, cure, post)
 
 
 def _plain(kind: str, value: object, context: AbstractMapping[str, Any]) -> str:

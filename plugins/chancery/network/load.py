@@ -11,7 +11,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,7 +27,8 @@ from chancery.common.yamlsource import (
 )
 from chancery.network.check import check_ministry, check_partner, check_post
 from chancery.network.explain import at, explain
-from chancery.network.model import FailedPost, Ministry, Naming, Network, Partner, Post
+from chancery.network.fields import SLUG
+from chancery.network.model import FailedPost, Kind, Ministry, Naming, Network, Partner, Post
 
 TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
 #: The key under which the last good input of what is no post is kept.
@@ -36,12 +37,18 @@ SHARED = "/"
 
 @dataclass(slots=True)
 class Entry:
-    """One item of `posts`: its tree, and the post made of it once it is good."""
+    """One item of `posts`: its tree, and the post made of it once it is good.
+
+    partial: the post without the keys that have a problem, so that what is wrong between its other
+    keys is said in the same run.
+    """
 
     index: int
     tree: Mapping
     id: str
     post: Post | None = None
+    partial: Post | None = None
+    left_out: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -116,6 +123,7 @@ class _Reading:
                 cure = "" if near else f"Known keys: {', '.join(TOP_KEYS)}."
                 place = key_place(self.tree, [key])
                 self.shared.append(Problem(place, "is no key that is known here", key, near, cure))
+        self._check_defaults()
         ministry, naming, partners = self._shared_part()
         entries = self._entries()
         posts, failed = self._settle(entries, ministry, naming)
@@ -129,10 +137,10 @@ class _Reading:
         """Read what is no post; with a problem in it, the last good one stands."""
         parts = {key: self.tree.get(key) for key in ("ministry", "naming", "partners")}
         result = self._validate_shared(parts, self.tree, self.shared)
-        if result is None or self._defaults_are_no_mapping():
+        if result is None:
             earlier = self.last_good.get(SHARED)
-            result = self._validate_shared(json.loads(earlier), None, []) if earlier else result
             if earlier:
+                result = self._validate_shared(json.loads(earlier), None, [])
                 self.inputs[SHARED] = earlier
         else:
             self.inputs[SHARED] = json.dumps(parts, ensure_ascii=False)
@@ -146,22 +154,30 @@ class _Reading:
         self, parts: AbstractMapping[str, Any], tree: Mapping | None, into: list[Problem]
     ) -> tuple[Ministry, Naming, tuple[Partner, ...]] | None:
         before = len(into)
+
+        def at_key(key: str) -> Place:
+            return locate(tree, [key])[0] if tree is not None else Place("")
+
+        ministry = naming = None
         if not parts["ministry"]:
-            place = tree.place if tree is not None else Place("")
-            into.append(at(place, "is missing", "ministry", cure="Say whose network this is."))
-        ministry = (
-            _valid(Ministry, parts["ministry"], into, "ministry.") if parts["ministry"] else None
-        )
-        naming = _valid(Naming, parts["naming"], into, "naming.") if parts["naming"] else Naming()
+            cure = "Say whose network this is."
+            into.append(at(at_key("ministry"), "is missing", "ministry", cure=cure))
+        else:
+            ministry = _valid(
+                Ministry, parts["ministry"], into, "ministry.", "", at_key("ministry")
+            )
+        given: Value = parts["naming"] or Mapping()
+        naming = _valid(Naming, given, into, "naming.", "", at_key("naming"))
         partners = []
         items = parts["partners"] or []
         if not isinstance(items, list):
-            into.append(at(locate(parts, [])[0], "expected a list", "partners"))
+            into.append(at(at_key("partners"), "expected a list", "partners"))
             items = []
         for number, item in enumerate(items):
-            partner = _valid(Partner, item, into, f"partners.{number}.")
+            prefix = f"partners.{number}."
+            partner = _valid(Partner, item, into, prefix, "", at_key("partners"))
             if partner is not None:
-                into.extend(check_partner(partner, item, f"partners.{number}."))
+                into.extend(check_partner(partner, item, prefix))
                 partners.append(partner)
         if ministry is not None:
             into.extend(check_ministry(ministry, parts["ministry"], naming))
@@ -170,8 +186,30 @@ class _Reading:
             return None
         return ministry, naming, tuple(partners)
 
-    def _defaults_are_no_mapping(self) -> bool:
-        return not isinstance(self.tree.get("defaults") or {}, dict)
+    def _check_defaults(self) -> None:
+        """Say what of `defaults` no post could take; its values are checked with the posts."""
+        defaults = self.tree.get("defaults")
+        if defaults is None:
+            return
+        if not isinstance(defaults, Mapping):
+            place = locate(self.tree, ["defaults"])[0]
+            self.shared.append(at(place, "expected the keys kinds and countries", "defaults"))
+            return
+        for group, table in defaults.items():
+            valid = {"kinds": get_args(Kind), "countries": None}
+            if group not in valid or not isinstance(table, Mapping):
+                near = nearest(group, valid)
+                place = key_place(defaults, [group])
+                message = "expected the keys kinds and countries, each with a table"
+                self.shared.append(at(place, message, f"defaults.{group}", near=near))
+                continue
+            known = valid[group]
+            for key in table:
+                if known is not None and key not in known:
+                    place = key_place(table, [key])
+                    message = "is no kind of post"
+                    path = f"defaults.{group}.{key}"
+                    self.shared.append(at(place, message, path, near=nearest(key, known)))
 
     def _entries(self) -> list[Entry]:
         items = self.tree.get("posts")
@@ -212,6 +250,8 @@ class _Reading:
         ]
         post = _valid(Post, entry.tree, entry.problems, entry.prefix, entry.id)
         entry.post = post if not _broken(entry) else None
+        if post is None:
+            _take_what_is_good(entry)
         return entry
 
     def _with_defaults(self, item: Mapping) -> Mapping:
@@ -236,10 +276,14 @@ class _Reading:
             if entry.id and known.get(entry.id) is None:
                 known[entry.id] = entry.post or self._earlier(entry.id)
         for entry in entries:
-            if entry.post is not None:
-                entry.problems += check_post(
-                    entry.post, entry.tree, entry.prefix, known, ministry, naming
-                )
+            readable = entry.post or entry.partial
+            if readable is not None:
+                found = check_post(readable, entry.tree, entry.prefix, known, ministry, naming)
+                entry.problems += [
+                    problem
+                    for problem in found
+                    if problem.path.removeprefix(entry.prefix).split(".")[0] not in entry.left_out
+                ]
                 if _broken(entry):
                     entry.post = None
         posts: dict[str, Post] = {}
@@ -275,20 +319,42 @@ def _broken(entry: Entry) -> bool:
     return any(not problem.warning for problem in entry.problems)
 
 
+def _take_what_is_good(entry: Entry) -> None:
+    """Read a post with problems once more without the keys that have them."""
+    prefix = len(entry.prefix)
+    bad = {problem.path[prefix:].split(".")[0] for problem in entry.problems}
+    rest = Mapping(
+        {key: value for key, value in entry.tree.items() if key not in bad or key == "id"}
+    )
+    entry.partial = _valid(Post, rest, [], "")
+    entry.left_out = frozenset(bad)
+
+
 def _failure(entry: Entry) -> FailedPost:
     kind, country = entry.tree.get("kind"), entry.tree.get("country")
     return FailedPost(
-        id=entry.id,
+        id=entry.id if SLUG.fullmatch(entry.id) else "",
         kind=kind if isinstance(kind, str) else "",
         country=country if isinstance(country, str) and len(country) == 2 else "",
     )
 
 
-def _valid(record: type, tree: Value, into: list[Problem], prefix: str, post: str = "") -> Any:
+def _valid(
+    record: type,
+    tree: Value,
+    into: list[Problem],
+    prefix: str,
+    post: str = "",
+    place: Place | None = None,
+) -> Any:
+    """Give the record, or None with its problems; place: where it is, should it be no mapping."""
     try:
         return adapter(record).validate_python(tree)
     except ValidationError as error:
-        into.extend(explain(error, tree, record, prefix=prefix, post=post))
+        for problem in explain(error, tree, record, prefix=prefix, post=post):
+            into.append(
+                problem if problem.place.file else replace(problem, place=place or problem.place)
+            )
         return None
 
 

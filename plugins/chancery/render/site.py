@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 
 from markupsafe import escape
 
@@ -18,6 +19,15 @@ from chancery.render.theme import Templates
 
 #: The most rendered bodies that a worker keeps; beyond it, it starts anew.
 KEPT_BODIES = 4000
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds spent in each part of the work on pages, for the benchmark."""
+
+    plan: float = 0.0
+    digest: float = 0.0
+    render: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Renderer:
         self.templates, self.theme, self.assets = templates, theme, assets
         self._bodies: dict[tuple[str, str, bytes, int], str] = {}
         self._view_keys: dict[int, tuple[object, bytes]] = {}
+        self.spent = Spent()
 
     def site(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
         """Render the files of a site whose keys differ from those known.
@@ -53,9 +64,12 @@ class Renderer:
         for language in plan.languages:
             desk = plan.desk(language)
             one = _SiteLanguage(self, plan, desk)
+            started = perf_counter()
             for page in plan.pages(desk):
+                self.spent.plan += perf_counter() - started
                 pages.append((language, page.head))
                 yield one.page(page, known)
+                started = perf_counter()
             yield self._made(f"{language}/feed.atom", "feed.xml", language, plan.feed(desk), known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
@@ -120,15 +134,20 @@ class _SiteLanguage:
         self._keys = {link.key for link in self._view.nav} | {"home", "help"}
 
     def page(self, page: Page, known: Mapping[str, bytes]) -> Rendered:
+        spent, started = self._renderer.spent, perf_counter()
         body_key = digest(page.head, self._renderer.view_key(page.view))
         key = digest(self._key, page.type, body_key)
+        digested = perf_counter()
+        spent.digest += digested - started
         path = page.file
         if known.get(path) == key:
             return Rendered(path, key, None)
         depth = path.count("/")
         fills = self._fills(page)
         fills["main"] = self._renderer.body(page, body_key, depth)
-        return Rendered(path, key, self._filled().fill(depth, fills).encode())
+        data = self._filled().fill(depth, fills).encode()
+        spent.render += perf_counter() - digested
+        return Rendered(path, key, data)
 
     def _filled(self) -> Shell:
         if self._shell is None:

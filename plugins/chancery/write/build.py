@@ -12,13 +12,14 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 
 from chancery.common.problems import Place, Problem
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs
 from chancery.plan.keys import Keys
 from chancery.plan.site import PORTAL, SitePlan
-from chancery.render.site import Renderer
+from chancery.render.site import Renderer, Spent
 from chancery.render.theme import Templates, ThemeFiles
 from chancery.write.files import files_below, remove, write_changed
 from chancery.write.manifest import ManifestStore
@@ -42,7 +43,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class SiteResult:
-    """What became of one site."""
+    """What became of one site; spent: seconds to plan, digest, render and write its files."""
 
     site: str
     pages: int
@@ -50,6 +51,7 @@ class SiteResult:
     written: int
     removed: int
     size: int
+    spent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     fault: str = ""
 
 
@@ -91,6 +93,8 @@ class Worker:
         self.store.begin(site)
         after: dict[str, bytes] = {}
         written = size = pages = 0
+        writing = 0.0
+        spent = self.renderer.spent = Spent()
         for file in self.renderer.site(plan, known):
             if file.path in after:
                 raise ValueError(f"two pages want to be {file.path}")
@@ -98,11 +102,14 @@ class Worker:
             pages += file.path.endswith(".html")
             if file.data is not None:
                 size += len(file.data)
+                started = perf_counter()
                 written += write_changed(f"{root}/{file.path}", file.data)
+                writing += perf_counter() - started
         stale = set(before) if before or not site else files_below(root)
         removed = remove(root, sorted(stale - set(after)))
         self.store.end(site, after)
-        return SiteResult(site, pages, len(after), written, removed, size)
+        times = (spent.plan, spent.digest, spent.render, writing)
+        return SiteResult(site, pages, len(after), written, removed, size, times)
 
 
 _worker: Worker | None = None

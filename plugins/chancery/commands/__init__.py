@@ -1,0 +1,1 @@
+"""What the commands of tasks.py do; each is imported only where it is asked for."""

@@ -1,0 +1,115 @@
+"""`inv build` and `inv check`: through Pelican, unless nothing has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from chancery.commands.options import Options
+from chancery.common.clock import build_date
+from chancery.write import stamp
+
+
+def build(options: Options) -> int:
+    """Build the network and give the exit code: 0, 1 with problems, 2 when it cannot start."""
+    path = stamp.stamp_file(options.cache_folder, options.output_folder)
+    settings = _settings_text(options)
+    last = stamp.load(path)
+    if last and stamp.unchanged(last, settings, options.inputs, options.output_folder):
+        return _say_again(last, options)
+    path.unlink(missing_ok=True)
+    before = stamp.files(options.inputs, last)
+    done = run_pelican(options)
+    if done.exitcode != 2 and not options.posts:
+        made = stamp.make(settings, before, options.output_folder)
+        made.exitcode, made.problems = done.exitcode, done.problems
+        stamp.save(path, made)
+    return done.exitcode
+
+
+def check(options: Options) -> int:
+    """Read and check everything, write nothing, and give the exit code."""
+    return run_pelican(options, CHANCERY_CHECK=True).exitcode
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run gave: its exit code, its problems as printed, and Pelican's settings."""
+
+    exitcode: int
+    problems: list[str]
+    settings: dict[str, Any]
+
+
+def _settings_text(options: Options) -> str:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    parts = [str(options), build_date().isoformat(), epoch, stamp.surroundings()]
+    return json.dumps(parts)
+
+
+def _say_again(last: stamp.Stamp, options: Options) -> int:
+    """Say what the last build said: its problems are still there."""
+    if options.json:
+        print("[" + ",".join(last.problems) + "]")
+    else:
+        for problem in last.problems:
+            print(problem, file=sys.stderr)
+        print("Nothing has changed since the last build.")
+    return last.exitcode
+
+
+def run_pelican(options: Options, **more: Any) -> Done:
+    """Run Pelican as `pelican -s pelicanconf.py` does."""
+    import logging
+
+    from pelican import Pelican
+    from pelican.settings import read_settings
+
+    from chancery.common.problems import CannotStart, InputProblems
+
+    # Pelican's own generators are off; their remarks about having found nothing help nobody.
+    logging.getLogger("pelican").setLevel(logging.ERROR)
+    settings: dict[str, Any] = {}
+    try:
+        overrides = {**options.overrides(), **more}
+        settings = read_settings(str(options.settings_file), override=overrides)
+        pelican = Pelican(settings)
+        with _quiet_console():
+            pelican.run()
+        exitcode = 0
+    except CannotStart as error:
+        _print_problems(error, options)
+        exitcode = error.exitcode
+    except InputProblems as error:
+        print(error, file=sys.stderr)
+        exitcode = error.exitcode
+    problems = settings.get("CHANCERY_PROBLEMS", [])
+    texts = [json.dumps(p.as_json()) if options.json else str(p) for p in problems]
+    return Done(exitcode, texts, settings)
+
+
+def _print_problems(error: Any, options: Options) -> None:
+    if options.json:
+        found = [problem.as_json() for problem in error.problems]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+    print("Nothing was built; the output is as it was.", file=sys.stderr)
+
+
+@contextmanager
+def _quiet_console() -> Iterator[None]:
+    """Keep Pelican's closing line, which counts articles there are none of, off the terminal."""
+    from pelican.log import console
+
+    before, console.quiet = console.quiet, True
+    try:
+        yield
+    finally:
+        console.quiet = before

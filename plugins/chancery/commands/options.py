@@ -1,0 +1,79 @@
+"""The options that commands share, and where they lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+#: The root of the project: where pelicanconf.py, themes/ and plugins/ are.
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a command was asked for.
+
+    network: a folder with posts.yaml and content/; output, cache: folders, beside the network where
+    empty; posts: only these sites; publish: with publishconf.py; workers: processes, 0 for all.
+    """
+
+    network: str = ""
+    output: str = ""
+    cache: str = ""
+    posts: tuple[str, ...] = ()
+    publish: bool = False
+    file_links: bool = False
+    own_places: bool = False
+    json: bool = False
+    workers: int = 0
+
+    @property
+    def network_folder(self) -> Path:
+        """The folder of the network."""
+        return Path(self.network).absolute() if self.network else ROOT
+
+    @property
+    def output_folder(self) -> Path:
+        """The folder that sites are written to."""
+        return Path(self.output).absolute() if self.output else self.network_folder / "output"
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder of caches."""
+        return Path(self.cache).absolute() if self.cache else self.network_folder / ".cache"
+
+    @property
+    def settings_file(self) -> Path:
+        """Pelican's settings file for this kind of build."""
+        return ROOT / ("publishconf.py" if self.publish else "pelicanconf.py")
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file and folder that a build reads."""
+        folder = self.network_folder
+        return (
+            folder / "posts.yaml",
+            folder / "content",
+            self.cache_folder / "feeds.sqlite",
+            ROOT / "themes",
+            ROOT / "plugins",
+            ROOT / "pelicanconf.py",
+            ROOT / "publishconf.py",
+        )
+
+    def overrides(self) -> dict[str, Any]:
+        """Give what of Pelican's settings these options change."""
+        found: dict[str, Any] = {
+            "PATH": str(self.network_folder / "content"),
+            "OUTPUT_PATH": str(self.output_folder),
+            "CHANCERY_NETWORK": str(self.network_folder),
+            "CHANCERY_CACHE": str(self.cache_folder),
+            "CHANCERY_POSTS": list(self.posts),
+            "CHANCERY_FILE_LINKS": self.file_links,
+            "CHANCERY_JSON": self.json,
+            "CHANCERY_WORKERS": self.workers,
+        }
+        if self.own_places:
+            found["CHANCERY_ONE_TREE"] = False
+        return found

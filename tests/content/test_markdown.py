@@ -1,0 +1,140 @@
+"""What hostile Markdown can do to a page: nothing."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chancery.content.markdown import MAX_BYTES, Refused, clean, cut, to_html
+from chancery.content.model import Slot
+
+VOID = {"br", "hr"}
+
+
+class Balance(HTMLParser):
+    """Fails on an element that is not closed where it should be, and collects what could harm."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+def shown(text: str) -> Balance:
+    fragment = cut(clean(to_html(text)))
+    html = "".join(p if isinstance(p, str) else f"<a>{p.text}</a>" for p in fragment.pieces)
+    balance = Balance()
+    balance.feed(html)
+    balance.close()
+    assert balance.open == []
+    return balance
+
+
+def assert_harmless(found: Balance) -> None:
+    assert not found.tags & {"script", "style", "iframe", "svg", "form", "input", "img", "link"}
+    for name, value in found.attributes:
+        assert name in {"href", "id", "start", "class", "tabindex"}
+        if name == "href":
+            assert value.split(":", 1)[0] in {"http", "https", "mailto", "tel"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(1))",
+        "[a](JaVa&#115;cript:alert(1))",
+        "[a](data:text/html,<script>alert(1)</script>)",
+        "<a href='java&#115;cript:alert(1)'>x</a>",
+        "![x](https://evil.example/pixel.png)",
+        "</main></body><h1>mine</h1>",
+        "<svg><p>",
+        "<style>*{display:none}</style>",
+        "<iframe src=https://evil.example></iframe>",
+        "[x](//evil.example/)",
+        "[x](../../other-post/)",
+        "[x](/etc/passwd)",
+        "## Heading {#site-main}\n\n## Heading {#a\"><script>}",
+        "<div style='position:fixed;inset:0'>over all</div>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<javascript:alert(1)>",
+        "|a|\n|-|\n|<script>|",
+    ],
+)
+def test_nothing_harmful_comes_out(text: str) -> None:
+    assert_harmless(shown(text))
+
+
+@given(st.text(max_size=300))
+def test_any_text_comes_out_harmless_and_balanced(text: str) -> None:
+    assert_harmless(shown(text))
+
+
+@given(st.text(alphabet="<>/ap=\"'&;#:()[]!`*_~{}- \nscriptonclk", max_size=300))
+def test_text_that_looks_like_markup_comes_out_harmless(text: str) -> None:
+    assert_harmless(shown(text))
+
+
+@given(st.text(alphabet="<>/apdivsrc=\"' \nonerrclk", max_size=300))
+def test_any_html_of_another_reader_comes_out_harmless(html: str) -> None:
+    balance = Balance()
+    fragment = cut(clean(html))
+    balance.feed("".join(p if isinstance(p, str) else p.text for p in fragment.pieces))
+    assert_harmless(balance)
+
+
+def test_overrides_of_direction_are_taken_out() -> None:
+    assert "\u202e" not in "".join(str(p) for p in cut(clean(to_html("a\u202eb"))).pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("x\n\n" + "> " * 200 + "deep", 3, "deep"),
+        ("- a\n" + "\n".join("  " * n + "- x" for n in range(1, 200)), 102, "deep"),
+        ("a" * (MAX_BYTES + 1), 1, "larger"),
+    ],
+)
+def test_what_is_too_deep_or_too_large_is_refused_with_its_line(
+    text: str, line: int, words: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        clean(to_html(text))
+    assert caught.value.line == line
+    assert words in caught.value.reason
+
+
+def test_html_that_is_too_deep_is_refused_before_the_sanitiser_sees_it() -> None:
+    with pytest.raises(Refused):
+        clean("<div>" * 100_000)
+
+
+def test_slots_are_cut_out_and_keep_their_words() -> None:
+    fragment = cut(clean(to_html("See [the *fees*](page:passports#fees) now.")))
+    slots = [piece for piece in fragment.pieces if isinstance(piece, Slot)]
+    assert slots == [Slot("page", "passports", "fees", "the <em>fees</em>")]
+
+
+def test_headings_keep_the_anchor_they_are_given_and_never_take_one_of_the_theme() -> None:
+    text = "## What it costs {#fees}\n\n## Again {#fees}\n\n## Mine {#site-main}"
+    anchors = [heading.anchor for heading in cut(clean(to_html(text))).headings]
+    assert anchors == ["fees", "s2", "s3"]
+
+
+def test_a_first_level_heading_becomes_a_second_level_one() -> None:
+    assert "<h1" not in str(cut(clean(to_html("# Title"))).pieces)
