@@ -57,6 +57,7 @@ class Run:
     last: Manifest
     only: tuple[str, ...] = ()
     check_only: bool = False
+    start_method: str = ""
     workers: int = 0
     problems: list[Problem] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
@@ -111,6 +112,7 @@ def begin(settings: dict[str, Any]) -> None:
         only=only,
         check_only=bool(settings.get("CHANCERY_CHECK")),
         workers=int(settings.get("CHANCERY_WORKERS") or 0),
+        start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
         problems=list(loaded.problems),
     )
 
@@ -206,7 +208,9 @@ def build(run: Run) -> None:
     job = Job(inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache))
     wanted = {*run.only, ""} if run.only else None
     keys, changed = changed_sites(job, index, run.store, run.last.sites, code_digest(), wanted)
-    results = build_sites(job, index, changed, workers=run.workers, progress=_progress())
+    results = build_sites(
+        job, index, changed, workers=run.workers, method=run.start_method, progress=_progress()
+    )
     broken = {result.site for result in results if result.fault}
     run.problems += faults(results, shown_path(run.network_folder / "posts.yaml"))
     run.result = BuildResult(sites=results, unchanged=len(keys) - len(changed))

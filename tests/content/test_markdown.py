@@ -69,7 +69,7 @@ def assert_harmless(found: Balance) -> None:
         "[x](//evil.example/)",
         "[x](../../other-post/)",
         "[x](/etc/passwd)",
-        "## Heading {#site-main}\n\n## Heading {#a\"><script>}",
+        '## Heading {#site-main}\n\n## Heading {#a"><script>}',
         "<div style='position:fixed;inset:0'>over all</div>",
         "[x]: javascript:alert(1)\n\n[x]",
         "<javascript:alert(1)>",

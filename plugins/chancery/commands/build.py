@@ -70,12 +70,17 @@ def run_pelican(options: Options, **more: Any) -> Done:
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    from chancery.common.problems import CannotStart, InputProblems
+    from chancery.common.problems import CannotStart, InputProblems, Place, Problem
 
     # Pelican's own generators are off; their remarks about having found nothing help nobody.
     logging.getLogger("pelican").setLevel(logging.ERROR)
     settings: dict[str, Any] = {}
     try:
+        for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
+            if not path.exists():
+                cure = "Give the folder of a network with --network."
+                place = Place(os.path.relpath(path))
+                raise CannotStart([Problem(place, "cannot be read: there is none", cure=cure)])
         overrides = {**options.overrides(), **more}
         settings = read_settings(str(options.settings_file), override=overrides)
         pelican = Pelican(settings)

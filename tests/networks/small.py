@@ -1,0 +1,128 @@
+"""A small network that tests build and edit: made anew for each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chancery.commands.build import Done, run_pelican
+from chancery.commands.options import Options
+
+POSTS = """ministry:
+  name: {en: Office of Foreign Affairs, fr: Office des Affaires extérieures}
+  country: QV
+  url: https://network.example/
+  languages: [en, fr]
+  crisis_centre: {phone: "+44 1632 960999", hours: 24/7}
+naming:
+  countries: {QV: {en: Quivira, fr: Quivire}}
+posts:
+  - id: embassy-oslo
+    kind: embassy
+    country: "NO"
+    city: Oslo
+    location: {lat: 59.9, lon: 10.7}
+    timezone: Europe/Oslo
+    phone: "+44 1632 960001"
+    opening_hours: Mo-Fr 09:00-12:30
+    channels: [{platform: facebook, handle: embassy.oslo}]
+  - id: embassy-cairo
+    kind: embassy
+    country: EG
+    city: {en: Cairo, fr: Le Caire, ar: القاهرة}
+    location: {lat: 30.0, lon: 31.2}
+    timezone: Africa/Cairo
+    phone: "+44 1632 960002"
+  - id: embassy-lima
+    kind: embassy
+    country: PE
+    city: Lima
+    location: {lat: -12.1, lon: -77.0}
+    timezone: America/Lima
+    phone: "+44 1632 960003"
+  - id: virtual-embassy-iceland
+    kind: virtual-embassy
+    country: IS
+    timezone: Atlantic/Reykjavik
+    covered_by: embassy-oslo
+"""
+TEXTS = {
+    "pages/passports.en.md": (
+        "---\ntitle: Passports\ngroup: services\n---\n\n"
+        "## Cost {#fees}\n\nAsk [us](contact:general)."
+    ),
+    "pages/passports.fr.md": (
+        "---\ntitle: Passeports\ngroup: services\n---\n\n"
+        "## Coût {#fees}\n\nVoir [coût](page:visas#cost)."
+    ),
+    "pages/visas.en.md": (
+        "---\ntitle: Visas\ngroup: services\nkinds: [embassy]\nlocal: replace\n---\n\n"
+        "## Cost {#cost}\n\nSee [passports](page:passports#fees) or [Oslo](post:embassy-oslo)."
+    ),
+    "pages/privacy.en.md": "---\ntitle: Privacy\nlocal: locked\n---\n\nNo cookies.",
+    "news/2026-01-05-hello.en.md": "---\ntitle: Hello\n---\n\nCentral news.",
+    "posts/embassy-cairo/passports.ar.md": "---\ntitle: هنا في القاهرة\n---\n\nنص محلي.",
+    "posts/embassy-lima/visas.es.md": "---\ntitle: Visados en Lima\n---\n\nTexto local.",
+    "posts/embassy-oslo/news/2026-02-01-snow.en.md": "---\ntitle: Snow\n---\n\nLocal news.",
+}
+DATE = "1767960000"  # 2026-01-09T12:00:00Z
+
+
+@dataclass(slots=True)
+class Small:
+    """A network in a folder of its own, with its output and its cache."""
+
+    folder: Path
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def build(self, *, output: str = "output", cache: str = ".cache", **settings: Any) -> Done:
+        options = Options(
+            network=str(self.folder),
+            output=str(self.folder / output),
+            cache=str(self.folder / cache),
+            workers=settings.pop("workers", 1),
+            publish=settings.pop("publish", False),
+            posts=settings.pop("posts", ()),
+        )
+        return run_pelican(options, **settings)
+
+    def page(self, path: str) -> str:
+        return (self.output / path).read_text(encoding="utf-8")
+
+
+def make(folder: Path) -> Small:
+    """Write the network into a folder."""
+    small = Small(folder)
+    small.write("posts.yaml", POSTS)
+    for name, text in TEXTS.items():
+        small.write(f"content/{name}", text)
+    return small
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file below a folder with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Give the paths whose bytes differ between two trees, or that only one of them has."""
+    return {path for path in before | after if before.get(path) != after.get(path)}

@@ -1,0 +1,121 @@
+"""The commands as a shell sees them: what they print, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.networks.small import DATE, Small, make, tree
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    return make(tmp_path)
+
+
+def inv(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "invoke", *arguments]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE}
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_build_says_what_it_did_and_then_that_nothing_changed(small: Small) -> None:
+    first = inv("build", "--network", str(small.folder))
+    assert first.returncode == 0, first.stderr
+    assert "5 sites built" in first.stdout
+    second = inv("build", "--network", str(small.folder))
+    assert second.returncode == 0
+    assert "Nothing has changed" in second.stdout
+
+
+def test_an_unchanged_build_loads_neither_pelican_nor_cldr(small: Small) -> None:
+    inv("build", "--network", str(small.folder))
+    code = (
+        "import sys; sys.path.insert(0, 'plugins');"
+        "from chancery.commands.options import Options;"
+        "from chancery.commands.build import build;"
+        f"assert build(Options(network={str(small.folder)!r})) == 0;"
+        "heavy = {'pelican', 'babel', 'pydantic', 'feedparser', 'jinja2'} & set(sys.modules);"
+        "assert not heavy, heavy"
+    )
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "Nothing has changed" in done.stdout
+
+
+def test_problems_are_said_again_while_they_are_there(small: Small) -> None:
+    small.edit("posts.yaml", "city: Lima", "citty: Lima")
+    for _ in range(2):
+        done = inv("build", "--network", str(small.folder))
+        assert done.returncode == 1
+        assert "posts.embassy-lima.citty: is no key that is known here" in done.stderr
+
+
+def test_problems_as_json(small: Small) -> None:
+    small.edit("posts.yaml", "city: Lima", "citty: Lima")
+    done = inv("check", "--json", "--network", str(small.folder))
+    assert done.returncode == 1
+    (problem,) = json.loads(done.stdout)
+    assert problem["post"] == "embassy-lima"
+    assert problem["nearest"] == "city"
+    assert problem["line"] > 0
+
+
+def test_check_writes_nothing(small: Small) -> None:
+    before = {path for path in tree(small.folder) if not path.startswith(".cache")}
+    assert inv("check", "--network", str(small.folder)).returncode == 0
+    assert {path for path in tree(small.folder) if not path.startswith(".cache")} == before
+
+
+def test_a_network_that_is_not_there_gives_exit_code_2(tmp_path: Path) -> None:
+    done = inv("build", "--network", str(tmp_path / "nowhere"))
+    assert done.returncode == 2
+    assert "posts.yaml: cannot be read" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_an_unknown_post_gives_exit_code_2(small: Small) -> None:
+    done = inv("build", "--network", str(small.folder), "--posts", "embassy-nowhere")
+    assert done.returncode == 2
+    assert "embassy-nowhere" in done.stderr
+
+
+def test_the_schema_is_current() -> None:
+    done = inv("schema", "--check")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_new_post_is_added_and_builds(small: Small) -> None:
+    options = ("--id", "embassy-bern", "--kind", "embassy", "--country", "CH", "--city", "Bern")
+    done = inv("new-post", "--network", str(small.folder), *options)
+    assert done.returncode == 0, done.stderr
+    assert inv("build", "--network", str(small.folder)).returncode == 0
+    assert "Living here" in small.page("embassy-bern/en/living-here/index.html")
+
+
+def test_a_new_post_that_is_wrong_writes_nothing(small: Small) -> None:
+    before = tree(small.folder)
+    options = ("--id", "embassy-bern", "--kind", "embasy", "--country", "CH")
+    done = inv("new-post", "--network", str(small.folder), *options)
+    assert done.returncode == 1
+    assert "did you mean 'embassy'?" in done.stderr
+    assert tree(small.folder) == before
+
+
+def test_a_new_post_in_the_country_that_yaml_takes_for_false(small: Small) -> None:
+    options = ("--id", "consulate-bergen", "--kind", "consulate", "--country", "NO")
+    done = inv("new-post", "--network", str(small.folder), *options, "--city", "Bergen")
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,83 @@
+"""A user's own Pelican plugins still work, with the pool of workers on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.networks.small import DATE, Small, make
+
+CONTENT_PLUGIN = '''"""A content plugin: changes what every page says."""
+from pelican import signals
+
+
+def shout(page):
+    page._content = page._content.replace("Ask", "PLEASE ASK")
+
+
+def register():
+    signals.content_object_init.connect(shout)
+'''
+READER_PLUGIN = '''"""A reader plugin: plain text files, one paragraph a line."""
+from pelican import signals
+from pelican.readers import BaseReader
+
+
+class TextReader(BaseReader):
+    enabled = True
+    file_extensions = ["txt"]
+
+    def read(self, source_path):
+        with open(source_path, encoding="utf-8") as file:
+            title, *lines = file.read().splitlines()
+        html = "".join(f"<p>{line}</p>" for line in lines)
+        return html, {"title": title, "save_as": "../../evil.html", "template": "evil"}
+
+
+def add(readers):
+    readers.reader_classes["txt"] = TextReader
+
+
+def register():
+    signals.readers_init.connect(add)
+'''
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    return make(tmp_path)
+
+
+def build(small: Small, name: str, code: str) -> int:
+    small.write(f"plugins/{name}.py", code)
+    root = Path(__file__).parents[1] / "plugins"
+    done = small.build(
+        workers=2,
+        PLUGIN_PATHS=[str(root), str(small.folder / "plugins")],
+        PLUGINS=["chancery", name],
+    )
+    return done.exitcode
+
+
+def test_a_content_plugin_changes_pages(small: Small) -> None:
+    for number in range(8):
+        post = f"  - {{id: embassy-{number}, kind: embassy, country: FR, city: City {number}}}\n"
+        path = small.folder / "posts.yaml"
+        path.write_text(path.read_text(encoding="utf-8") + post, encoding="utf-8")
+    assert build(small, "shouting", CONTENT_PLUGIN) == 0
+    assert "PLEASE ASK" in small.page("embassy-lima/en/passports/index.html")
+    assert "PLEASE ASK" in small.page("embassy-7/en/passports/index.html")
+
+
+def test_a_reader_plugin_reads_its_files_and_its_result_is_cleaned(small: Small) -> None:
+    small.write(
+        "content/pages/plain.en.txt", "Plain words\nOne line.\n<script>alert(1)</script>Two.\n"
+    )
+    assert build(small, "plaintext", READER_PLUGIN) == 0
+    page = small.page("embassy-lima/en/plain/index.html")
+    assert "<p>One line.</p>" in page
+    assert "alert(1)" not in page
+    assert not (small.folder.parent / "evil.html").exists()
+    assert not list(small.folder.rglob("evil.html"))

@@ -1,0 +1,97 @@
+"""Publishing to real Git remotes: only clean publishing builds, and only what changed."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from chancery.commands.options import Options
+from chancery.commands.publish import publish
+from tests.networks.small import DATE, Small, make
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    return make(tmp_path / "network")
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    path = tmp_path / "remote.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(path)], check=True)
+    return path
+
+
+def git(remote: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=remote, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def send(small: Small, remote: Path, *, per_post: bool = False) -> int:
+    return publish(Options(network=str(small.folder)), str(remote), "live", per_post=per_post)
+
+
+def commits(remote: Path, branch: str) -> int:
+    return int(git(remote, "rev-list", "--count", branch))
+
+
+def test_the_whole_tree_is_sent_once_and_again_only_when_it_changed(
+    small: Small, remote: Path
+) -> None:
+    assert small.build(publish=True).exitcode == 0
+    assert send(small, remote) == 0
+    assert "embassy-lima/en/index.html" in git(remote, "ls-tree", "-r", "--name-only", "live")
+    assert send(small, remote) == 0
+    assert commits(remote, "live") == 1
+    small.edit("posts.yaml", "960003", "960004")
+    small.build(publish=True)
+    assert send(small, remote) == 0
+    assert commits(remote, "live") == 2
+
+
+def test_each_post_has_its_own_branch_and_only_changed_ones_are_sent(
+    small: Small, remote: Path
+) -> None:
+    small.build(publish=True)
+    assert send(small, remote, per_post=True) == 0
+    branches = git(remote, "branch", "--format=%(refname:short)").split()
+    assert "embassy-lima" in branches
+    assert "virtual-embassy-iceland" in branches
+    assert "en/index.html" in git(remote, "ls-tree", "-r", "--name-only", "embassy-lima")
+    small.edit("posts.yaml", "960003", "960004")
+    small.build(publish=True)
+    assert send(small, remote, per_post=True) == 0
+    assert commits(remote, "embassy-lima") == 2
+    assert commits(remote, "embassy-cairo") == 1
+
+
+def test_a_build_on_a_desk_is_refused(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build()
+    assert send(small, remote) == 1
+    assert "inv build --publish" in capfd.readouterr().err
+    assert git(remote, "branch") == ""
+
+
+def test_a_build_with_problems_is_refused(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("posts.yaml", "city: Lima", "citty: Lima")
+    assert small.build(publish=True).exitcode == 1
+    assert send(small, remote) == 1
+    assert "problems" in capfd.readouterr().err
+    assert git(remote, "branch") == ""
+
+
+def test_a_remote_that_is_not_there_is_told(
+    small: Small, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build(publish=True)
+    assert send(small, tmp_path / "nowhere.git") == 1
+    assert "nowhere.git" in capfd.readouterr().err
