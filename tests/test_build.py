@@ -126,12 +126,15 @@ def test_workers_give_the_same_bytes(small: Small, method: str) -> None:
 def test_the_pelican_command_under_another_hash_seed_gives_the_same_bytes(small: Small) -> None:
     small.build()
     settings = small.folder / "conf.py"
-    settings.write_text(
-        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom pelicanconf import *\n"
-        f"PATH = {str(small.folder / 'content')!r}\nOUTPUT_PATH = {str(small.folder / 'p')!r}\n"
-        f"CHANCERY_NETWORK = {str(small.folder)!r}\nCHANCERY_CACHE = {str(small.folder / 'pc')!r}\n",
-        encoding="utf-8",
-    )
+    own = {
+        "PATH": str(small.folder / "content"),
+        "OUTPUT_PATH": str(small.folder / "p"),
+        "CHANCERY_NETWORK": str(small.folder),
+        "CHANCERY_CACHE": str(small.folder / "pc"),
+    }
+    lines = ["import sys", f"sys.path.insert(0, {str(ROOT)!r})", "from pelicanconf import *"]
+    lines += [f"{key} = {value!r}" for key, value in own.items()]
+    settings.write_text("\n".join(lines), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("pelican")), "-s", str(settings)]
     environment = {**os.environ, "PYTHONHASHSEED": "4711"}
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False)
