@@ -169,3 +169,11 @@ def bench(_context: Context, posts: int = 0, runs: int = 5) -> None:
     from bench.bench import bench as run
 
     sys.exit(run(posts, runs))
+
+
+@task(help={"language": "begin a catalogue for this language (BCP 47)"})
+def translations(_context: Context, language: str = "") -> None:
+    """Bring the catalogues up to date with the interface texts, and say what is missing."""
+    from chancery.commands.translations import translations as run
+
+    sys.exit(run(language))

@@ -171,13 +171,22 @@ class TextPages:
         if slot.kind == "post":
             known = slot.target in self.index.posts or slot.target in self.index.failed
             return self.links.site(slot.target, language) if known else ""
+        if slot.kind == "news":
+            return self.links.page(language, "news/")
         if self.post is None:
             return ""
-        path = "contact/" if slot.kind == "contact" else "services/"
-        anchor = f"site-{slot.target}" if slot.target else ""
-        if slot.kind == "news":
-            path, anchor = "news/", ""
-        return self.links.page(language, path, anchor)
+        if slot.kind == "contact":
+            return self._contact(language, slot.target, self.post)
+        listed = slot.target in self.pages and self.pages[slot.target].group == "services"
+        anchor = f"site-{slot.target}" if listed else ""
+        return self.links.page(language, "services/", anchor)
+
+    def _contact(self, language: str, purpose: str, post: Post) -> str:
+        """Lead to the way for a purpose where the post has one, else to all its ways."""
+        if purpose == "emergency":
+            return self.links.page(language, "help/")
+        known = any(contact.purpose == purpose for contact in post.contacts)
+        return self.links.page(language, "contact/", f"site-{purpose}" if known else "")
 
     def _page(self, language: str, slot: Slot) -> str:
         if slot.target in DATA_PAGES:

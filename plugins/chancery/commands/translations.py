@@ -1,0 +1,33 @@
+"""`inv translations`: catalogues brought up to date with the texts of theme and code."""
+
+from __future__ import annotations
+
+import sys
+
+from chancery.commands.options import ROOT
+
+
+def translations(language: str = "") -> int:
+    """Update every catalogue, begin one for a new language; give 1 while something is missing."""
+    from chancery.common.languages import canonical_tag
+    from chancery.report import catalogues
+    from chancery.write.files import write_changed
+
+    theme = ROOT / "themes" / "chancery"
+    folder = theme / "translations"
+    template = catalogues.extract(theme, ROOT / "plugins" / "chancery")
+    write_changed(str(folder / "messages.pot"), catalogues.text(template, ""))
+    if language:
+        if canonical_tag(language) != language:
+            print(f"{language} is no canonical BCP 47 language tag.", file=sys.stderr)
+            return 2
+        path = folder / f"{language}.po"
+        if not path.exists():
+            path.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
+    missing = []
+    for path in sorted(folder.glob("*.po")):
+        write_changed(str(path), catalogues.update(template, path))
+        missing += catalogues.problems(template, path, str(path.relative_to(ROOT)))
+    for problem in missing:
+        print(problem, file=sys.stderr)
+    return 1 if missing else 0

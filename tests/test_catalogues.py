@@ -1,0 +1,43 @@
+"""Every catalogue says everything, with the same placeholders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from chancery.report import catalogues
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "themes" / "chancery" / "translations"
+FILES = sorted(FOLDER.glob("*.po"))
+
+
+@pytest.fixture(scope="module")
+def template() -> Catalog:
+    return catalogues.extract(ROOT / "themes" / "chancery", ROOT / "plugins" / "chancery")
+
+
+def test_the_template_is_current(template: Catalog) -> None:
+    assert (FOLDER / "messages.pot").read_bytes() == catalogues.text(template, "")
+
+
+def test_there_are_catalogues() -> None:
+    assert {path.stem for path in FILES} >= {"nl", "fr", "de", "en", "es", "ar"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_catalogue_is_complete_and_alike(path: Path, template: Catalog) -> None:
+    assert [str(p) for p in catalogues.problems(template, path, path.name)] == []
+    assert path.read_bytes() == catalogues.update(template, path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_translations_are_plain_text(path: Path) -> None:
+    for message in catalogues.read(path):
+        string = str(message.string)
+        if message.id:
+            assert "<" not in string
+            assert string == string.strip()
+            assert string[-1:] not in {".", ":"} or str(message.id)[-1] in {".", ":"}, string
