@@ -8,7 +8,6 @@ from chancery.common.languages import autonym, direction, host_languages, langua
 from chancery.network.model import Post, Source
 from chancery.plan import cards
 from chancery.plan.desk import Desk
-from chancery.plan.texts import PageTexts
 from chancery.plan.views import (
     AboutView,
     ChannelsView,
@@ -58,7 +57,6 @@ AVAILABLE = {
 def home(desk: Desk, post: Post) -> HomeView:
     """Give the view of a site's home page."""
     server = cards.helpers_of(desk, post)
-    lines = desk.news.lines(desk.speaker)
     card = _today(desk, post, server)
     owner = desk.speaker.place(post)
     tasks = [*desk.group("services")[: HOME_TASKS - 1], *desk.group("help")[:1]]
@@ -69,7 +67,7 @@ def home(desk: Desk, post: Post) -> HomeView:
         today=card,
         nearest=nearest_card(desk, post, server),
         tasks=tuple(tasks),
-        news=desk.news.own_first(lines, HOME_NEWS),
+        news=desk.news.own_first(desk.speaker, HOME_NEWS),
         news_href=desk.links.page(desk.language, "news/"),
         contact_href=desk.links.page(desk.language, "contact/"),
         services_href=desk.links.page(desk.language, "services/"),
@@ -313,16 +311,11 @@ def choices(desk: Desk, path: str) -> tuple[tuple[LanguageChoice, str, str], ...
 
 def languages(desk: Desk) -> LanguagesView:
     """Give the view of the languages: which page truly exists in which."""
-    rows = [LanguageRow(desk.text_link(slug), _in_languages(desk, slug, page))
-            for slug, page in desk.texts.pages.items()]  # fmt: skip
+    rows = [
+        LanguageRow(desk.text_link(slug), desk.texts.translations(slug, desk.languages))
+        for slug in desk.texts.pages
+    ]
     return LanguagesView(choices=choices(desk, ""), rows=tuple(rows))
-
-
-def _in_languages(desk: Desk, slug: str, page: PageTexts) -> tuple[Link, ...]:
-    return tuple(
-        Link(desk.links.page(tag, f"{slug}/"), Words(autonym(tag), tag), tag)
-        for tag in page.languages(desk.languages)
-    )
 
 
 def a_to_z(desk: Desk) -> IndexView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chancery.network.model import Post
 from chancery.plan.index import Index
@@ -24,6 +24,7 @@ class Desk:
     languages: tuple[str, ...]
     texts: TextPages
     news: News
+    _text_links: dict[str, Link] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -41,6 +42,12 @@ class Desk:
 
     def text_link(self, slug: str) -> Link:
         """Give the link to a page of text, with its title in the best language there is."""
+        found = self._text_links.get(slug)
+        if found is None:
+            found = self._text_links[slug] = self._text_link(slug)
+        return found
+
+    def _text_link(self, slug: str) -> Link:
         document = self.texts.pages[slug].choose(self.speaker.order)[0]
         tag = document.language if document.language != self.language else ""
         href = self.links.page(self.language, f"{slug}/")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from chancery.common.languages import language_name
 from chancery.content.model import Document
@@ -84,6 +85,20 @@ def feeds_of(index: Index, post: Post | None) -> list[tuple[FeedSource, Text | N
     return result
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A line with what it is ordered by: pinned, its day, a name that tells equals apart."""
+
+    first: bool
+    day: str
+    name: str
+    own: bool
+    line: NewsLine
+
+    def rank(self) -> tuple[bool, str, str]:
+        return self.first, self.day, self.name
+
+
 class News:
     """The news of one site: its items once, its lines per language."""
 
@@ -95,32 +110,41 @@ class News:
         self.items = site_news(index, post)
         sources = feeds_of(index, post)
         self._owners = {feed.key: feed.title or owner for feed, owner in sources}
+        self._own_feeds = {feed.key for feed, owner in sources if owner is None}
         groups = (index.inputs.entries.get(feed.key, ()) for feed, _ in sources)
         self.entries = newest_first(groups, NEWS_LIMIT)
         hub = index.posts.get(post.hub or "") if post else None
         self._hub_items = site_hub_news(index, hub) if hub else {}
+        self._ranked: dict[str, list[_Ranked]] = {}
 
     def lines(self, speaker: Speaker) -> tuple[NewsLine, ...]:
         """Give the newest lines in a language, pinned ones first."""
+        return tuple(row.line for row in self._rows(speaker))
+
+    def own_first(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
+        """Give lines for a home page: pinned ones, the post's own, all others, newest first."""
+        rows = sorted(self._rows(speaker), key=lambda row: (not row.first, not row.own))
+        return tuple(row.line for row in rows[:count])
+
+    def _rows(self, speaker: Speaker) -> list[_Ranked]:
+        rows = self._ranked.get(speaker.language)
+        if rows is None:
+            found = sorted(self._all_rows(speaker), key=_Ranked.rank, reverse=True)
+            rows = self._ranked[speaker.language] = found[:NEWS_LIMIT]
+        return rows
+
+    def _all_rows(self, speaker: Speaker) -> Iterator[_Ranked]:
         pinned = set(self.post.news.pin) if self.post else set()
-        dated: list[tuple[bool, str, str, NewsLine]] = []
         for slug, item in self.items.items():
             document = item.choose(speaker.order)[0]
             first = document.front.pin or slug in pinned
-            dated.append((first, document.date, slug, self._item_line(speaker, item, document)))
+            line = self._item_line(speaker, item, document)
+            yield _Ranked(first, document.date, slug, bool(document.post), line)
         for slug, document in self._hub_lines(speaker):
-            dated.append((False, document.date, slug, self._hub_line(speaker, document)))
+            yield _Ranked(False, document.date, slug, False, self._hub_line(speaker, document))
         for entry in self.entries:
             line = self._entry_line(speaker, entry)
-            dated.append((False, line.iso, entry.id, line))
-        dated.sort(key=lambda row: row[:3], reverse=True)
-        return tuple(line for *_, line in dated[:NEWS_LIMIT])
-
-    def own_first(self, lines: Iterable[NewsLine], count: int) -> tuple[NewsLine, ...]:
-        """Give the lines for a home page: the post's own before all others, each newest first."""
-        own = {slug for slug, item in self.items.items() if item.local}
-        ranked = sorted(lines, key=lambda line: not any(slug in line.href for slug in own))
-        return tuple(ranked[:count])
+            yield _Ranked(False, line.iso, entry.id, entry.feed in self._own_feeds, line)
 
     def _hub_lines(self, speaker: Speaker) -> Iterator[tuple[str, Document]]:
         for slug, item in self._hub_items.items():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from chancery.common.languages import direction, language_name
+from chancery.common.languages import autonym, direction, language_name
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.content.model import Document, Slot
 from chancery.content.scan import DATA_PAGES
@@ -19,15 +20,18 @@ from chancery.plan.words import N_, PURPOSE_LABELS, Speaker
 CONTENTS_FROM = 4
 
 
-@dataclass(slots=True)
+@dataclass
 class PageTexts:
-    """The texts of one page of a site, by language."""
+    """The texts of one page of a site, by language; asked only once all of them are there."""
 
     slug: str
     shared: dict[str, Document] = field(default_factory=dict)
     local: dict[str, Document] = field(default_factory=dict)
+    _chosen: dict[tuple[str, ...], tuple[Document, Document | None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
-    @property
+    @cached_property
     def policy(self) -> str:
         """What the ministry lets a post do with the page: replace, extend or locked."""
         return next((d.front.local for d in self.shared.values()), "replace")
@@ -38,6 +42,12 @@ class PageTexts:
         The reader's language comes before anything else: the nearest text in it, then the next
         language's. A local text goes before the shared one where it may replace it.
         """
+        found = self._chosen.get(order)
+        if found is None:
+            found = self._chosen[order] = self._choice(order)
+        return found
+
+    def _choice(self, order: tuple[str, ...]) -> tuple[Document, Document | None]:
         rivals = [self.local, self.shared] if self.policy == "replace" else [self.shared]
         if not self.shared:
             rivals = [self.local]
@@ -52,12 +62,12 @@ class PageTexts:
         has = {**self.shared, **(self.local if self.policy == "replace" or not self.shared else {})}
         return tuple(tag for tag in languages if tag in has)
 
-    @property
+    @cached_property
     def group(self) -> str:
         """The part of the navigation it belongs to."""
         return next(iter((self.shared or self.local).values())).front.group
 
-    @property
+    @cached_property
     def order(self) -> int:
         """Its position in its group."""
         return next(iter((self.shared or self.local).values())).front.order
@@ -107,6 +117,17 @@ class TextPages:
         """Make the text pages of the site of a post, or of the portal."""
         self.index, self.post, self.links = index, post, links
         self.pages = shelf(index, post)
+        self._translations: dict[str, tuple[Link, ...]] = {}
+
+    def translations(self, slug: str, languages: tuple[str, ...]) -> tuple[Link, ...]:
+        """Give the links to a page in each of the site's languages that it truly exists in."""
+        found = self._translations.get(slug)
+        if found is None:
+            found = self._translations[slug] = tuple(
+                Link(self.links.page(tag, f"{slug}/"), Words(autonym(tag), tag), tag)
+                for tag in self.pages[slug].languages(languages)
+            )
+        return found
 
     def view(
         self, speaker: Speaker, document: Document, extension: Document | None = None

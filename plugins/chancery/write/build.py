@@ -21,12 +21,15 @@ from chancery.plan.keys import Keys
 from chancery.plan.site import PORTAL, SitePlan
 from chancery.render.site import Renderer, Spent
 from chancery.render.theme import Templates, ThemeFiles
-from chancery.write.files import files_below, remove, write_changed
+from chancery.write.files import files_below, remove, write_changed, write_new
 from chancery.write.manifest import ManifestStore
 
 #: A pool costs more than it saves for this many sites or fewer.
 ONE_PROCESS = 6
 LARGEST_CHUNK = 8
+
+#: A worker makes trees of views, hardly a cycle: to look for them often costs time and finds none.
+RARE_COLLECTIONS = (200_000, 50, 100)
 
 Progress = Callable[[int, int], None]
 
@@ -88,6 +91,7 @@ class Worker:
         post = self.index.posts[site] if site != PORTAL else None
         plan = SitePlan(self.index, post)
         root = os.path.join(self.job.output, site) if site else self.job.output
+        write = write_changed if os.path.isdir(root) else write_new
         before = self.store.files(site)
         known = {path: key for path, key in before.items() if os.path.exists(f"{root}/{path}")}
         self.store.begin(site)
@@ -103,9 +107,9 @@ class Worker:
             if file.data is not None:
                 size += len(file.data)
                 started = perf_counter()
-                written += write_changed(f"{root}/{file.path}", file.data)
+                written += write(f"{root}/{file.path}", file.data)
                 writing += perf_counter() - started
-        stale = set(before) if before or not site else files_below(root)
+        stale = set(before) if before or not site or write is write_new else files_below(root)
         removed = remove(root, sorted(stale - set(after)))
         self.store.end(site, after)
         times = (spent.plan, spent.digest, spent.render, writing)
@@ -116,6 +120,7 @@ _worker: Worker | None = None
 
 
 def _start(job: Job) -> None:
+    gc.set_threshold(*RARE_COLLECTIONS)
     global _worker  # noqa: PLW0603  (one worker a process, handed over by fork or made at its start)
     if _worker is None:
         _worker = Worker(job)

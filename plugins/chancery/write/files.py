@@ -14,7 +14,7 @@ def write_bytes(path: str, data: bytes) -> None:
     try:
         handle = os.open(part, _FLAGS, 0o644)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(os.path.dirname(path))
         handle = os.open(part, _FLAGS, 0o644)
     except FileExistsError:
         os.unlink(part)
@@ -31,6 +31,15 @@ def write_bytes(path: str, data: bytes) -> None:
     os.replace(part, path)
 
 
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        pass
+
+
 def write_changed(path: str, data: bytes) -> bool:
     """Put bytes at a path unless it holds them already; say whether anything was written."""
     try:
@@ -39,6 +48,12 @@ def write_changed(path: str, data: bytes) -> bool:
                 return False
     except OSError:
         pass
+    write_bytes(path, data)
+    return True
+
+
+def write_new(path: str, data: bytes) -> bool:
+    """Put bytes at a path that is known to hold nothing; say that something was written."""
     write_bytes(path, data)
     return True
 
