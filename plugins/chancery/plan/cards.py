@@ -59,10 +59,10 @@ def _purpose(desk: Desk, contact: Contact) -> dict[str, str]:
     names = (language_name(tag, desk.language) for tag in contact.languages)
     return {
         "purpose": desk.say(PURPOSE_LABELS[contact.purpose]),
-        "audience": ", ".join(said),
+        "audience": desk.speaker.join(said),
         "hours": contact_hours(desk, contact.hours),
-        "not_for": ", ".join(desk.say(PURPOSE_LABELS[purpose]) for purpose in contact.not_for),
-        "languages": ", ".join(names),
+        "not_for": desk.speaker.join(desk.say(PURPOSE_LABELS[p]) for p in contact.not_for),
+        "languages": desk.speaker.join(names),
         "anchor": f"site-{contact.purpose}",
     }
 

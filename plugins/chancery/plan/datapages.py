@@ -30,7 +30,6 @@ from chancery.plan.words import N_, ROLE_LABELS
 
 HOME_NEWS = 3
 HOME_TASKS = 8
-HOME_ACCOUNTS = 8
 
 #: Every page made of data, with its label, in the order of the navigation.
 LABELS = {
@@ -58,12 +57,11 @@ def home(desk: Desk, post: Post) -> HomeView:
     """Give the view of a site's home page."""
     server = cards.helpers_of(desk, post)
     card = _today(desk, post, server)
-    owner = desk.speaker.place(post)
     tasks = [*desk.group("services")[: HOME_TASKS - 1], *desk.group("help")[:1]]
     return HomeView(
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
         status=cards.status_view(desk, post.status),
-        virtual=post.virtual,
+        own=not (post.virtual or post.closed),
         today=card,
         nearest=nearest_card(desk, post, server),
         tasks=tuple(tasks),
@@ -71,8 +69,6 @@ def home(desk: Desk, post: Post) -> HomeView:
         news_href=desk.links.page(desk.language, "news/"),
         contact_href=desk.links.page(desk.language, "contact/"),
         services_href=desk.links.page(desk.language, "services/"),
-        channels_href=desk.links.page(desk.language, "channels/"),
-        accounts=cards.accounts(desk, post.channels, owner)[:HOME_ACCOUNTS],
         about=desk.group("country"),
         partners=_partner_links(desk, post),
     )
@@ -319,11 +315,13 @@ def languages(desk: Desk) -> LanguagesView:
 
 
 def a_to_z(desk: Desk) -> IndexView:
-    """Give the view of all pages of the site by their first letter."""
+    """Give the view of all pages of the site by their first letter, the reader's language first."""
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     letters: dict[str, list[Link]] = {}
-    for link in sorted(links, key=lambda link: desk.speaker.sort_key(link.words.text)):
+    keys = {link: (bool(link.words.language), *desk.speaker.sort_key(link.words.text))
+            for link in links}  # fmt: skip
+    for link in sorted(links, key=keys.__getitem__):
         folded = desk.speaker.sort_key(link.words.text)[0]
         letters.setdefault(folded[:1].upper(), []).append(link)
     return IndexView(letters=tuple((letter, tuple(found)) for letter, found in letters.items()))

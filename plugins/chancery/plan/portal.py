@@ -184,7 +184,8 @@ def register(desk: Desk) -> RegisterView:
             name, index.ministry.website or "", cards.accounts(desk, index.ministry.channels, name)
         )
     ]
-    for post in index.network.posts:
+    posts = index.network.posts
+    for post in sorted(posts, key=lambda one: speaker.sort_key(speaker.place(one).text)):
         owner = Words(speaker.title(post))
         found = cards.accounts(desk, post.channels, owner) + cards.messaging(
             desk, post.messaging, owner

@@ -30,7 +30,7 @@ def site_view(desk: Desk, post: Post) -> SiteView:
         title=desk.speaker.title(post),
         nav=_navigation(desk, post),
         notice=desk.say(cards.STATE_HEADLINES[post.status.state]) if post.closed else "",
-        website=post.website or "",
+        website=post.website or desk.index.ministry.website or "",
         accent=post.accent or "",
         jsonld=_post_data(desk, post),
         channels=cards.accounts(desk, post.channels, desk.speaker.place(post)),
@@ -83,6 +83,10 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         else desk.links.page(desk.language, ""),
         help_number=cards.help_number(desk),
         accounts=channels,
+        ministry_accounts=()
+        if channels
+        else cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
+        channels_href=desk.links.page(desk.language, "channels/"),
         footer=tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages),
         register=desk.links.portal(desk.language, "channels/"),
         stylesheet=f"{ROOT}assets/{stylesheet}",

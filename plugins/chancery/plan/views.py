@@ -148,6 +148,8 @@ class SiteView:
     help_number: Number | None
     notice: str
     accounts: tuple[Account, ...]
+    ministry_accounts: tuple[Account, ...]
+    channels_href: str
     footer: tuple[Link, ...]
     register: str
     stylesheet: str
@@ -239,11 +241,14 @@ class StatusView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """The home page of a post."""
+    """The home page of a post.
+
+    today: how to reach the post, or (where own is false) whoever serves in its place.
+    """
 
     intro: str
     status: StatusView | None
-    virtual: bool
+    own: bool
     today: PostCard | None
     nearest: PostCard | None
     tasks: tuple[Link, ...]
@@ -251,8 +256,6 @@ class HomeView:
     news_href: str
     contact_href: str
     services_href: str
-    channels_href: str
-    accounts: tuple[Account, ...]
     about: tuple[Link, ...]
     partners: tuple[Link, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 
@@ -62,6 +62,11 @@ ROLE_LABELS = {
 }
 
 
+#: A post's name in one line, and what stands between short notes in a row.
+TITLE = N_("{kind}, {place}")
+COMMA = N_(", ")
+
+
 class Speaker:
     """Says things in one language; made once per language and worker.
 
@@ -109,7 +114,12 @@ class Speaker:
 
     def title(self, post: Post) -> str:
         """Give a post's name in one line, its kind before its place."""
-        return f"{self.kind(post.kind)}, {self.place(post).text}"
+        pattern = self.say(TITLE)
+        return pattern.format(kind=self.kind(post.kind), place=self.place(post).text)
+
+    def join(self, notes: Iterable[str]) -> str:
+        """Give short notes in a row, with this language's comma between them."""
+        return self.say(COMMA).join(note for note in notes if note)
 
     def day(self, value: str) -> str:
         """Give an ISO 8601 date (or year and month, or year) in the long form of this language."""
