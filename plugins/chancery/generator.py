@@ -27,10 +27,10 @@ from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry
 from chancery.network.load import Loaded, load_network
 from chancery.network.model import FeedSource, Network
+from chancery.plan.checks import post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
-from chancery.plan.texts import text_problems
-from chancery.reader import FRONT, ReadingRefused, TextPage
+from chancery.reader import ADDRESSES, FRONT, ReadingRefused, TextPage
 from chancery.render.theme import read_theme
 from chancery.report.status import network_status
 from chancery.write.build import BuildResult, Job, build_sites, changed_sites, faults
@@ -60,6 +60,7 @@ class Run:
     start_method: str = ""
     workers: int = 0
     problems: list[Problem] = field(default_factory=list)
+    texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     result: BuildResult = field(default_factory=BuildResult)
 
@@ -94,6 +95,8 @@ def begin(settings: dict[str, Any]) -> None:
         raise CannotStart(
             [Problem(Place("--posts"), f"{name!r} is no post of this network") for name in unknown]
         )
+    # A name's date is read and checked here; Pelican would raise on one the calendar lacks.
+    settings["FILENAME_METADATA"] = "(?!)"
     settings[RUN] = Run(
         network_folder=folder,
         content=content,
@@ -135,6 +138,7 @@ class MicrositeGenerator:
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
+        run.texts = found
         for text in found:
             made = self._read(text) or run.last.documents.get(text.file)
             if made is not None:
@@ -154,6 +158,10 @@ class MicrositeGenerator:
                 [Problem(Place(name, refused.line), f"the text {refused.reason}")], name, text
             )
             return None
+        except Exception as error:
+            # Pelican and any reader of the user's may fail in any way; the other texts stand.
+            self._say([Problem(Place(name), f"cannot be read: {error}")], name, text)
+            return None
         if not isinstance(page, TextPage):
             return None
         tree = getattr(page, FRONT)
@@ -162,9 +170,8 @@ class MicrositeGenerator:
         if front is None:
             return None
         title = str(page.title)
-        return document(
-            text, front if title == front.title else replace(front, title=title), page._content
-        )
+        front = front if title == front.title else replace(front, title=title)
+        return document(text, front, page._content, getattr(page, ADDRESSES, ()))
 
     def _say(self, problems: Iterable[Problem], name: str, text: TextFile) -> None:
         for problem in problems:
@@ -202,7 +209,8 @@ def build(run: Run) -> None:
         entries=read_entries(run),
     )
     index = Index(inputs)
-    run.problems += text_problems(index, shown_path(run.content))
+    run.problems += text_problems(index, shown_path(run.content), run.texts)
+    run.problems += post_problems(index, run.loaded.trees, run.texts)
     if run.check_only:
         return
     job = Job(inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache))

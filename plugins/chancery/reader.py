@@ -11,15 +11,17 @@ from pelican.contents import Page
 from pelican.readers import BaseReader
 
 from chancery.common.problems import Place, Problem
-from chancery.content.markdown import Refused, clean, to_html
+from chancery.content.markdown import Refused, addresses, clean, to_html
 from chancery.content.model import FrontMatter
 from chancery.content.read import split
 
 #: The one key under which our reader hands over the front matter with its places.
 FRONT = "front_matter"
+#: The key under which it hands over where the links of a text lead.
+ADDRESSES = "addresses"
 _KEYS = frozenset(field.name for field in fields(FrontMatter))
 #: What Pelican's own machinery may set on a page.
-_PELICANS = frozenset({"reader", "title", "summary", "date", "lang", "slug", FRONT})
+_PELICANS = frozenset({"reader", "title", "summary", "date", "lang", "slug", FRONT, ADDRESSES})
 
 
 class ReadingRefused(Exception):
@@ -51,7 +53,8 @@ class MarkdownReader(BaseReader):
         except Refused as refused:
             place = Place(source_path, before + refused.line)
             raise ReadingRefused([Problem(place, f"the text {refused.reason}")]) from None
-        return html, {FRONT: tree, "title": str(tree.get("title", ""))}
+        found = tuple(addresses(body, before))
+        return html, {FRONT: tree, ADDRESSES: found, "title": str(tree.get("title", ""))}
 
 
 class TextPage(Page):

@@ -43,7 +43,9 @@ def test_texts_are_known_by_their_places(tmp_path: Path) -> None:
     [
         ("pages/Passports.fr.md", "slug.language.md"),
         ("pages/passports.md", "slug.language.md"),
-        ("pages/passports.xx.md", "slug.language.md"),
+        ("pages/passports.xx.md", "'xx' is no language tag"),
+        ("news/2026-13-45-hello.fr.md", "no date in its name that the calendar knows"),
+        ("pages/countries.fr.md", "every site makes itself"),
         ("pages/contact.fr.md", "every site makes itself"),
         ("news/hello.fr.md", "no date"),
         ("posts/embassy-olso/a.fr.md", "did you mean 'embassy-oslo'?"),

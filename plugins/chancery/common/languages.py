@@ -103,6 +103,15 @@ def host_languages(country: str) -> tuple[str, ...]:
 
 
 @cache
+def first_weekday(country: str) -> int:
+    """Give the day that a country's week begins with by CLDR: 0 for Monday to 6 for Sunday."""
+    try:
+        return Locale.parse(f"und_{country}").first_week_day
+    except (UnknownLocaleError, ValueError):
+        return 0
+
+
+@cache
 def territory_name(code: str, tag: str) -> str:
     """Give a territory's name in a language from CLDR, or the code when there is none."""
     return known_locale(tag).territories.get(code) or Locale("en").territories.get(code) or code

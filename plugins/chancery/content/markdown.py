@@ -6,7 +6,9 @@ the sanitiser's time grows with the square of the depth.
 
 from __future__ import annotations
 
+import html as entities
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import nh3
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
-from chancery.content.model import Fragment, Heading, Slot
+from chancery.content.model import Address, Fragment, Heading, Slot
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 100
@@ -29,7 +31,9 @@ _TAGS = frozenset(
     "dl dt dd del sup sub".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
-_SCHEMES = {"http", "https", "mailto", "tel", *SLOT_KINDS}
+#: Schemes that lead out of the site.
+OUTWARD = ("http", "https", "mailto", "tel")
+_SCHEMES = {*OUTWARD, *SLOT_KINDS}
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
 #: Bidirectional overrides, embeddings and isolates (UAX 9), and other controls but tab and newline.
@@ -42,6 +46,9 @@ _SLOT = re.compile(
     rf'<a href="({"|".join(SLOT_KINDS)}):([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL
 )
 _WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(
+    r"(!?)\[[^\]\n]*\]\(\s*<?([^\s)>]+)|^ {0,3}(\[)[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE
+)
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -84,6 +91,18 @@ def to_html(text: str) -> str:
     """
     check_text(text)
     return str(render_markdown(_HIDDEN.sub("", text), *_options()))
+
+
+def addresses(text: str, before: int) -> Iterator[Address]:
+    """Give what the links and pictures of a Markdown text lead to, each with its line.
+
+    before: the lines of the file that stand before the text.
+    """
+    line, end = before + 1, 0
+    for match in _ADDRESS.finditer(text):
+        line += text.count("\n", end, match.start())
+        end = match.start()
+        yield Address(match[2] or match[4], line, picture=bool(match[1]))
 
 
 def check_html(html: str) -> None:
@@ -129,14 +148,18 @@ def clean(html: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         # A relative address means something else on each site; slots are the way to link inside.
-        return value if ":" in value.split("/", 1)[0] and not value.startswith("/") else None
+        inside = re.fullmatch(r"#[a-z0-9][a-z0-9-]{0,60}", value)
+        return value if inside or ":" in value.split("/", 1)[0] else None
     if name == "start":
         return value if value.isdecimal() and len(value) < 6 else None
     return value if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", value) else None
 
 
-def cut(html: str) -> Fragment:
-    """Cut cleaned HTML at its slots; give its headings their anchors."""
+def cut(html: str, unnamed: str = "s") -> Fragment:
+    """Cut cleaned HTML at its slots; give its headings their anchors.
+
+    unnamed: what the anchors of headings without one of their own begin with.
+    """
     headings: list[Heading] = []
     taken: set[str] = set()
 
@@ -146,9 +169,9 @@ def cut(html: str) -> Fragment:
         if named:
             anchor, text = named[1], text[: named.start()]
         if not anchor or anchor in taken or anchor.startswith(RESERVED_ANCHOR):
-            anchor = f"s{len(headings) + 1}"
+            anchor = f"{unnamed}{len(headings) + 1}"
         taken.add(anchor)
-        headings.append(Heading(level, anchor, _MARKUP.sub("", text)))
+        headings.append(Heading(level, anchor, entities.unescape(_MARKUP.sub("", text))))
         return f'<h{level} id="{anchor}">{text}</h{level}>'
 
     html = _HEADING.sub(heading, html)

@@ -30,11 +30,20 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of a text, for lists of contents: level 2 to 4, anchor, plain HTML of its words."""
+    """A heading of a text, for lists of contents: level 2 to 4, anchor, its words as plain text."""
 
     level: int
     anchor: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a link or a picture of a text leads to, as written, with its line in the file."""
+
+    target: str
+    line: int
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,8 @@ class Document:
     """One text in one language: its front matter, its fragment, and where it belongs.
 
     file: its path below the content folder; kind: page or news; post: the post whose own it is, or
-    empty for a shared one; date: the day of a news item (ISO 8601), else empty; digest: over all.
+    empty for a shared one; date: the day of a news item (ISO 8601), else empty; addresses: where
+    its links lead, for messages alone; digest: over all that shows.
     """
 
     file: str
@@ -96,6 +106,7 @@ class Document:
     front: FrontMatter
     fragment: Fragment
     digest: bytes
+    addresses: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

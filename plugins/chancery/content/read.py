@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from chancery.common.digest import digest
 from chancery.common.problems import Place, Problem
 from chancery.common.yamlsource import Mapping, read_yaml
 from chancery.content.markdown import MAX_BYTES, cut
-from chancery.content.model import Document, Fragment, FrontMatter
+from chancery.content.model import Address, Document, Fragment, FrontMatter
 from chancery.content.scan import TextFile
 from chancery.network.explain import explain
 
@@ -79,9 +80,14 @@ def _placed(problem: Problem, file: str) -> Problem:
     )
 
 
-def document(found: TextFile, front: FrontMatter, html: str) -> Document:
-    """Make a document of a file, its front matter and its cleaned HTML."""
-    fragment: Fragment = cut(html)
+def document(
+    found: TextFile, front: FrontMatter, html: str, addresses: Iterable[Address] = ()
+) -> Document:
+    """Make a document of a file, its front matter and its cleaned HTML.
+
+    addresses: where its links lead, with their lines, where the reader tells.
+    """
+    fragment: Fragment = cut(html, "p" if found.post else "s")
     return Document(
         file=found.file,
         kind=found.kind,
@@ -92,4 +98,5 @@ def document(found: TextFile, front: FrontMatter, html: str) -> Document:
         front=front,
         fragment=fragment,
         digest=digest(found.slug, found.language, found.post, found.date, front, fragment),
+        addresses=tuple(addresses),
     )

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,8 @@ DATA_PAGES = (
     "languages",
     "a-z",
 )
+#: Names that the tree of a site or of the portal uses itself.
+_TREE = frozenset({"assets", "feed", "posts", "countries", "unavailable"})
 #: Data files that stand beside texts.
 _DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss"})
 
@@ -97,23 +100,34 @@ def _text_file(
                        post=post, warning=True)  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
-    if match is None or not language or match[3] not in extensions:
+    if match is not None and not language and match[3] in extensions:
+        return Problem(place, f"{shown(match[2])} is no language tag that is known", post=post,
+                       cure="Use the tag of BCP 47, such as fr or zh-Hant.")  # fmt: skip
+    if match is None or match[3] not in extensions:
         return Problem(place, "is not named as a text", post=post,
                        cure="Name it slug.language.md, such as passports.fr.md: lower-case "
                             "letters, digits and hyphens, then a language tag.")  # fmt: skip
     if area == ("pages",):
         return _page(relative, match[1], language, post, place)
     dated = _DATED.fullmatch(match[1])
-    if dated is None:
-        return Problem(place, "has no date in its name", post=post,
+    if dated is None or not _is_day(dated[1]):
+        return Problem(place, "has no date in its name that the calendar knows", post=post,
                        cure="Name it 2026-03-01-slug.fr.md.")  # fmt: skip
     return TextFile(
         file=relative, kind="news", slug=match[1], language=language, post=post, date=dated[1]
     )
 
 
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 def _page(relative: str, slug: str, language: str, post: str, place: Place) -> TextFile | Problem:
-    if slug in DATA_PAGES or slug in ("assets", "feed", "posts"):
+    if slug in DATA_PAGES or slug in _TREE or slug.startswith("continent-"):
         return Problem(place, f"{shown(slug)} is a page that every site makes itself", post=post,
                        cure="Choose another name.")  # fmt: skip
     return TextFile(file=relative, kind="page", slug=slug, language=language, post=post)

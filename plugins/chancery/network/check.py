@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
-from chancery.network.explain import at
+from chancery.network.explain import at, keys_of
 from chancery.network.model import (
     TO_ORGANISATIONS,
     Channel,
@@ -18,6 +18,7 @@ from chancery.network.model import (
     Naming,
     Partner,
     Post,
+    Source,
 )
 from chancery.network.platforms import parse_handle, platforms
 
@@ -74,6 +75,17 @@ class _Checker:
             if not (contact.phone or contact.email or contact.url):
                 self.say([*base, "contacts", index], "expected a phone, an email or a url")
 
+    def sources(self, sources: tuple[Source, ...], base: list[str | int], record: type) -> None:
+        keys = keys_of(record)
+        for index, source in enumerate(sources):
+            if not (source.url or source.item):
+                self.say([*base, "sources", index], "expected a url or an item")
+            for number, fact in enumerate(source.facts):
+                if fact not in keys:
+                    path = [*base, "sources", index, "facts", number]
+                    self.say(path, f"{shown(fact)} is no key of this record",
+                             near=nearest(fact, keys))  # fmt: skip
+
     def feeds(self, feeds: tuple[FeedSource, ...], base: list[str | int]) -> None:
         for index, feed in enumerate(feeds):
             if bool(feed.url) == bool(feed.file):
@@ -91,6 +103,7 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
     check.accounts(ministry.channels, [])
     check.contacts(ministry.contacts, [])
     check.feeds(ministry.feeds, [])
+    check.sources(ministry.sources, [], Ministry)
     return check.problems
 
 
@@ -99,6 +112,7 @@ def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:
     check = _Checker(tree, prefix)
     check.accounts(partner.channels, [])
     check.feeds(partner.feeds, [])
+    check.sources(partner.sources, [], Partner)
     return check.problems
 
 
@@ -121,6 +135,8 @@ def check_post(
     for index, office in enumerate(post.offices):
         check.contacts(office.contacts, ["offices", index])
     check.feeds(post.feeds, [])
+    check.sources(post.sources, [], Post)
+    _check_wishes(check, post)
     if post.publish_url and not post.publish_url.endswith("/"):
         check.say(["publish_url"], "expected an address that ends in a slash",
                   near=post.publish_url + "/")  # fmt: skip
@@ -144,6 +160,18 @@ def _check_place(check: _Checker, post: Post, ministry: Ministry, naming: Naming
     if not post.site and post.parent is None:
         check.say(["site"], "a post without a site needs a parent that lists it",
                   cure="Add the key 'parent'.")  # fmt: skip
+
+
+def _check_wishes(check: _Checker, post: Post) -> None:
+    adds = {tag.startswith("+") for tag in post.languages}
+    if len(adds) > 1:
+        cure = "Write + before all of them to add to the policy, or before none to replace it."
+        check.say(["languages"], "some begin with + and some do not", cure=cure)
+    for index, region in enumerate(post.district.regions if post.district else ()):
+        if post.country and not region.startswith(f"{post.country}-"):
+            expected = f"expected a code that begins with {post.country}-"
+            path: list[str | int] = ["district", "regions", index]
+            check.say(path, f"{shown(region)} is no part of {post.country}, {expected}")
 
 
 def _references(post: Post) -> Iterator[tuple[list[str | int], str]]:

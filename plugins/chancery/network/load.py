@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from chancery.common.problems import CannotStart, Place, Problem, nearest
+from chancery.common.problems import CannotStart, Place, Problem, nearest, shown
 from chancery.common.yamlsource import (
     Mapping,
     Sequence,
@@ -59,11 +59,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a reading gives: the network, every problem, and the input to keep for the next time."""
+    """What a reading gives: the network, every problem, and the input to keep for the next time.
+
+    trees: the YAML of each post with its places, for what is checked later.
+    """
 
     network: Network
     problems: tuple[Problem, ...]
     inputs: AbstractMapping[str, str]
+    trees: AbstractMapping[str, Value]
 
 
 @cache
@@ -131,7 +135,8 @@ class _Reading:
         network = Network(
             ministry=ministry, naming=naming, partners=partners, posts=posts, failed=failed
         )
-        return Loaded(network, tuple(_once(problems)), self.inputs)
+        trees = {entry.id: entry.tree for entry in entries if entry.id}
+        return Loaded(network, tuple(_once(problems)), self.inputs, trees)
 
     def _shared_part(self) -> tuple[Ministry, Naming, tuple[Partner, ...]]:
         """Read what is no post; with a problem in it, the last good one stands."""
@@ -275,10 +280,12 @@ class _Reading:
         for entry in entries:
             if entry.id and known.get(entry.id) is None:
                 known[entry.id] = entry.post or self._earlier(entry.id)
+        places: dict[str, str] = {}
         for entry in entries:
             readable = entry.post or entry.partial
             if readable is not None:
                 found = check_post(readable, entry.tree, entry.prefix, known, ministry, naming)
+                found += _check_address(readable, entry, ministry, places)
                 entry.problems += [
                     problem
                     for problem in found
@@ -313,6 +320,21 @@ class _Reading:
     def _earlier(self, post_id: str) -> Post | None:
         text = self.last_good.get(post_id)
         return _valid(Post, json.loads(text), [], "") if text else None
+
+
+def _check_address(
+    post: Post, entry: Entry, ministry: Ministry, places: dict[str, str]
+) -> list[Problem]:
+    """Say when two sites want to live at one address; places: address to id, filled here."""
+    if not post.site:
+        return []
+    address = post.publish_url or f"{ministry.url}{post.id}/"
+    other = places.setdefault(address, post.id)
+    if other == post.id:
+        return []
+    place = locate(entry.tree, ["publish_url"])[0]
+    message = f"{shown(address)} is where the site of {other} lives too"
+    return [at(place, message, entry.prefix + "publish_url", post=post.id)]
 
 
 def _broken(entry: Entry) -> bool:

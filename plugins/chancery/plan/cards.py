@@ -12,9 +12,18 @@ from chancery.network.model import Channel, Contact, Messaging, Post, Status
 from chancery.network.platforms import channel_url, platforms
 from chancery.plan.desk import Desk
 from chancery.plan.hours import minutes_between, monday_of, week
-from chancery.plan.index import distance
-from chancery.plan.views import Account, Number, OfficeView, PostCard, StatusView, Week, Words
-from chancery.plan.words import AUDIENCE_LABELS, FROM_LABELS, N_, PURPOSE_LABELS
+from chancery.plan.index import Dialled, country_code, distance
+from chancery.plan.views import (
+    Account,
+    Number,
+    OfficeView,
+    PersonLine,
+    PostCard,
+    StatusView,
+    Week,
+    Words,
+)
+from chancery.plan.words import AUDIENCE_LABELS, FROM_LABELS, N_, PURPOSE_LABELS, ROLE_LABELS
 
 OUT_OF_HOURS = N_("outside opening hours")
 ALWAYS = N_("day and night")
@@ -24,8 +33,14 @@ def phone(
     desk: Desk, number: str, purpose: str = "", hours: str = "", audience: str = ""
 ) -> Number:
     """Give a telephone number with its `tel:` address (RFC 3966)."""
-    shown, national, href = desk.index.number(number)
-    return Number(shown, href, purpose, national, audience, hours)
+    dialled = desk.index.number(number)
+    return Number(dialled.shown, dialled.href, purpose, national(desk, dialled), audience, hours)
+
+
+def national(desk: Desk, dialled: Dialled) -> str:
+    """Give the form that callers within the site's country dial; empty for a number of another."""
+    host = country_code(desk.post.country or "") if desk.post else 0
+    return dialled.national if dialled.country_code == host else ""
 
 
 def email(address: str) -> Number:
@@ -33,15 +48,23 @@ def email(address: str) -> Number:
     return Number(address, "mailto:" + quote(address, safe="@+"))
 
 
-def contact_numbers(desk: Desk, contacts: Iterable[Contact]) -> tuple[Number, ...]:
-    """Give every way to reach somebody, each with what it is for in a few words."""
+def contact_numbers(
+    desk: Desk, contacts: Iterable[Contact], owner: Post | None = None
+) -> tuple[Number, ...]:
+    """Give every way to reach somebody, each with what it is for in a few words.
+
+    owner: whose they are, where that is another post: what is to be dialled in its country is not
+    "here" for readers of this site.
+    """
+    abroad = owner is not None and desk.post is not None and owner.country != desk.post.country
     found = []
     for contact in contacts:
-        more = _purpose(desk, contact)
+        more = _purpose(desk, contact, abroad)
         note = desk.speaker.words(contact.note) if contact.note else None
         if contact.phone:
-            shown, national, href = desk.index.number(contact.phone)
-            found.append(Number(shown, href, national=national, note=note, **more))
+            dialled = desk.index.number(contact.phone)
+            form = national(desk, dialled)
+            found.append(Number(dialled.shown, dialled.href, national=form, note=note, **more))
         if contact.email:
             found.append(Number(contact.email, email(contact.email).href, note=note, **more))
         if contact.url:
@@ -53,9 +76,10 @@ def _bare(url: str) -> str:
     return url.split("://", 1)[1].rstrip("/")
 
 
-def _purpose(desk: Desk, contact: Contact) -> dict[str, str]:
+def _purpose(desk: Desk, contact: Contact, abroad: bool) -> dict[str, str]:
     said = [desk.say(AUDIENCE_LABELS[contact.for_])] if contact.for_ in AUDIENCE_LABELS else []
-    said += [desk.say(FROM_LABELS[contact.from_])] if contact.from_ in FROM_LABELS else []
+    if contact.from_ in FROM_LABELS and not (abroad and contact.from_ == "host"):
+        said.append(desk.say(FROM_LABELS[contact.from_]))
     names = (language_name(tag, desk.language) for tag in contact.languages)
     return {
         "purpose": desk.say(PURPOSE_LABELS[contact.purpose]),
@@ -73,10 +97,11 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
         return ""
     if hours == "out-of-hours":
         return desk.say(OUT_OF_HOURS)
-    shown = week(hours, "", desk.language, desk.index.inputs.settings.today)
+    country = (desk.post.country if desk.post else None) or desk.index.ministry.country
+    shown = week(hours, "", desk.language, desk.index.inputs.settings.today, country=country)
     if shown.always:
         return desk.say(ALWAYS)
-    return "; ".join(f"{row.days} {', '.join(row.ranges)}" for row in shown.rows if row.ranges)
+    return " · ".join(f"{row.days} {', '.join(row.ranges)}" for row in shown.rows if row.ranges)
 
 
 def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Account, ...]:
@@ -100,29 +125,29 @@ def messaging(desk: Desk, found: Iterable[Messaging], owner: Words) -> tuple[Acc
     return tuple(
         Account(
             platform=table[account.platform].name,
-            handle=account.handle or desk.index.number(account.number or "")[0],
+            handle=account.handle or desk.index.number(account.number or "").shown,
             href=channel_url(account.platform, account.handle or account.number or ""),
             owner=owner,
             language=language_name(account.language, desk.language) if account.language else "",
             private=True,
+            hours=contact_hours(desk, account.hours),
         )
         for account in found
     )
 
 
-def weeks(
-    desk: Desk, hours: str | None, zone: str | None, reader_zone: str | None
-) -> tuple[Week, ...]:
-    """Give opening hours in the counter's time, and in the reader's where clocks differ."""
+def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) -> tuple[Week, ...]:
+    """Give opening hours at a post in the counter's time, and in the reader's if clocks differ."""
+    zone, country = post.timezone, post.country or ""
     if not hours:
         return ()
     today = desk.index.inputs.settings.today
-    own = week(hours, zone or "", desk.language, today)
+    own = week(hours, zone or "", desk.language, today, country=country)
     if not (zone and reader_zone) or own.always:
         return (own,)
     if not minutes_between(zone, reader_zone, monday_of(today)):
         return (own,)
-    return (own, week(hours, zone, desk.language, today, reader_zone))
+    return (own, week(hours, zone, desk.language, today, reader_zone, country))
 
 
 def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCard:
@@ -130,7 +155,7 @@ def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCa
     reader_zone = desk.post.timezone if desk.post else None
     gap = ""
     if far_from is not None and (place := zone_places().get(far_from.timezone or "")):
-        gap = f"{desk.speaker.number(max(1, round(distance(place, post))))} km"
+        gap = desk.speaker.kilometres(max(1, round(distance(place, post))))
     return PostCard(
         kind=desk.speaker.kind(post.kind),
         place=desk.speaker.place(post),
@@ -139,10 +164,25 @@ def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCa
         address=_words(desk, post.address),
         phone=phone(desk, post.phone) if post.phone else None,
         email=email(post.email) if post.email else None,
-        weeks=weeks(desk, post.opening_hours, post.timezone, reader_zone),
+        weeks=weeks(desk, post.opening_hours, post, reader_zone),
         website=post.website or "",
         distance=gap,
         closed=desk.say(STATE_HEADLINES[post.status.state]) if post.status.state != "open" else "",
+        note=_words(desk, post.hours_note),
+        district=_words(desk, post.district.text) if post.district and not post.site else None,
+        people=() if post.site else people(desk, post),
+    )
+
+
+def people(desk: Desk, post: Post) -> tuple[PersonLine, ...]:
+    """Give who holds which role at a post."""
+    return tuple(
+        PersonLine(
+            name=person.name,
+            role=desk.say(ROLE_LABELS[person.role]),
+            since=desk.speaker.day(person.since) if person.since else "",
+        )
+        for person in post.people
     )
 
 
@@ -166,11 +206,18 @@ def status_view(desk: Desk, status: Status) -> StatusView | None:
     server = desk.index.posts.get(status.served_by or "")
     return StatusView(
         headline=desk.say(STATE_HEADLINES[status.state]) if status.state != "open" else "",
-        since=desk.speaker.day(status.since) if status.since else "",
+        when=_when(desk, status),
         why=_words(desk, status.why),
         source=(status.source.url or "") if status.source else "",
         server=post_card(desk, server) if server else None,
     )
+
+
+def _when(desk: Desk, status: Status) -> str:
+    if not status.since:
+        return ""
+    said = N_("on {date}") if status.state == "closing" else N_("since {date}")
+    return desk.say(said).format(date=desk.speaker.day(status.since))
 
 
 def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
@@ -180,12 +227,18 @@ def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
             anchor=f"site-office-{office.id}",
             name=desk.speaker.words(office.name),
             address=_words(desk, office.address),
-            weeks=weeks(desk, office.opening_hours, post.timezone, None),
+            weeks=weeks(desk, office.opening_hours, post, None),
             numbers=contact_numbers(desk, office.contacts),
             href=office.url or "",
+            map_href=map_href(office.location.lat, office.location.lon) if office.location else "",
         )
         for office in post.offices
     )
+
+
+def map_href(lat: float, lon: float) -> str:
+    """Give the address of a place on OpenStreetMap, as a plain link."""
+    return f"https://www.openstreetmap.org/?mlat={lat:g}&mlon={lon:g}#map=17/{lat:g}/{lon:g}"
 
 
 def helpers_of(desk: Desk, post: Post) -> Post | None:
@@ -211,7 +264,9 @@ def help_number(desk: Desk) -> Number | None:
         if one is not None and not one.closed:
             urgent = [c for c in emergency_contacts(one) if c.phone and c.for_ != "relatives"]
             if urgent:
-                return contact_numbers(desk, urgent[:1])[0]
+                # A number that answers at any hour goes before one that answers at some.
+                best = min(urgent, key=lambda contact: contact.hours not in (None, "24/7"))
+                return contact_numbers(desk, [best], one)[0]
     return crisis_number(desk)
 
 

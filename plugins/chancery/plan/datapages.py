@@ -26,7 +26,7 @@ from chancery.plan.views import (
     ServicesView,
     Words,
 )
-from chancery.plan.words import N_, ROLE_LABELS
+from chancery.plan.words import N_
 
 HOME_NEWS = 3
 HOME_TASKS = 8
@@ -82,7 +82,8 @@ VIRTUAL_INTRO = N_(
 
 def _today(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
     if post.virtual or post.closed:
-        return cards.post_card(desk, server) if server else None
+        # What is said of a closed post names who serves in its place already.
+        return cards.post_card(desk, server) if server and post.virtual else None
     return cards.post_card(desk, post)
 
 
@@ -99,7 +100,7 @@ def nearest_card(desk: Desk, post: Post, server: Post | None) -> PostCard | None
 def contact(desk: Desk, post: Post) -> ContactView:
     """Give the view of contact and hours."""
     server = cards.helpers_of(desk, post)
-    own = None if post.virtual else cards.post_card(desk, post)
+    own = None if post.virtual or post.closed else cards.post_card(desk, post)
     place = post.location
     children = [child for child in desk.index.children[post.id] if not child.site]
     return ContactView(
@@ -110,29 +111,24 @@ def contact(desk: Desk, post: Post) -> ContactView:
         nearest=nearest_card(desk, post, server),
         numbers=cards.contact_numbers(desk, post.contacts),
         weeks=own.weeks if own else (),
-        hours_note=desk.speaker.words(post.hours_note) if post.hours_note else None,
         accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
         offices=cards.office_views(desk, post),
         messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
         honorary=tuple(cards.post_card(desk, child) for child in children),
         district=desk.speaker.words(post.district.text) if post.district else None,
-        map_href=map_href(place.lat, place.lon) if place and post.address else "",
+        map_href=cards.map_href(place.lat, place.lon) if place and post.address else "",
         geo_href=f"geo:{place.lat:g},{place.lon:g}" if place and post.address else "",
         website=post.website
         or (server.website if server else "")
         or desk.index.ministry.website
         or "",
-        sources=_source_links(post.sources),
-        seen=_newest_seen(desk, post.sources),
+        sources=source_links(post.sources),
+        seen=newest_seen(desk, post.sources),
     )
 
 
-def map_href(lat: float, lon: float) -> str:
-    """Give the address of a place on OpenStreetMap, as a plain link."""
-    return f"https://www.openstreetmap.org/?mlat={lat:g}&mlon={lon:g}#map=17/{lat:g}/{lon:g}"
-
-
-def _source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
+def source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
+    """Give where facts are from as links."""
     links = []
     for source in sources:
         href = source.url or f"https://www.wikidata.org/wiki/{source.item}"
@@ -141,7 +137,8 @@ def _source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _newest_seen(desk: Desk, sources: Iterable[Source]) -> str:
+def newest_seen(desk: Desk, sources: Iterable[Source]) -> str:
+    """Give when the newest of some sources was seen, in words; empty where unknown."""
     seen = max((source.seen for source in sources if source.seen), default="")
     return desk.speaker.day(seen) if seen else ""
 
@@ -150,12 +147,17 @@ def help_now(desk: Desk, post: Post) -> HelpView:
     """Give the view of help now: numbers for those who are here, then for those at home."""
     server = cards.helpers_of(desk, post)
     near = [one for one in (post, server) if one is not None and not one.closed]
-    urgent = [c for one in near for c in cards.emergency_contacts(one)]
+    urgent = [(one, c) for one in near for c in cards.emergency_contacts(one)]
     guide = next((slug for slug, page in desk.texts.pages.items() if page.group == "help"), "")
     view = None
     if guide:
         view = desk.texts.view(desk.speaker, *desk.texts.pages[guide].choose(desk.speaker.order))
-    here = cards.contact_numbers(desk, (c for c in urgent if c.for_ != "relatives"))
+    here = tuple(
+        number
+        for one, contact in urgent
+        if contact.for_ != "relatives"
+        for number in cards.contact_numbers(desk, [contact], one)
+    )
     if not here:
         here = tuple(
             cards.phone(desk, one.phone, purpose=desk.speaker.title(one))
@@ -164,7 +166,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         )
     return HelpView(
         here=here,
-        worried=cards.contact_numbers(desk, (c for c in urgent if c.for_ == "relatives")),
+        worried=cards.contact_numbers(desk, (c for _, c in urgent if c.for_ == "relatives")),
         crisis=cards.crisis_number(desk),
         served_by=cards.post_card(desk, server) if server else None,
         website=post.website or desk.index.ministry.website or "",
@@ -240,22 +242,19 @@ def channels(desk: Desk, post: Post) -> ChannelsView:
 
 def about(desk: Desk, post: Post) -> AboutView:
     """Give the view of what there is to know about a post."""
-    related = [other for other in desk.index.in_country[post.country or ""] if other.id != post.id]
-    hub = desk.index.posts.get(post.hub or "")
-    if hub is not None and hub.id != post.id and hub not in related:
-        related.append(hub)
+    near = [*desk.index.in_country[post.country or ""], *desk.index.children[post.id]]
+    near += [
+        other for name in (post.parent, post.hub) if (other := desk.index.posts.get(name or ""))
+    ]
+    related = {other.id: other for other in near if other.id != post.id}.values()
     return AboutView(
         facts=tuple(_facts(desk, post)),
         country_pages=desk.group("country"),
-        people=tuple(
-            (person.name, desk.say(ROLE_LABELS[person.role]),
-             desk.speaker.day(person.since) if person.since else "")
-            for person in post.people
-        ),
+        people=cards.people(desk, post),
         related=tuple(cards.post_card(desk, other) for other in related),
         pages=desk.group("about"),
         partners=_partner_links(desk, post),
-        sources=_source_links(post.sources),
+        sources=source_links(post.sources),
     )  # fmt: skip
 
 

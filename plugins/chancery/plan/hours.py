@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_time, get_day_names, get_timezone_location
 from opening_hours import OpeningHours, State
 
-from chancery.common.languages import known_locale
+from chancery.common.languages import first_weekday, known_locale
 from chancery.plan.views import Week, WeekDay
 
 DAY = 24 * 60
@@ -61,25 +61,30 @@ def minutes_between(zone: str, other: str, day: date) -> int:
     return round((there - here).total_seconds() / 60)
 
 
-def week(hours: str, zone: str, language: str, today: str, reader_zone: str = "") -> Week:
+def week(
+    hours: str, zone: str, language: str, today: str, reader_zone: str = "", country: str = ""
+) -> Week:
     """Give the hours of a week as a reader of a language sees them.
 
-    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty.
+    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty;
+    country: whose week it is, by the day that it begins with.
     """
     monday = monday_of(today)
     ranges = open_ranges(hours, monday)
     if reader_zone:
         ranges = shifted(ranges, minutes_between(zone, reader_zone, monday))
-    return _shown(ranges, reader_zone or zone, language)
+    return _shown(ranges, reader_zone or zone, language, first_weekday(country))
 
 
 @cache
-def _shown(ranges: Ranges, zone: str, language: str) -> Week:
+def _shown(ranges: Ranges, zone: str, language: str, begins: int) -> Week:
     place = zone_city(zone, language) if zone else ""
     if ranges == ((0, WEEK),):
         return Week(place, (), always=True)
-    days = [_day_ranges(ranges, index, language) for index in range(7)]
-    names = get_day_names("abbreviated", "stand-alone", known_locale(language))
+    order = [(begins + index) % 7 for index in range(7)]
+    days = [_day_ranges(ranges, index, language) for index in order]
+    known = get_day_names("abbreviated", "stand-alone", known_locale(language))
+    names = [known[index] for index in order]
     rows: list[WeekDay] = []
     first = 0
     for index in range(1, 8):

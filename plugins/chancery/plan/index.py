@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 from chancery.common.languages import host_languages
 from chancery.common.zones import zone_places
@@ -16,6 +17,24 @@ from chancery.plan.views import TextView
 from chancery.plan.words import Speaker
 
 EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """A telephone number: international form, national form, `tel:` (RFC 3966), country code."""
+
+    shown: str
+    national: str
+    href: str
+    country_code: int
+
+
+@cache
+def country_code(country: str) -> int:
+    """Give the country code of a country's telephone numbers (ITU-T E.164), 0 for none."""
+    import phonenumbers as library
+
+    return library.country_code_for_region(country) if country else 0
 
 
 class Index:
@@ -30,7 +49,7 @@ class Index:
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
         self._nearest: dict[str, Post | None] = {}
-        self._numbers: dict[str, tuple[str, str, str]] = {}
+        self._numbers: dict[str, Dialled] = {}
         self.text_views: dict[tuple[object, ...], TextView] = {}
         self._group_posts()
         self._group_documents(inputs.documents)
@@ -114,18 +133,19 @@ class Index:
             self._speakers[language, order] = speaker
         return speaker
 
-    def number(self, phone: str) -> tuple[str, str, str]:
-        """Give a number in international form, in national form, and as `tel:` (RFC 3966)."""
+    def number(self, phone: str) -> Dialled:
+        """Give the forms of a telephone number, given as dialled internationally."""
         found = self._numbers.get(phone)
         if found is None:
             import phonenumbers as library
 
             number = library.parse(phone)
             shapes = library.PhoneNumberFormat
-            found = (
+            found = Dialled(
                 library.format_number(number, shapes.INTERNATIONAL),
                 library.format_number(number, shapes.NATIONAL),
                 library.format_number(number, shapes.RFC3966),
+                number.country_code or 0,
             )
             self._numbers[phone] = found
         return found

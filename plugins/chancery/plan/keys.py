@@ -78,15 +78,18 @@ class Keys:
 
 
 def _slot_targets(index: Index) -> list[object]:
-    """Give what links in texts need of the posts they lead to: where they have a site."""
-    names = {
-        piece.target
-        for document in index.inputs.documents
-        for piece in document.fragment.pieces
-        if isinstance(piece, Slot) and piece.kind == "post"
-    }
-    posts = (index.posts[name] for name in sorted(names) if name in index.posts)
-    return [(p.id, p.site, p.parent, p.publish_url, index.languages(p)) for p in posts]
+    """Give what links in texts need of what they lead to: where posts and news have their pages."""
+    names: dict[str, set[str]] = {"post": set(), "news": set()}
+    for document in index.inputs.documents:
+        for piece in document.fragment.pieces:
+            if isinstance(piece, Slot) and piece.kind in names:
+                names[piece.kind].add(piece.target)
+    posts = (index.posts[name] for name in sorted(names["post"]) if name in index.posts)
+    found: list[object] = [(p.id, p.site, p.parent, p.publish_url, index.languages(p))
+                           for p in posts]  # fmt: skip
+    for slug in sorted(names["news"]):
+        found.append((slug, [text.digest for text in index.central_news.get(slug, ())]))
+    return found
 
 
 def _texts(page: PageTexts) -> list[bytes]:

@@ -13,7 +13,7 @@ from chancery.network.fields import Text
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
-from chancery.plan.texts import PageTexts, applies
+from chancery.plan.texts import PageTexts, applies, item_folder
 from chancery.plan.views import NewsLine, Words
 from chancery.plan.words import Speaker, iso_day
 
@@ -58,12 +58,6 @@ def _taken(document: Document, post: Post | None) -> bool:
     return not policy.topics or bool(set(policy.topics).intersection(document.front.topics))
 
 
-def item_languages(item: PageTexts, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the languages in whose folders a news item has a page: its own, else the first."""
-    own = tuple(tag for tag in languages if tag in item.shared or tag in item.local)
-    return own or languages[:1]
-
-
 def feeds_of(index: Index, post: Post | None) -> list[tuple[FeedSource, Text | None]]:
     """Give the feeds that flow to a site, its own first, each with the name of its owner."""
     found: list[tuple[FeedSource, Text | None]] = []
@@ -87,12 +81,15 @@ def feeds_of(index: Index, post: Post | None) -> list[tuple[FeedSource, Text | N
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A line with what it is ordered by: pinned, its day, a name that tells equals apart."""
+    """A line with what it is ordered by: pinned, its day, a name that tells equals apart.
+
+    distance: 0 for the post's own, 1 for its hub's, 2 for all others.
+    """
 
     first: bool
     day: str
     name: str
-    own: bool
+    distance: int
     line: NewsLine
 
     def rank(self) -> tuple[bool, str, str]:
@@ -110,10 +107,12 @@ class News:
         self.items = site_news(index, post)
         sources = feeds_of(index, post)
         self._owners = {feed.key: feed.title or owner for feed, owner in sources}
-        self._own_feeds = {feed.key for feed, owner in sources if owner is None}
+        self._distances = {feed.key: 0 for feed, owner in sources if owner is None}
         groups = (index.inputs.entries.get(feed.key, ()) for feed, _ in sources)
         self.entries = newest_first(groups, NEWS_LIMIT)
         hub = index.posts.get(post.hub or "") if post else None
+        for feed in hub.feeds if hub else ():
+            self._distances.setdefault(feed.key, 1)
         self._hub_items = site_hub_news(index, hub) if hub else {}
         self._ranked: dict[str, list[_Ranked]] = {}
 
@@ -122,8 +121,8 @@ class News:
         return tuple(row.line for row in self._rows(speaker))
 
     def own_first(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
-        """Give lines for a home page: pinned ones, the post's own, all others, newest first."""
-        rows = sorted(self._rows(speaker), key=lambda row: (not row.first, not row.own))
+        """Give lines for a home page: pinned ones, the post's own, its hub's, then all others."""
+        rows = sorted(self._rows(speaker), key=lambda row: (not row.first, row.distance))
         return tuple(row.line for row in rows[:count])
 
     def _rows(self, speaker: Speaker) -> list[_Ranked]:
@@ -139,12 +138,12 @@ class News:
             document = item.choose(speaker.order)[0]
             first = document.front.pin or slug in pinned
             line = self._item_line(speaker, item, document)
-            yield _Ranked(first, document.date, slug, bool(document.post), line)
+            yield _Ranked(first, document.date, slug, 0 if document.post else 2, line)
         for slug, document in self._hub_lines(speaker):
-            yield _Ranked(False, document.date, slug, False, self._hub_line(speaker, document))
+            yield _Ranked(False, document.date, slug, 1, self._hub_line(speaker, document))
         for entry in self.entries:
             line = self._entry_line(speaker, entry)
-            yield _Ranked(False, line.iso, entry.id, entry.feed in self._own_feeds, line)
+            yield _Ranked(False, line.iso, entry.id, self._distances.get(entry.feed, 2), line)
 
     def _hub_lines(self, speaker: Speaker) -> Iterator[tuple[str, Document]]:
         for slug, item in self._hub_items.items():
@@ -152,9 +151,7 @@ class News:
                 yield slug, item.choose(speaker.order)[0]
 
     def _item_line(self, speaker: Speaker, item: PageTexts, document: Document) -> NewsLine:
-        homes = item_languages(item, self.languages)
-        folder = speaker.language if speaker.language in homes else document.language
-        folder = folder if folder in homes else homes[0]
+        folder = item_folder(item, speaker.language, self.languages)
         href = self.links.page(folder, f"news/{item.slug}/")
         owner = self.post if document.post else None
         source = speaker.place(owner) if owner else speaker.words(self.index.ministry.name)

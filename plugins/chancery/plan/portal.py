@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chancery.common.territories import CONTINENTS, continent_of
@@ -10,6 +11,7 @@ from chancery.network.model import Post
 from chancery.plan import cards, datapages
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
+    ContactView,
     DirectoryCountry,
     DirectoryGroup,
     DirectoryLine,
@@ -17,6 +19,7 @@ from chancery.plan.views import (
     Link,
     PageHead,
     PageView,
+    PostCard,
     RegisterGroup,
     RegisterView,
     Words,
@@ -42,6 +45,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             "register",
         ),
         _page(desk, "news", "news/", N_("News"), datapages.news(desk), "news"),
+        _page(desk, "contact", "contact/", datapages.LABELS["contact"], _contact(desk), "contact"),
         _page(
             desk, "unavailable", "unavailable/", N_("Sites that are not available"), _missing(desk)
         ),
@@ -63,6 +67,43 @@ def _page(
     title = Words(desk.say(label))
     head = PageHead(key=key, path=path, title=title, translations=desk.languages)
     return Page(kind, desk.language, head, view)
+
+
+def _contact(desk: Desk) -> ContactView:
+    """Give how to reach the ministry itself, the crisis centre first."""
+    ministry = desk.index.ministry
+    crisis = cards.crisis_number(desk)
+    numbers = cards.contact_numbers(desk, ministry.contacts)
+    own = PostCard(
+        kind="",
+        place=desk.speaker.words(ministry.name),
+        href="",
+        address=desk.speaker.words(ministry.address) if ministry.address else None,
+        phone=cards.phone(desk, ministry.phone) if ministry.phone else None,
+        website=ministry.website or "",
+    )
+    return ContactView(
+        status=None,
+        virtual=False,
+        own=own,
+        served_by=None,
+        nearest=None,
+        numbers=((replace(crisis, purpose=desk.say(CRISIS)), *numbers) if crisis else numbers),
+        weeks=(),
+        accessibility=None,
+        offices=(),
+        messaging=(),
+        honorary=(),
+        district=None,
+        map_href="",
+        geo_href="",
+        website=ministry.website or "",
+        sources=datapages.source_links(ministry.sources),
+        seen=datapages.newest_seen(desk, ministry.sources),
+    )
+
+
+CRISIS = N_("Crisis centre")
 
 
 def _countries(desk: Desk) -> tuple[DirectoryCountry, ...]:

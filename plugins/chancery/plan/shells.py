@@ -43,6 +43,7 @@ def portal_view(desk: Desk) -> SiteView:
     ministry = desk.index.ministry
     nav = (
         Link(desk.links.page(desk.language, ""), Words(desk.say(N_("Find a post"))), "home"),
+        desk.link("contact", LABELS["contact"]),
         Link(
             desk.links.page(desk.language, "countries/"),
             Words(desk.say(N_("Countries A to Z"))),
@@ -66,6 +67,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
     index, ministry = desk.index, desk.index.ministry
     stylesheet = index.inputs.theme.stylesheet
     post = desk.post
+    follow, owner = _follow(desk, channels)
     return SiteView(
         language=desk.language,
         direction=direction(desk.language),
@@ -78,14 +80,11 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         languages=tuple(
             LanguageChoice(tag, autonym(tag), direction(tag)) for tag in desk.languages
         ),
-        help_href=desk.links.page(desk.language, "help/")
-        if post
-        else desk.links.page(desk.language, ""),
+        help_href=desk.links.page(desk.language, "help/" if post else "contact/"),
         help_number=cards.help_number(desk),
         accounts=channels,
-        ministry_accounts=()
-        if channels
-        else cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
+        follow=follow,
+        follow_owner=owner,
         channels_href=desk.links.page(desk.language, "channels/"),
         footer=tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages),
         register=desk.links.portal(desk.language, "channels/"),
@@ -95,6 +94,21 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         languages_href=desk.links.page(desk.language, "languages/") if post else "",
         **own,
     )
+
+
+def _follow(desk: Desk, own: tuple[Account, ...]) -> tuple[tuple[Account, ...], Words | None]:
+    """Give the accounts to follow, with their owner where it is not the post itself.
+
+    A post without accounts leads to its hub's, and without those to the ministry's.
+    """
+    if own:
+        return own, None
+    hub = desk.index.posts.get((desk.post.hub if desk.post else None) or "")
+    if hub is not None and hub.channels:
+        owner = Words(desk.speaker.title(hub))
+        return cards.accounts(desk, hub.channels, owner), owner
+    owner = desk.speaker.words(desk.index.ministry.name)
+    return cards.accounts(desk, desk.index.ministry.channels, owner), owner
 
 
 def _navigation(desk: Desk, post: Post) -> tuple[Link, ...]:
@@ -137,7 +151,7 @@ def _post_data(desk: Desk, post: Post) -> str:
         "publisher" if post.virtual else "parentOrganization": parent,
     }
     if not post.virtual:
-        data.update(_reach(desk, post))
+        data.update({} if post.closed else _reach(desk, post))
     own = cards.accounts(desk, post.channels, Words(""))
     same = [*([post.website] if post.website else []), *(account.href for account in own)]
     if same:
@@ -148,7 +162,7 @@ def _post_data(desk: Desk, post: Post) -> str:
 def _reach(desk: Desk, post: Post) -> dict[str, object]:
     found: dict[str, object] = {}
     if post.phone:
-        found["telephone"] = desk.index.number(post.phone)[0]
+        found["telephone"] = desk.index.number(post.phone).shown
     if post.email:
         found["email"] = post.email
     if post.address:

@@ -12,8 +12,8 @@ from chancery.plan import datapages, portal, shells
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
-from chancery.plan.news import News, item_languages
-from chancery.plan.texts import PageTexts, TextPages
+from chancery.plan.news import News
+from chancery.plan.texts import PageTexts, TextPages, item_languages
 from chancery.plan.views import (
     FeedLine,
     FeedView,
@@ -71,8 +71,8 @@ class SitePlan:
         self.id = post.id if post else PORTAL
         self.languages = index.languages(post)
         self.links = Links(index, post)
-        self.texts = TextPages(index, post, self.links)
         self.news = News(index, post, self.links, self.languages)
+        self.texts = TextPages(index, post, self.links, self.news.items)
 
     def desk(self, language: str) -> Desk:
         """Give what the builders of pages need in one language."""

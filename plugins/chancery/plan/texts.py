@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from chancery.common.languages import autonym, direction, language_name
-from chancery.common.problems import Place, Problem, nearest, shown
-from chancery.content.model import Document, Slot
+from chancery.content.model import Document, FrontMatter, Slot
 from chancery.content.scan import DATA_PAGES
 from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.views import Link, TextSection, TextView, Words
-from chancery.plan.words import N_, PURPOSE_LABELS, Speaker
+from chancery.plan.words import Speaker
 
 #: The most headings that a list of contents shows; a shorter text needs none.
 CONTENTS_FROM = 4
+#: The pages made of data that the portal has too, under the names that texts use.
+PORTAL_PAGES = {
+    "home": "", "contact": "contact/", "help": "contact/", "news": "news/", "channels": "channels/",
+}  # fmt: skip
+#: Where the post's own part of a shared page begins.
+LOCAL_ANCHOR = "site-local"
 
 
 @dataclass
@@ -113,9 +118,11 @@ def shelf(index: Index, post: Post | None) -> dict[str, PageTexts]:
 class TextPages:
     """Makes the views of text pages of one site; what sites share is made once per process."""
 
-    def __init__(self, index: Index, post: Post | None, links: Links) -> None:
-        """Make the text pages of the site of a post, or of the portal."""
-        self.index, self.post, self.links = index, post, links
+    def __init__(
+        self, index: Index, post: Post | None, links: Links, news: Mapping[str, PageTexts]
+    ) -> None:
+        """Make the text pages of the site of a post, or of the portal; news: its news items."""
+        self.index, self.post, self.links, self.news = index, post, links, news
         self.pages = shelf(index, post)
         self._translations: dict[str, tuple[Link, ...]] = {}
 
@@ -156,28 +163,50 @@ class TextPages:
         fallback = document.language if document.language != speaker.language else ""
         sections: tuple[TextSection, ...] = ()
         if extension is not None:
-            tag = extension.language if extension.language != speaker.language else ""
-            html = filled(extension, more)
-            sections = (TextSection(title=extension.front.title, language=tag, html=html),)
+            taken = {heading.anchor for heading in document.fragment.headings}
+            sections = (self._section(speaker, extension, more, taken),)
         headings = [h for h in document.fragment.headings if h.level == 2]
-        contents = headings if len(headings) >= CONTENTS_FROM else []
+        contents = [(h.anchor, Words(h.text, fallback)) for h in headings]
+        contents += [(LOCAL_ANCHOR, section.title) for section in sections]
         return TextView(
             title=Words(front.title, fallback),
             language=fallback,
             direction=direction(document.language),
             summary=front.summary or "",
             html=filled(document, targets),
-            contents=tuple((h.anchor, h.text) for h in contents),
+            contents=tuple(contents) if len(contents) >= CONTENTS_FROM else (),
             fallback=language_name(document.language, speaker.language) if fallback else "",
             sample=front.sample,
-            local="draft" if front.status == "draft" else "",
+            draft=front.status == "draft",
             reviewed=speaker.day(front.reviewed) if front.reviewed else "",
             date=speaker.day(document.date) if document.date else "",
             iso=document.date,
-            sources=tuple(Link(s.url, Words(s.title), note=speaker.day(s.seen) if s.seen else "")
-                          for s in front.sources),
+            sources=_sources(speaker, front),
             sections=sections,
         )  # fmt: skip
+
+    def _section(
+        self, speaker: Speaker, extension: Document, hrefs: tuple[str, ...], taken: set[str]
+    ) -> TextSection:
+        front = extension.front
+        tag = extension.language if extension.language != speaker.language else ""
+        html = filled(extension, hrefs)
+        for heading in extension.fragment.headings:
+            if heading.anchor in taken:
+                # The page may have an anchor once only (HTML, 3.2.6): the shared text keeps it.
+                html = html.replace(f'id="{heading.anchor}"', f'id="local-{heading.anchor}"', 1)
+        return TextSection(
+            title=Words(front.title, tag),
+            language=tag,
+            direction=direction(extension.language),
+            summary=front.summary or "",
+            html=html,
+            fallback=language_name(extension.language, speaker.language) if tag else "",
+            sample=front.sample,
+            draft=front.status == "draft",
+            reviewed=speaker.day(front.reviewed) if front.reviewed else "",
+            sources=_sources(speaker, front),
+        )
 
     def _hrefs(self, speaker: Speaker, document: Document) -> Iterator[str]:
         for piece in document.fragment.pieces:
@@ -193,9 +222,9 @@ class TextPages:
             known = slot.target in self.index.posts or slot.target in self.index.failed
             return self.links.site(slot.target, language) if known else ""
         if slot.kind == "news":
-            return self.links.page(language, "news/")
+            return self._news(language, slot.target)
         if self.post is None:
-            return ""
+            return self.links.page(language, "contact/") if slot.kind == "contact" else ""
         if slot.kind == "contact":
             return self._contact(language, slot.target, self.post)
         listed = slot.target in self.pages and self.pages[slot.target].group == "services"
@@ -209,10 +238,27 @@ class TextPages:
         known = any(contact.purpose == purpose for contact in post.contacts)
         return self.links.page(language, "contact/", f"site-{purpose}" if known else "")
 
+    def _news(self, language: str, slug: str) -> str:
+        """Lead to a news item: here, else on the portal; without a name, to the list."""
+        if not slug:
+            return self.links.page(language, "news/")
+        item = self.news.get(slug)
+        if item is not None:
+            folder = item_folder(item, language, self.index.languages(self.post))
+            return self.links.page(folder, f"news/{slug}/")
+        central = [text for text in self.index.central_news.get(slug, ()) if applies(text, None)]
+        if not central:
+            return ""
+        shared = PageTexts(slug, {text.language: text for text in central})
+        return self.links.portal(
+            item_folder(shared, language, self.index.languages(None)), f"news/{slug}/"
+        )
+
     def _page(self, language: str, slot: Slot) -> str:
         if slot.target in DATA_PAGES:
             if self.post is None:
-                return self.links.page(language, "") if slot.target == "home" else ""
+                path = PORTAL_PAGES.get(slot.target)
+                return "" if path is None else self.links.page(language, path)
             path = "" if slot.target == "home" else f"{slot.target}/"
             return self.links.page(language, path, slot.anchor)
         if slot.target in self.pages:
@@ -220,6 +266,28 @@ class TextPages:
         if slot.target in self.index.portal_slugs:
             return self.links.portal(language, f"{slot.target}/", slot.anchor)
         return ""
+
+
+def item_languages(item: PageTexts, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the languages in whose folders a news item has a page: its own, else the first."""
+    own = tuple(tag for tag in languages if tag in item.shared or tag in item.local)
+    return own or languages[:1]
+
+
+def item_folder(item: PageTexts, language: str, languages: tuple[str, ...]) -> str:
+    """Give the language folder in which a reader of a language finds a news item."""
+    folders = item_languages(item, languages)
+    if language in folders:
+        return language
+    chosen = item.choose((language, *languages))[0].language
+    return chosen if chosen in folders else folders[0]
+
+
+def _sources(speaker: Speaker, front: FrontMatter) -> tuple[Link, ...]:
+    return tuple(
+        Link(source.url, Words(source.title), note=speaker.day(source.seen) if source.seen else "")
+        for source in front.sources
+    )
 
 
 def filled(document: Document, hrefs: Iterable[str]) -> str:
@@ -233,65 +301,3 @@ def filled(document: Document, hrefs: Iterable[str]) -> str:
             href = next(left)
             parts.append(f'<a href="{href}">{piece.text}</a>' if href else piece.text)
     return "".join(parts)
-
-
-def text_problems(index: Index, root: str) -> list[Problem]:
-    """Give what is wrong between texts: locked pages, and slots that lead nowhere on any site.
-
-    root: the content folder as messages name it.
-    """
-    problems: list[Problem] = []
-    for post_id, pages in index.local.items():
-        for slug, documents in pages.items():
-            shared = index.shared.get(slug, [])
-            if any(document.front.local == "locked" for document in shared):
-                cure = "Remove the file, or give it another name to make it a page of its own."
-                problems += [
-                    Problem(Place(f"{root}/{d.file}"), f"the shared page {slug!r} is locked by the "
-                            "ministry, so this text is not shown", cure=cure, post=post_id)
-                    for d in documents
-                ]  # fmt: skip
-    for document in index.inputs.documents:
-        place = Place(f"{root}/{document.file}")
-        for piece in document.fragment.pieces:
-            if isinstance(piece, Slot) and (fault := _slot_fault(index, document, piece)):
-                message, near = fault
-                problems.append(
-                    Problem(place, message, nearest=near, post=document.post, warning=True)
-                )
-    return problems
-
-
-def _slot_fault(index: Index, document: Document, slot: Slot) -> tuple[str, str] | None:
-    name = f"{slot.kind}:{slot.target}"
-    if slot.kind == "post":
-        known: set[str] = {*index.posts, *index.failed}
-    elif slot.kind == "page":
-        known = {*DATA_PAGES, *index.shared, *index.local[document.post]}
-    elif slot.kind == "service":
-        known = {*index.shared, *index.local[document.post], ""}
-    elif slot.kind == "contact":
-        known = {*PURPOSE_LABELS, ""}
-    else:
-        return None
-    if slot.target not in known:
-        return f"the link {shown(name)} leads nowhere", nearest(slot.target, known)
-    if slot.kind != "page" or not slot.anchor or slot.target in DATA_PAGES:
-        return None
-    anchors: set[str] = set()
-    for target in (
-        *index.shared.get(slot.target, ()),
-        *index.local[document.post].get(slot.target, ()),
-    ):
-        anchors.update(heading.anchor for heading in target.fragment.headings)
-    if slot.anchor in anchors:
-        return None
-    return f"the link {shown(name + '#' + slot.anchor)} names no heading", nearest(
-        slot.anchor, anchors
-    )
-
-
-#: The words of the notice on a text in another language.
-FALLBACK_NOTICE = N_(
-    "This page is not yet available in your language. You are reading it in {language}."
-)

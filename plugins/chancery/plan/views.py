@@ -71,6 +71,7 @@ class Account:
     owner: Words
     language: str = ""
     private: bool = False
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,15 @@ class Week:
     always: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody in a role; since: a date in words, or empty."""
+
+    name: str
+    role: str
+    since: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostCard:
     """Another post in short: what it is, where its site is, how to reach it."""
@@ -106,6 +116,8 @@ class PostCard:
     distance: str = ""
     note: Words | None = None
     closed: str = ""
+    district: Words | None = None
+    people: tuple[PersonLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,8 @@ class SiteView:
     help_number: Number | None
     notice: str
     accounts: tuple[Account, ...]
-    ministry_accounts: tuple[Account, ...]
+    follow: tuple[Account, ...]
+    follow_owner: Words | None
     channels_href: str
     footer: tuple[Link, ...]
     register: str
@@ -191,11 +204,21 @@ class PageHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSection:
-    """A local text that extends a shared page."""
+    """A local text that extends a shared page.
 
-    title: str
+    language: its own where that is not the page's, and then fallback is that language's name.
+    """
+
+    title: Words
     language: str
+    direction: str
+    summary: str
     html: str
+    fallback: str
+    sample: bool
+    draft: bool
+    reviewed: str
+    sources: tuple[Link, ...]
 
     @property
     def html_markup(self) -> Markup:
@@ -212,10 +235,10 @@ class TextView:
     direction: str
     summary: str
     html: str
-    contents: tuple[tuple[str, str], ...]
+    contents: tuple[tuple[str, Words], ...]
     fallback: str
     sample: bool
-    local: str
+    draft: bool
     reviewed: str
     date: str
     iso: str
@@ -233,7 +256,7 @@ class StatusView:
     """What is to be said when a post does not work as usual."""
 
     headline: str
-    since: str
+    when: str
     why: Words | None
     source: str
     server: PostCard | None
@@ -270,6 +293,7 @@ class OfficeView:
     weeks: tuple[Week, ...]
     numbers: tuple[Number, ...]
     href: str
+    map_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +307,6 @@ class ContactView:
     nearest: PostCard | None
     numbers: tuple[Number, ...]
     weeks: tuple[Week, ...]
-    hours_note: Words | None
     accessibility: Words | None
     offices: tuple[OfficeView, ...]
     messaging: tuple[Account, ...]
@@ -368,7 +391,7 @@ class AboutView:
 
     facts: tuple[Fact, ...]
     country_pages: tuple[Link, ...]
-    people: tuple[tuple[str, str, str], ...]
+    people: tuple[PersonLine, ...]
     related: tuple[PostCard, ...]
     pages: tuple[Link, ...]
     partners: tuple[Link, ...]

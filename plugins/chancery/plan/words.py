@@ -9,6 +9,7 @@ from functools import cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from chancery.common.languages import known_locale, territory_name
 from chancery.network.fields import Text
@@ -92,9 +93,14 @@ class Speaker:
     def country(self, code: str) -> str:
         """Give a country's name: the network's own policy first, then CLDR."""
         own = self._naming.countries.get(code)
-        if own is not None:
-            return own.pick(self.order)[0]
-        return territory_name(code, self.language)
+        if own is None:
+            return territory_name(code, self.language)
+        name, tag = own.pick((self.language,))
+        if tag in (self.language, ""):
+            return name
+        # CLDR's name in the reader's language says more than the network's in another.
+        known = territory_name(code, self.language)
+        return known if known != code else own.pick(self.order)[0]
 
     def kind(self, kind: str) -> str:
         """Give the name of a kind of post."""
@@ -128,6 +134,11 @@ class Speaker:
     def number(self, value: float) -> str:
         """Give a number in this language's digits and groups."""
         return str(format_decimal(value, locale=known_locale(self.language)))
+
+    def kilometres(self, value: int) -> str:
+        """Give a distance in this language's words."""
+        locale = known_locale(self.language)
+        return str(format_unit(value, "length-kilometer", length="short", locale=locale))
 
     def sort_key(self, text: str) -> tuple[str, str]:
         """Give a key that sorts names without regard to case and accents, then exactly."""

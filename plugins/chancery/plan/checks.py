@@ -1,0 +1,248 @@
+"""What is wrong between texts, and between texts and posts: nothing is left out in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.content.markdown import OUTWARD, SLOT_KINDS
+from chancery.content.model import Address, Document, Slot
+from chancery.content.scan import DATA_PAGES, TextFile
+from chancery.network.model import FeedSource, Post
+from chancery.plan.index import Index
+from chancery.plan.words import PURPOSE_LABELS
+
+#: Front matter that must be the same in every language of a text: it says where the text is shown.
+_SAME = ("local", "group", "order", "kinds", "countries", "posts", "topics", "pin")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What links may name: every file that was found counts, also one that could not be read."""
+
+    shared: frozenset[str]
+    local: Mapping[str, frozenset[str]]
+    news: frozenset[str]
+    posts: frozenset[str]
+
+    @classmethod
+    def of(cls, index: Index, found: list[TextFile]) -> Known:
+        """Collect the names from the files of a content folder and the posts of a network."""
+        local: dict[str, set[str]] = {}
+        for text in found:
+            if text.kind == "page" and text.post:
+                local.setdefault(text.post, set()).add(text.slug)
+        return cls(
+            shared=frozenset(t.slug for t in found if t.kind == "page" and not t.post),
+            local={post: frozenset(slugs) for post, slugs in local.items()},
+            news=frozenset(t.slug for t in found if t.kind == "news"),
+            posts=frozenset({*index.posts, *index.failed}),
+        )
+
+    def pages(self, post: str) -> frozenset[str]:
+        """Give the slugs of all texts that a site may have: the shared ones and the post's own."""
+        return self.shared | self.local.get(post, frozenset())
+
+
+def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Problem]:
+    """Give what is wrong between texts; root: the content folder as messages name it."""
+    known = Known.of(index, found)
+    problems = [*_locked(index, root), *_differing(index, root)]
+    everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
+    for document in index.inputs.documents:
+        problems += _unread(index, document, root, everywhere)
+        problems += _narrowed(document, root, known)
+        problems += _links(index, document, root, known)
+    return problems
+
+
+def _place(document: Document, root: str, line: int = 0) -> Place:
+    return Place(f"{root}/{document.file}", line)
+
+
+def _locked(index: Index, root: str) -> Iterator[Problem]:
+    cure = "Remove the file, or give it another name to make it a page of its own."
+    for post_id, pages in index.local.items():
+        for slug, documents in pages.items():
+            if any(shared.front.local == "locked" for shared in index.shared.get(slug, [])):
+                for document in documents:
+                    message = (
+                        f"the shared page {slug!r} is locked by the ministry, "
+                        "so this text is not shown"
+                    )
+                    yield Problem(_place(document, root), message, cure=cure, post=post_id)
+
+
+def _differing(index: Index, root: str) -> Iterator[Problem]:
+    shelves = [index.shared, index.central_news, *index.local.values(), *index.local_news.values()]
+    for documents in (found for shelf in shelves for found in shelf.values()):
+        first = documents[0]
+        for other in documents[1:]:
+            for key in _SAME:
+                if getattr(first.front, key) != getattr(other.front, key):
+                    yield Problem(
+                        _place(other, root), f"differs from {first.file}", path=key,
+                        cure="Say the same in every language of a text.", post=other.post,
+                        warning=True,
+                    )  # fmt: skip
+
+
+def _unread(index: Index, document: Document, root: str, everywhere: set[str]) -> Iterator[Problem]:
+    """Say when a text is in a language that no site has which could show it."""
+    tag, post = document.language, index.posts.get(document.post)
+    if document.post and post is None:
+        return
+    has = index.languages(post) if post else everywhere
+    if tag not in has:
+        whose = f"the site of {document.post}" if document.post else "no site"
+        verb = "has no pages" if document.post else "has pages"
+        lacking = "" if tag in index.inputs.theme.catalogues else ": there is no catalogue for it"
+        yield Problem(
+            _place(document, root), f"{whose} {verb} in {shown(tag)}{lacking}", post=document.post,
+            cure=f"Its languages are {', '.join(sorted(has))}.", warning=True,
+        )  # fmt: skip
+
+
+def _narrowed(document: Document, root: str, known: Known) -> Iterator[Problem]:
+    for post in document.front.posts:
+        if post not in known.posts:
+            yield Problem(
+                _place(document, root), f"{shown(post)} is no post of this network", path="posts",
+                nearest=nearest(post, known.posts), post=document.post, warning=True,
+            )  # fmt: skip
+
+
+def _links(index: Index, document: Document, root: str, known: Known) -> Iterator[Problem]:
+    lines = {address.target: address.line for address in reversed(document.addresses)}
+    for piece in document.fragment.pieces:
+        if isinstance(piece, Slot) and (fault := _slot_fault(index, document, piece, known)):
+            target = f"{piece.kind}:{piece.target}" + (f"#{piece.anchor}" if piece.anchor else "")
+            yield _link_problem(document, root, lines.get(target, 0), *fault)
+    for address in document.addresses:
+        if fault := _address_fault(document, address, known):
+            yield _link_problem(document, root, address.line, *fault)
+
+
+def _link_problem(document: Document, root: str, line: int, message: str, near: str) -> Problem:
+    place = _place(document, root, line)
+    return Problem(place, message, nearest=near, post=document.post, warning=True)
+
+
+def _address_fault(document: Document, address: Address, known: Known) -> tuple[str, str] | None:
+    """Give what is wrong with a link that the sanitiser has left out, and the nearest good one."""
+    target = address.target
+    if address.picture:
+        return f"the picture {shown(target)} is not shown: texts have no pictures", ""
+    if target.startswith("#"):
+        anchors = {heading.anchor for heading in document.fragment.headings}
+        if target[1:] in anchors:
+            return None
+        near = nearest(target[1:], anchors)
+        return f"the link {shown(target)} names no heading of this text", near and f"#{near}"
+    scheme, colon, rest = target.partition(":")
+    if colon and scheme.lower() in (*OUTWARD, *SLOT_KINDS):
+        return None
+    slug = target.strip("/").rsplit("/", 1)[-1].split(".", 1)[0]
+    near = f"page:{slug}" if slug in known.pages(document.post) else ""
+    if colon and not near:
+        kind = nearest(scheme, SLOT_KINDS)
+        near = f"{kind}:{rest}" if kind else ""
+    expected = "expected https://…, mailto:…, tel:…, or page:, post:, service:, contact:, news:"
+    return f"the link {shown(target)} is left out; {expected}", near
+
+
+def _slot_fault(
+    index: Index, document: Document, slot: Slot, known: Known
+) -> tuple[str, str] | None:
+    names = {
+        "post": known.posts,
+        "page": known.pages(document.post) | {*DATA_PAGES},
+        "service": known.pages(document.post) | {""},
+        "contact": frozenset({*PURPOSE_LABELS, ""}),
+        "news": known.news | {""},
+    }[slot.kind]
+    name = f"{slot.kind}:{slot.target}"
+    if slot.target not in names:
+        near = nearest(slot.target, names)
+        return f"the link {shown(name)} leads nowhere", near and f"{slot.kind}:{near}"
+    if slot.kind != "page" or not slot.anchor or slot.target in DATA_PAGES:
+        return None
+    texts = [
+        *index.shared.get(slot.target, ()),
+        *index.local[document.post].get(slot.target, ()),
+    ]
+    anchors = {heading.anchor for text in texts for heading in text.fragment.headings}
+    if slot.anchor in anchors or not texts:
+        return None
+    near = nearest(slot.anchor, anchors)
+    return f"the link {shown(name + '#' + slot.anchor)} names no heading", near and f"{name}#{near}"
+
+
+def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile]) -> list[Problem]:
+    """Give what posts say about texts that are not there.
+
+    trees: the YAML of each post, with its places.
+    """
+    known = Known.of(index, found)
+    topics = {topic for document in index.inputs.documents for topic in document.front.topics}
+    topics |= {feed.topic for feed in _all_feeds(index) if feed.topic}
+    problems = []
+    for post in index.posts.values():
+        pages = known.pages(post.id)
+        wishes: list[tuple[list[str | int], str, frozenset[str], str]] = []
+        for number, name in enumerate(post.sections):
+            wishes.append((["sections", number], name, pages | {*DATA_PAGES}, "page of this site"))
+        for number, service in enumerate(post.services):
+            path: list[str | int] = ["services", number, "service"]
+            wishes.append((path, service.service, pages, "page of this site"))
+        for key, names in (("pin", post.news.pin), ("leave_out", post.news.leave_out)):
+            for number, name in enumerate(names):
+                wishes.append((["news", key, number], name, known.news, "news item"))
+        for number, name in enumerate(post.news.topics):
+            wishes.append(
+                (["news", "topics", number], name, frozenset(topics), "topic of any news")
+            )
+        for path, name, names_known, what in wishes:
+            if name not in names_known:
+                problems.append(_wish(post, trees, path, name, names_known, what))
+        problems += _lost_languages(index, post, trees)
+    return problems
+
+
+def _all_feeds(index: Index) -> Iterator[FeedSource]:
+    yield from index.ministry.feeds
+    for post in index.posts.values():
+        yield from post.feeds
+    for partner in index.network.partners:
+        yield from partner.feeds
+
+
+def _wish(
+    post: Post, trees: Mapping[str, Value], path: list[str | int], name: str,
+    known: frozenset[str], what: str,
+) -> Problem:  # fmt: skip
+    dotted = ".".join(str(step) for step in path)
+    return Problem(
+        _in_tree(trees, post, path), f"{shown(name)} is no {what}", f"posts[{post.id}].{dotted}",
+        nearest(name, known), post=post.id, warning=True,
+    )  # fmt: skip
+
+
+def _in_tree(trees: Mapping[str, Value], post: Post, path: list[str | int]) -> Place:
+    tree = trees.get(post.id)
+    return locate(tree, path)[0] if tree is not None else Place("")
+
+
+def _lost_languages(index: Index, post: Post, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    for number, wish in enumerate(post.languages if post.site else ()):
+        tag = wish.removeprefix("+")
+        if tag not in index.inputs.theme.catalogues:
+            yield Problem(
+                _in_tree(trees, post, ["languages", number]),
+                f"there is no catalogue for {shown(tag)}, so the site is not made in it",
+                f"posts[{post.id}].languages.{number}",
+                cure="Add the catalogue to the theme's translations, or take the language out.",
+                post=post.id, warning=True,
+            )  # fmt: skip

@@ -1,0 +1,158 @@
+"""What editors and the web team are told about texts and wishes that lead nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.networks.small import DATE, Small, make
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    return make(tmp_path)
+
+
+def problems(small: Small) -> list[str]:
+    """Build, and give every problem with its file below the network's folder."""
+    done = small.build()
+    return [text.split(f"{small.folder.name}/", 1)[-1] for text in done.problems]
+
+
+LINKS = [
+    ("[a](passports)", "'passports' is left out", "did you mean 'page:passports'?"),
+    ("[a](/fr/visas)", "'/fr/visas' is left out", "did you mean 'page:visas'?"),
+    ("[a](pages:visas)", "'pages:visas' is left out", "did you mean 'page:visas'?"),
+    ("[a](page:pasports)", "'page:pasports' leads nowhere", "did you mean 'page:passports'?"),
+    ("[a](page:passports#fee)", "names no heading", "did you mean 'page:passports#fees'?"),
+    ("[a](news:2026-01-05-helo)", "leads nowhere", "did you mean 'news:2026-01-05-hello'?"),
+    ("[a](service:visa)", "leads nowhere", "did you mean 'service:visas'?"),
+    ("[a](post:embassy-olso)", "leads nowhere", "did you mean 'post:embassy-oslo'?"),
+    ("[a](#nowhere)", "names no heading of this text", ""),
+    ("[a](javascript:alert)", "is left out", ""),
+    ("![a](x.jpg)", "texts have no pictures", ""),
+    ("[a]\n\n[a]: visas.html", "'visas.html' is left out", "did you mean 'page:visas'?"),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "near"), LINKS)
+def test_a_link_that_leads_nowhere_is_told_with_its_line(
+    small: Small, text: str, message: str, near: str
+) -> None:
+    small.write("content/pages/more.en.md", f"---\ntitle: More\n---\n\nOne line.\n\n{text}\n")
+    told = problems(small)
+    assert len(told) == 1
+    line = 9 if "\n" in text else 7
+    assert told[0].startswith(f"content/pages/more.en.md:{line}: warning: ")
+    assert message in told[0]
+    assert near in told[0]
+
+
+GOOD = [
+    "[a](https://x.example/)", "[a](mailto:a@x.example)", "[a](tel:+4416329600)", "[a](page:home)",
+    "[a](news:)", "[a](news:2026-01-05-hello)", "[a](contact:visas)", "## T {#t}\n\n[a](#t)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_a_good_link_is_kept(small: Small, text: str) -> None:
+    small.write("content/pages/more.en.md", f"---\ntitle: More\n---\n\n{text}\n")
+    assert problems(small) == []
+    page = small.page("embassy-oslo/en/more/index.html")
+    assert ">a</a>" in page
+
+
+def test_a_link_to_a_news_item_leads_to_it_on_each_site(small: Small) -> None:
+    small.write("content/pages/more.en.md", "---\ntitle: M\n---\n\n[a](news:2026-01-05-hello)")
+    small.edit(
+        "content/news/2026-01-05-hello.en.md", "title: Hello", "title: Hello\nkinds: [embassy]"
+    )
+    small.build()
+    assert 'href="../../en/news/2026-01-05-hello/"' in small.page("embassy-oslo/en/more/index.html")
+    # The item is for embassies alone, and the portal does not have it either.
+    assert "<p>a</p>" in small.page("virtual-embassy-iceland/en/more/index.html")
+
+
+def test_a_text_that_could_not_be_read_is_no_missing_target(small: Small) -> None:
+    small.edit("content/pages/visas.en.md", "title: Visas", "titel: Visas")
+    told = problems(small)
+    assert all("leads nowhere" not in text for text in told)
+    assert any("titel" in text for text in told)
+
+
+def test_a_text_in_a_language_that_its_site_lacks_is_told(small: Small) -> None:
+    small.write("content/posts/embassy-oslo/about-us.nb.md", "---\ntitle: Om oss\n---\n\nHei.")
+    assert problems(small) == [
+        "content/posts/embassy-oslo/about-us.nb.md: warning: the site of embassy-oslo has no pages "
+        "in 'nb': there is no catalogue for it. Its languages are en, fr."
+    ]
+
+
+def test_front_matter_must_agree_between_the_languages_of_a_text(small: Small) -> None:
+    small.edit("content/pages/passports.fr.md", "group: services", "group: services\nlocal: locked")
+    told = problems(small)
+    assert (
+        "content/pages/passports.fr.md: warning: local: differs from pages/passports.en.md. Say "
+        "the same in every language of a text." in told
+    )
+
+
+def test_a_post_named_by_a_text_must_exist(small: Small) -> None:
+    small.edit("content/pages/visas.en.md", "kinds: [embassy]", "posts: [embassy-olso]")
+    told = problems(small)
+    assert any("posts: 'embassy-olso' is no post of this network; did you mean 'embassy-oslo'?"
+               in text for text in told)  # fmt: skip
+
+
+WISHES = [
+    ("sections: [pasports]", "sections.0: 'pasports' is no page of this site", "'passports'"),
+    ("services: [{service: visa}]", "services.0.service: 'visa' is no page", "'visas'"),
+    ("news: {pin: [2026-01-05-helo]}", "news.pin.0: '2026-01-05-helo' is no news item", "hello"),
+    ("news: {topics: [trade]}", "news.topics.0: 'trade' is no topic of any news", ""),
+    ("languages: [+nb]", "languages.0: there is no catalogue for 'nb'", ""),
+]
+
+
+@pytest.mark.parametrize(("key", "message", "near"), WISHES)
+def test_what_a_post_wishes_of_texts_must_exist(
+    small: Small, key: str, message: str, near: str
+) -> None:
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    {key}\n")
+    told = problems(small)
+    assert len(told) == 1
+    assert told[0].startswith("posts.yaml:30:")
+    assert f"posts[embassy-lima].{message}" in told[0]
+    assert near in told[0]
+
+
+def test_a_reader_that_fails_costs_its_text_alone(small: Small) -> None:
+    small.write("content/pages/odd.en.md", "---\ntitle: Odd\nreviewed: 2026-99-99\n---\n\nText.")
+    done = small.build()
+    assert done.exitcode == 1
+    assert "Passports" in small.page("embassy-oslo/en/passports/index.html")
+
+
+def test_a_heading_of_a_local_part_never_repeats_an_anchor(small: Small) -> None:
+    small.edit(
+        "content/posts/embassy-cairo/passports.ar.md", "نص محلي.", "## رسوم {#fees}\n\n## ثان\n"
+    )
+    assert problems(small) == []
+    page = small.page("embassy-cairo/ar/passports/index.html")
+    assert page.count('id="fees"') == 1
+    assert 'id="local-fees"' in page
+    assert 'id="p2"' in page
+
+
+def test_a_local_part_says_what_it_is(small: Small) -> None:
+    small.edit(
+        "content/posts/embassy-cairo/passports.ar.md",
+        "---\n\n",
+        'sample: true\nreviewed: "2026-01-02"\n---\n\n',
+    )
+    small.build()
+    page = small.page("embassy-cairo/ar/passports/index.html")
+    local = page[page.index('<section class="local"') :]
+    assert "notice-sample" in local
+    assert "2026" in local.split("</section>", 1)[0]

@@ -1,0 +1,120 @@
+"""What readers see of a post's data: numbers, states, neighbours, names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.networks.small import DATE, Small, make
+
+HELP = """    contacts:
+      - {phone: "+44 1632 960111", purpose: emergency, from: host, hours: out-of-hours}
+      - {phone: "+44 1632 960112", purpose: emergency, from: host}
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    return make(tmp_path)
+
+
+def strip(page: str) -> str:
+    """Give the strip for help of a page."""
+    start = page.index('<aside class="help-strip"')
+    return page[start : page.index("</aside>", start)]
+
+
+def test_the_form_for_callers_within_the_country_is_for_its_own_numbers_alone(small: Small) -> None:
+    small.edit("posts.yaml", "    country: PE\n", "    country: GB\n" + HELP)
+    small.edit("posts.yaml", "    country: EG\n", "    country: EG\n" + HELP)
+    small.build()
+    assert "01632 960111" in small.page("embassy-lima/en/contact/index.html")
+    assert "01632 960111" not in small.page("embassy-cairo/en/contact/index.html")
+
+
+def test_the_strip_shows_the_number_that_answers_at_any_hour(small: Small) -> None:
+    small.edit("posts.yaml", "    country: PE\n", "    country: PE\n" + HELP)
+    small.build()
+    assert "+44 1632 960112" in strip(small.page("embassy-lima/en/index.html"))
+
+
+def test_here_is_not_said_of_a_number_of_another_country(small: Small) -> None:
+    small.edit("posts.yaml", '    country: "NO"\n', '    country: "NO"\n' + HELP)
+    small.build()
+    assert "when you are here" in strip(small.page("embassy-oslo/en/index.html"))
+    assert "when you are here" not in strip(small.page("virtual-embassy-iceland/en/index.html"))
+
+
+STATES = [
+    ("closing", "This post is to close", "on March 1, 2026"),
+    ("closed", "This post is closed", "since March 1, 2026"),
+    ("suspended", "does not serve the public", "since March 1, 2026"),
+]
+
+
+@pytest.mark.parametrize(("state", "headline", "when"), STATES)
+def test_a_post_that_does_not_work_as_usual_says_so_once(
+    small: Small, state: str, headline: str, when: str
+) -> None:
+    status = f"    status: {{state: {state}, since: 2026-03-01, served_by: embassy-oslo}}\n"
+    small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n" + status)
+    small.build()
+    main = small.page("embassy-lima/en/index.html").split("<main", 1)[1].split("</main>", 1)[0]
+    assert main.count(headline) == 1
+    assert when in main
+    assert main.count("Embassy, Oslo") == 1
+
+
+def test_the_naming_policy_gives_way_to_cldr_in_a_language_it_does_not_speak(small: Small) -> None:
+    small.edit("posts.yaml", "QV: {en: Quivira", "PE: {en: Peru of ours}, QV: {en: Quivira")
+    small.edit("posts.yaml", "languages: [en, fr]", "languages: [en, fr, ar]")
+    small.build()
+    assert "Peru of ours" in small.page("embassy-lima/en/index.html")
+    assert "بيرو" in small.page("embassy-lima/ar/index.html")
+    assert "Peru of ours" not in small.page("embassy-lima/ar/index.html")
+
+
+def test_a_week_begins_as_in_the_country(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "    country: EG\n", "    country: EG\n    opening_hours: Su-Th 09:00-14:00\n"
+    )
+    small.build()
+    page = small.page("embassy-cairo/en/contact/index.html")
+    assert "Sun–Thu" in page
+    assert page.index("Sat") < page.index("Sun–Thu")
+
+
+def test_a_post_without_accounts_leads_to_those_of_its_hub(small: Small) -> None:
+    small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n    hub: embassy-oslo\n")
+    small.build()
+    footer = small.page("embassy-lima/en/index.html").split("<footer", 1)[1]
+    assert "embassy.oslo" in footer
+    assert 'rel="me"' not in footer
+
+
+def test_a_daughter_with_its_own_site_is_linked_from_its_parent(small: Small) -> None:
+    small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n    parent: embassy-oslo\n")
+    small.build()
+    assert 'href="../../../embassy-lima/en/"' in small.page("embassy-oslo/en/about/index.html")
+
+
+def test_the_portal_says_how_to_reach_the_ministry(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "  crisis_centre:", '  address: 1 Sample Street\n  phone: "+44 1632 960100"\n'
+        "  crisis_centre:",
+    )  # fmt: skip
+    small.build()
+    page = small.page("en/contact/index.html")
+    assert "1 Sample Street" in page
+    assert "+44 1632 960100" in page
+    assert page.index("Crisis centre") > 0
+
+
+def test_two_sites_cannot_live_at_one_address(small: Small) -> None:
+    url = "    publish_url: https://network.example/embassy-cairo/\n"
+    small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n" + url)
+    done = small.build()
+    assert done.exitcode == 1
+    assert "is where the site of embassy-cairo lives too" in done.problems[0]
