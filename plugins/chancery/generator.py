@@ -221,7 +221,8 @@ def build(run: Run) -> None:
     )
     broken = {result.site for result in results if result.fault}
     run.problems += faults(results, shown_path(run.network_folder / "posts.yaml"))
-    run.result = BuildResult(sites=results, unchanged=len(keys) - len(changed))
+    left = 0 if wanted is None else len(set(keys) - wanted)
+    run.result = BuildResult(sites=results, unchanged=len(keys) - len(changed) - left, left=left)
     built = {site for site in changed if site not in broken}
     sites = {s: k for s, k in keys.items() if s in built or run.last.sites.get(s) == k}
     run.result.removed = _remove_sites(run, set(keys))
@@ -328,8 +329,9 @@ def summary(run: Run) -> str:
     pages = sum(site.pages for site in result.sites)
     written = sum(site.written for site in result.sites)
     removed = sum(site.removed for site in result.sites) + result.removed
+    rest = f"{result.left} not chosen" if run.only else f"{result.unchanged} unchanged"
     lines = [
-        f"{len(result.sites)} sites built, {result.unchanged} unchanged: {pages} pages looked at, "
+        f"{len(result.sites)} sites built, {rest}: {pages} pages looked at, "
         f"{written} files written, {removed} removed."
     ]
     failed = [post.id or "one without an id" for post in run.network.failed]

@@ -78,6 +78,8 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         near, cure = context["nearest"], context["cure"]
     else:
         message, cure = _plain(kind, value, context), _CURES.get(kind, "")
+        if value is None and kind == "string_type":
+            cure = "Inside {…} a comma divides: put a text that has one in quotes."
     path_said = (prefix + dotted).rstrip(".")
     return Problem(place, message, path_said, near, cure, post)
 

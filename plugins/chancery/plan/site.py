@@ -171,12 +171,19 @@ class SitePlan:
         title = desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
         return GatewayView(
             site=self.id,
+            website=self._website,
             title=title,
             language=self.languages[0],
+            direction=direction(self.languages[0]),
             choices=tuple(self._choice(tag, "") for tag in self.languages),
             stylesheet=f"assets/{self.index.inputs.theme.stylesheet}",
             demonstration=self.index.ministry.demonstration,
         )
+
+    @property
+    def _website(self) -> str:
+        own = self.post.website if self.post else None
+        return own or self.index.ministry.website or ""
 
     def _choice(self, tag: str, base: str) -> tuple[LanguageChoice, str, str]:
         desk = self.desk(tag)
@@ -189,7 +196,9 @@ class SitePlan:
         base = publish_url(self.post, self.index.ministry)
         return MissingView(
             site=self.id,
+            website=self._website,
             language=self.languages[0],
+            direction=direction(self.languages[0]),
             choices=tuple(
                 (choice, self.desk(choice.tag).say(MISSING), href)
                 for choice, _title, href in (self._choice(tag, base) for tag in self.languages)

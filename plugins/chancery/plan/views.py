@@ -426,8 +426,10 @@ class GatewayView:
     """The choice of a language at the root of a site."""
 
     site: str
+    website: str
     title: str
     language: str
+    direction: str
     choices: tuple[tuple[LanguageChoice, str, str], ...]
     stylesheet: str
     demonstration: bool
@@ -438,7 +440,9 @@ class MissingView:
     """The page for an address that leads nowhere."""
 
     site: str
+    website: str
     language: str
+    direction: str
     choices: tuple[tuple[LanguageChoice, str, str], ...]
     stylesheet: str
     demonstration: bool

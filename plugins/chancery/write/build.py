@@ -60,10 +60,11 @@ class SiteResult:
 
 @dataclass(slots=True)
 class BuildResult:
-    """What became of all sites: those that were looked at, and those whose key was unchanged."""
+    """What became of all sites: those looked at, how many were unchanged or not chosen."""
 
     sites: list[SiteResult] = field(default_factory=list)
     unchanged: int = 0
+    left: int = 0
     removed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
