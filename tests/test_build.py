@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -153,6 +154,13 @@ def test_a_post_with_a_typo_keeps_its_site_and_gets_changed_shared_pages(
     page = small.page("embassy-oslo/en/passports/index.html")
     assert "Please ask" in page
     assert "Oslo" in page
+    posts = json.loads(small.page("network.json"))["posts"]
+    assert {post["id"]: post["status"] for post in posts} == {
+        "embassy-oslo": "kept",
+        "embassy-cairo": "built",
+        "embassy-lima": "built",
+        "virtual-embassy-iceland": "built",
+    }
 
 
 def test_a_file_that_cannot_be_read_gives_exit_code_2_and_leaves_the_output(small: Small) -> None:
@@ -181,7 +189,8 @@ def test_a_broken_page_keeps_its_last_good_version(
     small.edit("content/pages/passports.en.md", "title: Passports", "tittle: Passports")
     assert small.build().exitcode == 1
     assert "did you mean 'title'?" in said(capfd)
-    assert changed(before, tree(small.output)) == set()
+    assert changed(before, tree(small.output)) == {"network.json"}
+    assert json.loads(small.page("network.json"))["clean"] is False
 
 
 def test_a_hostile_local_page_changes_no_byte_of_another_site(small: Small) -> None:

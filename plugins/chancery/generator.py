@@ -227,7 +227,13 @@ def build(run: Run) -> None:
     sites = {s: k for s, k in keys.items() if s in built or run.last.sites.get(s) == k}
     run.result.removed = _remove_sites(run, set(keys))
     run.store.save(Manifest(sites=sites, inputs=dict(run.loaded.inputs), documents=run.documents))
-    status = network_status(index, failed=broken, publishing=run.settings.publishing)
+    status = network_status(
+        index,
+        failed=broken,
+        kept={problem.post for problem in run.problems if problem.post and not problem.warning},
+        publishing=run.settings.publishing,
+        clean=not serious(run),
+    )
     write_changed(str(run.output / "network.json"), status)
 
 
@@ -314,10 +320,14 @@ def finish(settings: dict[str, Any]) -> None:
         for problem in problems:
             print(problem, file=sys.stderr)
         print(summary(run))
-    serious = [p for p in problems if not p.warning or run.settings.publishing]
-    if serious:
-        count = len(serious)
+    count = len(serious(run))
+    if count:
         raise InputProblems(f"{count} {'problem' if count == 1 else 'problems'}; see above")
+
+
+def serious(run: Run) -> list[Problem]:
+    """Give the problems that make a build fail: errors, and when publishing warnings too."""
+    return [p for p in set(run.problems) if not p.warning or run.settings.publishing]
 
 
 def summary(run: Run) -> str:

@@ -93,14 +93,17 @@ class Publisher:
 
     def _git(self, *arguments: str) -> str:
         environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=self._work,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                ["git", *arguments],
+                cwd=self._work,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        except FileNotFoundError:
+            raise PublishRefused("Publishing needs git, which is not installed.") from None
         if done.returncode:
             raise PublishRefused(f"git {arguments[0]}: {done.stderr.strip()}")
         return done.stdout.strip()

@@ -9,12 +9,24 @@ from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 
 
-def network_status(index: Index, *, failed: Collection[str], publishing: bool) -> bytes:
+def network_status(
+    index: Index,
+    *,
+    failed: Collection[str],
+    kept: Collection[str],
+    publishing: bool,
+    clean: bool,
+) -> bytes:
     """Give network.json: posts by id, kind, country, languages, address and status of this build.
 
-    failed: the ids of sites that could not be built; publishing: whether this was a publishing
-    build, which is the only one that may be published.
+    failed: the ids of sites that could not be built; kept: of those with a problem, which show
+    their last good version of it; publishing: whether this was a publishing build, which is the
+    only one that may be published, and only when it was clean.
     """
+
+    def status(post_id: str) -> str:
+        return "failed" if post_id in failed else "kept" if post_id in kept else "built"
+
     ministry = index.ministry
     posts: list[dict[str, object]] = [
         {
@@ -25,7 +37,7 @@ def network_status(index: Index, *, failed: Collection[str], publishing: bool) -
             "site": post.site,
             "languages": list(index.languages(post)) if post.site else [],
             "url": publish_url(post, ministry) if post.site else None,
-            "status": "failed" if post.id in failed else "built",
+            "status": status(post.id),
         }
         for post in index.network.posts
     ]
@@ -33,7 +45,6 @@ def network_status(index: Index, *, failed: Collection[str], publishing: bool) -
         {"id": post.id, "kind": post.kind, "country": post.country, "status": "failed"}
         for post in index.network.failed
     ]
-    clean = all(post["status"] == "built" for post in posts)
     data = {
         "ministry": dict(ministry.name.variants),
         "country": ministry.country,

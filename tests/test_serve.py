@@ -1,0 +1,84 @@
+"""`inv serve` as an editor uses it: look, change a file, look again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.networks.small import DATE, Small, make
+
+ROOT = Path(__file__).parents[1]
+#: Seconds until a rebuild must have been seen; a build takes one or two.
+PATIENCE = 60
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    return make(tmp_path)
+
+
+@pytest.fixture
+def address(small: Small) -> Iterator[str]:
+    """Start the command on a free port, and give the address that it prints."""
+    command = [sys.executable, "-m", "invoke", "serve", "--network", str(small.folder)]
+    command += ["--output", str(small.output), "--port", "0"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "SOURCE_DATE_EPOCH": DATE},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        line = next(line for line in process.stdout if line.startswith("http://"))
+        yield line.split()[0]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
+
+
+def read(url: str) -> str:
+    with urlopen(url, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def wait_for(url: str, words: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while words not in read(url):
+        assert time.monotonic() < end, f"{words!r} never came"
+        time.sleep(0.1)
+
+
+def test_what_is_changed_is_seen(small: Small, address: str) -> None:
+    page = f"{address}embassy-oslo/en/passports/"
+    assert "Passports" in read(page)
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    wait_for(page, "Please ask")
+    small.edit("posts.yaml", "960001", "960123")
+    wait_for(f"{address}embassy-oslo/en/contact/", "960123")
+
+
+def answer(url: str) -> tuple[int, str]:
+    """Give the status and the body of an answer that is an error."""
+    with pytest.raises(HTTPError) as caught:
+        read(url)
+    with caught.value as error:
+        return error.code, error.read().decode()
+
+
+def test_a_page_that_is_missing_is_answered_by_its_own_site(address: str) -> None:
+    status, page = answer(f"{address}embassy-oslo/en/nowhere/")
+    assert status == 404
+    assert "network.example/embassy-oslo/en/" in page
+    status, page = answer(f"{address}../../etc/passwd")
+    assert status == 404
+    assert "root:" not in page
