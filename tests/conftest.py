@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.snapshots import OPTION, Snapshot
+
 # `repeatable` tries the same examples at every run, so that a test fails for a change and not by
 # chance; HYPOTHESIS_PROFILE=explore looks for new ones. Neither measures time.
 settings.register_profile(
@@ -22,6 +24,17 @@ settings.register_profile(
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes snapshots anew."""
+    parser.addoption(OPTION, action="store_true", help="write snapshots anew, do not compare")
+
+
+@pytest.fixture(scope="session")
+def snapshot(pytestconfig: pytest.Config) -> Snapshot:
+    """Give what compares texts with kept files, or writes those anew."""
+    return Snapshot(update=pytestconfig.getoption(OPTION))
 
 
 @pytest.fixture(scope="session")

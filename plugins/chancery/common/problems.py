@@ -36,7 +36,7 @@ class Problem:
     """One thing that is wrong with the input.
 
     place: file, line and column.
-    path: the keys that lead to the value, as `posts.embassy-oslo.phone`; empty for a whole file.
+    path: the keys that lead to the value, as `posts.<id>.phone`; empty for a whole file.
     message: what is wrong, with the value and what was expected.
     nearest: the valid name that is nearest to the value, empty when none is near.
     cure: one sentence that says what to do.

@@ -241,7 +241,7 @@ Language = Annotated[str, *checked(_language, pattern="^[a-z]{2,3}(-[A-Za-z]{2,4
 PolicyLanguage = Annotated[
     str, *checked(_policy_language, pattern=r"^\+?[a-z]{2,3}(-[A-Za-z]{2,4})*$")
 ]
-Zone = Annotated[str, *checked(_zone, examples=["Europe/Oslo"])]
+Zone = Annotated[str, *checked(_zone, examples=["Etc/UTC"])]
 Url = Annotated[str, *checked(_url, format="uri", pattern="^https?://")]
 Email = Annotated[str, *checked(_email, format="email")]
 Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]

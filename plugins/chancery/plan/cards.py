@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import quote
 
 from chancery.common.languages import language_name
@@ -72,6 +73,18 @@ def contact_numbers(
     return tuple(found)
 
 
+def anchored_numbers(desk: Desk, contacts: Iterable[Contact]) -> tuple[Number, ...]:
+    """Give every way to reach somebody; links to a purpose (`contact:visas`) lead to its first."""
+    found: list[Number] = []
+    seen: set[str] = set()
+    for contact in contacts:
+        for number in contact_numbers(desk, [contact]):
+            first = contact.purpose not in seen
+            found.append(replace(number, anchor=f"site-{contact.purpose}") if first else number)
+            seen.add(contact.purpose)
+    return tuple(found)
+
+
 def _bare(url: str) -> str:
     return url.split("://", 1)[1].rstrip("/")
 
@@ -87,7 +100,6 @@ def _purpose(desk: Desk, contact: Contact, abroad: bool) -> dict[str, str]:
         "hours": contact_hours(desk, contact.hours),
         "not_for": desk.speaker.join(desk.say(PURPOSE_LABELS[p]) for p in contact.not_for),
         "languages": desk.speaker.join(names),
-        "anchor": f"site-{contact.purpose}",
     }
 
 

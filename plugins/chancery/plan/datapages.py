@@ -109,7 +109,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
         own=own,
         served_by=cards.post_card(desk, server) if server else None,
         nearest=nearest_card(desk, post, server),
-        numbers=cards.contact_numbers(desk, post.contacts),
+        numbers=cards.anchored_numbers(desk, post.contacts),
         weeks=own.weeks if own else (),
         accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
         offices=cards.office_views(desk, post),

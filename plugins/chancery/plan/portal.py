@@ -73,7 +73,7 @@ def _contact(desk: Desk) -> ContactView:
     """Give how to reach the ministry itself, the crisis centre first."""
     ministry = desk.index.ministry
     crisis = cards.crisis_number(desk)
-    numbers = cards.contact_numbers(desk, ministry.contacts)
+    numbers = cards.anchored_numbers(desk, ministry.contacts)
     own = PostCard(
         kind="",
         place=desk.speaker.words(ministry.name),
@@ -183,6 +183,7 @@ def _view(
         groups=tuple(groups),
         organisations=organisations,
         missing=(),
+        about=desk.group("country") if count else (),
     )
 
 
@@ -208,7 +209,8 @@ def _missing(desk: Desk) -> DirectoryView:
     failed = tuple(sorted(post.id for post in desk.index.network.failed if post.id))
     return DirectoryView(
         intro=desk.say(UNAVAILABLE if failed else ALL_AVAILABLE),
-        counts=view.counts, filters=(), groups=(), organisations=(), missing=failed,
+        counts=view.counts, filters=view.filters, groups=(), organisations=(), missing=failed,
+        about=(),
     )  # fmt: skip
 
 

@@ -487,6 +487,7 @@ class DirectoryView:
     groups: tuple[DirectoryGroup, ...]
     organisations: tuple[DirectoryLine, ...]
     missing: tuple[str, ...]
+    about: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

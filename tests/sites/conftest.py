@@ -1,0 +1,38 @@
+"""Fixtures for tests of whole built sites."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.sites.trees import NETWORKS, Tree, built
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the run's folder for temporary files; workers have one of their own inside of it."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def trees(shared_folder: Path) -> Iterator[Mapping[str, Tree]]:
+    """Give both networks by name."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(built(name, shared_folder)) for name in NETWORKS}
+
+
+@pytest.fixture(scope="session")
+def example(trees: Mapping[str, Tree]) -> Tree:
+    """Give the real network: public data with sample texts, marked as a demonstration."""
+    return trees["example"]
+
+
+@pytest.fixture(scope="session")
+def golden(trees: Mapping[str, Tree]) -> Tree:
+    """Give the fictional network, in which every kind of post and every field occurs."""
+    return trees["golden"]

@@ -1,0 +1,164 @@
+"""Every type of page is correct HTML, whatever the site and the language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from chancery.common.languages import direction
+from tests.nu.check import nu_check
+from tests.sites.pages import PAGES, NamedPage
+from tests.sites.trees import Tree
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+
+#: Elements that are never closed.
+VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+#: What a browser fetches by itself, by element.
+FETCHED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "object": "data"}
+
+#: Links that a browser fetches by itself; others only say what is where.
+FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with its attributes and the text in it.
+
+    isolated: whether a `bdi` is in it, which takes its direction from its own text.
+    """
+
+    tag: str
+    attributes: Mapping[str, str]
+    text: str = ""
+    isolated: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is on a page."""
+
+    elements: list[Element] = field(default_factory=list)
+
+    def all(self, tag: str) -> list[Element]:
+        """Give the elements of a name."""
+        return [element for element in self.elements if element.tag == tag]
+
+    def one(self, tag: str) -> Element:
+        """Give the only element of a name."""
+        [element] = self.all(tag)
+        return element
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.reading = Reading()
+        self.open: list[Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.reading.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+        for outer in self.open if tag == "bdi" else ():
+            outer.isolated = True
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop().tag != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.text += data
+
+
+def read(page: NamedPage, trees: Mapping[str, Tree]) -> Reading:
+    """Read a named page."""
+    parser = _Parser()
+    tree = trees[page.network]
+    parser.feed((tree.folder / page.path).read_text(encoding="utf-8"))
+    parser.close()
+    return parser.reading
+
+
+def test_all_are_valid_html_and_css(trees: Mapping[str, Tree]) -> None:
+    pages = {trees[page.network].folder / page.path for page in PAGES}
+    styles = {css for tree in trees.values() for css in tree.folder.glob("assets/*.css")}
+    assert len(styles) == len(trees)
+    assert nu_check(pages | styles)[:20] == []
+
+
+@each_page
+def test_a_screen_reader_learns_language_direction_and_topic(
+    page: NamedPage, trees: Mapping[str, Tree]
+) -> None:
+    reading = read(page, trees)
+    html = reading.one("html").attributes
+    assert (html["lang"], html["dir"]) == (page.language, page.direction)
+    assert reading.one("h1").text.strip()
+    assert reading.one("main").text.strip()
+    assert reading.one("title").text.strip()
+
+
+@each_page
+def test_what_is_in_another_language_has_the_direction_of_that(
+    page: NamedPage, trees: Mapping[str, Tree]
+) -> None:
+    wrong = [
+        element.attributes
+        for element in read(page, trees).elements
+        if "lang" in element.attributes
+        and not element.isolated
+        and element.attributes.get("dir", page.direction) != direction(element.attributes["lang"])
+    ]
+    assert wrong == []
+
+
+@each_page
+def test_headings_go_down_one_step_at_a_time(page: NamedPage, trees: Mapping[str, Tree]) -> None:
+    tags = [element.tag for element in read(page, trees).elements]
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+
+@each_page
+def test_no_two_places_have_the_same_name(page: NamedPage, trees: Mapping[str, Tree]) -> None:
+    ids = Counter(e.attributes["id"] for e in read(page, trees).elements if "id" in e.attributes)
+    assert [name for name, times in ids.items() if times > 1] == []
+
+
+@each_page
+def test_no_page_has_a_script_but_the_facts_for_search_engines(
+    page: NamedPage, trees: Mapping[str, Tree]
+) -> None:
+    reading = read(page, trees)
+    for script in reading.all("script"):
+        assert script.attributes == {"type": "application/ld+json"}
+        assert json.loads(script.text)["@context"] == "https://schema.org"
+    handlers = [name for e in reading.elements for name in e.attributes if name.startswith("on")]
+    assert handlers == []
+    assert [e for e in reading.elements if "javascript:" in "".join(e.attributes.values())] == []
+
+
+@each_page
+def test_nothing_is_fetched_from_elsewhere(page: NamedPage, trees: Mapping[str, Tree]) -> None:
+    elements = read(page, trees).elements
+    fetched = [e.attributes.get(FETCHED[e.tag], "") for e in elements if e.tag in FETCHED]
+    fetched += [
+        e.attributes["href"]
+        for e in elements
+        if e.tag == "link" and FETCHED_LINKS & set(e.attributes["rel"].split())
+    ]
+    own = tuple(trees[page.network].places)
+    assert [url for url in fetched if re.match("[a-z]+:|//", url) and not url.startswith(own)] == []
+    assert [e.attributes for e in elements if "url(" in e.attributes.get("style", "")] == []

@@ -1,0 +1,211 @@
+"""Everybody can use every type of page: on a small screen, with the keyboard, without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+
+from tests.browser.helpers import launch_chromium, refuse_other_hosts, run_axe, served
+from tests.sites.pages import PAGES, NamedPage
+from tests.sites.trees import Tree
+
+Result = TypeVar("Result")
+
+#: A window of a desk, and the CSS pixels that are left of it at 400 % (WCAG 1.4.10).
+DESK = ViewportSize(width=1280, height=1024)
+ZOOMED = ViewportSize(width=320, height=256)
+
+#: The rules of axe-core that a colour scheme can break are among these.
+COLOURS = ["wcag2aa"]
+
+#: The name and the place of what is wider than the window, for whoever mends it.
+TOO_WIDE = """() => {
+  const root = document.documentElement;
+  const beyond = e => {
+    const box = e.getBoundingClientRect();
+    return (box.right > root.clientWidth + 1 || box.left < -1) && !e.closest('.scroll, pre')
+      && e.checkVisibility() && getComputedStyle(e).clipPath !== 'inset(50%)';
+  };
+  return root.scrollWidth <= root.clientWidth ? [] : [`${root.scrollWidth} pixels wide`,
+    ...[...document.body.querySelectorAll('*')].filter(beyond).slice(0, 5)
+      .map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)];
+}"""
+
+#: Where the keyboard's focus is: on a link or place of this name, or elsewhere in the main part.
+FOCUS = """() => {
+  const at = document.activeElement;
+  return at.className === 'skip' ? 'skip' : at.id === 'site-main' ? at.id
+    : document.querySelector('main').contains(at) ? 'inside main' : at.outerHTML;
+}"""
+
+
+@dataclass(slots=True)
+class Opened:
+    """A page in a window, and what it did that no page may: ask other hosts, report errors."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Opens named pages in windows of one browser."""
+
+    browser: Browser
+    addresses: Mapping[str, str]
+    trees: Mapping[str, Tree]
+
+    @contextmanager
+    def opened(self, named: NamedPage, **options: Any) -> Iterator[Opened]:
+        """Open a page in a window of its own, without history or cookies."""
+        with self.browser.new_context(**options) as context:
+            page = context.new_page()
+            opened = Opened(page, refuse_other_hosts(page))
+            for url, folder in self.trees[named.network].places.items():
+                page.route(f"{url}**", partial(self._own, named.network, url, folder))
+            page.on("console", lambda said: opened.faults.append(f"{said.type}: {said.text}"))
+            page.on("pageerror", lambda error: opened.faults.append(str(error)))
+            page.goto(self.addresses[named.network] + named.path)
+            yield opened
+
+    def _own(self, network: str, url: str, folder: str, route: Route) -> None:
+        """Answer for the addresses where the tree will live: the page for lost ones needs them."""
+        path = route.request.url.removeprefix(url)
+        route.fulfill(path=self.trees[network].folder / folder / path)
+
+
+class Browsing:
+    """Runs functions with a browser, in a thread of its own.
+
+    A thread holds one browser at most, and other tests keep theirs open until the end of the run.
+    """
+
+    def __init__(self, trees: Mapping[str, Tree]) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._open = ExitStack()
+        self._window = self._thread.submit(self._start, trees).result()
+
+    def _start(self, trees: Mapping[str, Tree]) -> Window:
+        browser = launch_chromium(self._open.enter_context(sync_playwright()))
+        self._open.enter_context(browser)
+        addresses = {
+            name: self._open.enter_context(served(tree.folder)) for name, tree in trees.items()
+        }
+        return Window(browser, addresses, trees)
+
+    def look(self, function: Callable[[Window, NamedPage], Result], page: NamedPage) -> Result:
+        """Look at a page and give what the function found there."""
+        return self._thread.submit(function, self._window, page).result()
+
+    def close(self) -> None:
+        """Close the browser."""
+        self._thread.submit(self._open.close).result()
+        self._thread.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browsing(trees: Mapping[str, Tree]) -> Iterator[Browsing]:
+    browsing = Browsing(trees)
+    yield browsing
+    browsing.close()
+
+
+#: The shells are the same for all pages: one of each type and direction tells.
+ONE_A_TYPE = {(page.type, page.direction): page for page in PAGES}
+
+each_type = pytest.mark.parametrize("page", ONE_A_TYPE.values(), ids=lambda page: page.id)
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+
+
+def looked_at(window: Window, named: NamedPage) -> list[str]:
+    """Look at a page as people do who zoom in, enlarge the text, or like it dark."""
+    with window.opened(named, viewport=ZOOMED) as opened:
+        page = opened.page
+        found = [f"zoomed in: {fault}" for fault in (*page.evaluate(TOO_WIDE), *run_axe(page))]
+        page.set_viewport_size(DESK)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found += [f"large text: {fault}" for fault in page.evaluate(TOO_WIDE)]
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.emulate_media(color_scheme="dark")
+        found += [f"dark: {fault}" for fault in (*page.evaluate(TOO_WIDE), *run_axe(page, COLOURS))]
+        return [*found, *(f"at any time: {fault}" for fault in opened.faults)]
+
+
+def by_keyboard(window: Window, named: NamedPage) -> list[str]:
+    with window.opened(named, viewport=DESK) as opened:
+        steps = []
+        for key in ("Tab", "Enter", "Tab") if named.whole else ("Tab", "Tab"):
+            opened.page.keyboard.press(key)
+            steps.append(str(opened.page.evaluate(FOCUS)))
+        return steps
+
+
+def with_and_without_scripts(window: Window, named: NamedPage) -> tuple[str, str]:
+    looks = []
+    for scripts in (True, False):
+        with window.opened(named, viewport=DESK, java_script_enabled=scripts) as opened:
+            body = opened.page.locator("body")
+            looks.append(f"{body.aria_snapshot()}\n{body.bounding_box()}\n{opened.faults}")
+    return looks[0], looks[1]
+
+
+def background(window: Window, named: NamedPage) -> tuple[list[int], list[int]]:
+    """Give the colour of the page's corner by light and in the dark."""
+    colours = []
+    for scheme in ("light", "dark"):
+        with window.opened(named, viewport=DESK, color_scheme=scheme) as opened:
+            found = opened.page.evaluate(
+                "getComputedStyle(document.documentElement).backgroundColor"
+            )
+            colours.append([int(number) for number in re.findall(r"\d+", found)[:3]])
+    return colours[0], colours[1]
+
+
+@each_page
+def test_a_page_is_readable_on_a_small_screen_in_large_text_and_in_the_dark(
+    page: NamedPage, browsing: Browsing
+) -> None:
+    assert browsing.look(looked_at, page) == []
+
+
+@each_type
+def test_the_first_key_leads_past_the_navigation(page: NamedPage, browsing: Browsing) -> None:
+    steps = browsing.look(by_keyboard, page)
+    # A page without a navigation has at most the link of the demonstration before its list.
+    assert steps == ["skip", "site-main", "inside main"] if page.whole else "inside main" in steps
+
+
+@each_type
+def test_without_javascript_a_page_is_the_same(page: NamedPage, browsing: Browsing) -> None:
+    with_scripts, without = browsing.look(with_and_without_scripts, page)
+    assert without == with_scripts
+
+
+def test_the_page_is_dark_for_those_who_want_it_so(browsing: Browsing) -> None:
+    light, dark = browsing.look(background, PAGES[0])
+    assert min(light) > 200
+    assert max(dark) < 60
+
+
+def chosen_language(window: Window, named: NamedPage) -> str:
+    with window.opened(named, viewport=DESK, java_script_enabled=False) as opened:
+        opened.page.locator("details.languages summary").click()
+        opened.page.locator("details.languages a[lang=en]").click()
+        opened.page.wait_for_load_state()
+        return opened.page.url
+
+
+def test_without_javascript_another_language_is_chosen_for_the_same_page(
+    browsing: Browsing,
+) -> None:
+    [page] = [page for page in PAGES if page.path == "embassy-oslo/en/visas/index.html"]
+    arabic = NamedPage(page.network, page.type, page.kind, "ar", page.path.replace("/en/", "/ar/"))
+    assert browsing.look(chosen_language, arabic).endswith("/embassy-oslo/en/visas/")

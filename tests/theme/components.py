@@ -1,0 +1,161 @@
+"""The theme's components with their examples, and what they look like as HTML.
+
+A component is a folder with `template.html`, `styles.css` and `examples.yaml`. The examples are
+plain data; here they become the very view models that pages are rendered from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import GenericAlias
+from typing import Any
+
+import msgspec
+
+from chancery.common.languages import direction
+from chancery.common.yamlsource import read_yaml
+from chancery.plan import views
+from chancery.render.holes import Shell
+from chancery.render.theme import Templates, read_catalogues
+
+THEME = Path(__file__).parents[2] / "themes" / "chancery"
+FOLDERS = sorted(path for path in (THEME / "components").iterdir() if path.is_dir())
+
+#: The name of the examples that show markup in every text.
+HTML_AS_TEXT = "html as text"
+
+#: What a parameter can be besides a view model, by its name in `examples.yaml`.
+PLAIN_TYPES: dict[str, Any] = {"text": str, "number": int, "flag": bool}
+
+#: Calls one macro of one component; pages import macros by the same names.
+CALL = '{% import component ~ "/template.html" as folder %}{{ folder[macro](**values) }}'
+
+
+class ExampleData(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """An example as written; holes: what a page would write into the shell, by the hole's name."""
+
+    name: str
+    macro: str
+    values: dict[str, Any] = msgspec.field(name="with")
+    language: str = "en"
+    holes: dict[str, str] = {}
+
+
+class ComponentData(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The file `examples.yaml`; shared: what each example begins with, by parameter and field."""
+
+    about: str
+    criteria: list[str]
+    macros: dict[str, dict[str, str]]
+    examples: list[ExampleData]
+    shared: dict[str, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example with all its data, which is still plain."""
+
+    component: str
+    data: ExampleData
+    parameters: Mapping[str, str]
+    values: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Its name among those of all components."""
+        return f"{self.component}: {self.data.name}"
+
+    @property
+    def direction(self) -> str:
+        """The direction of the page that it stands on."""
+        return direction(self.data.language)
+
+
+@cache
+def read_component(folder: Path) -> ComponentData:
+    """Read the examples of a component; any problem of the file is an error."""
+    tree, problems = read_yaml((folder / "examples.yaml").read_bytes(), f"{folder.name}/examples")
+    if problems:
+        raise ValueError("\n".join(map(str, problems)))
+    return msgspec.convert(tree, ComponentData)
+
+
+def examples_of(folder: Path) -> Iterator[Example]:
+    """Give the examples of a component, each with what all of them share."""
+    component = read_component(folder)
+    for example in component.examples:
+        parameters = component.macros[example.macro]
+        shared = {name: component.shared.get(name, {}) for name in parameters}
+        values = {
+            **{name: fields for name, fields in shared.items() if fields},
+            **{
+                name: {**shared[name], **value} if shared.get(name) else value
+                for name, value in example.values.items()
+            },
+        }
+        yield Example(folder.name, example, parameters, values)
+
+
+def every_example() -> list[Example]:
+    """Give the examples of all components."""
+    return [example for folder in FOLDERS for example in examples_of(folder)]
+
+
+def type_of(words: str) -> Any:
+    """Give the type that a parameter's words mean: `text`, `Number`, `list of Number`."""
+    one = words.removeprefix("list of ")
+    found = PLAIN_TYPES.get(one) or getattr(views, one)
+    # Made by a call, since no checker of types can read a type that is known only now.
+    return found if one == words else GenericAlias(tuple, (found, ...))
+
+
+def converted(example: Example, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn plain data into the view models that an example's macro takes."""
+    return {
+        name: msgspec.convert(value, type_of(example.parameters[name]))
+        for name, value in values.items()
+    }
+
+
+def holds(found: Any, given: Any) -> bool:
+    """Say whether all that was given is found again: a field of a wrong name would be lost."""
+    if isinstance(given, dict):
+        return isinstance(found, dict) and all(
+            key in found and holds(found[key], value) for key, value in given.items()
+        )
+    if isinstance(given, list):
+        return len(found) == len(given) and all(map(holds, found, given))
+    return bool(found == given)
+
+
+class _Holes(dict[str, str]):
+    """What fills the holes of an example: nothing, but for those that it names."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+class Renderer:
+    """Renders examples with the theme's own templates and catalogues."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make a theme of the real components and one page, which calls a macro."""
+        (folder / "pages").mkdir()
+        (folder / "pages" / "call.html").write_text(CALL, encoding="utf-8")
+        (folder / "components").symlink_to(THEME / "components", target_is_directory=True)
+        catalogues = read_catalogues(THEME / "translations", folder / "cache")
+        self._templates = Templates(str(folder), catalogues, "")
+
+    def html(self, example: Example, values: Mapping[str, Any] | None = None) -> str:
+        """Give an example as HTML, as it would stand on a page two folders below the root."""
+        text = self._templates.render(
+            "call.html",
+            example.data.language,
+            component=example.component,
+            macro=example.data.macro,
+            values=converted(example, example.values if values is None else values),
+        )
+        return Shell(text).fill(2, _Holes(example.data.holes)).strip()
