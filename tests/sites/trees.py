@@ -73,6 +73,7 @@ def built(name: str, shared: Path) -> Iterator[Tree]:
     base = shared / f"network-{name}"
     answer = base / "answer.json"
     with (shared / f"network-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
         # Between the two kinds of lock there is a moment without one.
         while not answer.is_file():
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -25,6 +25,19 @@ def known_locale(tag: str) -> Locale:
 
 
 @cache
+def format_tag(tag: str, country: str) -> str:
+    """Give the tag by whose CLDR formats dates, times and numbers are written in a language.
+
+    As it is written in a country, else in the world at large (CLDR's region 001), else the
+    language's own: English alone would have months before days.
+    """
+    for region in (country, "001"):
+        if locale_of(f"{tag}-{region}") is not None:
+            return f"{tag}-{region}"
+    return tag
+
+
+@cache
 def canonical_tag(text: str) -> str:
     """Give the canonical form of a BCP 47 tag (RFC 5646 section 4.5), empty when it is none.
 

@@ -16,7 +16,9 @@ from chancery.plan.hours import minutes_between, monday_of, week
 from chancery.plan.index import Dialled, country_code, distance
 from chancery.plan.views import (
     Account,
+    Link,
     Number,
+    Offer,
     OfficeView,
     PersonLine,
     PostCard,
@@ -24,7 +26,14 @@ from chancery.plan.views import (
     Week,
     Words,
 )
-from chancery.plan.words import AUDIENCE_LABELS, FROM_LABELS, N_, PURPOSE_LABELS, ROLE_LABELS
+from chancery.plan.words import (
+    AUDIENCE_LABELS,
+    FROM_LABELS,
+    N_,
+    PURPOSE_LABELS,
+    ROLE_LABELS,
+    in_city,
+)
 
 OUT_OF_HOURS = N_("outside opening hours")
 ALWAYS = N_("day and night")
@@ -110,7 +119,7 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
     if hours == "out-of-hours":
         return desk.say(OUT_OF_HOURS)
     country = (desk.post.country if desk.post else None) or desk.index.ministry.country
-    shown = week(hours, "", desk.language, desk.index.inputs.settings.today, country=country)
+    shown = week(hours, "", desk.speaker.formats, desk.index.inputs.settings.today, country=country)
     if shown.always:
         return desk.say(ALWAYS)
     return " · ".join(f"{row.days} {', '.join(row.ranges)}" for row in shown.rows if row.ranges)
@@ -154,12 +163,12 @@ def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) ->
     if not hours:
         return ()
     today = desk.index.inputs.settings.today
-    own = week(hours, zone or "", desk.language, today, country=country)
+    own = week(hours, zone or "", desk.speaker.formats, today, country=country)
     if not (zone and reader_zone) or own.always:
         return (own,)
     if not minutes_between(zone, reader_zone, monday_of(today)):
         return (own,)
-    return (own, week(hours, zone, desk.language, today, reader_zone, country))
+    return (own, week(hours, zone, desk.speaker.formats, today, reader_zone, country))
 
 
 def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCard:
@@ -172,12 +181,14 @@ def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCa
         kind=desk.speaker.kind(post.kind),
         place=desk.speaker.place(post),
         href=desk.links.site(post.id, desk.language),
+        in_city=in_city(post),
+        anchor=f"site-{post.id}" if not post.site else "",
         country=desk.speaker.country(post.country) if post.country else "",
         address=_words(desk, post.address),
         phone=phone(desk, post.phone) if post.phone else None,
         email=email(post.email) if post.email else None,
         weeks=weeks(desk, post.opening_hours, post, reader_zone),
-        website=post.website or "",
+        website=official_site(desk, post),
         distance=gap,
         closed=desk.say(STATE_HEADLINES[post.status.state]) if post.status.state != "open" else "",
         note=_words(desk, post.hours_note),
@@ -268,18 +279,96 @@ def emergency_contacts(post: Post) -> list[Contact]:
     return [contact for contact in post.contacts if contact.purpose == "emergency"]
 
 
+def near(desk: Desk, post: Post) -> list[Post]:
+    """Give who may answer the readers of a site, first the post itself.
+
+    Then whoever serves in its place, the post that it belongs to, and those in the same country.
+    """
+    parent = desk.index.posts.get(post.parent or "")
+    found = [post, helpers_of(desk, post), parent, *desk.index.in_country[post.country or ""]]
+    open_ones = (one for one in found if one and not one.closed and not one.virtual)
+    return list({one.id: one for one in open_ones}.values())
+
+
+def official_site(desk: Desk, post: Post) -> str:
+    """Give where what is not known of a post may be found: its own site, a near one's, or home."""
+    sites = (one.website for one in (post, *near(desk, post)) if one.website)
+    return next(sites, desk.index.ministry.website or "")
+
+
+def help_numbers(desk: Desk) -> tuple[Number, ...]:
+    """Give the numbers for people in need, the first to try first.
+
+    Those for emergencies; then one that answers in office hours; then the ministry's crisis centre,
+    which comes first where nobody near has a number for emergencies.
+    """
+    posts = near(desk, desk.post) if desk.post else []
+    urgent = _first_found(_urgent(desk, one) for one in posts)
+    general = _first_found(_general(desk, one) for one in posts)
+    crisis = crisis_number(desk)
+    centre = (replace(crisis, purpose=desk.say(CRISIS)),) if crisis else ()
+    return (*urgent, *general, *centre) if urgent else (*centre, *general)
+
+
+CRISIS = N_("Crisis centre")
+
+
+def _first_found(choices: Iterable[tuple[Number, ...]]) -> tuple[Number, ...]:
+    return next(filter(None, choices), ())
+
+
+def _urgent(desk: Desk, post: Post) -> tuple[Number, ...]:
+    found = [c for c in emergency_contacts(post) if c.for_ != "relatives"]
+    # A number that answers at any hour goes before one that answers at some.
+    found.sort(key=lambda contact: contact.hours not in (None, "24/7"))
+    return contact_numbers(desk, found, post)
+
+
+def _general(desk: Desk, post: Post) -> tuple[Number, ...]:
+    if not post.phone:
+        return ()
+    hours = contact_hours(desk, post.opening_hours)
+    return (phone(desk, post.phone, desk.speaker.title(post), hours),)
+
+
+def worried_numbers(desk: Desk) -> tuple[Number, ...]:
+    """Give the numbers for those at home who worry about somebody abroad."""
+    posts = near(desk, desk.post) if desk.post else []
+    relatives = [(one, c) for one in posts for c in emergency_contacts(one)
+                 if c.for_ == "relatives"]  # fmt: skip
+    found = [n for one, contact in relatives for n in contact_numbers(desk, [contact], one)]
+    crisis = crisis_number(desk)
+    return (*found, replace(crisis, purpose=desk.say(CRISIS))) if crisis else tuple(found)
+
+
+AVAILABLE = {
+    "here": N_("At this post"),
+    "online": N_("Online"),
+    "elsewhere": N_("At another post"),
+    "by-post": N_("By post"),
+    "honorary-consul": N_("Through an honorary consul"),
+    "none": N_("Not offered"),
+}
+
+
+def offer(desk: Desk, slug: str) -> Offer | None:
+    """Give where a service is to be had by readers of a site; None where that is not known."""
+    services = desk.post.services if desk.post else ()
+    service = next((one for one in services if one.service == slug), None)
+    if service is None:
+        return None
+    other = desk.index.posts.get(service.at or "")
+    at = None
+    if other is not None:
+        at = Link(desk.links.site(other.id, desk.language), Words(desk.speaker.title(other)))
+    note = desk.speaker.words(service.note) if service.note else None
+    return Offer(desk.say(AVAILABLE[service.available]), at, service.url or "", note)
+
+
 def help_number(desk: Desk) -> Number | None:
-    """Give the one number for the strip on every page: the first that is surely answered."""
-    post = desk.post
-    candidates = [post, helpers_of(desk, post)] if post else []
-    for one in candidates:
-        if one is not None and not one.closed:
-            urgent = [c for c in emergency_contacts(one) if c.phone and c.for_ != "relatives"]
-            if urgent:
-                # A number that answers at any hour goes before one that answers at some.
-                best = min(urgent, key=lambda contact: contact.hours not in (None, "24/7"))
-                return contact_numbers(desk, [best], one)[0]
-    return crisis_number(desk)
+    """Give the one number for the strip on every page: the first of help now."""
+    numbers = (number for number in help_numbers(desk) if number.href.startswith("tel:"))
+    return next(numbers, None)
 
 
 def crisis_number(desk: Desk) -> Number | None:

@@ -43,21 +43,15 @@ LABELS = {
     "languages": N_("Languages"),
     "a-z": N_("A to Z"),
 }
-AVAILABLE = {
-    "here": N_("At this post"),
-    "online": N_("Online"),
-    "elsewhere": N_("At another post"),
-    "by-post": N_("By post"),
-    "honorary-consul": N_("Through an honorary consul"),
-    "none": N_("Not offered"),
-}
 
 
 def home(desk: Desk, post: Post) -> HomeView:
     """Give the view of a site's home page."""
     server = cards.helpers_of(desk, post)
     card = _today(desk, post, server)
-    tasks = [*desk.group("services")[: HOME_TASKS - 1], *desk.group("help")[:1]]
+    absent = {service.service for service in post.services if service.available == "none"}
+    offered = [link for link in desk.group("services") if link.key not in absent]
+    tasks = [*offered[: HOME_TASKS - 1], *desk.group("help")[:1]]
     return HomeView(
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
         status=cards.status_view(desk, post.status),
@@ -102,7 +96,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
     server = cards.helpers_of(desk, post)
     own = None if post.virtual or post.closed else cards.post_card(desk, post)
     place = post.location
-    children = [child for child in desk.index.children[post.id] if not child.site]
+    children = {child.id: child for child in _listed(desk, post)}.values()
     return ContactView(
         status=cards.status_view(desk, post.status),
         virtual=post.virtual,
@@ -127,6 +121,14 @@ def contact(desk: Desk, post: Post) -> ContactView:
     )
 
 
+def _listed(desk: Desk, post: Post) -> Iterable[Post]:
+    """Give the posts without a site that a post's site lists: its own, and those in its city."""
+    yield from (child for child in desk.index.children[post.id] if not child.site)
+    for other in desk.index.in_country[post.country or ""]:
+        if not other.site and post.city is not None and other.city == post.city:
+            yield other
+
+
 def source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
     """Give where facts are from as links."""
     links = []
@@ -146,30 +148,16 @@ def newest_seen(desk: Desk, sources: Iterable[Source]) -> str:
 def help_now(desk: Desk, post: Post) -> HelpView:
     """Give the view of help now: numbers for those who are here, then for those at home."""
     server = cards.helpers_of(desk, post)
-    near = [one for one in (post, server) if one is not None and not one.closed]
-    urgent = [(one, c) for one in near for c in cards.emergency_contacts(one)]
     guide = next((slug for slug, page in desk.texts.pages.items() if page.group == "help"), "")
     view = None
     if guide:
         view = desk.texts.view(desk.speaker, *desk.texts.pages[guide].choose(desk.speaker.order))
-    here = tuple(
-        number
-        for one, contact in urgent
-        if contact.for_ != "relatives"
-        for number in cards.contact_numbers(desk, [contact], one)
-    )
-    if not here:
-        here = tuple(
-            cards.phone(desk, one.phone, purpose=desk.speaker.title(one))
-            for one in near
-            if one.phone
-        )
     return HelpView(
-        here=here,
-        worried=cards.contact_numbers(desk, (c for _, c in urgent if c.for_ == "relatives")),
-        crisis=cards.crisis_number(desk),
+        place=desk.speaker.country(post.country) if post.country else "",
+        here=cards.help_numbers(desk),
+        worried=cards.worried_numbers(desk),
         served_by=cards.post_card(desk, server) if server else None,
-        website=post.website or desk.index.ministry.website or "",
+        website=cards.official_site(desk, post),
         guide=view,
         guide_href=desk.links.page(desk.language, f"{guide}/") if guide else "",
     )
@@ -178,32 +166,23 @@ def help_now(desk: Desk, post: Post) -> HelpView:
 def services(desk: Desk, post: Post) -> ServicesView:
     """Give the view of all services, each with where it is to be had."""
     server = cards.helpers_of(desk, post)
-    offers = {service.service: service for service in post.services}
     lines = []
     for slug, page in desk.texts.pages.items():
         if page.group != "services":
             continue
-        offer = offers.get(slug)
         document = page.choose(desk.speaker.order)[0]
         tag = document.language if document.language != desk.language else ""
-        other = desk.index.posts.get(offer.at or "") if offer else None
-        at = None
-        if other is not None:
-            at = Link(desk.links.site(other.id, desk.language), Words(desk.speaker.title(other)))
         lines.append(
             ServiceLine(
                 anchor=f"site-{slug}",
                 link=desk.text_link(slug),
                 summary=Words(document.front.summary, tag) if document.front.summary else None,
-                where=desk.say(AVAILABLE[offer.available]) if offer else "",
-                at=at,
-                online=(offer.url or "") if offer else "",
-                note=desk.speaker.words(offer.note) if offer and offer.note else None,
+                offer=cards.offer(desk, slug),
             )
         )
     return ServicesView(
         services=tuple(lines),
-        note="" if offers else desk.say(SERVICES_UNKNOWN),
+        note="" if post.services else desk.say(SERVICES_UNKNOWN),
         server=cards.post_card(desk, server) if server else None,
     )
 

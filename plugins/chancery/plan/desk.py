@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from chancery.common.languages import language_name
 from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
@@ -51,7 +52,8 @@ class Desk:
         document = self.texts.pages[slug].choose(self.speaker.order)[0]
         tag = document.language if document.language != self.language else ""
         href = self.links.page(self.language, f"{slug}/")
-        return Link(href, Words(document.front.title, tag), slug)
+        name = language_name(tag, self.language) if tag else ""
+        return Link(href, Words(document.front.title, tag), slug, language_name=name)
 
     def group(self, name: str) -> tuple[Link, ...]:
         """Give the links to the text pages of a part of the navigation, in their order."""

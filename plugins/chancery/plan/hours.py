@@ -62,28 +62,29 @@ def minutes_between(zone: str, other: str, day: date) -> int:
 
 
 def week(
-    hours: str, zone: str, language: str, today: str, reader_zone: str = "", country: str = ""
+    hours: str, zone: str, formats: str, today: str, reader_zone: str = "", country: str = ""
 ) -> Week:
-    """Give the hours of a week as a reader of a language sees them.
+    """Give the hours of a week as readers see them.
 
-    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty;
-    country: whose week it is, by the day that it begins with.
+    zone: where the counter is; formats: the tag by whose CLDR formats days and times are written;
+    reader_zone: whose time to show, the counter's own where empty; country: whose week it is, by
+    the day that it begins with.
     """
     monday = monday_of(today)
     ranges = open_ranges(hours, monday)
     if reader_zone:
         ranges = shifted(ranges, minutes_between(zone, reader_zone, monday))
-    return _shown(ranges, reader_zone or zone, language, first_weekday(country))
+    return _shown(ranges, reader_zone or zone, formats, first_weekday(country))
 
 
 @cache
-def _shown(ranges: Ranges, zone: str, language: str, begins: int) -> Week:
-    place = zone_city(zone, language) if zone else ""
+def _shown(ranges: Ranges, zone: str, formats: str, begins: int) -> Week:
+    place = zone_city(zone, formats) if zone else ""
     if ranges == ((0, WEEK),):
         return Week(place, (), always=True)
     order = [(begins + index) % 7 for index in range(7)]
-    days = [_day_ranges(ranges, index, language) for index in order]
-    known = get_day_names("abbreviated", "stand-alone", known_locale(language))
+    days = [_day_ranges(ranges, index, formats) for index in order]
+    known = get_day_names("abbreviated", "stand-alone", known_locale(formats))
     names = [known[index] for index in order]
     rows: list[WeekDay] = []
     first = 0
@@ -95,24 +96,24 @@ def _shown(ranges: Ranges, zone: str, language: str, begins: int) -> Week:
     return Week(place, tuple(rows))
 
 
-def _day_ranges(ranges: Ranges, index: int, language: str) -> tuple[str, ...]:
+def _day_ranges(ranges: Ranges, index: int, formats: str) -> tuple[str, ...]:
     start, end = index * DAY, (index + 1) * DAY
     found = []
     for opens, closes in ranges:
         first, last = max(opens, start) - start, min(closes, end) - start
         if first < last:
-            found.append(f"{clock(first, language)}–{clock(last, language)}")
+            found.append(f"{clock(first, formats)}–{clock(last, formats)}")
     return tuple(found)
 
 
 @cache
-def clock(minute: int, language: str) -> str:
-    """Give a time of day in the short form of a language; minute: from midnight."""
+def clock(minute: int, formats: str) -> str:
+    """Give a time of day in its short form; minute: from midnight."""
     moment = time(minute // 60 % 24, minute % 60)
-    return str(format_time(moment, "short", locale=known_locale(language)))
+    return str(format_time(moment, "short", locale=known_locale(formats)))
 
 
 @cache
-def zone_city(zone: str, language: str) -> str:
-    """Give the city that CLDR names a time zone by, in a language."""
-    return str(get_timezone_location(zone, locale=known_locale(language), return_city=True))
+def zone_city(zone: str, formats: str) -> str:
+    """Give the city that CLDR names a time zone by."""
+    return str(get_timezone_location(zone, locale=known_locale(formats), return_city=True))

@@ -129,7 +129,9 @@ class Index:
         speaker = self._speakers.get((language, order))
         if speaker is None:
             catalogue = self.inputs.theme.catalogues[language]
-            speaker = Speaker(language, order, catalogue, self.network.naming)
+            speaker = Speaker(
+                language, order, catalogue, self.network.naming, self.ministry.country
+            )
             self._speakers[language, order] = speaker
         return speaker
 

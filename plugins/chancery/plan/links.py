@@ -47,21 +47,24 @@ class Links:
         tail = self._tail if self._one_tree else ""
         return f"{root}{language}/{path}{tail}{'#' + anchor if anchor else ''}"
 
-    def site(self, post_id: str, language: str, path: str = "") -> str:
+    def site(self, post_id: str, language: str, path: str = "", anchor: str = "") -> str:
         """Give the link to another post's site in a language, or to its choice of languages.
 
         A post whose site is absent leads to its notice on the portal; one that never has a site,
-        to the site that lists it.
+        to its entry on the site that lists it.
         """
         post = self.index.posts.get(post_id)
         if post is None:
             return self.portal(language, "unavailable/", post_id)
         if not post.site:
-            return self.site(post.parent, language) if post.parent else self.portal(language)
+            if not post.parent:
+                return self.portal(language)
+            return self.site(post.parent, language, "contact/", f"site-{post_id}")
         if self.post is not None and post.id == self.post.id:
-            return self.page(language, path)
+            return self.page(language, path, anchor)
         has = language in self.index.languages(post)
         below = f"{language}/{path}" if has else ""
+        at = f"#{anchor}" if anchor and has else ""
         if self._one_tree:
-            return f"{self._to_root}{post_id}/{below}{self._tail}"
-        return publish_url(post, self.index.ministry) + below
+            return f"{self._to_root}{post_id}/{below}{self._tail}{at}"
+        return f"{publish_url(post, self.index.ministry)}{below}{at}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.common.languages import language_name
 from chancery.content.model import Document
@@ -137,7 +137,7 @@ class News:
         for slug, item in self.items.items():
             document = item.choose(speaker.order)[0]
             first = document.front.pin or slug in pinned
-            line = self._item_line(speaker, item, document)
+            line = self._item_line(speaker, item, document, first)
             yield _Ranked(first, document.date, slug, 0 if document.post else 2, line)
         for slug, document in self._hub_lines(speaker):
             yield _Ranked(False, document.date, slug, 1, self._hub_line(speaker, document))
@@ -150,12 +150,14 @@ class News:
             if slug not in self.items:
                 yield slug, item.choose(speaker.order)[0]
 
-    def _item_line(self, speaker: Speaker, item: PageTexts, document: Document) -> NewsLine:
+    def _item_line(
+        self, speaker: Speaker, item: PageTexts, document: Document, pinned: bool
+    ) -> NewsLine:
         folder = item_folder(item, speaker.language, self.languages)
         href = self.links.page(folder, f"news/{item.slug}/")
         owner = self.post if document.post else None
         source = speaker.place(owner) if owner else speaker.words(self.index.ministry.name)
-        return _document_line(speaker, document, href, source)
+        return replace(_document_line(speaker, document, href, source), pinned=pinned)
 
     def _hub_line(self, speaker: Speaker, document: Document) -> NewsLine:
         hub = self.index.posts[document.post]

@@ -24,7 +24,7 @@ from chancery.plan.views import (
     RegisterView,
     Words,
 )
-from chancery.plan.words import N_
+from chancery.plan.words import N_, in_city
 
 if TYPE_CHECKING:
     from chancery.plan.site import Page
@@ -74,6 +74,8 @@ def _contact(desk: Desk) -> ContactView:
     ministry = desk.index.ministry
     crisis = cards.crisis_number(desk)
     numbers = cards.anchored_numbers(desk, ministry.contacts)
+    if crisis:
+        numbers = (replace(crisis, purpose=desk.say(cards.CRISIS)), *numbers)
     own = PostCard(
         kind="",
         place=desk.speaker.words(ministry.name),
@@ -88,7 +90,7 @@ def _contact(desk: Desk) -> ContactView:
         own=own,
         served_by=None,
         nearest=None,
-        numbers=((replace(crisis, purpose=desk.say(CRISIS)), *numbers) if crisis else numbers),
+        numbers=numbers,
         weeks=(),
         accessibility=None,
         offices=(),
@@ -101,9 +103,6 @@ def _contact(desk: Desk) -> ContactView:
         sources=datapages.source_links(ministry.sources),
         seen=datapages.newest_seen(desk, ministry.sources),
     )
-
-
-CRISIS = N_("Crisis centre")
 
 
 def _countries(desk: Desk) -> tuple[DirectoryCountry, ...]:
@@ -123,7 +122,7 @@ _BY_ORGANISATION = ("mission", "permanent-representation")
 def _line(desk: Desk, post: Post) -> DirectoryLine:
     note, state = "", "virtual" if post.virtual else "physical"
     if post.virtual and (server := cards.helpers_of(desk, post)):
-        note = desk.speaker.title(server)
+        note = desk.say(N_("Served by: {name}")).format(name=desk.speaker.title(server))
     if post.status.state != "open":
         note, state = desk.say(cards.STATE_HEADLINES[post.status.state]), post.status.state
     place = Words("") if post.virtual else desk.speaker.place(post)
@@ -133,6 +132,7 @@ def _line(desk: Desk, post: Post) -> DirectoryLine:
         href=desk.links.site(post.id, desk.language),
         note=note,
         state=state,
+        in_city=in_city(post),
     )
 
 
@@ -243,5 +243,8 @@ def register(desk: Desk) -> RegisterView:
         )
     shown = tuple(group for group in groups if group.accounts)
     return RegisterView(
-        groups=shown, count=speaker.number(sum(len(group.accounts) for group in shown))
+        groups=shown,
+        count=speaker.number(sum(len(group.accounts) for group in shown)),
+        complete=bool(index.ministry.channels) and not index.ministry.demonstration,
+        website=index.ministry.website or "",
     )

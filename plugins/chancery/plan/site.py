@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chancery.common.languages import autonym, direction
 from chancery.content.model import Document
 from chancery.network.model import Post
-from chancery.plan import datapages, portal, shells
+from chancery.plan import cards, datapages, portal, shells
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
@@ -134,6 +134,7 @@ class SitePlan:
             source=tag,
             elsewhere=elsewhere,
             crumbs=crumbs,
+            offer=cards.offer(desk, key) if document.front.group == "services" else None,
         )
 
     def feed(self, desk: Desk) -> FeedView:

@@ -24,12 +24,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its address and its words; key names the page within the site, if it is one."""
+    """A link: its address and its words; key names the page within the site, if it is one.
+
+    language_name: the name of the language of its words where that is not the page's.
+    """
 
     href: str
     words: Words
     key: str = ""
     note: str = ""
+    language_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,16 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostCard:
-    """Another post in short: what it is, where its site is, how to reach it."""
+    """Another post in short: what it is, where its site is, how to reach it.
+
+    in_city: whether place is a city; website: where what is not known here is to be found.
+    """
 
     kind: str
     place: Words
     href: str
+    in_city: bool = False
+    anchor: str = ""
     country: str = ""
     address: Words | None = None
     phone: Number | None = None
@@ -134,6 +143,7 @@ class NewsLine:
     summary: str = ""
     external: bool = False
     sample: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,13 +193,23 @@ class SiteView:
         return Markup(self.jsonld)  # noqa: S704  (made by json.dumps, with <, > and & escaped)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a service is to be had: in words, at which post, on which page, and what to know."""
+
+    where: str
+    at: Link | None = None
+    online: str = ""
+    note: Words | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHead:
     """What the shell needs of each page.
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
-    path to offer in a language that lacks the page.
+    path to offer in a language that lacks the page; offer: where a service is to be had.
     """
 
     key: str
@@ -200,6 +220,7 @@ class PageHead:
     source: str = ""
     elsewhere: str | None = None
     crumbs: tuple[Link, ...] = ()
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,11 +342,14 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpView:
-    """Help now: the numbers first, then the steps."""
+    """Help now: the numbers first, then the steps.
 
+    place: the host country; here: for those who are there; worried: for those at home.
+    """
+
+    place: str
     here: tuple[Number, ...]
     worried: tuple[Number, ...]
-    crisis: Number | None
     served_by: PostCard | None
     website: str
     guide: TextView | None
@@ -339,10 +363,7 @@ class ServiceLine:
     anchor: str
     link: Link
     summary: Words | None
-    where: str
-    at: Link | None
-    online: str
-    note: Words | None
+    offer: Offer | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -457,6 +478,7 @@ class DirectoryLine:
     href: str
     note: str = ""
     state: str = "physical"
+    in_city: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,10 +523,15 @@ class RegisterGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterView:
-    """The register of official channels of the whole network."""
+    """The register of official channels of the whole network.
+
+    complete: whether what is not in it is surely not official; website: where to ask if it is not.
+    """
 
     groups: tuple[RegisterGroup, ...]
     count: str
+    complete: bool
+    website: str
 
 
 PageView = (

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
-from chancery.common.languages import known_locale, territory_name
+from chancery.common.languages import format_tag, known_locale, territory_name
 from chancery.network.fields import Text
 from chancery.network.model import Naming, Post
 from chancery.plan.views import Words
@@ -63,7 +63,8 @@ ROLE_LABELS = {
 }
 
 
-#: A post's name in one line, and what stands between short notes in a row.
+#: A post's name in one line: where it is, or what it is for; and what stands between short notes.
+IN_CITY = N_("{kind} in {place}")
 TITLE = N_("{kind}, {place}")
 COMMA = N_(", ")
 
@@ -71,14 +72,17 @@ COMMA = N_(", ")
 class Speaker:
     """Says things in one language; made once per language and worker.
 
-    language: the reader's; order: the languages to take a text from, the reader's first.
+    language: the reader's; order: the languages to take a text from, the reader's first; formats:
+    the tag by whose formats dates, times and numbers are written.
     """
 
     def __init__(
-        self, language: str, order: tuple[str, ...], catalogue: Mapping[str, str], naming: Naming
-    ) -> None:
-        """Take the language, its order, its catalogue and the network's naming policy."""
+        self, language: str, order: tuple[str, ...], catalogue: Mapping[str, str], naming: Naming,
+        country: str,
+    ) -> None:  # fmt: skip
+        """Take the language, its order, its catalogue, the naming policy, and whose formats."""
         self.language, self.order = language, order
+        self.formats = format_tag(language, country)
         self._catalogue, self._naming = catalogue, naming
 
     def say(self, message: str) -> str:
@@ -120,7 +124,7 @@ class Speaker:
 
     def title(self, post: Post) -> str:
         """Give a post's name in one line, its kind before its place."""
-        pattern = self.say(TITLE)
+        pattern = self.say(IN_CITY if in_city(post) else TITLE)
         return pattern.format(kind=self.kind(post.kind), place=self.place(post).text)
 
     def join(self, notes: Iterable[str]) -> str:
@@ -129,15 +133,15 @@ class Speaker:
 
     def day(self, value: str) -> str:
         """Give an ISO 8601 date (or year and month, or year) in the long form of this language."""
-        return _day(value[:10], self.language)
+        return _day(value[:10], self.formats)
 
     def number(self, value: float) -> str:
         """Give a number in this language's digits and groups."""
-        return str(format_decimal(value, locale=known_locale(self.language)))
+        return str(format_decimal(value, locale=known_locale(self.formats)))
 
     def kilometres(self, value: int) -> str:
         """Give a distance in this language's words."""
-        locale = known_locale(self.language)
+        locale = known_locale(self.formats)
         return str(format_unit(value, "length-kilometer", length="short", locale=locale))
 
     def sort_key(self, text: str) -> tuple[str, str]:
@@ -145,9 +149,18 @@ class Speaker:
         return _folded(text), text
 
 
+def in_city(post: Post) -> bool:
+    """Say whether a post is called by its city.
+
+    Only cities can follow a preposition: for countries and organisations it differs by name.
+    """
+    called = post.name or post.organisation
+    return post.city is not None and called is None and not post.virtual
+
+
 @cache
-def _day(value: str, language: str) -> str:
-    locale = known_locale(language)
+def _day(value: str, formats: str) -> str:
+    locale = known_locale(formats)
     if len(value) == 4:
         return value
     if len(value) == 7:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from chancery.common.languages import canonical_tag
 from chancery.plan.inputs import Theme
 from chancery.render.holes import hole
-from chancery.render.words import lines, link, say
+from chancery.render.words import lines, link, marked, say, soft
 
 #: The interface texts of the language that is being rendered, escaped and ready.
 _TEXTS: ContextVar[Mapping[str, Markup]] = ContextVar("texts")
@@ -116,9 +116,9 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.globals.update(
-            {"_": translated, "hole": hole, "say": say, "lines": lines, "link": link}
-        )
+        self._environment.globals.update({"_": translated, "hole": hole})
+        for word in (say, lines, link, marked, soft):
+            self._environment.globals[word.__name__] = word
         self._texts = {
             tag: {message: escape(text) for message, text in catalogue.items()}
             for tag, catalogue in catalogues.items()

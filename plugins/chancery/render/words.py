@@ -6,6 +6,7 @@ as much.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from markupsafe import Markup, escape
@@ -27,11 +28,27 @@ def say(words: Words) -> Markup:
     return Markup(f"<bdi {_opening(words.language)}>{text}</bdi>")  # noqa: S704  (escaped)
 
 
+def marked(words: Words) -> Markup:
+    """Give the attributes of an element that holds nothing but a text (WCAG 3.1.2)."""
+    # An attribute of the theme's own making: the tag is checked when it is read.
+    return Markup(f" {_opening(words.language)}" if words.language else "")  # noqa: S704
+
+
+def soft(text: str) -> Markup:
+    """Give an address that may break after its marks and nowhere else."""
+    return Markup(_MARKS.sub(r"\1<wbr>", str(escape(text))))  # noqa: S704  (escaped)
+
+
+#: What addresses of mail and sites may break after: the slash and the at, before a full stop.
+_MARKS = re.compile(r"([@/]|(?=\.))")
+
+
 def lines(words: Words) -> Markup:
     """Give a text of several lines, such as an address, with its breaks kept."""
     text = escape(words.text)
     if not words.language:
-        return Markup(f'<span class="lines">{text}</span>')  # noqa: S704  (escaped)
+        # The first letter decides: an address in another script keeps its numbers in place.
+        return Markup(f'<bdi class="lines">{text}</bdi>')  # noqa: S704  (escaped)
     tag = _opening(words.language)
     return Markup(f'<bdi class="lines" {tag}>{text}</bdi>')  # noqa: S704  (escaped)
 
