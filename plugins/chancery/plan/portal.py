@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from chancery.plan.site import Page
 
 
+COUNTRIES = N_("Countries A to Z")
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the portal's pages in one language."""
     countries = _countries(desk)
     found = [
         _page(desk, "home", "", N_("Find a post"), _directory(desk, countries)),
-        _page(desk, "countries", "countries/", N_("Countries A to Z"), _alphabet(desk, countries)),
+        _page(desk, "countries", "countries/", COUNTRIES, _alphabet(desk, countries)),
         _page(
             desk,
             "channels",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.common.languages import autonym, direction
 from chancery.content.model import Document
@@ -15,12 +15,13 @@ from chancery.plan.links import Links, publish_url
 from chancery.plan.news import News
 from chancery.plan.texts import PageTexts, TextPages, item_languages
 from chancery.plan.views import (
+    ROOT,
+    BareView,
+    Entrance,
     FeedLine,
     FeedView,
-    GatewayView,
     LanguageChoice,
     Link,
-    MissingView,
     NewsLine,
     PageHead,
     PageView,
@@ -100,7 +101,9 @@ class SitePlan:
     def _data_pages(self, desk: Desk, post: Post) -> Iterator[Page]:
         for key, build in _BUILDERS.items():
             path = "" if key == "home" else f"{key}/"
-            title = Words(desk.say(datapages.LABELS[key]))
+            title = Words(
+                desk.speaker.title(post) if key == "home" else desk.say(datapages.LABELS[key])
+            )
             head = PageHead(key=key, path=path, title=title, translations=self.languages)
             yield Page(key, desk.language, head, build(desk, post))
 
@@ -166,50 +169,51 @@ class SitePlan:
             source=line.source.text,
         )
 
-    def gateway(self) -> GatewayView:
+    def gateway(self) -> BareView:
         """Plan the choice of a language at the root of the site."""
-        desk = self.desk(self.languages[0])
-        title = desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
-        return GatewayView(
-            site=self.id,
-            website=self._website,
-            title=title,
-            language=self.languages[0],
-            direction=direction(self.languages[0]),
-            choices=tuple(self._choice(tag, "") for tag in self.languages),
-            stylesheet=f"assets/{self.index.inputs.theme.stylesheet}",
-            demonstration=self.index.ministry.demonstration,
-        )
+        return self._bare("")
 
-    @property
-    def _website(self) -> str:
-        own = self.post.website if self.post else None
-        return own or self.index.ministry.website or ""
-
-    def _choice(self, tag: str, base: str) -> tuple[LanguageChoice, str, str]:
-        desk = self.desk(tag)
-        title = desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
-        href = desk.links.page(tag, "").replace("\x00root\x00", base)
-        return LanguageChoice(tag, autonym(tag), direction(tag)), title, href
-
-    def missing(self) -> MissingView:
+    def missing(self) -> BareView:
         """Plan the page for addresses that lead nowhere: served at any depth, so all absolute."""
-        base = publish_url(self.post, self.index.ministry)
-        return MissingView(
+        return self._bare(publish_url(self.post, self.index.ministry))
+
+    def _bare(self, base: str) -> BareView:
+        """Plan a page for all languages; base: what relative addresses begin with."""
+        desk = self.desk(self.languages[0])
+        own = self.post.website if self.post else None
+        return BareView(
             site=self.id,
-            website=self._website,
-            language=self.languages[0],
-            direction=direction(self.languages[0]),
-            choices=tuple(
-                (choice, self.desk(choice.tag).say(MISSING), href)
-                for choice, _title, href in (self._choice(tag, base) for tag in self.languages)
-            ),
+            website=own or self.index.ministry.website or "",
+            title=desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE),
+            ministry=desk.speaker.words(self.index.ministry.name),
+            language=desk.language,
+            direction=direction(desk.language),
+            entrances=tuple(self._entrance(self.desk(tag), base) for tag in self.languages),
+            number=cards.help_number(desk),
             stylesheet=f"{base}assets/{self.index.inputs.theme.stylesheet}",
             demonstration=self.index.ministry.demonstration,
         )
 
+    def _entrance(self, desk: Desk, base: str) -> Entrance:
+        tag = desk.language
+        wanted = ["help", "contact", "services", "a-z"] if self.post else ["contact", "countries"]
+        labels = {**datapages.LABELS, "countries": portal.COUNTRIES}
+        links = (desk.link(key, labels[key]) for key in wanted)
+        return Entrance(
+            choice=LanguageChoice(tag, autonym(tag), direction(tag)),
+            title=desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE),
+            missing=desk.say(MISSING),
+            home=_from(base, desk.links.page(tag, "")),
+            links=tuple(replace(link, href=_from(base, link.href)) for link in links),
+        )
 
-MISSING = N_("This page does not exist. Go to the home page.")
+
+def _from(base: str, href: str) -> str:
+    """Give a link of the site from elsewhere: base stands for its root."""
+    return href.replace(ROOT, base)
+
+
+MISSING = N_("This page does not exist.")
 
 
 def _instant(day: str) -> str:

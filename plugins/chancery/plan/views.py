@@ -443,28 +443,31 @@ class IndexView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GatewayView:
-    """The choice of a language at the root of a site."""
+class Entrance:
+    """A way into a site in one language: its name there, and what is wanted most.
+
+    title: the site's name; missing: what is said to those whose page is not there.
+    """
+
+    choice: LanguageChoice
+    title: str
+    missing: str
+    home: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BareView:
+    """A page for all languages of a site: the choice of one, or an address that leads nowhere."""
 
     site: str
     website: str
     title: str
+    ministry: Words
     language: str
     direction: str
-    choices: tuple[tuple[LanguageChoice, str, str], ...]
-    stylesheet: str
-    demonstration: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingView:
-    """The page for an address that leads nowhere."""
-
-    site: str
-    website: str
-    language: str
-    direction: str
-    choices: tuple[tuple[LanguageChoice, str, str], ...]
+    entrances: tuple[Entrance, ...]
+    number: Number | None
     stylesheet: str
     demonstration: bool
 
