@@ -171,6 +171,14 @@ def bench(_context: Context, posts: int = 0, runs: int = 5) -> None:
     sys.exit(run(posts, runs))
 
 
+@task(help={"output": "the folder that the pages are written to; build/design where empty"})
+def design(_context: Context, output: str = "") -> None:
+    """Write the living page of the theme's design: tokens, and every component in every state."""
+    from chancery.commands.design import design as run
+
+    sys.exit(run(output))
+
+
 @task(help={"language": "begin a catalogue for this language (BCP 47)"})
 def translations(_context: Context, language: str = "") -> None:
     """Bring the catalogues up to date with the interface texts, and say what is missing."""

@@ -1,30 +1,21 @@
-"""All examples on one page per direction, and what a browser sees there."""
+"""What a browser sees on the living page of the design."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from chancery.render.theme import stylesheet
+from chancery.report.design import DIRECTIONS, SCHEMES, page_name
 from tests.browser.helpers import Violation, launch_chromium, run_axe, served
-from tests.theme.components import THEME, Example, Renderer
 
-DIRECTIONS = {"ltr": "en", "rtl": "ar"}
-
-#: Components that stand beside a page's `main`, over the full width of the window.
-FULL_WIDTH = {"header", "help-strip", "footer"}
+THEME = Path(__file__).parents[2] / "themes" / "chancery"
 
 #: The window's widths in CSS pixels: that of WCAG 1.4.10 (Reflow), and one of a desk.
 WIDTHS = (320, 1280)
-SCHEMES = ("light", "dark")
-
-#: An anchor of the theme that is on a page once, but in several examples.
-ONCE_A_PAGE = "site-local"
 
 #: Rules about a page as a whole, which a gallery breaks by showing a component more than once.
 NOT_FOR_A_GALLERY = {
@@ -33,20 +24,6 @@ NOT_FOR_A_GALLERY = {
     "region": "its own titles of the examples of header and footer stand outside of them",
     "landmark-unique": "examples of a component have the same name, pages have one of each",
 }
-
-PAGE = """<!doctype html>
-<html lang="{language}" dir="{direction}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Components</title><link rel="stylesheet" href="site.css"></head>
-<body>
-<h1>Components</h1>
-{around}
-<main>
-{inside}
-</main>
-</body>
-</html>
-"""
 
 #: Elements in sight that reach beyond the window's left or right edge. What is only for listening
 #: is clipped away, and what scrolls within itself may be wider.
@@ -75,27 +52,6 @@ class Look:
     beyond: Sequence[str]
 
 
-def write_galleries(renderer: Renderer, examples: Sequence[Example], folder: Path) -> list[Path]:
-    """Write a page per direction, with the theme's stylesheet beside them; give the pages."""
-    (folder / "site.css").write_bytes(stylesheet(THEME))
-    pages = []
-    for direction, language in DIRECTIONS.items():
-        pieces = {True: "", False: ""}
-        for number, example in enumerate(examples):
-            if example.direction == direction:
-                html = renderer.html(example).replace(ONCE_A_PAGE, f"{ONCE_A_PAGE}-{number}")
-                pieces[example.component in FULL_WIDTH] += (
-                    f"<h2>{escape(example.id)}</h2>\n<div>\n{html}\n</div>\n"
-                )
-        path = folder / f"{direction}.html"
-        text = PAGE.format(
-            language=language, direction=direction, around=pieces[True], inside=pieces[False]
-        )
-        path.write_text(text, encoding="utf-8")
-        pages.append(path)
-    return pages
-
-
 def look_at(folder: Path) -> list[Look]:
     """Open the galleries in every width and colour scheme, closed and opened."""
     # In a thread of its own: a thread holds one browser at most, and the tests of whole pages keep
@@ -119,8 +75,7 @@ def _looks(folder: Path) -> list[Look]:
 
 def _open(page: Page, address: str, direction: str, width: int, scheme: str) -> list[Look]:
     page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(f"{address}{direction}.html")
+    page.goto(address + page_name(direction, scheme))
     looks = []
     for opened in (False, True):
         if opened:

@@ -12,24 +12,25 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.nu.check import nu_check
-from tests.snapshots import Snapshot
-from tests.theme.components import (
-    FOLDERS,
+from chancery.report.components import (
     HTML_AS_TEXT,
-    THEME,
     Example,
     Renderer,
+    component_folders,
     converted,
     every_example,
     examples_of,
     holds,
     read_component,
 )
-from tests.theme.gallery import DIRECTIONS, SCHEMES, WIDTHS, Look, look_at, write_galleries
+from chancery.report.design import DIRECTIONS, SCHEMES, write_design
+from tests.nu.check import nu_check
+from tests.snapshots import Snapshot
+from tests.theme.gallery import THEME, WIDTHS, Look, look_at
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-EXAMPLES = every_example()
+FOLDERS = component_folders(THEME)
+EXAMPLES = every_example(THEME)
 
 #: Breaks out of an element's text and of an attribute's value, wherever it is not escaped.
 HOSTILE = "\"'><b>&lt;b>"
@@ -43,12 +44,12 @@ each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: 
 
 @pytest.fixture(scope="module")
 def renderer(tmp_path_factory: pytest.TempPathFactory) -> Renderer:
-    return Renderer(tmp_path_factory.mktemp("theme"))
+    return Renderer(THEME, tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")
-def galleries(renderer: Renderer, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return write_galleries(renderer, EXAMPLES, tmp_path_factory.mktemp("gallery"))
+def galleries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return write_design(THEME, tmp_path_factory.mktemp("design"), tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="module")

@@ -537,6 +537,88 @@ class RegisterView:
     website: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """What everybody in a place must know now.
+
+    level: minor, moderate, severe or extreme (CAP 1.2, `severity`), and the same in words; until:
+    when it ends, issued and updated: in words; overdue: whether the next update should be there.
+    """
+
+    level: str
+    level_name: str
+    headline: Words
+    area: Words
+    href: str
+    action: Words | None = None
+    issued: str = ""
+    issued_iso: str = ""
+    updated: str = ""
+    until: str = ""
+    until_iso: str = ""
+    number: Number | None = None
+    overdue: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a task, with what explains it and where it is done."""
+
+    title: Words
+    text: Words | None = None
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One thing to bring or to have; only_if: for whom alone it is."""
+
+    words: Words
+    note: Words | None = None
+    only_if: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLevel:
+    """How dangerous a country, or a part of it, is: a level of four, always said in words."""
+
+    level: int
+    name: str
+    area: Words
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day of a calendar; number: in the reader's digits; closed: whose holiday or why."""
+
+    number: str
+    iso: str
+    weekday: str
+    events: tuple[Link, ...] = ()
+    closed: str = ""
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    """A month by weeks; weekdays: short and long names in the order of the country's week."""
+
+    title: str
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[CalendarDay, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where in a list of pages a page stands."""
+
+    position: str
+    newer: Link | None = None
+    older: Link | None = None
+
+
 PageView = (
     TextView
     | HomeView

@@ -98,16 +98,20 @@ class Templates:
     """The theme's templates, compiled once for all languages."""
 
     def __init__(
-        self, folder: str, catalogues: Mapping[str, Mapping[str, str]], cache: str
-    ) -> None:
-        """Make the environment; compiled templates are kept in the cache folder."""
+        self, folder: str, catalogues: Mapping[str, Mapping[str, str]], cache: str,
+        parts: tuple[str, ...] = ("pages", "components"),
+    ) -> None:  # fmt: skip
+        """Make the environment of a theme's folder; compiled templates are kept in the cache.
+
+        parts: the folders in it that templates are named in.
+        """
         bytecode = None
         if cache:
             place = Path(cache) / "templates"
             place.mkdir(parents=True, exist_ok=True)
             bytecode = FileSystemBytecodeCache(str(place))
         self._environment = Environment(
-            loader=FileSystemLoader([f"{folder}/pages", f"{folder}/components"]),
+            loader=FileSystemLoader([f"{folder}/{part}" for part in parts]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

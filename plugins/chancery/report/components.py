@@ -1,4 +1,4 @@
-"""The theme's components with their examples, and what they look like as HTML.
+"""A theme's components with their examples, and what they look like as HTML.
 
 A component is a folder with `template.html`, `styles.css` and `examples.yaml`. The examples are
 plain data; here they become the very view models that pages are rendered from.
@@ -21,17 +21,11 @@ from chancery.plan import views
 from chancery.render.holes import Shell
 from chancery.render.theme import Templates, read_catalogues
 
-THEME = Path(__file__).parents[2] / "themes" / "chancery"
-FOLDERS = sorted(path for path in (THEME / "components").iterdir() if path.is_dir())
-
 #: The name of the examples that show markup in every text.
 HTML_AS_TEXT = "html as text"
 
 #: What a parameter can be besides a view model, by its name in `examples.yaml`.
 PLAIN_TYPES: dict[str, Any] = {"text": str, "number": int, "flag": bool}
-
-#: Calls one macro of one component; pages import macros by the same names.
-CALL = '{% import component ~ "/template.html" as folder %}{{ folder[macro](**values) }}'
 
 
 class ExampleData(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -99,9 +93,14 @@ def examples_of(folder: Path) -> Iterator[Example]:
         yield Example(folder.name, example, parameters, values)
 
 
-def every_example() -> list[Example]:
-    """Give the examples of all components."""
-    return [example for folder in FOLDERS for example in examples_of(folder)]
+def component_folders(theme: Path) -> list[Path]:
+    """Give the folders of a theme's components, by name."""
+    return sorted(path for path in (theme / "components").iterdir() if path.is_dir())
+
+
+def every_example(theme: Path) -> list[Example]:
+    """Give the examples of all components of a theme."""
+    return [example for folder in component_folders(theme) for example in examples_of(folder)]
 
 
 def type_of(words: str) -> Any:
@@ -139,19 +138,16 @@ class _Holes(dict[str, str]):
 
 
 class Renderer:
-    """Renders examples with the theme's own templates and catalogues."""
+    """Renders examples with a theme's own templates and catalogues."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make a theme of the real components and one page, which calls a macro."""
-        (folder / "pages").mkdir()
-        (folder / "pages" / "call.html").write_text(CALL, encoding="utf-8")
-        (folder / "components").symlink_to(THEME / "components", target_is_directory=True)
-        catalogues = read_catalogues(THEME / "translations", folder / "cache")
-        self._templates = Templates(str(folder), catalogues, "")
+    def __init__(self, theme: Path, cache: Path) -> None:
+        """Take a theme's folder; cache: a folder for its catalogues as they were read."""
+        catalogues = read_catalogues(theme / "translations", cache)
+        self.templates = Templates(str(theme), catalogues, "", ("design", "components"))
 
     def html(self, example: Example, values: Mapping[str, Any] | None = None) -> str:
         """Give an example as HTML, as it would stand on a page two folders below the root."""
-        text = self._templates.render(
+        text = self.templates.render(
             "call.html",
             example.data.language,
             component=example.component,
