@@ -117,6 +117,9 @@ SITES = (
          ("privacy",), _GOLDEN_NEWS),
     Site("golden", "permanent-representation-vienna", "ar", "permanent representation",
          ("social-media-charter",), _GOLDEN_NEWS),
+    # Neither left-to-right letters with spaces nor right-to-left ones: lines break anywhere.
+    Site("example", "embassy-beijing", "zh", "embassy", ("coming-to-us", "study"),
+         "2026-11-18-first-page-in-chinese"),
     # A language of the host country, in which no text of the ministry exists.
     Site("golden", "consulate-general-new-york", "es", "consulate", ("visas",), _GOLDEN_NEWS),
 )  # fmt: skip
