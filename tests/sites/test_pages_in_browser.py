@@ -23,8 +23,24 @@ Result = TypeVar("Result")
 DESK = ViewportSize(width=1280, height=1024)
 ZOOMED = ViewportSize(width=320, height=256)
 
-#: The rules of axe-core that a colour scheme can break are among these.
-COLOURS = ["wcag2aa"]
+PHONE = ViewportSize(width=390, height=844)
+
+#: What somebody may set who reads better with more space (WCAG 1.4.12).
+TEXT_SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important; } p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+#: Left-to-right, right-to-left, and without spaces; each in every look that a reader may choose.
+LANGUAGES = ("nl", "ar", "zh")
+LOOKS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("light", {"color_scheme": "light", "forced_colors": "none"}),
+    ("dark", {"color_scheme": "dark", "forced_colors": "none"}),
+    ("forced colours", {"color_scheme": "light", "forced_colors": "active"}),
+)
+WINDOWS = (("phone", PHONE), ("desk", DESK))
 
 #: The name and the place of what is wider than the window, for whoever mends it.
 TOO_WIDE = """() => {
@@ -121,22 +137,68 @@ def browsing(trees: Mapping[str, Tree]) -> Iterator[Browsing]:
 #: The shells are the same for all pages: one of each type and direction tells.
 ONE_A_TYPE = {(page.type, page.direction): page for page in PAGES}
 
+#: One page of each type in each of the languages, where that type exists in it.
+LOOKED_AT = tuple(
+    {(page.type, page.language): page for page in PAGES if page.language in LANGUAGES}.values()
+)
+
+each_look = pytest.mark.parametrize("page", LOOKED_AT, ids=lambda page: page.id)
 each_type = pytest.mark.parametrize("page", ONE_A_TYPE.values(), ids=lambda page: page.id)
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
 
 
 def looked_at(window: Window, named: NamedPage) -> list[str]:
-    """Look at a page as people do who zoom in, enlarge the text, or like it dark."""
+    """Look at a page as people do who zoom in, enlarge the text, or space it out."""
     with window.opened(named, viewport=ZOOMED) as opened:
         page = opened.page
-        found = [f"zoomed in: {fault}" for fault in (*page.evaluate(TOO_WIDE), *run_axe(page))]
+        found = [f"zoomed in: {fault}" for fault in page.evaluate(TOO_WIDE)]
+        page.evaluate(TEXT_SPACING)
+        found += [f"spaced out: {fault}" for fault in page.evaluate(TOO_WIDE)]
+        page.evaluate("document.adoptedStyleSheets = []")
         page.set_viewport_size(DESK)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         found += [f"large text: {fault}" for fault in page.evaluate(TOO_WIDE)]
-        page.evaluate("document.documentElement.style.fontSize = ''")
-        page.emulate_media(color_scheme="dark")
-        found += [f"dark: {fault}" for fault in (*page.evaluate(TOO_WIDE), *run_axe(page, COLOURS))]
         return [*found, *(f"at any time: {fault}" for fault in opened.faults)]
+
+
+def in_every_look(window: Window, named: NamedPage) -> list[str]:
+    """Give what axe-core finds wrong with a page in each window and colour scheme."""
+    found: list[str] = []
+    with window.opened(named, viewport=DESK) as opened:
+        for place, size in WINDOWS:
+            opened.page.set_viewport_size(size)
+            for look, media in LOOKS:
+                opened.page.emulate_media(**media)
+                found += [f"{place}, {look}: {fault}" for fault in run_axe(opened.page)]
+    return found
+
+
+#: Where the focus is, whether it can be seen there, and whether its mark can.
+FOCUSED = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return null;
+  const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 10), 0), innerHeight - 1);
+  const top = document.elementFromPoint(x, y);
+  const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex]')];
+  return {place: all.indexOf(at), name: at.outerHTML.slice(0, 80),
+    seen: at.contains(top) || top?.contains(at) === true,
+    marked: style.outlineStyle !== 'none' || style.boxShadow !== 'none'};
+}"""
+
+
+def walked(window: Window, named: NamedPage) -> list[dict[str, Any]]:
+    """Give every place that the Tab key leads to, until it leaves the page."""
+    with window.opened(named, viewport=PHONE, reduced_motion="reduce") as opened:
+        steps: list[dict[str, Any]] = []
+        while len(steps) < 400:
+            opened.page.keyboard.press("Tab")
+            step = opened.page.evaluate(FOCUSED)
+            if step is None or (steps and step["place"] == steps[0]["place"]):
+                return steps
+            steps.append(step)
+        return steps
 
 
 def by_keyboard(window: Window, named: NamedPage) -> list[str]:
@@ -170,10 +232,34 @@ def background(window: Window, named: NamedPage) -> tuple[list[int], list[int]]:
 
 
 @each_page
-def test_a_page_is_readable_on_a_small_screen_in_large_text_and_in_the_dark(
+def test_a_page_is_readable_zoomed_in_spaced_out_and_in_large_text(
     page: NamedPage, browsing: Browsing
 ) -> None:
     assert browsing.look(looked_at, page) == []
+
+
+@each_look
+def test_a_page_is_accessible_in_every_look(page: NamedPage, browsing: Browsing) -> None:
+    assert browsing.look(in_every_look, page) == []
+
+
+def test_every_type_of_page_is_looked_at_in_every_language() -> None:
+    types = {page.type for page in LOOKED_AT}
+    assert types == {page.type for page in PAGES}
+    assert {page.language for page in LOOKED_AT} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "page", {page.type: page for page in PAGES}.values(), ids=lambda page: page.id
+)
+def test_the_keyboard_reaches_everything_in_order_in_sight_and_leaves(
+    page: NamedPage, browsing: Browsing
+) -> None:
+    steps = browsing.look(walked, page)
+    assert 0 < len(steps) < 400, "the focus never leaves the page"
+    assert [step["place"] for step in steps] == sorted(step["place"] for step in steps)
+    assert [step["name"] for step in steps if not step["seen"]] == []
+    assert [step["name"] for step in steps if not step["marked"]] == []
 
 
 @each_type
