@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.network.platforms import Platform, channel_url, feed_url, parse_handle, platforms
+from chancery.network.platforms import Platform, channel_url, parse_handle, platforms
 
 ROWS = list(platforms().values())
 
@@ -54,16 +54,6 @@ def test_an_address_that_is_pasted_gives_its_handle(row: Platform) -> None:
 )
 def test_addresses(platform: str, handle: str, url: str) -> None:
     assert channel_url(platform, handle) == url
-
-
-def test_feeds_where_they_are_documented() -> None:
-    channel = "UCCuL3svRqTN6ya51BD9cpmA"
-    assert feed_url("youtube", channel) == (
-        f"https://www.youtube.com/feeds/videos.xml?channel_id={channel}"
-    )
-    assert feed_url("youtube", "@oslo") is None
-    assert feed_url("mastodon", "oslo@social.example.org") == "https://social.example.org/@oslo.rss"
-    assert feed_url("x", "oslo") is None
 
 
 @given(st.sampled_from(ROWS), st.text(max_size=60))

@@ -107,10 +107,3 @@ class Document:
     fragment: Fragment
     digest: bytes
     addresses: tuple[Address, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
-    """All texts of a network, in a stable order."""
-
-    documents: tuple[Document, ...]

@@ -23,7 +23,7 @@ class Platform:
     kind: channel (an account to follow) or messaging (one to write to); url: the address, with
     `{handle}`, its parts `{user}` and `{instance}`, `{digits}` of a number, or `{path}`; pattern:
     what a handle is; expected: the same in words; hosts: whose addresses are taken for handles;
-    valid, invalid: examples; feed: the address of its documented feed, empty without one.
+    valid, invalid: examples.
     """
 
     id: str
@@ -35,7 +35,6 @@ class Platform:
     hosts: tuple[str, ...]
     valid: tuple[str, ...]
     invalid: tuple[str, ...]
-    feed: str
 
 
 @cache
@@ -83,25 +82,13 @@ def channel_url(platform_id: str, handle: str) -> str:
 
     Raises ValueError for a handle that the platform does not have.
     """
-    return _filled(platforms()[platform_id].url, platform_id, handle)
-
-
-def feed_url(platform_id: str, handle: str) -> str | None:
-    """Give the address of an account's documented feed, or None where there is none."""
-    template = platforms()[platform_id].feed
-    parsed = parse_handle(platforms()[platform_id], handle)
-    if not template or parsed is None or (platform_id == "youtube" and parsed.startswith("@")):
-        return None
-    return _filled(template, platform_id, handle)
-
-
-def _filled(template: str, platform_id: str, handle: str) -> str:
-    parsed = parse_handle(platforms()[platform_id], handle)
+    platform = platforms()[platform_id]
+    parsed = parse_handle(platform, handle)
     if parsed is None:
         raise ValueError(f"{handle!r} is no handle of {platform_id}")
     user, _, instance = parsed.partition("@")
     channel = parsed if parsed.startswith("@") else f"channel/{parsed}"
-    return template.format(
+    return platform.url.format(
         handle=quote(parsed, safe="@"),
         user=quote(user, safe=""),
         instance=instance,
