@@ -106,6 +106,23 @@ def test_a_new_post_is_added_and_builds(small: Small) -> None:
     assert "Living here" in small.page("embassy-bern/en/living-here/index.html")
 
 
+@pytest.mark.parametrize("margin", ["", "  "])
+def test_a_new_post_stands_after_the_last_post_wherever_that_is(small: Small, margin: str) -> None:
+    text = (small.folder / "posts.yaml").read_text(encoding="utf-8")
+    head, posts = text.split("posts:\n")
+    posts = "".join(f"{margin}{line[2:]}\n" for line in posts.splitlines())
+    after = "\n# Who works with us.\npartners:\n  - id: trade\n    name: Trade\n"
+    after += "    url: https://trade.example/\n    countries: [PE]\n"
+    small.write("posts.yaml", f"{head}posts:\n{posts}{after}")
+    options = ("--id", "embassy-bern", "--kind", "embassy", "--country", "CH", "--city", "Bern")
+    done = inv("new-post", "--network", str(small.folder), *options)
+    assert done.returncode == 0, done.stderr
+    post = f"{margin}- id: embassy-bern\n{margin}  kind: embassy\n{margin}  country: CH\n"
+    post += f"{margin}  city: Bern\n"
+    text = (small.folder / "posts.yaml").read_text(encoding="utf-8")
+    assert text == f"{head}posts:\n{posts}\n{post}{after}"
+
+
 def test_a_new_post_that_is_wrong_writes_nothing(small: Small) -> None:
     before = tree(small.folder)
     options = ("--id", "embassy-bern", "--kind", "embasy", "--country", "CH")

@@ -13,6 +13,12 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*")
 #: Words that YAML 1.1 takes for true or false; the country code of one state is among them.
 _QUOTED = frozenset({"no", "yes", "on", "off", "y", "n", "true", "false", "null"})
 
+_POSTS = re.compile(rb"^posts[ \t]*:", re.MULTILINE)
+#: The first item of a list, after its margin.
+_ITEM = re.compile(rb"^([ \t]*)-[ \t]", re.MULTILINE)
+#: What stands at the margin and is no item and no comment: the next key.
+_KEY = re.compile(rb"^[^\s#-]", re.MULTILINE)
+
 PAGE = """---
 title: Living here
 summary: What newcomers ask most.
@@ -55,7 +61,7 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
         return 1
     write_bytes(str(path), after)
     page = options.network_folder / "content" / "posts" / values["id"] / "living-here.en.md"
-    print(f"{values['id']} was added to the end of {path.name}.")
+    print(f"{values['id']} was added after the last post of {path.name}.")
     if not page.exists():
         write_bytes(str(page), PAGE.encode())
         print(f"{page.relative_to(options.network_folder)} is its first local page.")
@@ -63,10 +69,31 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
 
 
 def with_post(data: bytes, values: Mapping[str, str]) -> bytes:
-    """Give posts.yaml with a post at its end; all that stood in it stays as it is."""
-    lines = [f"    {key}: {_scalar(value)}" for key, value in values.items()]
-    lines[0] = f"  - {lines[0].strip()}"
-    return data.rstrip() + b"\n\n" + "\n".join(lines).encode() + b"\n"
+    """Give posts.yaml with a post after its last one; all that stood in it stays as it is."""
+    head, posts, tail = _around_posts(data)
+    found = _ITEM.search(posts)
+    margin = found[1].decode() if found else "  "
+    lines = [f"{margin}  {key}: {_scalar(value)}" for key, value in values.items()]
+    lines[0] = f"{margin}- {lines[0].strip()}"
+    return head + posts.rstrip() + b"\n\n" + "\n".join(lines).encode() + b"\n" + tail
+
+
+def _around_posts(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """Cut the text of posts.yaml before `posts` and after its last item.
+
+    What is above the next key stays with that: blank lines, and comments at the margin.
+    """
+    key = _POSTS.search(data)
+    if key is None:
+        return b"", data, b""
+    after = _KEY.search(data, key.end())
+    if after is None:
+        return data[: key.start()], data[key.start() :], b""
+    lines = data[: after.start()].splitlines(keepends=True)
+    while not lines[-1].strip() or lines[-1].startswith(b"#"):
+        lines.pop()
+    end = sum(len(line) for line in lines)
+    return data[: key.start()], data[key.start() : end], data[end:]
 
 
 def _scalar(value: str) -> str:
