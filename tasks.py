@@ -138,6 +138,7 @@ def new_post(
         "per-post": "one branch a post instead, named by its id",
         "network": _SHARED["network"],
         "output": _SHARED["output"],
+        "cache": _SHARED["cache"],
         "posts": _SHARED["posts"],
     }
 )
@@ -148,12 +149,13 @@ def publish(
     per_post: bool = False,
     network: str = "",
     output: str = "",
+    cache: str = "",
     posts: str = "",
 ) -> None:
     """Send a clean publishing build to a Git remote; send nothing when nothing changed."""
     from chancery.commands.publish import publish as run
 
-    options = Options(network=network, output=output, posts=_ids(posts))
+    options = Options(network=network, output=output, cache=cache, posts=_ids(posts))
     sys.exit(run(options, remote, branch, per_post=per_post))
 
 

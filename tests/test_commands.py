@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from chancery.commands.build import build
+from chancery.commands.options import Options
 from tests.networks.small import DATE, Small, make, tree
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +57,38 @@ def test_an_unchanged_build_loads_neither_pelican_nor_cldr(small: Small) -> None
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Nothing has changed" in done.stdout
+
+
+@pytest.fixture
+def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+
+
+@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.parametrize("lost", ["*", "index.html", "embassy-oslo/fr", "embassy-oslo/en/about"])
+def test_a_loss_in_the_output_is_a_change(small: Small, lost: str) -> None:
+    options = Options(network=str(small.folder))
+    build(options)
+    before = tree(small.output)
+    for path in small.output.glob(lost):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    assert build(options) == 0
+    assert tree(small.output) == before
+
+
+@pytest.mark.usefixtures("_fixed_date")
+def test_a_build_by_pelican_in_between_is_a_change(small: Small) -> None:
+    options = Options(network=str(small.folder), workers=1)
+    build(options)
+    before = tree(small.output)
+    small.edit("posts.yaml", "960001", "960123")
+    small.build()
+    small.edit("posts.yaml", "960123", "960001")
+    build(options)
+    assert tree(small.output) == before
 
 
 def test_problems_are_said_again_while_they_are_there(small: Small) -> None:

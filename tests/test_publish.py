@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -87,6 +88,57 @@ def test_a_build_with_problems_is_refused(
     assert send(small, remote) == 1
     assert "problems" in capfd.readouterr().err
     assert git(remote, "branch") == ""
+
+
+def test_a_build_on_a_desk_stays_refused_until_every_site_is_built_for_publishing(
+    small: Small, remote: Path
+) -> None:
+    small.write("content/posts/embassy-cairo/plan.en.md", "---\ntitle: Plan\nstatus: draft\n---\n")
+    small.build()
+    assert small.build(publish=True, posts=("embassy-lima",)).exitcode == 0
+    assert (small.output / "embassy-cairo/en/plan").exists()
+    assert send(small, remote) == 1
+    assert git(remote, "branch") == ""
+    assert small.build(publish=True).exitcode == 0
+    assert send(small, remote) == 0
+    assert "plan" not in git(remote, "ls-tree", "-r", "--name-only", "live")
+
+
+def test_a_build_that_did_not_end_is_refused(
+    small: Small, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build(publish=True)
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    with monkeypatch.context() as patch:
+        patch.setattr("chancery.generator.network_status", None)
+        with pytest.raises(TypeError):
+            small.build(publish=True)
+    assert "Please ask" in small.page("embassy-lima/en/passports/index.html")
+    assert send(small, remote) == 1
+    assert git(remote, "branch") == ""
+
+
+@pytest.mark.parametrize("lost", ["embassy-lima", "embassy-lima/en/about/index.html", "index.html"])
+def test_an_output_that_has_lost_a_file_since_is_refused(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str], lost: str
+) -> None:
+    small.build(publish=True)
+    path = small.output / lost
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    assert send(small, remote) == 1
+    assert "is missing" in capfd.readouterr().err
+    assert git(remote, "branch") == ""
+
+
+def test_an_output_of_which_the_cache_knows_nothing_is_refused(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build(publish=True, cache="elsewhere")
+    assert send(small, remote) == 1
+    assert "Give the build's --cache" in capfd.readouterr().err
 
 
 def test_a_remote_that_is_not_there_is_told(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -25,6 +26,7 @@ from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry
+from chancery.network.fields import SLUG
 from chancery.network.load import Loaded, load_network
 from chancery.network.model import FeedSource, Network
 from chancery.plan.checks import post_problems, text_problems
@@ -32,14 +34,16 @@ from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
 from chancery.reader import ADDRESSES, FRONT, ReadingRefused, TextPage
 from chancery.render.theme import read_theme
-from chancery.report.status import network_status
-from chancery.write.build import BuildResult, Job, build_sites, changed_sites, faults
-from chancery.write.files import remove, write_changed
+from chancery.report.status import network_status, unfinished_status
+from chancery.write.build import BuildResult, Job, Worker, build_sites, current_sites, faults
+from chancery.write.files import files_below, remove, write_changed
 from chancery.write.manifest import Manifest, ManifestStore
 from chancery.writer import SiteWriter
 
 #: The key of Pelican's settings under which a run keeps its state.
 RUN = "CHANCERY_RUN"
+#: What a build that was killed leaves of a file, see `write_bytes`.
+_PART = re.compile(r".+\.[0-9]+\.part")
 
 
 @dataclass(slots=True)
@@ -213,37 +217,98 @@ def build(run: Run) -> None:
     run.problems += post_problems(index, run.loaded.trees, run.texts)
     if run.check_only:
         return
-    job = Job(inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache))
-    wanted = {*run.only, ""} if run.only else None
-    keys, changed = changed_sites(job, index, run.store, run.last.sites, code_digest(), wanted)
-    results = build_sites(
-        job, index, changed, workers=run.workers, method=run.start_method, progress=_progress()
+    last = _last_status(run.output)
+    job = Job(
+        inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache), ours=bool(last)
     )
-    broken = {result.site for result in results if result.fault}
-    run.problems += faults(results, shown_path(run.network_folder / "posts.yaml"))
-    left = 0 if wanted is None else len(set(keys) - wanted)
-    run.result = BuildResult(sites=results, unchanged=len(keys) - len(changed) - left, left=left)
-    built = {site for site in changed if site not in broken}
-    sites = {s: k for s, k in keys.items() if s in built or run.last.sites.get(s) == k}
-    run.result.removed = _remove_sites(run, set(keys))
-    run.store.save(Manifest(sites=sites, inputs=dict(run.loaded.inputs), documents=run.documents))
+    keys, current = current_sites(job, index, run.store, code_digest())
+    _write(run, job, index, keys, current, last)
+    run.store.save(Manifest(inputs=dict(run.loaded.inputs), documents=run.documents))
+    broken = {result.site for result in run.result.sites if result.fault}
+    # What was not chosen, or could not be built, may be of another kind of build: with drafts.
+    built = {result.site for result in run.result.sites} - broken
+    of_this_build = (current | built) == set(keys)
     status = network_status(
         index,
         failed=broken,
         kept={problem.post for problem in run.problems if problem.post and not problem.warning},
-        publishing=run.settings.publishing,
-        clean=not serious(run),
+        publishing=run.settings.publishing and of_this_build,
+        clean=of_this_build and not serious(run),
     )
     write_changed(str(run.output / "network.json"), status)
 
 
-def _remove_sites(run: Run, wanted: set[str]) -> int:
-    """Remove the sites that the network no longer has; a failed one is left as it is."""
-    failed = {post.id for post in run.network.failed}
-    removed = 0
-    for site in run.store.whole_sites() - wanted - failed:
-        removed += remove(str(run.output), [f"{site}/{path}" for path in run.store.files(site)])
-        run.store.begin(site)
+def _write(
+    run: Run,
+    job: Job,
+    index: Index,
+    keys: Mapping[str, bytes],
+    current: Collection[str],
+    last: Mapping[str, Any],
+) -> None:
+    """Write the sites that are not current and remove those that are gone.
+
+    Before that, network.json is marked: it tells a build that was killed from one that ended, and
+    by its time the stamp of an earlier build sees that there was another since.
+    """
+    chosen = {*run.only, ""} if run.only else set(keys)
+    changed = {site: keys[site] for site in keys if site in chosen and site not in current}
+    gone = _gone_sites(run, keys, last)
+    if last.get("building"):
+        _remove_parts(run)
+    results = []
+    if changed or gone:
+        worker = Worker(job, index)
+        write_changed(str(run.output / "network.json"), unfinished_status(last))
+        results = build_sites(
+            worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
+        )
+    run.problems += faults(results, shown_path(run.network_folder / "posts.yaml"))
+    left = len(set(keys) - chosen)
+    run.result = BuildResult(
+        sites=results,
+        unchanged=len(keys) - len(changed) - left,
+        left=left,
+        removed=sum(_remove_site(run, site) for site in gone),
+    )
+
+
+def _last_status(output: Path) -> dict[str, Any]:
+    """Give the network.json of the build before; empty when there is none that can be read."""
+    try:
+        found = json.loads((output / "network.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remove_parts(run: Run) -> None:
+    """Remove what a build that was killed left half written beside the sites and in the cache.
+
+    What it left inside a site goes with the next writing of that.
+    """
+    for entry in os.scandir(run.output):
+        if _PART.fullmatch(entry.name):
+            os.unlink(entry.path)
+    run.store.remove_parts()
+
+
+def _gone_sites(run: Run, keys: Collection[str], last: Mapping[str, Any]) -> set[str]:
+    """Give the sites that the network no longer has; a failed one is left as it is.
+
+    last: network.json of the build before, which still names them where the cache was lost.
+    """
+    posts = last.get("posts") or ()
+    named = {str(post.get("id")) for post in posts if isinstance(post, dict)}
+    there = {name for name in named if SLUG.fullmatch(name) and (run.output / name).is_dir()}
+    return (run.store.sites() | there) - set(keys) - {post.id for post in run.network.failed}
+
+
+def _remove_site(run: Run, site: str) -> int:
+    record = run.store.site(site)
+    paths = record.files if record.whole else files_below(str(run.output / site))
+    removed = remove(str(run.output), [f"{site}/{path}" for path in paths])
+    run.store.forget(site)
     return removed
 
 

@@ -22,7 +22,6 @@ def build(options: Options) -> int:
     last = stamp.load(path)
     if last and stamp.unchanged(last, settings, options.inputs, options.output_folder):
         return _say_again(last, options)
-    path.unlink(missing_ok=True)
     before = stamp.files(options.inputs, last)
     done = run_pelican(options)
     if done.exitcode != 2 and not options.posts:

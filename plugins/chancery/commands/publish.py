@@ -12,13 +12,14 @@ from chancery.commands.options import Options
 def publish(options: Options, remote: str, branch: str, *, per_post: bool) -> int:
     """Send the whole tree to one branch, or every post to its own; give the exit code."""
     from chancery.publish.git import Publisher, PublishRefused, read_status
+    from chancery.write.manifest import ManifestStore
 
     if Path(remote).exists():
         remote = str(Path(remote).absolute())
     name = hashlib.sha256(remote.encode()).hexdigest()[:16]
     output = options.output_folder
     try:
-        status = read_status(output)
+        status = read_status(output, ManifestStore(options.cache_folder, output))
         publisher = Publisher(options.cache_folder / "publish" / name, remote)
         folders = {branch: output}
         if per_post:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chancery.write.manifest import ManifestStore, SiteRecord
+
 
 class PublishRefused(Exception):
     """The output may not be published, or the remote did not take it; says why and what to do."""
@@ -24,24 +26,39 @@ class Sent:
     sent: bool
 
 
-def read_status(output: Path) -> dict[str, Any]:
+def read_status(output: Path, store: ManifestStore) -> dict[str, Any]:
     """Give network.json of an output.
 
-    Raises PublishRefused when there is none, when it is not of a publishing build, or not clean.
+    store: what the build kept of the output. Raises PublishRefused when there is no build that
+    ended, when it is not of a publishing build as a whole, not clean, or has lost a file since.
     """
     try:
         status: dict[str, Any] = json.loads((output / "network.json").read_bytes())
     except (OSError, ValueError):
-        raise PublishRefused(
-            f"{output} holds no finished build. Run inv build --publish."
-        ) from None
-    if not status.get("publishing"):
-        raise PublishRefused("This output was not built for publishing. Run inv build --publish.")
+        status = {"building": True}
+    if status.get("building"):
+        raise PublishRefused(f"{output} holds no finished build. Run inv build --publish.")
     if not status.get("clean"):
         raise PublishRefused(
-            "The last build had problems, so nothing is sent: mend them and build again."
+            "The last build had problems or left sites out, so nothing is sent: mend them and run "
+            "inv build --publish."
         )
+    if not status.get("publishing"):
+        raise PublishRefused("This output was not built for publishing. Run inv build --publish.")
+    for site in ("", *(str(post["id"]) for post in status["posts"] if post.get("site"))):
+        _check_whole(output / site, store.site(site))
     return status
+
+
+def _check_whole(root: Path, record: SiteRecord) -> None:
+    if not record.whole:
+        raise PublishRefused(
+            f"The cache folder knows nothing of {root}. Give the build's --cache, or run inv build "
+            "--publish."
+        )
+    for path in record.files:
+        if not (root / path).is_file():
+            raise PublishRefused(f"{root / path} is missing. Run inv build --publish.")
 
 
 class Publisher:

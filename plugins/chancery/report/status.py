@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -20,8 +21,9 @@ def network_status(
     """Give network.json: posts by id, kind, country, languages, address and status of this build.
 
     failed: the ids of sites that could not be built; kept: of those with a problem, which show
-    their last good version of it; publishing: whether this was a publishing build, which is the
-    only one that may be published, and only when it was clean.
+    their last good version of it; publishing: whether every site is of this build and it was a
+    publishing build, which is the only one that may be published; clean: whether every site is of
+    this build and it had no problem.
     """
 
     def status(post_id: str) -> str:
@@ -50,8 +52,22 @@ def network_status(
         "country": ministry.country,
         "url": ministry.url,
         "demonstration": ministry.demonstration,
+        "building": False,
         "publishing": publishing,
         "clean": clean,
         "posts": posts,
     }
+    return _encoded(data)
+
+
+def unfinished_status(last: Mapping[str, Any]) -> bytes:
+    """Give network.json for the time in which files are written, and after a build that was killed.
+
+    last: the one of the build before. The posts stay in it, so that the next build knows of sites
+    that the network has no longer.
+    """
+    return _encoded({"posts": [], **last, "building": True, "publishing": False, "clean": False})
+
+
+def _encoded(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

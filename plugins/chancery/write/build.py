@@ -9,7 +9,7 @@ import gc
 import multiprocessing
 import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -19,10 +19,10 @@ from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs
 from chancery.plan.keys import Keys
 from chancery.plan.site import PORTAL, SitePlan
-from chancery.render.site import Renderer, Spent
+from chancery.render.site import Rendered, Renderer, Spent
 from chancery.render.theme import Templates, ThemeFiles
 from chancery.write.files import files_below, remove, write_changed, write_new
-from chancery.write.manifest import ManifestStore
+from chancery.write.manifest import ManifestStore, SiteRecord
 
 #: A pool costs more than it saves for this many sites or fewer.
 ONE_PROCESS = 6
@@ -32,16 +32,22 @@ LARGEST_CHUNK = 8
 RARE_COLLECTIONS = (200_000, 50, 100)
 
 Progress = Callable[[int, int], None]
+#: Some sites with their keys, handed to a worker at once.
+Chunk = list[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a worker needs for every site: the inputs, the theme, and where things are."""
+    """What a worker needs for every site: the inputs, the theme, and where things are.
+
+    ours: whether what is in the output folder is of an earlier build.
+    """
 
     inputs: Inputs
     theme: ThemeFiles
     output: str
     cache: str
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,11 @@ class SiteResult:
     """What became of one site; spent: seconds to plan, digest, render and write its files."""
 
     site: str
-    pages: int
-    files: int
-    written: int
-    removed: int
-    size: int
+    pages: int = 0
+    files: int = 0
+    written: int = 0
+    removed: int = 0
+    size: int = 0
     spent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     fault: str = ""
 
@@ -66,7 +72,6 @@ class BuildResult:
     unchanged: int = 0
     left: int = 0
     removed: int = 0
-    problems: list[Problem] = field(default_factory=list)
 
 
 class Worker:
@@ -81,40 +86,71 @@ class Worker:
         self.renderer = Renderer(templates, job.inputs.theme, job.theme.assets)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
 
-    def build(self, site: str) -> SiteResult:
-        """Plan, render and write one site; a fault in it is told, never raised."""
-        try:
-            return self._build(site)
-        except Exception:
-            return SiteResult(site, 0, 0, 0, 0, 0, fault=traceback.format_exc(limit=-4))
+    def build(self, site: str, key: bytes) -> SiteResult:
+        """Plan, render and write one site; a fault in it is told, never raised.
 
-    def _build(self, site: str) -> SiteResult:
+        key: that of the site, kept with the list of its files.
+        """
+        try:
+            return self._build(site, key)
+        except Exception:
+            return SiteResult(site, fault=traceback.format_exc(limit=-4))
+
+    def _build(self, site: str, key: bytes) -> SiteResult:
         post = self.index.posts[site] if site != PORTAL else None
         plan = SitePlan(self.index, post)
         root = os.path.join(self.job.output, site) if site else self.job.output
         write = write_changed if os.path.isdir(root) else write_new
-        before = self.store.files(site)
-        known = {path: key for path, key in before.items() if os.path.exists(f"{root}/{path}")}
-        self.store.begin(site)
-        after: dict[str, bytes] = {}
-        written = size = pages = 0
-        writing = 0.0
+        before = self.store.site(site)
+        known = _in_place(root, before.files) if before.whole else {}
         spent = self.renderer.spent = Spent()
-        for file in self.renderer.site(plan, known):
-            if file.path in after:
-                raise ValueError(f"two pages want to be {file.path}")
-            after[file.path] = file.key
-            pages += file.path.endswith(".html")
-            if file.data is not None:
-                size += len(file.data)
-                started = perf_counter()
-                written += write(f"{root}/{file.path}", file.data)
-                writing += perf_counter() - started
-        stale = set(before) if before or not site or write is write_new else files_below(root)
+        # All of a site is made before any of it is written: a fault leaves the site as it was.
+        after, made = _made(self.renderer.site(plan, known))
+        started = perf_counter()
+        self.store.begin(site)
+        written = sum(write(f"{root}/{path}", data) for path, data in made.items())
+        stale = set() if write is write_new else self._earlier(site, root, before, after)
         removed = remove(root, sorted(stale - set(after)))
-        self.store.end(site, after)
-        times = (spent.plan, spent.digest, spent.render, writing)
+        self.store.end(site, key, after)
+        times = (spent.plan, spent.digest, spent.render, perf_counter() - started)
+        pages = sum(path.endswith(".html") for path in after)
+        size = sum(len(data) for data in made.values())
         return SiteResult(site, pages, len(after), written, removed, size, times)
+
+    def _earlier(
+        self, site: str, root: str, before: SiteRecord, after: Collection[str]
+    ) -> set[str]:
+        """Give the files that earlier builds may have left; where one was killed, no list has all.
+
+        Beside the portal are the other sites: only the folders that are its own are looked into.
+        """
+        if before.whole:
+            return set(before.files)
+        if site != PORTAL:
+            return files_below(root)
+        found = set(before.files)
+        if self.job.ours:
+            for folder in {path.split("/")[0] for path in (*found, *after) if "/" in path}:
+                found |= {f"{folder}/{path}" for path in files_below(os.path.join(root, folder))}
+        return found
+
+
+def _made(files: Iterable[Rendered]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Give the keys of all files of a site, and the bytes of those that are to be written."""
+    keys: dict[str, bytes] = {}
+    made: dict[str, bytes] = {}
+    for file in files:
+        if file.path in keys:
+            raise ValueError(f"two pages want to be {file.path}")
+        keys[file.path] = file.key
+        if file.data is not None:
+            made[file.path] = file.data
+    return keys, made
+
+
+def _in_place(root: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give those of a site's files that are there."""
+    return {path: key for path, key in files.items() if os.access(f"{root}/{path}", os.F_OK)}
 
 
 _worker: Worker | None = None
@@ -127,54 +163,46 @@ def _start(job: Job) -> None:
         _worker = Worker(job)
 
 
-def _build_chunk(sites: Sequence[str]) -> list[SiteResult]:
+def _build_chunk(chunk: Chunk) -> list[SiteResult]:
     if _worker is None:
         raise RuntimeError("the worker was not started")
-    return [_worker.build(site) for site in sites]
+    return [_worker.build(site, key) for site, key in chunk]
 
 
-def changed_sites(
-    job: Job,
-    index: Index,
-    store: ManifestStore,
-    last: dict[str, bytes],
-    code: bytes,
-    wanted: Iterable[str] | None = None,
-) -> tuple[dict[str, bytes], list[str]]:
-    """Give the key of every site, and the ids of those whose last build had another.
+def current_sites(
+    job: Job, index: Index, store: ManifestStore, code: bytes
+) -> tuple[dict[str, bytes], set[str]]:
+    """Give the key of every site, and the ids of those that need no building.
 
-    wanted: only these sites are built, where given.
+    These were wholly written with the same key, and each of their files is still there.
     """
     keys = Keys(index, code)
     found = {post.id: keys.site(post) for post in index.network.posts if post.site}
     found[PORTAL] = keys.portal()
-    whole = store.whole_sites()
-    chosen = set(found) if wanted is None else set(wanted)
-    changed = [
-        site
-        for site, key in found.items()
-        if site in chosen
-        and (last.get(site) != key or site not in whole
-             or not os.path.isdir(os.path.join(job.output, site)))
-    ]  # fmt: skip
-    return found, changed
+    current = set()
+    for site, key in found.items():
+        record = store.site(site)
+        root = os.path.join(job.output, site) if site else job.output
+        same = record.whole and record.key == key
+        if same and len(_in_place(root, record.files)) == len(record.files):
+            current.add(site)
+    return found, current
 
 
-def build_sites(job: Job, index: Index, sites: Sequence[str], *, workers: int = 0, method: str = "",
+def build_sites(worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0, method: str = "",
                 progress: Progress | None = None) -> list[SiteResult]:  # fmt: skip
-    """Build sites and give what became of each.
+    """Build sites, each with its key, and give what became of each.
 
-    workers: how many processes, 0 for as many as there are processors; method: fork or spawn, the
-    platform's best where empty.
+    worker: builds them where one process does; workers: how many processes, 0 for as many as there
+    are processors; method: fork or spawn, the platform's best where empty.
     """
     method = method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     workers = workers or len(os.sched_getaffinity(0))
     results: list[SiteResult] = []
     if workers == 1 or len(sites) <= ONE_PROCESS:
-        worker = Worker(job, index)
-        found: Iterator[list[SiteResult]] = ([worker.build(site)] for site in sites)
+        found: Iterator[list[SiteResult]] = (_build_here(worker, one) for one in sites.items())
     else:
-        found = _pooled(job, index, sites, workers, method)
+        found = _pooled(worker, sites, workers, method)
     for chunk in found:
         results += chunk
         if progress is not None:
@@ -182,20 +210,24 @@ def build_sites(job: Job, index: Index, sites: Sequence[str], *, workers: int = 
     return sorted(results, key=lambda result: result.site)
 
 
+def _build_here(worker: Worker, one: tuple[str, bytes]) -> list[SiteResult]:
+    return [worker.build(*one)]
+
+
 def _pooled(
-    job: Job, index: Index, sites: Sequence[str], workers: int, method: str
+    worker: Worker, sites: Mapping[str, bytes], workers: int, method: str
 ) -> Iterator[list[SiteResult]]:
     global _worker  # noqa: PLW0603  (forked workers find it ready)
     size = max(2, min(LARGEST_CHUNK, len(sites) // (workers * 4)))
     # The portal is the longest job: it goes first, so that nobody waits for it at the end.
-    ordered = sorted(sites, key=lambda site: site != PORTAL)
+    ordered = sorted(sites.items(), key=lambda one: one[0] != PORTAL)
     chunks = [ordered[at : at + size] for at in range(0, len(ordered), size)]
     if method == "fork":
-        _worker = Worker(job, index)
+        _worker = worker
         gc.collect()
         gc.freeze()
     try:
-        with multiprocessing.get_context(method).Pool(workers, _start, (job,)) as pool:
+        with multiprocessing.get_context(method).Pool(workers, _start, (worker.job,)) as pool:
             yield from pool.imap_unordered(_build_chunk, chunks)
     finally:
         if method == "fork":

@@ -1,13 +1,14 @@
 """What the last build wrote: a key per site, under it a key per file, and the last good inputs.
 
-A site's file list is taken away before the first of its files is written and put back after the
-last, so that a build that was killed never passes for one that ended.
+A site's record is set aside before the first of its files is written and made anew after the last,
+so that a build that was killed never passes for one that ended.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,20 +19,34 @@ from chancery.write.files import write_bytes
 
 #: Raised when the manifest's shape changes; another number is read as no manifest at all.
 VERSION = 1
-#: The name under which the portal's list is kept; no post can have it.
+#: The name under which the portal's record is kept; no post can have it.
 PORTAL_FILE = "+portal"
+#: What the record of a site has after its name while the site is written; no id has a dot.
+_ASIDE = ".before"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """What is known of a site's files.
+
+    key: the key of the site when they were written; files: their keys by path; whole: whether
+    that writing ended, else they are what there was before.
+    """
+
+    key: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    whole: bool = False
 
 
 @dataclass(slots=True)
 class Manifest:
-    """What is known of the last build.
+    """What is kept of the last build's inputs.
 
-    sites: key by site id; inputs: last good input of each post as JSON; documents: last good
-    version of each text by its file.
+    inputs: last good input of each post as JSON; documents: last good version of each text by its
+    file.
     """
 
     version: int = VERSION
-    sites: dict[str, bytes] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
 
@@ -58,28 +73,55 @@ class ManifestStore:
         """Keep a manifest."""
         write_bytes(str(self._index), msgspec.msgpack.encode(manifest))
 
-    def whole_sites(self) -> set[str]:
-        """Give the ids of the sites whose last writing ended."""
+    def sites(self) -> set[str]:
+        """Give the ids of the sites that have files here, whole or not."""
         try:
-            names = {entry.name for entry in os.scandir(self._sites)}
+            names = {entry.name.removesuffix(_ASIDE) for entry in os.scandir(self._sites)}
         except OSError:
             return set()
-        return {"" if name == PORTAL_FILE else name for name in names if not name.endswith(".part")}
+        return {"" if name == PORTAL_FILE else name for name in names if "." not in name}
 
-    def files(self, site: str) -> dict[str, bytes]:
-        """Give the keys of a site's files; empty when its last writing did not end."""
-        try:
-            return msgspec.msgpack.decode(self._file(site).read_bytes(), type=dict[str, bytes])
-        except (OSError, msgspec.MsgspecError):
-            return {}
+    def site(self, site: str) -> SiteRecord:
+        """Give what is known of a site's files; an empty record when that is nothing."""
+        whole = self._file(site)
+        return _record(whole, whole=True) or _record(_aside(whole)) or SiteRecord()
 
     def begin(self, site: str) -> None:
         """Say that a site's files are about to change."""
-        self._file(site).unlink(missing_ok=True)
+        whole = self._file(site)
+        try:
+            whole.replace(_aside(whole))
+        except FileNotFoundError:
+            if not _aside(whole).exists():
+                write_bytes(str(_aside(whole)), b"")
 
-    def end(self, site: str, files: dict[str, bytes]) -> None:
-        """Say that a site's files are all in place."""
-        write_bytes(str(self._file(site)), msgspec.msgpack.encode(files))
+    def end(self, site: str, key: bytes, files: Mapping[str, bytes]) -> None:
+        """Say that a site's files are all in place, as its key asks for."""
+        whole = self._file(site)
+        write_bytes(str(whole), msgspec.msgpack.encode((key, files)))
+        _aside(whole).unlink(missing_ok=True)
+
+    def forget(self, site: str) -> None:
+        """Say that a site has no files any more."""
+        self._file(site).unlink(missing_ok=True)
+        _aside(self._file(site)).unlink(missing_ok=True)
+
+    def remove_parts(self) -> None:
+        """Remove what a build that was killed left half written here."""
+        for path in self.folder.rglob("*.part"):
+            path.unlink(missing_ok=True)
 
     def _file(self, site: str) -> Path:
         return self._sites / (site or PORTAL_FILE)
+
+
+def _aside(file: Path) -> Path:
+    return file.with_name(f"{file.name}{_ASIDE}")
+
+
+def _record(file: Path, *, whole: bool = False) -> SiteRecord | None:
+    try:
+        key, files = msgspec.msgpack.decode(file.read_bytes(), type=tuple[bytes, dict[str, bytes]])
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return SiteRecord(key, files, whole)

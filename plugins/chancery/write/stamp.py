@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 #: Raised when the stamp's shape changes.
-VERSION = 1
+VERSION = 2
 _SKIPPED = frozenset({"__pycache__", ".git", ".cache"})
 
 
@@ -22,13 +22,14 @@ _SKIPPED = frozenset({"__pycache__", ".git", ".cache"})
 class Stamp:
     """What a build depended on, and what it said.
 
-    settings: as plain text; files: path to modification time (ns), size and digest; output: names
-    at the root of the output, and network.json's time and size; problems: what it said was wrong.
+    settings: as plain text; files: path to modification time (ns), size and digest; folders: those
+    of the output as `_folders` gives them; status: network.json's time and size; problems: what it
+    said was wrong.
     """
 
     settings: str = ""
     files: dict[str, tuple[int, int, str]] = field(default_factory=dict)
-    output: list[str] = field(default_factory=list)
+    folders: dict[str, int] = field(default_factory=dict)
     status: tuple[int, int] = (0, 0)
     exitcode: int = 0
     problems: list[str] = field(default_factory=list)
@@ -70,13 +71,32 @@ def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], output: Path) 
 
 
 def _in_place(stamp: Stamp, output: Path) -> bool:
+    """Say whether nobody has written since: every build that writes writes network.json first."""
     try:
         status = (output / "network.json").stat()
-        names = {entry.name for entry in os.scandir(output)}
+        same = (status.st_mtime_ns, status.st_size) == tuple(stamp.status)
+        return same and all(
+            os.stat(f"{output}/{name}").st_mtime_ns == time for name, time in stamp.folders.items()
+        )
     except OSError:
         return False
-    same = (status.st_mtime_ns, status.st_size) == tuple(stamp.status)
-    return same and names.issuperset(stamp.output)
+
+
+def _folders(output: Path) -> dict[str, int]:
+    """Give the times of the output, of the sites in it, and of the languages in those.
+
+    A folder's time changes when a name in it comes or goes. The folders of single pages below them
+    are twenty times as many: to ask for them all would take longer than all else that a build with
+    nothing to do does, so a build looks for their files only when it has something to do.
+    """
+    found = {".": output.stat().st_mtime_ns}
+    for site in os.scandir(output):
+        if site.is_dir(follow_symlinks=False):
+            found[site.name] = site.stat().st_mtime_ns
+            for entry in os.scandir(site.path):
+                if entry.is_dir(follow_symlinks=False):
+                    found[f"{site.name}/{entry.name}"] = entry.stat().st_mtime_ns
+    return found
 
 
 def make(settings: str, before: dict[str, tuple[int, int, str]], output: Path) -> Stamp:
@@ -85,7 +105,7 @@ def make(settings: str, before: dict[str, tuple[int, int, str]], output: Path) -
     return Stamp(
         settings=settings,
         files=before,
-        output=sorted(entry.name for entry in os.scandir(output)),
+        folders=_folders(output),
         status=(status.st_mtime_ns, status.st_size),
     )
 

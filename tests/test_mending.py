@@ -1,0 +1,150 @@
+"""What the web team relies on after a kill, a lost cache or a lost file: a build mends it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from chancery.write.files import write_changed
+from tests.networks.small import DATE, Small, changed, make, tree
+
+OLD_PAGE = "content/pages/zz-old.en.md"
+
+
+@pytest.fixture(autouse=True)
+def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    return make(tmp_path)
+
+
+class Killed(BaseException):
+    """Ends a build as `kill -9` does: nothing catches it, and nothing is put right."""
+
+
+def build_killed_at(small: Small, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build until a file of the output is written, and leave the next one half written."""
+
+    def write(full: str, data: bytes) -> bool:
+        if full == str(small.output / path):
+            Path(f"{full}.99.part").write_bytes(b"half")
+            raise Killed
+        return write_changed(full, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chancery.write.build.write_changed", write)
+        with pytest.raises(Killed):
+            small.build()
+
+
+def equals_a_cold_build(small: Small) -> bool:
+    small.build(output="cold", cache="cold-cache")
+    return changed(tree(small.output), tree(small.folder / "cold")) == set()
+
+
+def test_an_input_put_back_after_a_kill_is_built_again(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build()
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    build_killed_at(small, "embassy-lima/en/passports/index.html", monkeypatch)
+    assert "Please ask" in small.page("embassy-oslo/en/passports/index.html")
+    small.edit("content/pages/passports.en.md", "Please ask", "Ask")
+    small.build()
+    assert "Please ask" not in small.page("embassy-oslo/en/passports/index.html")
+    assert equals_a_cold_build(small)
+
+
+@pytest.mark.parametrize("site", ["", "embassy-lima/"])
+def test_what_a_kill_left_of_a_page_goes_when_the_page_does(
+    small: Small, monkeypatch: pytest.MonkeyPatch, site: str
+) -> None:
+    small.build()
+    small.write(OLD_PAGE, "---\ntitle: Old\n---\n\nOld.")
+    build_killed_at(small, f"{site}sitemap.xml", monkeypatch)
+    assert (small.output / f"{site}en/zz-old/index.html").exists()
+    (small.folder / OLD_PAGE).unlink()
+    small.build()
+    assert equals_a_cold_build(small)
+
+
+def test_a_post_removed_after_a_kill_inside_its_site_leaves_nothing(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build()
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    build_killed_at(small, "virtual-embassy-iceland/en/passports/index.html", monkeypatch)
+    remove_last_post(small)
+    small.build()
+    assert equals_a_cold_build(small)
+
+
+def test_a_post_removed_after_the_cache_was_lost_leaves_nothing(small: Small) -> None:
+    small.build()
+    shutil.rmtree(small.folder / ".cache")
+    remove_last_post(small)
+    small.build()
+    assert not (small.output / "virtual-embassy-iceland").exists()
+    assert equals_a_cold_build(small)
+
+
+def remove_last_post(small: Small) -> None:
+    text = (small.folder / "posts.yaml").read_text(encoding="utf-8")
+    small.write("posts.yaml", text[: text.index("  - id: virtual-embassy-iceland")])
+
+
+def test_network_json_says_that_a_build_has_not_ended(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build(publish=True)
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    build_killed_at(small, "embassy-lima/en/passports/index.html", monkeypatch)
+    status = json.loads(small.page("network.json"))
+    assert (status["building"], status["publishing"], status["clean"]) == (True, False, False)
+    small.build(publish=True)
+    status = json.loads(small.page("network.json"))
+    assert (status["building"], status["publishing"], status["clean"]) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "lost", ["index.html", "en", "embassy-oslo", "embassy-oslo/fr", "embassy-oslo/en/about"]
+)
+def test_what_is_lost_from_the_output_comes_back(small: Small, lost: str) -> None:
+    small.build()
+    before = tree(small.output)
+    path = small.output / lost
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    small.build()
+    assert changed(before, tree(small.output)) == set()
+
+
+def test_files_beside_the_sites_that_no_build_made_stay(small: Small) -> None:
+    small.write("output/en/mine.html", "mine")
+    small.write("output/notes/mine.html", "mine")
+    small.build()
+    assert (small.output / "en/mine.html").exists()
+    assert (small.output / "notes/mine.html").exists()
+
+
+def test_a_fault_in_a_site_leaves_its_files_as_they_were(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build()
+    before = tree(small.output / "embassy-oslo")
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    with monkeypatch.context() as patch:
+        patch.setattr("chancery.plan.site.SitePlan.missing", None)
+        assert small.build().exitcode == 1
+    assert "this is a fault in Chancery" in capfd.readouterr().err
+    assert tree(small.output / "embassy-oslo") == before
+    assert small.build().exitcode == 0
+    assert equals_a_cold_build(small)
