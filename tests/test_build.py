@@ -124,8 +124,8 @@ def test_workers_give_the_same_bytes(small: Small, method: str) -> None:
     assert changed(tree(small.output), tree(small.folder / "pool")) == set()
 
 
-def test_the_pelican_command_under_another_hash_seed_gives_the_same_bytes(small: Small) -> None:
-    small.build()
+def pelican(small: Small, **own: object) -> subprocess.CompletedProcess[str]:
+    """Run `pelican` itself, with a settings file of its own and another hash seed."""
     settings = small.folder / "conf.py"
     own = {
         "PATH": str(small.folder / "content"),
@@ -137,8 +137,27 @@ def test_the_pelican_command_under_another_hash_seed_gives_the_same_bytes(small:
     lines += [f"{key} = {value!r}" for key, value in own.items()]
     settings.write_text("\n".join(lines), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("pelican")), "-s", str(settings)]
-    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False)
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": ""}
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_pelican_command_under_another_hash_seed_gives_the_same_bytes(small: Small) -> None:
+    small.build()
+    done = pelican(small)
+    assert done.returncode == 0, done.stderr
+    assert changed(tree(small.output), tree(small.folder / "p")) == set()
+
+
+def test_the_pelican_command_with_workers_that_are_spawned_gives_the_same_bytes(
+    small: Small,
+) -> None:
+    for number in range(3):
+        post = f"  - {{id: embassy-{number}, kind: embassy, country: FR, city: City {number}}}\n"
+        small.edit("posts.yaml", "posts:\n", f"posts:\n{post}")
+    small.build()
+    done = pelican(small, CHANCERY_WORKERS=2, CHANCERY_START_METHOD="spawn")
     assert done.returncode == 0, done.stderr
     assert changed(tree(small.output), tree(small.folder / "p")) == set()
 

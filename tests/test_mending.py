@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
+from chancery.write.build import Worker
 from chancery.write.files import write_changed
 from tests.networks.small import DATE, Small, changed, make, tree
 
@@ -22,6 +25,15 @@ def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small(tmp_path: Path) -> Small:
     return make(tmp_path)
+
+
+@pytest.fixture
+def big(small: Small) -> Small:
+    """Give a network with more sites than one process builds."""
+    for number in range(12):
+        post = f"  - {{id: embassy-{number}, kind: embassy, country: FR, city: City {number}}}\n"
+        small.edit("posts.yaml", "posts:\n", f"posts:\n{post}")
+    return small
 
 
 class Killed(BaseException):
@@ -148,3 +160,32 @@ def test_a_fault_in_a_site_leaves_its_files_as_they_were(
     assert tree(small.output / "embassy-oslo") == before
     assert small.build().exitcode == 0
     assert equals_a_cold_build(small)
+
+
+def test_a_worker_that_is_killed_ends_the_build_with_a_problem(
+    big: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    build_site = Worker.build
+
+    def build(self: Worker, site: str, key: bytes) -> object:
+        if site == "embassy-3":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return build_site(self, site, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "build", build)
+        done = big.build(workers=2, CHANCERY_START_METHOD="fork")
+    assert done.exitcode == 1
+    said = capfd.readouterr()
+    assert "the process that built it ended before it was done" in said.err
+    assert "17 sites built" not in said.out
+    assert json.loads(big.page("network.json"))["clean"] is False
+    assert big.build(workers=2).exitcode == 0
+    assert equals_a_cold_build(big)
+
+
+def test_a_system_that_does_not_say_which_processors_are_allowed(
+    big: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert big.build(workers=0).exitcode == 0

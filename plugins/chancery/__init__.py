@@ -6,6 +6,8 @@ nothing to do ends at once.
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ def register() -> None:
     """Connect to Pelican's signals: the one seam between Pelican and the network."""
     from pelican import signals
 
+    # Pelican finds the plugin by PLUGIN_PATHS; a worker that is spawned finds it by the path only.
+    folder = str(Path(__file__).parents[1])
+    if folder not in sys.path:
+        sys.path.append(folder)
     signals.initialized.connect(_initialized)
     signals.readers_init.connect(_readers)
     signals.get_generators.connect(_generators)

@@ -405,8 +405,9 @@ def summary(run: Run) -> str:
     written = sum(site.written for site in result.sites)
     removed = sum(site.removed for site in result.sites) + result.removed
     rest = f"{result.left} not chosen" if run.only else f"{result.unchanged} unchanged"
+    built = sum(not site.fault for site in result.sites)
     lines = [
-        f"{len(result.sites)} sites built, {rest}: {pages} pages looked at, "
+        f"{built} sites built, {rest}: {pages} pages looked at, "
         f"{written} files written, {removed} removed."
     ]
     failed = [post.id or "one without an id" for post in run.network.failed]

@@ -10,6 +10,8 @@ import multiprocessing
 import os
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -30,6 +32,9 @@ LARGEST_CHUNK = 8
 
 #: A worker makes trees of views, hardly a cycle: to look for them often costs time and finds none.
 RARE_COLLECTIONS = (200_000, 50, 100)
+
+#: The fault of a site whose worker is gone; nobody is left to tell more.
+LOST = "the process that built it ended before it was done"
 
 Progress = Callable[[int, int], None]
 #: Some sites with their keys, handed to a worker at once.
@@ -197,7 +202,7 @@ def build_sites(worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0,
     are processors; method: fork or spawn, the platform's best where empty.
     """
     method = method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    workers = workers or len(os.sched_getaffinity(0))
+    workers = workers or _processors()
     results: list[SiteResult] = []
     if workers == 1 or len(sites) <= ONE_PROCESS:
         found: Iterator[list[SiteResult]] = (_build_here(worker, one) for one in sites.items())
@@ -214,6 +219,12 @@ def _build_here(worker: Worker, one: tuple[str, bytes]) -> list[SiteResult]:
     return [worker.build(*one)]
 
 
+def _processors() -> int:
+    """Give how many processors this process may use; not every system says (macOS, Windows)."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
 def _pooled(
     worker: Worker, sites: Mapping[str, bytes], workers: int, method: str
 ) -> Iterator[list[SiteResult]]:
@@ -226,18 +237,35 @@ def _pooled(
         _worker = worker
         gc.collect()
         gc.freeze()
+    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(workers, context, _start, (worker.job,))
     try:
-        with multiprocessing.get_context(method).Pool(workers, _start, (worker.job,)) as pool:
-            yield from pool.imap_unordered(_build_chunk, chunks)
+        waiting = {_submitted(pool, chunk): chunk for chunk in chunks}
+        for future in as_completed(waiting):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield [SiteResult(site, fault=LOST) for site, _ in waiting[future]]
     finally:
+        pool.shutdown(cancel_futures=True)
         if method == "fork":
             _worker = None
             gc.unfreeze()
 
 
+def _submitted(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[SiteResult]]:
+    try:
+        return pool.submit(_build_chunk, chunk)
+    except BrokenProcessPool as error:
+        # A worker was gone before all the work was given out.
+        future: Future[list[SiteResult]] = Future()
+        future.set_exception(error)
+        return future
+
+
 def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
-    """Give a problem for every site that could not be built."""
-    return [
+    """Give a problem for every site that could not be built; one for all whose worker was lost."""
+    found = [
         Problem(
             Place(place),
             f"the site could not be built: {result.fault.strip().splitlines()[-1]}",
@@ -246,5 +274,11 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
             post=result.site,
         )
         for result in results
-        if result.fault
+        if result.fault and result.fault != LOST
     ]
+    lost = sum(result.fault == LOST for result in results)
+    if lost:
+        message = f"{lost} {'site' if lost == 1 else 'sites'} could not be built: {LOST}"
+        cure = "It was killed, or memory ran out. Build again; fewer --workers need less memory."
+        found.append(Problem(Place(place), message, cure=cure))
+    return found
