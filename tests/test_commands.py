@@ -13,6 +13,8 @@ import pytest
 
 from chancery.commands.build import build
 from chancery.commands.options import Options
+from chancery.feeds.cache import open_cache
+from tests.feeds.made import FEED, made
 from tests.networks.small import DATE, Small, make, tree
 
 ROOT = Path(__file__).parents[1]
@@ -89,6 +91,43 @@ def test_a_build_by_pelican_in_between_is_a_change(small: Small) -> None:
     small.edit("posts.yaml", "960123", "960001")
     build(options)
     assert tree(small.output) == before
+
+
+@pytest.mark.usefixtures("_fixed_date")
+def test_entries_in_the_log_of_the_feed_cache_are_a_change(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit(
+        "posts.yaml", "  url: https://net", f"  feeds: [{{url: {FEED}}}]\n  url: https://net"
+    )
+    options = Options(network=str(small.folder))
+    place = small.folder / ".cache" / "feeds.sqlite"
+    with open_cache(place, readonly=False) as cache:
+        cache.store(FEED, [made("first", published=None)])
+    assert build(options) == 0
+    capfd.readouterr()
+    build(options)
+    assert "Nothing has changed" in capfd.readouterr().out
+    before = place.stat().st_mtime_ns
+    with open_cache(place, readonly=False) as cache:
+        cache.store(FEED, [made("second")])
+        assert place.stat().st_mtime_ns == before
+        build(options)
+        assert "Title second" in small.page("embassy-lima/en/news/index.html")
+
+
+@pytest.mark.usefixtures("_fixed_date")
+def test_a_feed_cache_beside_posts_yaml_is_taken_and_its_changes_seen(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "  url: https://net", f"  feeds: [{{url: {FEED}}}]\n  url: https://net"
+    )
+    options = Options(network=str(small.folder))
+    for name in ("first", "second"):
+        with open_cache(small.folder / "feeds", readonly=False) as cache:
+            cache.store(FEED, [made(name)])
+        assert build(options) == 0
+        assert f"Title {name}" in small.page("embassy-lima/en/news/index.html")
+    assert [path.suffix for path in (small.folder / "feeds").iterdir()] == [".jsonl"]
 
 
 def test_problems_are_said_again_while_they_are_there(small: Small) -> None:

@@ -23,7 +23,7 @@ from chancery.content.markdown import Refused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter
 from chancery.content.scan import TextFile, scan
-from chancery.feeds.cache import open_cache
+from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry
 from chancery.network.fields import SLUG
@@ -335,7 +335,7 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
     entries = {key: _from_file(run, feed) for key, feed in sources.items() if feed.file}
     urls = [key for key, feed in sources.items() if feed.url]
     if urls:
-        with open_cache(run.cache / "feeds.sqlite", readonly=True) as cache:
+        with open_cache(cache_place(run.network_folder, run.cache), readonly=True) as cache:
             entries.update(cache.read(urls))
             run.problems += cache.problems
     return entries

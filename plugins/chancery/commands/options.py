@@ -55,7 +55,10 @@ class Options:
         return (
             folder / "posts.yaml",
             folder / "content",
+            folder / "feeds",
             self.cache_folder / "feeds.sqlite",
+            # What was stored last may be in the log alone, until somebody closes the cache.
+            self.cache_folder / "feeds.sqlite-wal",
             ROOT / "themes",
             ROOT / "plugins",
             ROOT / "pelicanconf.py",

@@ -106,6 +106,16 @@ class EmptyCache(CacheBase):
         self.complain("does not exist and was opened for reading", "Open it to write.")
 
 
+def cache_place(network: Path, cache: Path) -> Path:
+    """Give where a network's feed cache is.
+
+    A folder `feeds` beside posts.yaml, which can be kept in version control with it, is taken
+    where there is one; else `feeds.sqlite` in the cache folder.
+    """
+    folder = network / "feeds"
+    return folder if folder.is_dir() else cache / "feeds.sqlite"
+
+
 def open_cache(path: Path, *, readonly: bool) -> FeedCache:
     """Open the feed cache at a path; its form follows from what is there.
 
