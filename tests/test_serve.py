@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from chancery.feeds.cache import open_cache
+from tests.feeds.made import FEED, made
 from tests.networks.small import DATE, Small, make
 
 ROOT = Path(__file__).parents[1]
@@ -65,6 +67,26 @@ def test_what_is_changed_is_seen(small: Small, address: str) -> None:
     wait_for(page, "Please ask")
     small.edit("posts.yaml", "960001", "960123")
     wait_for(f"{address}embassy-oslo/en/contact/", "960123")
+
+
+def test_a_file_is_still_watched_after_another_took_its_place(small: Small, address: str) -> None:
+    before = "960001"
+    for after in ("960123", "960124", "960125"):
+        text = (small.folder / "posts.yaml").read_text(encoding="utf-8")
+        small.write("saved", text.replace(before, after))
+        (small.folder / "saved").replace(small.folder / "posts.yaml")
+        wait_for(f"{address}embassy-oslo/en/contact/", after)
+        before = after
+
+
+def test_a_feed_cache_that_is_made_later_is_watched(small: Small, address: str) -> None:
+    small.edit(
+        "posts.yaml", "  url: https://net", f"  feeds: [{{url: {FEED}}}]\n  url: https://net"
+    )
+    for name in ("first", "second"):
+        with open_cache(small.folder / "feeds", readonly=False) as cache:
+            cache.store(FEED, [made(name)])
+        wait_for(f"{address}embassy-oslo/en/news/", f"Title {name}")
 
 
 def answer(url: str) -> tuple[int, str]:

@@ -7,7 +7,10 @@ import http.server
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from chancery.commands.options import ROOT, Options
 
@@ -44,26 +47,69 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 def serve(options: Options, port: int) -> int:
     """Build, serve on the loopback address, and rebuild on every change until interrupted."""
+    if not options.network_folder.is_dir():
+        return rebuild(options)
+    # The watch begins before the build: what changes meanwhile is built next.
+    with watching(options) as changed:
+        rebuild(options)
+        handler = functools.partial(Handler, directory=str(options.output_folder))
+        try:
+            server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        except OSError as error:
+            print(f"Port {port}: {error.strerror}. Choose another with --port.", file=sys.stderr)
+            return 2
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends)", flush=True)
+        try:
+            while True:
+                changed()
+                rebuild(options)
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def watching(options: Options) -> Iterator[Callable[[], None]]:
+    """Watch all that a build reads; gives what waits until some of it has changed.
+
+    A file is watched by its name in its folder: editors put a new one in its place, and some are
+    not there yet. A folder is watched with all that is in it, also one that comes later.
+    """
     from watchfiles import watch
 
-    rebuild(options)
-    handler = functools.partial(Handler, directory=str(options.output_folder))
+    stop, change = threading.Event(), threading.Event()
+    names = {str(path) for path in options.inputs}
+    watchers: dict[Path, threading.Thread] = {}
+
+    def watched(place: Path, **how: Any) -> None:
+        for _ in watch(place, debounce=200, stop_event=stop, raise_interrupt=False, **how):
+            change.set()
+
+    def begin(place: Path, **how: Any) -> None:
+        if place.is_dir() and place not in watchers:
+            watchers[place] = threading.Thread(target=watched, args=(place,), kwargs=how)
+            watchers[place].start()
+
+    def begin_all() -> None:
+        for path in options.inputs:
+            begin(path.parent, recursive=False, watch_filter=lambda _, name: name in names)
+            begin(path)
+
+    def changed() -> None:
+        begin_all()
+        change.wait()
+        change.clear()
+        begin_all()
+
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        print(f"Port {port}: {error.strerror}. Choose another with --port.", file=sys.stderr)
-        return 2
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends)", flush=True)
-    watched = [path for path in options.inputs if path.exists()]
-    try:
-        for _changes in watch(*watched, debounce=200, raise_interrupt=True):
-            rebuild(options)
-    except KeyboardInterrupt:
-        return 0
+        begin_all()
+        yield changed
     finally:
-        server.shutdown()
-    return 0
+        stop.set()
+        for watcher in watchers.values():
+            watcher.join()
 
 
 def rebuild(options: Options) -> int:
