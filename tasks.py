@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from invoke import Context, task
+from invoke import Context, Exit, ParseError, Program, task
 
 sys.path.insert(0, str(Path(__file__).parent / "plugins"))
 
@@ -19,6 +19,27 @@ _SHARED = {
     "json": "print problems as JSON",
     "workers": "how many processes; 0 for as many as there are processors",
 }
+
+
+_parse_tasks = Program.parse_tasks
+
+
+def _parse_or_exit(self: Program) -> None:
+    """Read the command line; what is wrong with it ends with 2, as everywhere in Chancery.
+
+    Invoke itself ends with 1 for an option that there is not, and in a traceback for a number that
+    is none. It has no setting for that.
+    """
+    try:
+        _parse_tasks(self)
+    except ParseError as error:
+        raise Exit(str(error), code=2) from error
+    except ValueError as error:
+        value = str(error).rpartition(": ")[2]
+        raise Exit(f"{value} is given where a whole number is expected", code=2) from error
+
+
+Program.parse_tasks = _parse_or_exit  # type: ignore[method-assign]
 
 
 def _ids(posts: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,9 +150,11 @@ def test_problems_as_json(small: Small) -> None:
 
 
 def test_check_writes_nothing(small: Small) -> None:
-    before = {path for path in tree(small.folder) if not path.startswith(".cache")}
+    shutil.copytree(ROOT / "content" / "feeds", small.folder / "content" / "feeds")
+    small.edit("posts.yaml", "naming:\n", "  feeds: [{file: feeds/press.xml}]\nnaming:\n")
+    before = set(small.folder.rglob("*"))
     assert inv("check", "--network", str(small.folder)).returncode == 0
-    assert {path for path in tree(small.folder) if not path.startswith(".cache")} == before
+    assert set(small.folder.rglob("*")) == before
 
 
 def test_a_network_that_is_not_there_gives_exit_code_2(tmp_path: Path) -> None:
@@ -161,10 +164,97 @@ def test_a_network_that_is_not_there_gives_exit_code_2(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_an_unknown_post_gives_exit_code_2(small: Small) -> None:
-    done = inv("build", "--network", str(small.folder), "--posts", "embassy-nowhere")
+def test_an_unknown_post_gives_exit_code_2_and_what_may_be_the_reason(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("posts.yaml", "id: embassy-lima", "id: Embassy_Lima")
+    options = Options(network=str(small.folder), posts=("embassy-nowhere", "embassy-lima"))
+    assert build(options) == 2
+    said = capfd.readouterr().err
+    assert "'embassy-nowhere' is no post of this network" in said
+    assert "'Embassy_Lima': expected an id" in said
+
+
+def test_a_chosen_post_whose_entry_is_broken_is_known(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("posts.yaml", "city: Oslo", "citty: Oslo")
+    assert build(Options(network=str(small.folder), posts=("embassy-oslo",))) == 1
+    said = capfd.readouterr().err
+    assert "posts.embassy-oslo.citty" in said
+    assert "no post of this network" not in said
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("build --bogus", "--bogus"),
+        ("publish", "remote"),
+        ("frobnicate", "frobnicate"),
+        ("build --workers x", "'x' is given where a whole number is expected"),
+    ],
+)
+def test_wrong_usage_gives_exit_code_2(command: str, words: str) -> None:
+    done = inv(*command.split())
     assert done.returncode == 2
-    assert "embassy-nowhere" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("epoch", ["abc", "9" * 20])
+def test_a_time_that_is_none_gives_exit_code_2(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    assert build(Options(network=str(small.folder))) == 2
+    assert f"SOURCE_DATE_EPOCH: '{epoch}': expected whole seconds" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["output", "cache"])
+def test_a_folder_that_cannot_be_written_gives_exit_code_2(
+    small: Small, capfd: pytest.CaptureFixture[str], name: str
+) -> None:
+    small.write("file", "")
+    options: dict[str, Any] = {name: str(small.folder / "file" / "below")}
+    assert build(Options(network=str(small.folder), **options)) == 2
+    assert "below: cannot be written: Not a directory" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"CHANCERY_WORKERS": -1}, "CHANCERY_WORKERS: -1: expected a number of processes"),
+        ({"CHANCERY_WORKERS": "two"}, "CHANCERY_WORKERS: 'two'"),
+        ({"CHANCERY_START_METHOD": "spoon"}, "'spoon': expected fork or spawn"),
+    ],
+)
+def test_a_setting_that_is_wrong_gives_exit_code_2(
+    small: Small, capfd: pytest.CaptureFixture[str], settings: dict[str, Any], words: str
+) -> None:
+    assert small.build(**settings).exitcode == 2
+    assert words in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("pages/home.html", "{% nonsense %}"),
+        ("translations/fr.po", "nonsense"),
+        ("translations/fr.po", "\udcff"),
+    ],
+)
+def test_a_theme_that_is_broken_gives_exit_code_2_and_leaves_the_output(
+    small: Small, capfd: pytest.CaptureFixture[str], file: str, line: str
+) -> None:
+    small.build()
+    before = tree(small.output)
+    theme = small.folder / "theme"
+    shutil.copytree(ROOT / "themes" / "chancery", theme)
+    with (theme / file).open("a", encoding="utf-8", errors="surrogateescape") as opened:
+        opened.write(line)
+    assert small.build(THEME=str(theme)).exitcode == 2
+    assert f"{theme / file}:" in capfd.readouterr().err
+    assert tree(small.output) == before
 
 
 def test_the_schema_is_current() -> None:

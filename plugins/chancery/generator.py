@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -18,7 +20,7 @@ from pelican import signals
 from pelican.readers import Readers
 
 from chancery.common.clock import build_date
-from chancery.common.problems import CannotStart, InputProblems, Place, Problem
+from chancery.common.problems import CannotStart, InputProblems, Place, Problem, nearest, shown
 from chancery.content.markdown import Refused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter
@@ -33,7 +35,7 @@ from chancery.plan.checks import post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
 from chancery.reader import ADDRESSES, FRONT, ReadingRefused, TextPage
-from chancery.render.theme import read_theme
+from chancery.render.theme import ThemeBroken, read_theme
 from chancery.report.status import network_status, unfinished_status
 from chancery.write.build import BuildResult, Job, Worker, build_sites, current_sites, faults
 from chancery.write.files import files_below, remove, write_changed
@@ -94,11 +96,12 @@ def begin(settings: dict[str, Any]) -> None:
     posts = folder / "posts.yaml"
     loaded = load_network(posts, shown_path(posts), last.inputs)
     only = tuple(settings.get("CHANCERY_POSTS") or ())
-    unknown = [name for name in only if name not in {p.id for p in loaded.network.posts}]
-    if unknown:
-        raise CannotStart(
-            [Problem(Place("--posts"), f"{name!r} is no post of this network") for name in unknown]
-        )
+    wrong = [*_unknown_posts(only, loaded), *_wrong_workers(settings)]
+    check_only = bool(settings.get("CHANCERY_CHECK"))
+    if not check_only:
+        wrong += [*_unwritable(output), *_unwritable(cache)]
+    if wrong:
+        raise CannotStart(wrong)
     # A name's date is read and checked here; Pelican would raise on one the calendar lacks.
     settings["FILENAME_METADATA"] = "(?!)"
     settings[RUN] = Run(
@@ -117,11 +120,52 @@ def begin(settings: dict[str, Any]) -> None:
         store=store,
         last=last,
         only=only,
-        check_only=bool(settings.get("CHANCERY_CHECK")),
-        workers=int(settings.get("CHANCERY_WORKERS") or 0),
+        check_only=check_only,
+        workers=settings.get("CHANCERY_WORKERS") or 0,
         start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
         problems=list(loaded.problems),
     )
+
+
+def _unknown_posts(only: Iterable[str], loaded: Loaded) -> list[Problem]:
+    """Say which chosen posts there are not, and what is wrong in the file: it may be the reason."""
+    network = loaded.network
+    known = {post.id for post in network.posts} | {post.id for post in network.failed}
+    unknown = [name for name in only if name not in known]
+    found = [
+        Problem(
+            Place("--posts"), f"{shown(name)} is no post of this network", "", nearest(name, known)
+        )
+        for name in unknown
+    ]
+    return [*found, *loaded.problems] if found else []
+
+
+def _wrong_workers(settings: Mapping[str, Any]) -> list[Problem]:
+    found = []
+    workers = settings.get("CHANCERY_WORKERS") or 0
+    if not isinstance(workers, int) or workers < 0:
+        message = f"{shown(workers)}: expected a number of processes, 0 for as many as processors"
+        found.append(Problem(Place("CHANCERY_WORKERS"), message))
+    method = settings.get("CHANCERY_START_METHOD") or ""
+    valid = {"fork", "spawn"} & set(multiprocessing.get_all_start_methods())
+    if method not in {"", *valid}:
+        message = f"{shown(method)}: expected {' or '.join(sorted(valid))}"
+        found.append(Problem(Place("CHANCERY_START_METHOD"), message))
+    return found
+
+
+def _unwritable(folder: Path) -> list[Problem]:
+    """Make a folder, and say when nothing can be written to it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        reason = "" if os.access(folder, os.W_OK | os.X_OK) else "no right to write there"
+    except OSError as error:
+        reason = str(error.strerror)
+    if not reason:
+        return []
+    cure = "Give another folder, or mend its rights."
+    return [Problem(Place(shown_path(folder)), f"cannot be written: {reason}", cure=cure)]
 
 
 class MicrositeGenerator:
@@ -204,7 +248,8 @@ def code_digest() -> bytes:
 
 def build(run: Run) -> None:
     """Plan, render and write what has changed, and keep what the next build needs."""
-    theme = read_theme(run.theme, run.cache)
+    with _good_theme():
+        theme = read_theme(run.theme, run.cache, keep=not run.check_only)
     inputs = Inputs(
         network=run.network,
         documents=tuple(run.documents.values()),
@@ -258,7 +303,8 @@ def _write(
         _remove_parts(run)
     results = []
     if changed or gone:
-        worker = Worker(job, index)
+        with _good_theme():
+            worker = Worker(job, index)
         write_changed(str(run.output / "network.json"), unfinished_status(last))
         results = build_sites(
             worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
@@ -271,6 +317,16 @@ def _write(
         left=left,
         removed=sum(_remove_site(run, site) for site in gone),
     )
+
+
+@contextmanager
+def _good_theme() -> Iterator[None]:
+    """Make of a theme that cannot be read what stops a run before it writes."""
+    try:
+        yield
+    except ThemeBroken as broken:
+        place = Place(shown_path(Path(broken.file)), broken.line)
+        raise CannotStart([Problem(place, broken.message)]) from broken
 
 
 def _last_status(output: Path) -> dict[str, Any]:
@@ -364,7 +420,7 @@ def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
     now = datetime.combine(build_date(), time(), UTC)
     found, problems = parse_feed(data, feed=feed.key, language=feed.language or "", now=now)
     run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
-    if not problems:
+    if not problems and not run.check_only:
         write_changed(str(kept), msgspec.msgpack.encode(found))
     return tuple(found)
 

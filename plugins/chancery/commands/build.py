@@ -12,13 +12,18 @@ from typing import Any
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_date
+from chancery.common.problems import CannotStart
 from chancery.write import stamp
 
 
 def build(options: Options) -> int:
     """Build the network and give the exit code: 0, 1 with problems, 2 when it cannot start."""
     path = stamp.stamp_file(options.cache_folder, options.output_folder)
-    settings = _settings_text(options)
+    try:
+        settings = _settings_text(options)
+    except CannotStart as error:
+        _print_problems(error, options)
+        return error.exitcode
     last = stamp.load(path)
     if last and stamp.unchanged(last, settings, options.inputs, options.output_folder):
         return _say_again(last, options)
@@ -69,7 +74,7 @@ def run_pelican(options: Options, **more: Any) -> Done:
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    from chancery.common.problems import CannotStart, InputProblems, Place, Problem
+    from chancery.common.problems import InputProblems, Place, Problem
 
     # Pelican's own generators are off; their remarks about having found nothing help nobody.
     logging.getLogger("pelican").setLevel(logging.ERROR)

@@ -10,7 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from chancery.common.languages import canonical_tag
@@ -28,6 +34,15 @@ def translated(message: str) -> Markup:
     return escape(message) if found is None else found
 
 
+class ThemeBroken(Exception):
+    """A file of the theme cannot be read, so that no page can be made."""
+
+    def __init__(self, file: str, message: str, line: int = 0) -> None:
+        """Take the file, what is wrong with it, and the line where that is known."""
+        self.file, self.message, self.line = file, message, line
+        super().__init__(f"{file}:{line}: {message}")
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
     """A theme as read from its folder: what the plan needs, and the bytes of its assets."""
@@ -37,11 +52,21 @@ class ThemeFiles:
     assets: tuple[tuple[str, bytes], ...]
 
 
-def read_theme(folder: Path, cache: Path) -> ThemeFiles:
+def read_theme(folder: Path, cache: Path, *, keep: bool = True) -> ThemeFiles:
     """Read a theme's stylesheet and catalogues, and digest all that pages are made from.
 
-    cache: where compiled catalogues are kept, by the digest of their sources.
+    cache: where compiled catalogues are kept, by the digest of their sources; keep: whether to add
+    to it. Raises ThemeBroken when a file cannot be read.
     """
+    try:
+        return _read_theme(folder, cache, keep)
+    except OSError as error:
+        raise ThemeBroken(
+            str(error.filename or folder), f"cannot be read: {error.strerror}"
+        ) from error
+
+
+def _read_theme(folder: Path, cache: Path, keep: bool) -> ThemeFiles:
     hasher = sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".xml", ".css", ".po"):
@@ -50,7 +75,7 @@ def read_theme(folder: Path, cache: Path) -> ThemeFiles:
     css = stylesheet(folder)
     name = f"site.{sha256(css).hexdigest()[:12]}.css"
     theme = Theme(
-        catalogues=read_catalogues(folder / "translations", cache),
+        catalogues=read_catalogues(folder / "translations", cache, keep=keep),
         stylesheet=name,
         digest=hasher.digest()[:16],
     )
@@ -63,35 +88,48 @@ def stylesheet(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes().strip() for path in files) + b"\n"
 
 
-def read_catalogues(folder: Path, cache: Path) -> dict[str, dict[str, str]]:
+def read_catalogues(folder: Path, cache: Path, *, keep: bool = True) -> dict[str, dict[str, str]]:
     """Give the catalogues of a theme: per language, message to translation.
 
     Each `.po` file is parsed once and kept as JSON in the cache, under the digest of its bytes.
+    Raises ThemeBroken when one is not well formed.
     """
     catalogues = {}
     for path in sorted(folder.glob("*.po")):
         tag = canonical_tag(path.stem)
         if tag:
-            catalogues[tag] = _catalogue(path, cache)
+            catalogues[tag] = _catalogue(path, cache, keep)
     return catalogues
 
 
-def _catalogue(path: Path, cache: Path) -> dict[str, str]:
+def _catalogue(path: Path, cache: Path, keep: bool) -> dict[str, str]:
     data = path.read_bytes()
     kept = cache / "catalogues" / f"{sha256(data).hexdigest()[:24]}.json"
     try:
         found: dict[str, str] = json.loads(kept.read_bytes())
     except (OSError, ValueError):
-        from babel.messages.pofile import read_po
+        found = _parsed(path)
+        if keep:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            part = kept.with_suffix(f".{id(found)}.part")
+            part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+            part.replace(kept)
+    return found
 
+
+def _parsed(path: Path) -> dict[str, str]:
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
         with path.open("rb") as file:
             messages = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
-        found = {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{id(found)}.part")
-        part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-        part.replace(kept)
-    return found
+    except PoFileError as error:
+        # Babel counts lines from 0, and says the number in its words too.
+        message = f"is no catalogue that can be read: {str(error).rpartition(' on ')[0]}"
+        raise ThemeBroken(str(path), message, error.lineno + 1) from error
+    except UnicodeDecodeError as error:
+        raise ThemeBroken(str(path), f"is no catalogue that can be read: {error}") from error
+    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
 
 
 class Templates:
@@ -130,9 +168,16 @@ class Templates:
         self._templates: dict[str, Any] = {}
 
     def compile(self) -> None:
-        """Compile every template, so that forked workers find them ready."""
+        """Compile every template, so that forked workers find them ready.
+
+        Raises ThemeBroken when one is no template.
+        """
         for name in self._environment.list_templates(extensions=["html", "xml"]):
-            self._template(name)
+            try:
+                self._template(name)
+            except TemplateSyntaxError as error:
+                message = f"is no template: {error.message}"
+                raise ThemeBroken(error.filename or name, message, error.lineno) from error
 
     def _template(self, name: str) -> Any:
         template = self._templates.get(name)
