@@ -155,18 +155,18 @@ def new_post(
 @task(
     help={
         "remote": "the Git remote: an address or a path",
-        "branch": "the branch of the whole tree",
+        "branch": "the branch of the whole tree; gh-pages where none is given",
         "per-post": "one branch a post instead, named by its id",
         "network": _SHARED["network"],
         "output": _SHARED["output"],
         "cache": _SHARED["cache"],
-        "posts": _SHARED["posts"],
+        "posts": "with --per-post: only the branches of these posts",
     }
 )
 def publish(
     _context: Context,
     remote: str,
-    branch: str = "gh-pages",
+    branch: str = "",
     per_post: bool = False,
     network: str = "",
     output: str = "",

@@ -127,7 +127,7 @@ def test_workers_give_the_same_bytes(small: Small, method: str) -> None:
 def pelican(small: Small, **own: object) -> subprocess.CompletedProcess[str]:
     """Run `pelican` itself, with a settings file of its own and another hash seed."""
     settings = small.folder / "conf.py"
-    own = {
+    own |= {
         "PATH": str(small.folder / "content"),
         "OUTPUT_PATH": str(small.folder / "p"),
         "CHANCERY_NETWORK": str(small.folder),

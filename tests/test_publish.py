@@ -33,8 +33,9 @@ def git(remote: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def send(small: Small, remote: Path, *, per_post: bool = False) -> int:
-    return publish(Options(network=str(small.folder)), str(remote), "live", per_post=per_post)
+def send(small: Small, remote: Path, *posts: str, per_post: bool = False) -> int:
+    options = Options(network=str(small.folder), posts=posts)
+    return publish(options, str(remote), "" if per_post else "live", per_post=per_post)
 
 
 def commits(remote: Path, branch: str) -> int:
@@ -139,6 +140,36 @@ def test_an_output_of_which_the_cache_knows_nothing_is_refused(
     small.build(publish=True, cache="elsewhere")
     assert send(small, remote) == 1
     assert "Give the build's --cache" in capfd.readouterr().err
+
+
+def test_only_chosen_branches_are_sent(small: Small, remote: Path) -> None:
+    small.build(publish=True)
+    assert send(small, remote, "embassy-lima", per_post=True) == 0
+    assert git(remote, "branch", "--format=%(refname:short)").split() == ["embassy-lima"]
+
+
+@pytest.mark.parametrize(
+    ("branch", "per_post", "posts", "words"),
+    [
+        ("", False, ("embassy-lima",), "Add --per-post"),
+        ("", True, ("embassy-nowhere",), "'embassy-nowhere' is no post with a site"),
+        ("live", True, (), "--branch"),
+    ],
+)
+def test_what_cannot_be_asked_together_is_wrong_usage(
+    small: Small,
+    remote: Path,
+    capfd: pytest.CaptureFixture[str],
+    branch: str,
+    per_post: bool,
+    posts: tuple[str, ...],
+    words: str,
+) -> None:
+    small.build(publish=True)
+    options = Options(network=str(small.folder), posts=posts)
+    assert publish(options, str(remote), branch, per_post=per_post) == 2
+    assert words in capfd.readouterr().err
+    assert git(remote, "branch") == ""
 
 
 def test_a_remote_that_is_not_there_is_told(

@@ -4,36 +4,74 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from chancery.commands.options import Options
 
+#: The branch of the whole tree, where none is asked for.
+BRANCH = "gh-pages"
 
-def publish(options: Options, remote: str, branch: str, *, per_post: bool) -> int:
+
+def publish(options: Options, remote: str, branch: str = "", *, per_post: bool = False) -> int:
     """Send the whole tree to one branch, or every post to its own; give the exit code."""
-    from chancery.publish.git import Publisher, PublishRefused, read_status
+    from chancery.common.problems import CannotStart, Place, Problem
+    from chancery.publish.git import PublishRefused
+
+    try:
+        if options.posts and not per_post:
+            message = "chooses among the branches of posts"
+            raise CannotStart([Problem(Place("--posts"), message, cure="Add --per-post.")])
+        if branch and per_post:
+            message = (
+                "names the branch of the whole tree, but with --per-post each post has its own"
+            )
+            raise CannotStart([Problem(Place("--branch"), message, cure="Leave out one of them.")])
+        return _publish(options, remote, branch or BRANCH, per_post)
+    except CannotStart as error:
+        print(error, file=sys.stderr)
+        return error.exitcode
+    except PublishRefused as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _publish(options: Options, remote: str, branch: str, per_post: bool) -> int:
+    from chancery.publish.git import Publisher, read_status
     from chancery.write.manifest import ManifestStore
 
     if Path(remote).exists():
         remote = str(Path(remote).absolute())
     name = hashlib.sha256(remote.encode()).hexdigest()[:16]
     output = options.output_folder
-    try:
-        status = read_status(output, ManifestStore(options.cache_folder, output))
-        publisher = Publisher(options.cache_folder / "publish" / name, remote)
-        folders = {branch: output}
-        if per_post:
-            wanted = set(options.posts)
-            ids = [str(post["id"]) for post in status["posts"] if post.get("site")]
-            folders = {i: output / i for i in ids if not wanted or i in wanted}
-        sent = 0
-        for number, (target, folder) in enumerate(folders.items(), 1):
-            done = publisher.send(folder, target, "Publish the sites")
-            sent += done.sent
-            if sys.stderr.isatty():
-                print(f"\r{number} of {len(folders)} branches", end="", file=sys.stderr, flush=True)
-    except PublishRefused as error:
-        print(error, file=sys.stderr)
-        return 1
+    status = read_status(output, ManifestStore(options.cache_folder, output))
+    folders = {branch: output}
+    if per_post:
+        ids = [str(post["id"]) for post in status["posts"] if post.get("site")]
+        folders = {i: output / i for i in _chosen(options.posts, ids)}
+    publisher = Publisher(options.cache_folder / "publish" / name, remote)
+    sent = 0
+    for number, (target, folder) in enumerate(folders.items(), 1):
+        done = publisher.send(folder, target, "Publish the sites")
+        sent += done.sent
+        if sys.stderr.isatty():
+            print(f"\r{number} of {len(folders)} branches", end="", file=sys.stderr, flush=True)
     print(f"{sent} of {len(folders)} branches sent; the others hold the same already.")
     return 0
+
+
+def _chosen(wanted: Collection[str], ids: Collection[str]) -> Collection[str]:
+    """Give the ids of the posts to send, all where none is chosen.
+
+    Raises CannotStart for one that has no site.
+    """
+    from chancery.common.problems import CannotStart, Place, Problem, nearest, shown
+
+    message = "is no post with a site in this output"
+    unknown = [name for name in wanted if name not in ids]
+    if unknown:
+        raise CannotStart(
+            Problem(Place("--posts"), f"{shown(name)} {message}", "", nearest(name, ids))
+            for name in unknown
+        )
+    return wanted or ids
