@@ -26,15 +26,33 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """What the last test of a theme's accessibility looked at and found.
+
+    day: ISO 8601; tool: the checker with its version; pages: how many, in how many looks (window
+    and colours) each; languages: BCP 47 tags; faults: how many rules were broken.
+    """
+
+    day: str
+    tool: str
+    pages: int
+    looks: int
+    languages: tuple[str, ...]
+    faults: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """What the theme brings: interface texts by language, assets by name, a digest over all of it.
 
-    catalogues: per language tag, message to translation, both plain text.
+    catalogues: per language tag, message to translation, both plain text; tested: what the last
+    test of its accessibility found, where there was one.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
     stylesheet: str
     digest: bytes
+    tested: Tested | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

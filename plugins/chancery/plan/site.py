@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from chancery.common.languages import autonym, direction
+from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
 from chancery.network.model import Post
 from chancery.plan import cards, datapages, portal, shells
@@ -138,6 +138,7 @@ class SitePlan:
             elsewhere=elsewhere,
             crumbs=crumbs,
             offer=cards.offer(desk, key) if document.front.group == "services" else None,
+            tested=_tested(desk) if key == ACCESSIBILITY else "",
         )
 
     def feed(self, desk: Desk) -> FeedView:
@@ -211,6 +212,29 @@ class SitePlan:
 def _from(base: str, href: str) -> str:
     """Give a link of the site from elsewhere: base stands for its root."""
     return href.replace(ROOT, base)
+
+
+#: The text page that says how accessible the sites are.
+ACCESSIBILITY = "accessibility"
+TESTED = N_(
+    "Tested by machine on {date}: {pages} pages in {languages}, each in {looks} windows and colour "
+    "schemes, with {tool}. Faults found: {faults}."
+)
+
+
+def _tested(desk: Desk) -> str:
+    """Say what the last test of the theme's accessibility looked at and found."""
+    tested, speaker = desk.index.inputs.theme.tested, desk.speaker
+    if tested is None:
+        return ""
+    return desk.say(TESTED).format(
+        date=speaker.day(tested.day),
+        pages=speaker.number(tested.pages),
+        languages=speaker.join(language_name(tag, desk.language) for tag in tested.languages),
+        looks=speaker.number(tested.looks),
+        tool=tested.tool,
+        faults=speaker.number(tested.faults),
+    )
 
 
 MISSING = N_("This page does not exist.")

@@ -209,7 +209,8 @@ class PageHead:
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
-    path to offer in a language that lacks the page; offer: where a service is to be had.
+    path to offer in a language that lacks the page; offer: where a service is to be had;
+    tested: what the last test of accessibility found.
     """
 
     key: str
@@ -221,6 +222,7 @@ class PageHead:
     elsewhere: str | None = None
     crumbs: tuple[Link, ...] = ()
     offer: Offer | None = None
+    tested: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

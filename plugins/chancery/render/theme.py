@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from jinja2 import (
     Environment,
     FileSystemBytecodeCache,
@@ -20,9 +21,12 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from chancery.common.languages import canonical_tag
-from chancery.plan.inputs import Theme
+from chancery.plan.inputs import Tested, Theme
 from chancery.render.holes import hole
 from chancery.render.words import lines, link, marked, say, soft
+
+#: The file of a theme that keeps what the last test of its accessibility found.
+TESTED = "accessibility.json"
 
 #: The interface texts of the language that is being rendered, escaped and ready.
 _TEXTS: ContextVar[Mapping[str, Markup]] = ContextVar("texts")
@@ -69,7 +73,7 @@ def read_theme(folder: Path, cache: Path, *, keep: bool = True) -> ThemeFiles:
 def _read_theme(folder: Path, cache: Path, keep: bool) -> ThemeFiles:
     hasher = sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".xml", ".css", ".po"):
+        if path.suffix in (".html", ".xml", ".css", ".po", ".json"):
             data = path.read_bytes()
             hasher.update(f"{path.relative_to(folder)} {len(data)} ".encode() + data)
     css = stylesheet(folder)
@@ -78,8 +82,23 @@ def _read_theme(folder: Path, cache: Path, keep: bool) -> ThemeFiles:
         catalogues=read_catalogues(folder / "translations", cache, keep=keep),
         stylesheet=name,
         digest=hasher.digest()[:16],
+        tested=read_tested(folder),
     )
     return ThemeFiles(theme, str(folder), ((name, css),))
+
+
+def read_tested(folder: Path) -> Tested | None:
+    """Give what the last test of a theme's accessibility found, as `accessibility.json` keeps it.
+
+    Raises ThemeBroken when that file is not what the test writes.
+    """
+    path = folder / TESTED
+    if not path.is_file():
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Tested)
+    except msgspec.MsgspecError as error:
+        raise ThemeBroken(str(path), str(error)) from error
 
 
 def stylesheet(folder: Path) -> bytes:

@@ -1,0 +1,63 @@
+"""Writes what a whole test of accessibility finds into the theme, for the statement of every site.
+
+Run by `tools/accessibility`; the pages, the looks and the check are those of the browser tests.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from chancery.render.theme import TESTED
+from tests.browser.helpers import AXE
+from tests.sites.pages import THEME
+from tests.sites.test_pages_in_browser import (
+    LANGUAGES,
+    LOOKED_AT,
+    LOOKS,
+    WINDOWS,
+    Browsing,
+    in_every_look,
+)
+from tests.sites.trees import NETWORKS, built
+
+
+def record(faults: int) -> dict[str, Any]:
+    """Give what is kept of a test that found a number of faults."""
+    return {
+        "day": datetime.now(UTC).date().isoformat(),
+        "tool": f"axe-core {axe_version()}",
+        "pages": len(LOOKED_AT),
+        "looks": len(LOOKS) * len(WINDOWS),
+        "languages": list(LANGUAGES),
+        "faults": faults,
+    }
+
+
+def axe_version() -> str:
+    """Give the version of axe-core that the tests use."""
+    package = json.loads((AXE.parent / "package.json").read_text(encoding="utf-8"))
+    return str(package["version"])
+
+
+def main() -> None:
+    """Look at every page in every look, say what is wrong, and keep the numbers."""
+    found: list[str] = []
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        trees = {name: stack.enter_context(built(name, Path(folder))) for name in NETWORKS}
+        browsing = Browsing(trees)
+        for page in LOOKED_AT:
+            found += [f"{page.id}: {fault}" for fault in browsing.look(in_every_look, page)]
+        browsing.close()
+    print(*found, sep="\n", end="\n" if found else "")
+    text = json.dumps(record(len(found)), indent=1) + "\n"
+    (THEME / TESTED).write_text(text, encoding="utf-8")
+    print(f"{len(LOOKED_AT)} pages looked at, {len(found)} faults found")
+
+
+if __name__ == "__main__":
+    main()
