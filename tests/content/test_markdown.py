@@ -136,5 +136,13 @@ def test_headings_keep_the_anchor_they_are_given_and_never_take_one_of_the_theme
     assert anchors == ["fees", "s2", "s3"]
 
 
+def test_a_heading_without_an_anchor_never_takes_one_that_another_is_given() -> None:
+    text = "## A\n\n## B\n\n## C {#s1}\n\n## D {#s4}\n\n## E"
+    fragment = cut(clean(to_html(text)))
+    anchors = [heading.anchor for heading in fragment.headings]
+    assert anchors == ["s2", "s3", "s1", "s4", "s7"]
+    assert all(str(fragment.pieces).count(f'id="{anchor}"') == 1 for anchor in anchors)
+
+
 def test_a_first_level_heading_becomes_a_second_level_one() -> None:
     assert "<h1" not in str(cut(clean(to_html("# Title"))).pieces)

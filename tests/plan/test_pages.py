@@ -76,6 +76,20 @@ def test_the_naming_policy_gives_way_to_cldr_in_a_language_it_does_not_speak(sma
     assert "Peru of ours" not in small.page("embassy-lima/ar/index.html")
 
 
+def test_an_anchor_of_a_local_text_gives_way_to_that_of_the_shared_one(small: Small) -> None:
+    small.write(
+        "content/posts/embassy-lima/passports.en.md",
+        '---\ntitle: Here\n---\n\nWe wrote id="fees" once.\n\n## Ours {#fees}\n\n'
+        "## More {#local-fees}\n\n[a](#fees)",
+    )
+    small.build()
+    page = small.page("embassy-lima/en/passports/index.html")
+    assert page.count('<h2 id="fees">') == 1
+    assert '<h3 id="local-local-fees">Ours' in page.replace("h2", "h3")
+    assert 'We wrote id="fees" once.' in page.replace("&#34;", '"').replace("&quot;", '"')
+    assert '<a href="#local-local-fees">a</a>' in page
+
+
 def test_a_week_begins_as_in_the_country(small: Small) -> None:
     small.edit(
         "posts.yaml", "    country: EG\n", "    country: EG\n    opening_hours: Su-Th 09:00-14:00\n"

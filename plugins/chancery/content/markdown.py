@@ -7,6 +7,7 @@ the sanitiser's time grows with the square of the depth.
 from __future__ import annotations
 
 import html as entities
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -155,21 +156,29 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", value) else None
 
 
+def _named(anchor: str, text: str) -> tuple[str, str]:
+    """Give the anchor that a heading is given, empty for none of the theme's, and its text."""
+    named = _ANCHOR.search(text)
+    if named:
+        anchor, text = named[1], text[: named.start()]
+    return "" if anchor.startswith(RESERVED_ANCHOR) else anchor, text
+
+
 def cut(html: str, unnamed: str = "s") -> Fragment:
     """Cut cleaned HTML at its slots; give its headings their anchors.
 
     unnamed: what the anchors of headings without one of their own begin with.
     """
     headings: list[Heading] = []
+    found = [_named(match[2] or "", match[3]) for match in _HEADING.finditer(html)]
+    own = {anchor for anchor, _ in found}
+    free = (name for n in itertools.count(1) if (name := f"{unnamed}{n}") not in own)
     taken: set[str] = set()
 
     def heading(match: re.Match[str]) -> str:
-        level, anchor, text = int(match[1]), match[2] or "", match[3]
-        named = _ANCHOR.search(text)
-        if named:
-            anchor, text = named[1], text[: named.start()]
-        if not anchor or anchor in taken or anchor.startswith(RESERVED_ANCHOR):
-            anchor = f"{unnamed}{len(headings) + 1}"
+        level, (anchor, text), made = int(match[1]), found[len(headings)], next(free)
+        if not anchor or anchor in taken:
+            anchor = made
         taken.add(anchor)
         headings.append(Heading(level, anchor, entities.unescape(_MARKUP.sub("", text))))
         return f'<h{level} id="{anchor}">{text}</h{level}>'

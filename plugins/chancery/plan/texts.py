@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from chancery.common.languages import autonym, direction, language_name
-from chancery.content.model import Document, FrontMatter, Slot
+from chancery.content.model import Document, FrontMatter, Heading, Slot
 from chancery.content.scan import DATA_PAGES
 from chancery.network.model import Post
 from chancery.plan.index import Index
@@ -23,6 +24,8 @@ PORTAL_PAGES = {
 }  # fmt: skip
 #: Where the post's own part of a shared page begins.
 LOCAL_ANCHOR = "site-local"
+#: Headings and links to them; in the words of a text no tag begins, since `<` is escaped there.
+_ANCHORED = re.compile(r'(<h[234] id="|<a href="#)([^"]+)(?=">)')
 
 
 @dataclass
@@ -190,11 +193,7 @@ class TextPages:
     ) -> TextSection:
         front = extension.front
         tag = extension.language if extension.language != speaker.language else ""
-        html = filled(extension, hrefs)
-        for heading in extension.fragment.headings:
-            if heading.anchor in taken:
-                # The page may have an anchor once only (HTML, 3.2.6): the shared text keeps it.
-                html = html.replace(f'id="{heading.anchor}"', f'id="local-{heading.anchor}"', 1)
+        html = _renamed(filled(extension, hrefs), extension.fragment.headings, taken)
         return TextSection(
             title=Words(front.title, tag),
             language=tag,
@@ -288,6 +287,22 @@ def _sources(speaker: Speaker, front: FrontMatter) -> tuple[Link, ...]:
         Link(source.url, Words(source.title), note=speaker.day(source.seen) if source.seen else "")
         for source in front.sources
     )
+
+
+def _renamed(html: str, headings: tuple[Heading, ...], taken: set[str]) -> str:
+    """Give other anchors to headings whose own are taken, and lead the text's links to them.
+
+    A page may have an anchor once only (HTML, 3.2.6): the shared text keeps it.
+    """
+    used = taken | {heading.anchor for heading in headings}
+    names: dict[str, str] = {}
+    for anchor in (heading.anchor for heading in headings if heading.anchor in taken):
+        name = f"local-{anchor}"
+        while name in used:
+            name = f"local-{name}"
+        used.add(name)
+        names[anchor] = name
+    return _ANCHORED.sub(lambda match: match[1] + names.get(match[2], match[2]), html)
 
 
 def filled(document: Document, hrefs: Iterable[str]) -> str:
