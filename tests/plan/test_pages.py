@@ -108,6 +108,15 @@ def test_a_post_without_accounts_leads_to_those_of_its_hub(small: Small) -> None
     assert 'rel="me"' not in footer
 
 
+def test_news_of_a_hub_under_the_name_of_central_news_are_the_hubs_own(small: Small) -> None:
+    small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n    hub: embassy-oslo\n")
+    name = "2026-01-05-hello"
+    small.edit(f"content/news/{name}.en.md", "title: Hello", 'title: Hello\ncountries: ["NO"]')
+    small.write(f"content/posts/embassy-oslo/news/{name}.en.md", "---\ntitle: Hi\n---\n\nOurs.")
+    small.build()
+    assert "<bdi>Hi</bdi>" in small.page("embassy-lima/en/news/index.html")
+
+
 def test_a_daughter_with_its_own_site_is_linked_from_its_parent(small: Small) -> None:
     small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n    parent: embassy-oslo\n")
     small.build()

@@ -188,7 +188,8 @@ class News:
 
 def site_hub_news(index: Index, hub: Post) -> dict[str, PageTexts]:
     """Give the news that a hub wrote itself."""
-    return {slug: item for slug, item in site_news(index, hub).items() if item.local}
+    found = site_news(index, hub).items()
+    return {slug: PageTexts(slug, local=item.local) for slug, item in found if item.local}
 
 
 def _document_line(speaker: Speaker, document: Document, href: str, source: Words) -> NewsLine:
