@@ -11,7 +11,6 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -417,8 +416,7 @@ def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
         pass
     from chancery.feeds.parse import parse_feed
 
-    now = datetime.combine(build_date(), time(), UTC)
-    found, problems = parse_feed(data, feed=feed.key, language=feed.language or "", now=now)
+    found, problems = parse_feed(data, feed=feed.key, now=None)
     run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
     if not problems and not run.check_only:
         write_changed(str(kept), msgspec.msgpack.encode(found))

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from chancery.common.problems import Problem
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
 from chancery.feeds.document import DEPTH_LIMIT, ELEMENT_LIMIT, SIZE_LIMIT, read_tree
-from chancery.feeds.entries import ENTRY_LIMIT, Entry, Raw
+from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw
 from chancery.feeds.parse import parse_feed
 from chancery.feeds.reduce import reduced
 from tests.feeds.made import FEED, NOW, checked
@@ -32,7 +32,7 @@ SAMPLES = sorted(path.stem for path in DATA.glob("*.xml"))
 
 
 def parsed(data: bytes, feed: str = FEED) -> tuple[list[Entry], list[Problem]]:
-    return parse_feed(data, feed=feed, language="fi", now=NOW)
+    return parse_feed(data, feed=feed, now=NOW)
 
 
 def rss(items: str, channel: str = "") -> bytes:
@@ -140,12 +140,47 @@ def test_the_hash_tells_whether_what_is_shown_differs() -> None:
 def test_the_clock_comes_from_the_caller_and_may_have_any_offset() -> None:
     late = datetime(2030, 1, 1, 3, tzinfo=timezone(timedelta(hours=3)))
     feed = rss(item("T", pubDate="Tue, 01 Jan 2030 00:00:00 GMT"))
-    (entry,), _ = parse_feed(feed, feed=FEED, language="", now=late)
+    (entry,), _ = parse_feed(feed, feed=FEED, now=late)
     assert entry.published == entry.first_seen == datetime(2030, 1, 1, tzinfo=UTC)
     assert entry.first_seen.utcoffset() == timedelta()
     assert entry.language == ""
     early = late - timedelta(seconds=1)
-    assert parse_feed(feed, feed=FEED, language="", now=early)[0][0].published is None
+    assert parse_feed(feed, feed=FEED, now=early)[0][0].published is None
+
+
+AHEAD, EARLIER = "Tue, 01 Jan 2030 00:00:00 GMT", "Fri, 20 Nov 2026 08:00:00 GMT"
+CHANGED = '<modified xmlns="http://purl.org/dc/terms/">2026-11-18T00:00:00Z</modified>'
+
+
+def in_file(data: bytes) -> Entry:
+    """Give the first entry of a feed that is left as a file."""
+    entries, problems = parse_feed(data, feed="file:feeds/x.xml", now=None)
+    assert problems == []
+    return entries[0]
+
+
+@pytest.mark.parametrize(
+    ("feed", "day"),
+    [
+        (rss(item("T", pubDate=AHEAD)), "2030-01-01"),
+        (rss(f"<item><title>T</title><pubDate>{AHEAD}</pubDate>{CHANGED}</item>"), "2026-11-18"),
+        (rss(item("T"), f"<pubDate>{EARLIER}</pubDate>"), "2026-11-20"),
+        (rss(item("T"), f"<pubDate>{EARLIER}</pubDate><lastBuildDate>{AHEAD}</lastBuildDate>"),
+         "2030-01-01"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'><updated>2026-11-21T00:00:00Z</updated>"
+         b"<entry><title>T</title></entry></feed>", "2026-11-21"),
+        (rss(item("T")), "0001-01-01"),
+    ],
+)  # fmt: skip
+def test_a_file_says_the_same_whenever_it_is_read(feed: bytes, day: str) -> None:
+    assert in_file(feed).shown_at.date().isoformat() == day
+
+
+def test_an_entry_of_which_no_time_is_known_is_undated() -> None:
+    entry = in_file(rss(item("T")))
+    assert entry.published is None
+    assert entry.first_seen == UNDATED
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(entry), type=Entry) == entry
 
 
 def test_an_entry_without_a_name_is_known_by_what_it_says() -> None:
@@ -226,7 +261,7 @@ def test_only_what_is_used_reaches_the_parser(name: str) -> None:
     assert names <= {
         *("rss", "channel", "item", "feed", "entry", "title", "link", "guid", "id", "description"),
         *("encoded", "summary", "content", "pubDate", "pubdate", "date", "published", "updated"),
-        "language",
+        *("language", "lastbuilddate"),
     }
     for absent in (b"Not this title", b"Not a title", b"Logo", b"Somebody", b"Another feed's"):
         assert absent not in small.document

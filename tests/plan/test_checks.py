@@ -75,6 +75,27 @@ def test_a_link_to_a_news_item_leads_to_it_on_each_site(small: Small) -> None:
     assert "<p>a</p>" in small.page("virtual-embassy-iceland/en/more/index.html")
 
 
+def test_a_link_to_a_news_item_of_a_later_day_is_text_until_then(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.write("content/pages/more.en.md", "---\ntitle: M\n---\n\n[a](news:2026-01-10-later)")
+    small.write("content/news/2026-01-10-later.en.md", "---\ntitle: Later\n---\n\nNews.")
+    assert problems(small) == []
+    assert "<p>a</p>" in small.page("embassy-oslo/en/more/index.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768046400")
+    small.build()
+    assert 'href="../../en/news/2026-01-10-later/"' in small.page("embassy-oslo/en/more/index.html")
+
+
+def test_a_link_to_a_draft_is_text_when_publishing(small: Small) -> None:
+    small.write("content/pages/more.en.md", "---\ntitle: M\n---\n\n[a](news:2026-01-02-draft)")
+    draft = "---\ntitle: D\nstatus: draft\n---\n\nNews."
+    small.write("content/news/2026-01-02-draft.en.md", draft)
+    small.build(publish=True)
+    assert "<p>a</p>" in small.page("embassy-oslo/en/more/index.html")
+    assert "<p>a</p>" in small.page("en/more/index.html")
+
+
 def test_a_text_that_could_not_be_read_is_no_missing_target(small: Small) -> None:
     small.edit("content/pages/visas.en.md", "title: Visas", "titel: Visas")
     told = problems(small)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -88,6 +89,70 @@ def test_an_anchor_of_a_local_text_gives_way_to_that_of_the_shared_one(small: Sm
     assert '<h3 id="local-local-fees">Ours' in page.replace("h2", "h3")
     assert 'We wrote id="fees" once.' in page.replace("&#34;", '"').replace("&quot;", '"')
     assert '<a href="#local-local-fees">a</a>' in page
+
+
+FEED = """<rss version="2.0"><channel><title>F</title>
+<item><title>First notice</title><guid isPermaLink="false">1</guid></item>
+<item><title>Second notice</title><guid isPermaLink="false">2</guid></item>
+<item><title>Third notice</title><link>https://feed.example/3</link>
+<pubDate>Thu, 08 Jan 2026 08:00:00 GMT</pubDate></item>
+<item><title>Notice of tomorrow</title><link>https://feed.example/4</link>
+<pubDate>Sat, 10 Jan 2026 08:00:00 GMT</pubDate></item>
+</channel></rss>"""
+
+
+def with_feed(small: Small, feed: str = FEED) -> None:
+    small.write("content/feeds/notices.xml", feed)
+    for city, language in (("Oslo", "en"), ("Lima", "fr")):
+        feeds = f"    feeds: [{{file: feeds/notices.xml, language: {language}}}]\n"
+        small.edit("posts.yaml", f"    city: {city}\n", f"    city: {city}\n{feeds}")
+    assert small.build().problems == []
+
+
+def test_each_site_says_itself_in_which_language_a_feed_is(small: Small) -> None:
+    with_feed(small)
+    title = "<bdi>Third notice</bdi>"
+    assert f'<a href="https://feed.example/3">{title}' in small.page(
+        "embassy-oslo/en/news/index.html"
+    )
+    assert f'<a href="https://feed.example/3" hreflang="fr" lang="fr">{title}' in small.page(
+        "embassy-lima/en/news/index.html"
+    )
+
+
+def test_an_entry_of_a_file_appears_on_its_day(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_feed(small)
+    assert "Notice of tomorrow" not in small.page("embassy-oslo/en/news/index.html")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768046400")
+    small.build()
+    assert "Notice of tomorrow" in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_an_entry_without_a_day_stands_under_that_of_its_feed(small: Small) -> None:
+    with_feed(small, FEED.replace("</title>", "</title><pubDate>2026-01-02</pubDate>", 1))
+    assert small.page("embassy-oslo/en/news/index.html").count('datetime="2026-01-02"') == 2
+
+
+def test_an_entry_of_which_no_day_is_known_shows_none(small: Small) -> None:
+    with_feed(small, FEED.split("<item><title>Third", 1)[0] + "</channel></rss>")
+    page = small.page("embassy-oslo/en/news/index.html")
+    assert "First notice" in page
+    assert page.count("<time") == 1  # that of the text
+
+
+def test_entries_without_an_address_have_names_of_their_own_in_the_sites_feed(small: Small) -> None:
+    with_feed(small)
+    feed = ElementTree.fromstring(small.page("embassy-oslo/en/feed.atom"))
+    names = [name.text or "" for name in feed.iter("{http://www.w3.org/2005/Atom}id")]
+    assert len(set(names)) == len(names)
+    assert all(name.startswith(("https://", "urn:uuid:")) for name in names)
+    links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
+    assert links.count("https://network.example/embassy-oslo/en/news/") == 2
+    page = small.page("embassy-oslo/en/news/index.html")
+    assert "<h2><bdi>First notice</bdi></h2>" in page
+    assert 'href=""' not in page
 
 
 def test_a_week_begins_as_in_the_country(small: Small) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
@@ -13,6 +13,9 @@ from chancery.common.digest import digest
 
 #: The most entries that are kept of one feed: the newest ones.
 ENTRY_LIMIT = 200
+
+#: When an entry was first seen about whose time nothing at all is known: before all others.
+UNDATED = datetime.min.replace(tzinfo=UTC)
 
 #: An instant with its offset; the cache refuses one without.
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -29,7 +32,7 @@ class Entry:
     summary: a short, balanced fragment of HTML out of a small allow-list, or empty.
     language: a canonical BCP 47 tag, or empty when nothing says which.
     published: the date that the feed gives, in UTC; None when it gives none that can be true.
-    first_seen: when it was first read, in UTC.
+    first_seen: when it was first read, in UTC; of an entry in a file, the date of its feed.
     hash: a digest of all of it that is shown.
     cleaner: the version of the cleaner that made title, link and summary.
     raw: a `Raw` as JSON, for a later cleaner.

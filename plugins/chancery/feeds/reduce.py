@@ -1,4 +1,4 @@
-"""A feed's tree reduced to what is used of it: items with title, text, link, name, dates, language.
+"""A feed's tree reduced to what is used of it: its date, items with title, text, link, name, dates.
 
 Only this reaches the feed parser. People, pictures, media, sources and extensions stay behind, with
 the states that they would put the parser in; markup within a text is text again.
@@ -24,6 +24,7 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _TEXTS = frozenset({"title", "description", "summary", "content", "encoded", "abstract"})
 _NAMES = frozenset({"link", "guid", "id"})
 _DATES = frozenset({"date", "pubdate", "published", "updated", "modified", "issued", "created"})
+_FEED_DATES = _DATES | {"lastbuilddate"}
 _KEPT_ATTRIBUTES = ("type", "rel", "href", "isPermaLink", _RDF_ABOUT, f"{_XML}base")
 #: Kinds of text that Atom's `type` names; other contents (pictures, documents) are none.
 _TEXT_TYPES = ("", "text", "html", "xhtml", "text/plain", "text/html", "application/xhtml+xml")
@@ -56,11 +57,16 @@ def reduced(root: ET.Element) -> Reduced:
     shell = ET.Element(root.tag if atom else "rss", _attributes(root))
     shell.set("version", root.get("version", "") if atom else "2.0")
     target = shell if atom else ET.SubElement(shell, "channel")
+    count = 0
     for parent in parents:
         for child in parent:
-            if _split(child.tag)[1] in ("item", "entry"):
+            name = _split(child.tag)[1]
+            if name in ("item", "entry"):
+                count += 1
                 target.append(_item(child, language, atom))
-    return Reduced(ET.tostring(shell, "utf-8"), _channel_link(channels), len(target))
+            elif name in _FEED_DATES and (tag := _kept_tag(child, parent, atom)):
+                _add_value(target, tag, child)
+    return Reduced(ET.tostring(shell, "utf-8"), _channel_link(channels), count)
 
 
 def feed_language(tag: str) -> str:
@@ -112,24 +118,36 @@ def _channel_link(channels: list[ET.Element]) -> str:
 
 def _item(item: ET.Element, language: str, atom: bool) -> ET.Element:
     """Give an item with what is used of it; outside Atom its own elements lose their namespace."""
-    own_space = _split(item.tag)[0]
     copy = ET.Element(item.tag if atom else "item", _attributes(item))
     own_language = _own_language(item)
     for child in item:
-        space, name = _split(child.tag)
-        if space != own_space and space not in _MODULES:
+        name, tag = _split(child.tag)[1], _kept_tag(child, item, atom)
+        if not tag:
             continue
-        tag = name if space == own_space and not atom else child.tag
         if name == "title":
             own_language = own_language or feed_language(child.get(f"{_XML}lang", ""))
         if name in _TEXTS:
             _add_text(copy, tag, child)
         elif name in _NAMES | _DATES:
-            value = "".join(child.itertext())
-            ET.SubElement(copy, tag, _attributes(child)).text = value[:_VALUE_LIMIT]
+            _add_value(copy, tag, child)
     if own_language or language:
         ET.SubElement(copy, f"{{{_DC}}}language").text = own_language or language
     return copy
+
+
+def _kept_tag(child: ET.Element, parent: ET.Element, atom: bool) -> str:
+    """Give the tag under which an element is kept; empty for one of an extension."""
+    space, name = _split(child.tag)
+    own = space == _split(parent.tag)[0]
+    if not own and space not in _MODULES:
+        return ""
+    return name if own and not atom else child.tag
+
+
+def _add_value(parent: ET.Element, tag: str, element: ET.Element) -> None:
+    """Add a link, a name or a date to an item or a feed."""
+    value = "".join(element.itertext())
+    ET.SubElement(parent, tag, _attributes(element)).text = value[:_VALUE_LIMIT]
 
 
 def _add_text(item: ET.Element, tag: str, text: ET.Element) -> None:

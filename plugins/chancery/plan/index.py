@@ -11,10 +11,11 @@ from functools import cache, cached_property
 from chancery.common.languages import host_languages
 from chancery.common.zones import zone_places
 from chancery.content.model import Document
+from chancery.feeds.entries import Entry
 from chancery.network.model import Partner, Post
 from chancery.plan.inputs import Inputs
 from chancery.plan.views import TextView
-from chancery.plan.words import Speaker
+from chancery.plan.words import Speaker, iso_day
 
 EARTH_KM = 6371.0
 
@@ -85,6 +86,21 @@ class Index:
         """The partners that work in every country."""
         return tuple(partner for partner in self.network.partners if not partner.countries)
 
+    def appears(self, document: Document) -> bool:
+        """Say whether a text is to be seen: no news of a later day, no draft when publishing."""
+        settings = self.inputs.settings
+        draft = document.front.status == "draft"
+        return document.date <= settings.today and not (draft and settings.publishing)
+
+    @cached_property
+    def entries(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries of each feed by its key, without those of a later day."""
+        today = self.inputs.settings.today
+        return {
+            key: tuple(entry for entry in found if iso_day(entry.shown_at) <= today)
+            for key, found in self.inputs.entries.items()
+        }
+
     @cached_property
     def portal_slugs(self) -> frozenset[str]:
         """The shared pages that the portal has too: those for every post."""
@@ -92,8 +108,7 @@ class Index:
             slug
             for slug, documents in self.shared.items()
             if any(
-                not (d.front.kinds or d.front.countries or d.front.posts)
-                and (d.front.status == "published" or not self.inputs.settings.publishing)
+                not (d.front.kinds or d.front.countries or d.front.posts) and self.appears(d)
                 for d in documents
             )
         )

@@ -29,8 +29,8 @@ class Keys:
         )  # fmt: skip
         self._posts = {post.id: digest(post) for post in network.posts}
         self._entries = {
-            key: digest([entry.hash for entry in found], [entry.link for entry in found])
-            for key, found in inputs.entries.items()
+            key: digest([(entry.id, entry.hash, entry.shown_at) for entry in found])
+            for key, found in index.entries.items()
         }
 
     def site(self, post: Post) -> bytes:

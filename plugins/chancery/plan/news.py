@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chancery.common.languages import language_name
 from chancery.content.model import Document
-from chancery.feeds.entries import Entry
+from chancery.feeds.entries import UNDATED, Entry
 from chancery.feeds.merge import newest_first
 from chancery.network.fields import Text
 from chancery.network.model import FeedSource, Post
@@ -24,29 +24,15 @@ NEWS_LIMIT = 40
 def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
     """Give the news items that have a page on a site, newest first."""
     items: dict[str, PageTexts] = {}
-    publishing = index.inputs.settings.publishing
-    today = index.inputs.settings.today
     for slug, documents in index.central_news.items():
         for document in documents:
-            if applies(document, post) and _taken(document, post):
+            if applies(document, post) and _taken(document, post) and index.appears(document):
                 items.setdefault(slug, PageTexts(slug)).shared[document.language] = document
     for slug, documents in index.local_news[post.id].items() if post else ():
         for document in documents:
-            items.setdefault(slug, PageTexts(slug)).local[document.language] = document
-    for item in items.values():
-        item.shared = _shown(item.shared, today, publishing)
-        item.local = _shown(item.local, today, publishing)
-    items = {slug: item for slug, item in items.items() if item.shared or item.local}
+            if index.appears(document):
+                items.setdefault(slug, PageTexts(slug)).local[document.language] = document
     return dict(sorted(items.items(), reverse=True))
-
-
-def _shown(texts: dict[str, Document], today: str, publishing: bool) -> dict[str, Document]:
-    """Leave out what is to appear later, and drafts when publishing."""
-    return {
-        tag: text
-        for tag, text in texts.items()
-        if text.date <= today and not (publishing and text.front.status == "draft")
-    }
 
 
 def _taken(document: Document, post: Post | None) -> bool:
@@ -107,8 +93,9 @@ class News:
         self.items = site_news(index, post)
         sources = feeds_of(index, post)
         self._owners = {feed.key: feed.title or owner for feed, owner in sources}
+        self._languages = {feed.key: feed.language or "" for feed, _ in sources}
         self._distances = {feed.key: 0 for feed, owner in sources if owner is None}
-        groups = (index.inputs.entries.get(feed.key, ()) for feed, _ in sources)
+        groups = (index.entries.get(feed.key, ()) for feed, _ in sources)
         self.entries = newest_first(groups, NEWS_LIMIT)
         hub = index.posts.get(post.hub or "") if post else None
         for feed in hub.feeds if hub else ():
@@ -172,17 +159,19 @@ class News:
         source = speaker.words(owner) if owner else Words("")
         if owner is None and self.post is not None:
             source = speaker.place(self.post)
-        day = iso_day(entry.shown_at)
-        tag = entry.language if entry.language != speaker.language else ""
+        day = iso_day(entry.shown_at) if entry.shown_at > UNDATED else ""
+        language = entry.language or self._languages[entry.feed]
+        tag = language if language != speaker.language else ""
         return NewsLine(
             title=entry.title,
             href=entry.link,
             language=tag,
             language_name=language_name(tag, speaker.language) if tag else "",
             source=source,
-            date=speaker.day(day),
+            date=speaker.day(day) if day else "",
             iso=day,
             external=True,
+            id=f"{entry.feed} {entry.id}",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from uuid import NAMESPACE_URL, uuid5
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
@@ -152,16 +153,18 @@ class SitePlan:
             language=desk.language,
             home=f"{base}{desk.language}/",
             self_href=f"{base}{desk.language}/feed.atom",
-            updated=_instant(max((line.iso for line in lines), default="2000-01-01")),
+            updated=_instant(max((line.iso for line in lines), default="")),
             author=speaker.words(self.index.ministry.name).text,
             lines=tuple(self._feed_line(line, desk) for line in lines),
         )
 
     def _feed_line(self, line: NewsLine, desk: Desk) -> FeedLine:
-        href = line.href.removesuffix("index.html") if not line.external else line.href
+        # An entry without an address leads to the list that shows it, under a name of its own.
+        href = line.href or desk.links.page(desk.language, "news/")
+        href = href if line.external and line.href else href.removesuffix("index.html")
         href = absolute(href, self.links.base, self.index.ministry.url)
         return FeedLine(
-            id=href,
+            id=href if line.href else uuid5(NAMESPACE_URL, line.id).urn,
             title=line.title,
             href=href,
             language=line.language or desk.language,
@@ -241,7 +244,8 @@ MISSING = N_("This page does not exist.")
 
 
 def _instant(day: str) -> str:
-    return f"{day}T00:00:00Z"
+    """Give the start of a day, or of the first day there may be news of where it is unknown."""
+    return f"{day or '2000-01-01'}T00:00:00Z"
 
 
 def absolute(href: str, base: str, tree: str) -> str:

@@ -103,19 +103,27 @@ def applies(document: Document, post: Post | None) -> bool:
 
 def shelf(index: Index, post: Post | None) -> dict[str, PageTexts]:
     """Give the pages of text of a site, in the order of their groups and positions."""
-    drafts = not index.inputs.settings.publishing
     pages: dict[str, PageTexts] = {}
     for slug, documents in index.shared.items():
         for document in documents:
-            if applies(document, post) and (drafts or document.front.status == "published"):
+            if applies(document, post) and index.appears(document):
                 pages.setdefault(slug, PageTexts(slug)).shared[document.language] = document
     for slug, documents in index.local[post.id].items() if post else ():
         for document in documents:
-            if drafts or document.front.status == "published":
+            if index.appears(document):
                 page = pages.setdefault(slug, PageTexts(slug))
                 if page.policy != "locked":
                     page.local[document.language] = document
     return dict(sorted(pages.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def portal_news(index: Index, slug: str) -> list[Document]:
+    """Give the texts of a news item that has a page on the portal; none where it has none."""
+    return [
+        text
+        for text in index.central_news.get(slug, ())
+        if applies(text, None) and index.appears(text)
+    ]
 
 
 class TextPages:
@@ -245,7 +253,7 @@ class TextPages:
         if item is not None:
             folder = item_folder(item, language, self.index.languages(self.post))
             return self.links.page(folder, f"news/{slug}/")
-        central = [text for text in self.index.central_news.get(slug, ()) if applies(text, None)]
+        central = portal_news(self.index, slug)
         if not central:
             return ""
         shared = PageTexts(slug, {text.language: text for text in central})

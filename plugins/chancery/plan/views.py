@@ -131,7 +131,11 @@ class PostCard:
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """One line of a list of news."""
+    """One line of a list of news.
+
+    href: empty where a feed gives no address; date, iso: empty where it gives no day; id: what
+    tells an entry of a feed apart, empty for an item with a page.
+    """
 
     title: str
     href: str
@@ -144,6 +148,7 @@ class NewsLine:
     external: bool = False
     sample: bool = False
     pinned: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
