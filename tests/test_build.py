@@ -68,38 +68,6 @@ def test_a_shared_page_changes_only_that_page(small: Small) -> None:
     assert all("/passports/" in path for path in found)
 
 
-EDITS = [
-    ("posts.yaml", "960001", "960123"),
-    ("posts.yaml", "city: Lima", "city: Callao"),
-    ("posts.yaml", "Office of Foreign", "Ministry of Foreign"),
-    ("posts.yaml", '    phone: "+44 1632 960003"\n', "    status: {state: closed}\n"),
-    ("posts.yaml", "covered_by: embassy-oslo", "covered_by: embassy-lima"),
-    ("posts.yaml", "Mo-Fr 09:00", "Mo-Th 10:00"),
-    ("posts.yaml", "languages: [en, fr]", "languages: [fr, en]"),
-    ("posts.yaml", "lat: 59.9", "lat: -59.9"),
-    ("posts.yaml", "handle: embassy.oslo", "handle: embassy.of.oslo"),
-    ("content/pages/passports.en.md", "Ask", "Please ask"),
-    ("content/pages/visas.en.md", "kinds: [embassy]", "kinds: [consulate]"),
-    ("content/pages/visas.en.md", "local: replace", "local: extend"),
-    ("content/pages/visas.en.md", "title: Visas", "title: Visa"),
-    ("content/pages/privacy.en.md", "group: about", "group: help"),
-    ("content/news/2026-01-05-hello.en.md", "title: Hello", "title: Welcome\ncountries: [PE]"),
-    ("content/posts/embassy-cairo/passports.ar.md", "نص", "خبر"),
-]
-EDITS[13] = ("content/pages/privacy.en.md", "title: Privacy", "title: Privacy\ngroup: help")
-
-
-@pytest.mark.parametrize(("name", "old", "new"), EDITS)
-def test_an_incremental_build_equals_a_cold_one(
-    small: Small, name: str, old: str, new: str
-) -> None:
-    small.build()
-    small.edit(name, old, new)
-    small.build()
-    small.build(output="cold", cache="cold-cache")
-    assert changed(tree(small.output), tree(small.folder / "cold")) == set()
-
-
 def test_a_removed_post_and_a_removed_text_leave_nothing_behind(small: Small) -> None:
     small.build()
     text = (small.folder / "posts.yaml").read_text(encoding="utf-8")

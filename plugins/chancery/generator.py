@@ -25,7 +25,6 @@ from chancery.content.model import Document
 from chancery.content.read import document, front_matter
 from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
-from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry
 from chancery.network.fields import SLUG
 from chancery.network.load import Loaded, load_network
@@ -236,8 +235,8 @@ def _below(problem: Problem, content: Path) -> Problem:
 
 
 def code_digest() -> bytes:
-    """Give a digest over Chancery's own code and the Python it runs on."""
-    hasher = hashlib.sha256(sys.version.encode())
+    """Give a digest over Chancery's own code, what is installed beside it, and Python."""
+    hasher = hashlib.sha256(f"{sys.version} {_distributions()}".encode())
     root = Path(__file__).parent
     for path in sorted(root.rglob("*")):
         if path.suffix in (".py", ".json", ".toml", ".yaml"):
@@ -245,8 +244,36 @@ def code_digest() -> bytes:
     return hasher.digest()[:16]
 
 
+def _distributions() -> list[str]:
+    """Give every installed distribution with its version, as the name of its folder says them.
+
+    (https://packaging.python.org/en/latest/specifications/recording-installed-packages/) To read
+    their metadata would take a hundred times as long.
+    """
+    folders = (folder for folder in sys.path if os.path.isdir(folder))
+    names = (entry.name for folder in folders for entry in os.scandir(folder))
+    return sorted({name for name in names if name.endswith((".dist-info", ".egg-info"))})
+
+
+def _forget_other_code(cache: Path, code: bytes) -> None:
+    """Empty the caches of what was compiled or parsed when other code filled them."""
+    mark = cache / "made-by"
+    try:
+        if mark.read_bytes() == code:
+            return
+    except OSError:
+        pass
+    for name in ("templates", "catalogues", "feed-files"):
+        for path in (cache / name).glob("*"):
+            path.unlink(missing_ok=True)
+    write_changed(str(mark), code)
+
+
 def build(run: Run) -> None:
     """Plan, render and write what has changed, and keep what the next build needs."""
+    code = code_digest()
+    if not run.check_only:
+        _forget_other_code(run.cache, code)
     with _good_theme():
         theme = read_theme(run.theme, run.cache, keep=not run.check_only)
     inputs = Inputs(
@@ -254,6 +281,7 @@ def build(run: Run) -> None:
         documents=tuple(run.documents.values()),
         theme=theme.theme,
         settings=run.settings,
+        code=code,
         entries=read_entries(run),
     )
     index = Index(inputs)
@@ -265,7 +293,7 @@ def build(run: Run) -> None:
     job = Job(
         inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache), ours=bool(last)
     )
-    keys, current = current_sites(job, index, run.store, code_digest())
+    keys, current = current_sites(job, index, run.store)
     _write(run, job, index, keys, current, last)
     run.store.save(Manifest(inputs=dict(run.loaded.inputs), documents=run.documents))
     broken = {result.site for result in run.result.sites if result.fault}
@@ -406,9 +434,7 @@ def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
             Problem(Place(shown_path(path)), f"cannot be read: {error.strerror}", cure=cure)
         )
         return ()
-    name = hashlib.sha256(
-        f"{CLEANER_VERSION} {feed.key} {feed.language} ".encode() + data
-    ).hexdigest()
+    name = hashlib.sha256(f"{feed.key} ".encode() + data).hexdigest()
     kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"
     try:
         return msgspec.msgpack.decode(kept.read_bytes(), type=tuple[Entry, ...])

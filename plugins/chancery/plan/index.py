@@ -167,6 +167,20 @@ class Index:
             self._numbers[phone] = found
         return found
 
+    def host(self, post_id: str) -> tuple[str, str]:
+        """Give the id of the post on whose site a post is found, and of its entry there.
+
+        That is the post itself, without an entry, else the nearest parent with a site; the id is
+        empty where no parent has one, and that of a post that is absent stays as it is.
+        """
+        passed: list[str] = []
+        while (post := self.posts.get(post_id)) is not None and not post.site:
+            passed.append(post_id)
+            post_id = post.parent or ""
+            if post_id in passed:
+                return "", ""
+        return post_id, passed[-1] if passed else ""
+
     def related(self, post: Post) -> tuple[Post, ...]:
         """Give every other post that a site shows anything of, each once, in a stable order."""
         named = [post.covered_by, post.hub, post.parent, post.status.served_by]

@@ -57,10 +57,14 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """Everything that a plan may look at."""
+    """Everything that a plan may look at.
+
+    code: a digest over what makes pages of the rest: Chancery, its libraries, Python.
+    """
 
     network: Network
     documents: tuple[Document, ...]
     theme: Theme
     settings: Settings
+    code: bytes
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)

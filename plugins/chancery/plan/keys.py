@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
-from chancery.network.model import Post
-from chancery.plan.hours import minutes_between, monday_of, open_ranges
+from chancery.network.model import Ministry, Post
+from chancery.plan.hours import Ranges, minutes_between, monday_of, open_ranges
 from chancery.plan.index import Index
+from chancery.plan.links import publish_url
 from chancery.plan.news import feeds_of, site_hub_news, site_news
-from chancery.plan.texts import PageTexts, shelf
+from chancery.plan.texts import PageTexts, portal_news, shelf
 
 
 class Keys:
     """Makes the keys of all sites of a network; what sites share is digested once."""
 
-    def __init__(self, index: Index, code: bytes) -> None:
-        """Prepare the keys; code: a digest over the version of Chancery and its libraries."""
+    def __init__(self, index: Index) -> None:
+        """Prepare the keys of the sites of an index."""
         self.index = index
         inputs = index.inputs
         self._monday = monday_of(inputs.settings.today)
@@ -24,10 +27,16 @@ class Keys:
         flags = (settings.one_tree, settings.file_links, settings.publishing)
         names = sorted(network.naming.countries.items())
         self._common = digest(
-            code, inputs.theme.digest, flags, network.ministry, names, sorted(index.failed),
+            inputs.code, inputs.theme.digest, flags, network.ministry,
+            self._weeks(_ministry_hours(network.ministry)), names, sorted(index.failed),
             sorted(index.portal_slugs), _slot_targets(index),
         )  # fmt: skip
-        self._posts = {post.id: digest(post) for post in network.posts}
+        self._posts = {p.id: digest(p, self._weeks(_post_hours(p))) for p in network.posts}
+        self._related = {p.id: index.related(p) for p in network.posts}
+        self._shown = {
+            post.id: digest(self._posts[post.id], _place(index, post), self._websites(post))
+            for post in network.posts
+        }
         self._entries = {
             key: digest([(entry.id, entry.hash, entry.shown_at) for entry in found])
             for key, found in index.entries.items()
@@ -35,17 +44,13 @@ class Keys:
 
     def site(self, post: Post) -> bytes:
         """Give the key of a post's site."""
-        related = self.index.related(post)
-        zones = [self._clock(post, other) for other in (post, *related)]
         return digest(
             self._common,
             self._posts[post.id],
-            [(other.id, self._posts[other.id]) for other in related],
+            [(o.id, self._shown[o.id], self._gap(o, post)) for o in self._related[post.id]],
             self.index.partners(post),
-            self.index.posts.get(post.hub or "") and self.index.partners(post),
             [_texts(page) for page in shelf(self.index, post).values()],
             self._news(post),
-            zones,
         )
 
     def portal(self) -> bytes:
@@ -67,14 +72,40 @@ class Keys:
         found += [(feed.key, self._entries.get(feed.key)) for feed, _ in feeds_of(self.index, post)]
         return found
 
-    def _clock(self, post: Post, other: Post) -> object:
-        """Give what of time shows on a site: another post's week, and how far clocks are apart."""
-        hours = [h for h in (other.opening_hours, *(o.opening_hours for o in other.offices)) if h]
-        hours += [c.hours for c in other.contacts if c.hours and c.hours != "out-of-hours"]
-        gap = 0
-        if post.timezone and other.timezone:
-            gap = minutes_between(other.timezone, post.timezone, self._monday)
-        return gap, [open_ranges(expression, self._monday) for expression in hours]
+    def _websites(self, post: Post) -> list[object]:
+        """Give what a card of a post without an official site takes from the posts near it."""
+        return [(one.website, one.closed, one.virtual) for one in self._related[post.id]]
+
+    def _gap(self, other: Post, post: Post) -> int:
+        """Give how many minutes the clocks of a post are ahead of another's in this week."""
+        if not post.timezone or not other.timezone:
+            return 0
+        return minutes_between(other.timezone, post.timezone, self._monday)
+
+    def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:
+        """Give the open ranges of this week: what of time shows, beside days in news."""
+        found = (one for one in hours if one and one != "out-of-hours")
+        return [open_ranges(expression, self._monday) for expression in found]
+
+
+def _post_hours(post: Post) -> list[str | None]:
+    """Give all hours of a post that a page may show as a week."""
+    contacts = [*post.contacts, *(c for office in post.offices for c in office.contacts)]
+    open_at = [post.opening_hours, *(office.opening_hours for office in post.offices)]
+    return open_at + [one.hours for one in contacts] + [one.hours for one in post.messaging]
+
+
+def _ministry_hours(ministry: Ministry) -> list[str | None]:
+    """Give all hours of a ministry that a page may show as a week."""
+    centre = [ministry.crisis_centre.hours] if ministry.crisis_centre else []
+    return [*centre, *(contact.hours for contact in ministry.contacts)]
+
+
+def _place(index: Index, post: Post) -> object:
+    """Give what links to a post need: on whose site it is found, where and in which languages."""
+    found = index.host(post.id)
+    host = index.posts.get(found[0])
+    return found, host and (publish_url(host, index.ministry), index.languages(host))
 
 
 def _slot_targets(index: Index) -> list[object]:
@@ -85,10 +116,9 @@ def _slot_targets(index: Index) -> list[object]:
             if isinstance(piece, Slot) and piece.kind in names:
                 names[piece.kind].add(piece.target)
     posts = (index.posts[name] for name in sorted(names["post"]) if name in index.posts)
-    found: list[object] = [(p.id, p.site, p.parent, p.publish_url, index.languages(p))
-                           for p in posts]  # fmt: skip
+    found: list[object] = [(post.id, _place(index, post)) for post in posts]
     for slug in sorted(names["news"]):
-        found.append((slug, [text.digest for text in index.central_news.get(slug, ())]))
+        found.append((slug, [text.digest for text in portal_news(index, slug)]))
     return found
 
 

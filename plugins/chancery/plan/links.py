@@ -53,18 +53,19 @@ class Links:
         A post whose site is absent leads to its notice on the portal; one that never has a site,
         to its entry on the site that lists it.
         """
-        post = self.index.posts.get(post_id)
+        host, entry = self.index.host(post_id)
+        if not host:
+            return self.portal(language)
+        post = self.index.posts.get(host)
         if post is None:
-            return self.portal(language, "unavailable/", post_id)
-        if not post.site:
-            if not post.parent:
-                return self.portal(language)
-            return self.site(post.parent, language, "contact/", f"site-{post_id}")
-        if self.post is not None and post.id == self.post.id:
+            return self.portal(language, "unavailable/", host)
+        if entry:
+            path, anchor = "contact/", f"site-{entry}"
+        if self.post is not None and host == self.post.id:
             return self.page(language, path, anchor)
         has = language in self.index.languages(post)
         below = f"{language}/{path}" if has else ""
         at = f"#{anchor}" if anchor and has else ""
         if self._one_tree:
-            return f"{self._to_root}{post_id}/{below}{self._tail}{at}"
+            return f"{self._to_root}{host}/{below}{self._tail}{at}"
         return f"{publish_url(post, self.index.ministry)}{below}{at}"

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from chancery.common.digest import digest
 from chancery.plan.desk import Desk
-from chancery.plan.inputs import Theme
+from chancery.plan.inputs import Inputs
 from chancery.plan.site import Page, SitePlan
 from chancery.plan.views import ROOT, PageHead, SiteView
 from chancery.render import files
@@ -47,10 +47,12 @@ class Renderer:
     """Renders sites; one per worker, holding what sites share."""
 
     def __init__(
-        self, templates: Templates, theme: Theme, assets: tuple[tuple[str, bytes], ...]
+        self, templates: Templates, inputs: Inputs, assets: tuple[tuple[str, bytes], ...]
     ) -> None:
-        """Take the theme's templates and assets."""
-        self.templates, self.theme, self.assets = templates, theme, assets
+        """Take the theme's templates and assets; inputs: those that plans are made of."""
+        self.templates, self.assets = templates, assets
+        #: What every file is made with, beside its own view.
+        self.made_with = digest(inputs.code, inputs.theme.digest)
         self._bodies: dict[tuple[str, str, bytes, int], str] = {}
         self._view_keys: dict[int, tuple[object, bytes]] = {}
         self.spent = Spent()
@@ -85,7 +87,7 @@ class Renderer:
     def _made(
         self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]
     ) -> Rendered:
-        key = digest(self.theme.digest, template, view)
+        key = digest(self.made_with, template, view)
         if known.get(path) == key:
             return Rendered(path, key, None)
         return Rendered(path, key, self.templates.render(template, language, view=view).encode())
@@ -121,7 +123,6 @@ class _SiteLanguage:
     def __init__(self, renderer: Renderer, plan: SitePlan, desk: Desk) -> None:
         self._renderer = renderer
         self._view: SiteView = plan.shell(desk)
-        self._key = digest(self._view, renderer.theme.digest)
         self._shell: Shell | None = None
         base = plan.links.base
         self._base = base
@@ -130,6 +131,7 @@ class _SiteLanguage:
             for tag in plan.languages
         }
         self._tail = "index.html" if plan.index.inputs.settings.file_links else ""
+        self._key = digest(renderer.made_with, self._view, self._base, self._tail)
         self._title = f"{self._view.title} – {self._view.ministry.text}"
         self._keys = {link.key for link in self._view.nav} | {"home", "help"}
 

@@ -88,7 +88,7 @@ class Worker:
         self.index = index or Index(job.inputs)
         templates = Templates(job.theme.folder, job.inputs.theme.catalogues, job.cache)
         templates.compile()
-        self.renderer = Renderer(templates, job.inputs.theme, job.theme.assets)
+        self.renderer = Renderer(templates, job.inputs, job.theme.assets)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
 
     def build(self, site: str, key: bytes) -> SiteResult:
@@ -175,13 +175,13 @@ def _build_chunk(chunk: Chunk) -> list[SiteResult]:
 
 
 def current_sites(
-    job: Job, index: Index, store: ManifestStore, code: bytes
+    job: Job, index: Index, store: ManifestStore
 ) -> tuple[dict[str, bytes], set[str]]:
     """Give the key of every site, and the ids of those that need no building.
 
     These were wholly written with the same key, and each of their files is still there.
     """
-    keys = Keys(index, code)
+    keys = Keys(index)
     found = {post.id: keys.site(post) for post in index.network.posts if post.site}
     found[PORTAL] = keys.portal()
     current = set()

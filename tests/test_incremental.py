@@ -1,0 +1,378 @@
+"""A build that makes only what has changed gives what a build of everything gives, byte for byte.
+
+Each edit is one that an office makes: it is built on top of the first build and from nothing, then
+taken back. What no edit here touches may be forgotten by a key without anybody noticing: a new kind
+of input needs an edit here, one that changes nothing else.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.networks.small import DATE, Small, changed, tree
+
+ROOT = Path(__file__).parents[1]
+
+POSTS = """ministry:
+  name: {en: Office of Foreign Affairs, fr: Office des Affaires extérieures}
+  country: QV
+  url: https://network.example/
+  website: https://office.example/
+  languages: [en, fr]
+  crisis_centre: {phone: "+44 1632 960999", hours: 24/7}
+  contacts: [{purpose: press, phone: "+44 1632 960998", hours: Mo-Fr 10:00-12:00}]
+  channels: [{platform: mastodon, handle: office@social.example}]
+  feeds: [{file: feeds/office.xml, language: en}]
+naming:
+  countries: {QV: {en: Quivira, fr: Quivire}}
+defaults:
+  kinds: {embassy: {accent: "#0b5563"}}
+  countries: {"NO": {hours_note: {en: Ring twice.}}}
+partners:
+  - id: trade-house
+    name: Trade House
+    url: https://trade.example/
+    countries: [PE, "NO"]
+    channels: [{platform: x, handle: tradehouse}]
+    feeds: [{file: feeds/trade.xml, title: Trade news, language: en}]
+posts:
+  - id: embassy-oslo
+    kind: embassy
+    country: "NO"
+    city: Oslo
+    location: {lat: 59.9, lon: 10.7}
+    timezone: Europe/Oslo
+    phone: "+44 1632 960001"
+    opening_hours: Mo-Fr 09:00-12:30
+    contacts: [{purpose: emergency, phone: "+44 1632 960011", hours: Mo-Fr 08:00-18:00}]
+    messaging: [{platform: whatsapp, number: "+44 7700 900111", hours: Mo-Th 09:00-11:00}]
+    channels: [{platform: facebook, handle: embassy.oslo}]
+    offices:
+      - id: visas
+        name: Visa centre
+        opening_hours: Tu 09:00-11:00
+        contacts: [{purpose: visas, phone: "+44 1632 960012", hours: We 09:00-11:00}]
+  - id: honorary-consulate-bergen
+    kind: honorary-consulate
+    country: "NO"
+    city: Bergen
+    parent: embassy-cairo
+    site: false
+    phone: "+44 1632 960004"
+  - id: honorary-consulate-turku
+    kind: honorary-consulate
+    country: FI
+    city: Turku
+    parent: embassy-lima
+    site: false
+  - id: embassy-cairo
+    kind: embassy
+    country: EG
+    city: {en: Cairo, fr: Le Caire}
+    location: {lat: 30.0, lon: 31.2}
+    timezone: Africa/Cairo
+    phone: "+44 1632 960002"
+    hub: embassy-oslo
+    people: [{name: Sample Person, role: head-of-mission}]
+  - id: embassy-lima
+    kind: embassy
+    country: PE
+    city: Lima
+    location: {lat: -12.1, lon: -77.0}
+    timezone: America/Lima
+    phone: "+44 1632 960003"
+    opening_hours: Mo-Fr 09:00-13:00
+    services: [{service: passports, available: elsewhere, at: embassy-oslo}]
+    news: {leave_out: [2026-01-12-later]}
+  - id: virtual-embassy-iceland
+    kind: virtual-embassy
+    country: IS
+    timezone: Atlantic/Reykjavik
+    covered_by: embassy-oslo
+"""
+FEED = """<rss version="2.0"><channel><title>{title}</title><link>https://{title}.example/</link>
+<lastBuildDate>Thu, 01 Jan 2026 08:00:00 GMT</lastBuildDate>
+<item><title>{title} yesterday</title><link>https://{title}.example/1</link><guid>1</guid>
+<pubDate>Thu, 08 Jan 2026 08:00:00 GMT</pubDate></item>
+<item><title>{title} tomorrow</title><link>https://{title}.example/2</link><guid>2</guid>
+<pubDate>Sat, 10 Jan 2026 08:00:00 GMT</pubDate></item>
+<item><title>{title} undated</title><guid isPermaLink="false">3</guid></item>
+</channel></rss>"""
+FRENCH = "---\ntitle: Passeports\ngroup: services\n---\n\nCoût."
+HELP = "---\ntitle: Emergencies\ngroup: help\n---\n\nCall us."
+INPUTS = {
+    "posts.yaml": POSTS,
+    "content/feeds/office.xml": FEED.format(title="office"),
+    "content/feeds/trade.xml": FEED.format(title="trade"),
+    "content/pages/passports.en.md": (
+        "---\ntitle: Passports\ngroup: services\n---\n\n## Cost {#fees}\n\nAsk [us](contact:visas)"
+        " or [Turku](post:honorary-consulate-turku), see [a draft](news:2026-01-03-draft)."
+    ),
+    "content/pages/passports.fr.md": FRENCH,
+    "content/pages/visas.en.md": (
+        "---\ntitle: Visas\ngroup: services\nkinds: [embassy]\nlocal: replace\n---\n\n"
+        "See [the cost](page:passports#fees), [news](news:2026-01-12-later)."
+    ),
+    "content/pages/emergencies.en.md": HELP,
+    "content/news/2026-01-03-draft.en.md": "---\ntitle: A\nstatus: draft\n---\n\nDraft.",
+    "content/news/2026-01-05-hello.en.md": "---\ntitle: Hello\n---\n\nCentral news.",
+    "content/news/2026-01-10-soon.en.md": "---\ntitle: Soon\n---\n\nCentral news of tomorrow.",
+    "content/news/2026-01-12-later.en.md": "---\ntitle: Later\n---\n\nCentral news.",
+    "content/posts/embassy-lima/passports.fr.md": "---\ntitle: À Lima\n---\n\nTexte local.",
+    "content/posts/embassy-oslo/news/2026-01-02-snow.en.md": "---\ntitle: Snow\n---\n\nSnow.",
+    "content/posts/embassy-oslo/news/2026-01-10-thaw.en.md": "---\ntitle: Thaw\n---\n\nThaw.",
+}
+#: What is edited: the file, what stands there, and what stands there then; an empty file is gone.
+EDITS = {
+    "a telephone": ("posts.yaml", "960001", "960123"),
+    "opening hours": ("posts.yaml", "Mo-Fr 09:00-12:30", "Mo-Th 10:00-12:30"),
+    "hours for messages": ("posts.yaml", "Mo-Th 09:00-11:00", "Mo-Th 09:00-10:00"),
+    "a city": ("posts.yaml", "city: Lima", "city: Callao"),
+    "a service": ("posts.yaml", "at: embassy-oslo", "at: embassy-cairo"),
+    "a time zone": ("posts.yaml", "timezone: Africa/Cairo", "timezone: Asia/Amman"),
+    "the nearest post": ("posts.yaml", "lat: 59.9", "lat: -59.9"),
+    "the languages of a post": (
+        "posts.yaml", "timezone: America/Lima", "timezone: America/Lima\n    languages: [en]",
+    ),
+    "the place of a post": (
+        "posts.yaml", "    services:", "    publish_url: https://lima.example/\n    services:",
+    ),
+    "a state": ("posts.yaml", "    hub:", "    status: {state: closed}\n    hub:"),
+    "who covers a country": ("posts.yaml", "by: embassy-oslo", "by: embassy-lima"),
+    "a neighbour's telephone": ("posts.yaml", "960004", "960124"),
+    "the languages of a neighbour's parent": (
+        "posts.yaml", "timezone: Africa/Cairo", "timezone: Africa/Cairo\n    languages: [fr]",
+    ),
+    "the official site of a neighbour's neighbour": (
+        "posts.yaml", '    phone: "+44 1632 960004"', "    website: https://bergen.example/",
+    ),
+    "the place of a neighbour's parent": (
+        "posts.yaml", "    hub:", "    publish_url: https://cairo.example/\n    hub:",
+    ),
+    "a hub": ("posts.yaml", "hub: embassy-oslo", "hub: embassy-lima"),
+    "news of a hub": (
+        "content/posts/embassy-oslo/news/2026-01-02-snow.en.md", "title: Snow", "title: Ice",
+    ),
+    "a partner": ("posts.yaml", "name: Trade House", "name: House of Trade"),
+    "where a partner works": ("posts.yaml", '[PE, "NO"]', "[PE]"),
+    "the ministry's name": ("posts.yaml", "Office of Foreign", "Bureau of Foreign"),
+    "the ministry's address": ("posts.yaml", "https://network.", "https://embassies."),
+    "a contact of the ministry": ("posts.yaml", "960998", "960997"),
+    "the crisis centre": ("posts.yaml", "960999", "960996"),
+    "the policy of languages": ("posts.yaml", "languages: [en, fr]", "languages: [fr, en]"),
+    "the name of a country": ("posts.yaml", "en: Quivira,", "en: The Quivira,"),
+    "a default of a kind": ("posts.yaml", "#0b5563", "#0b5564"),
+    "a default of a country": ("posts.yaml", "Ring twice.", "Ring once."),
+    "a demonstration": ("posts.yaml", "  country: QV", "  demonstration: true\n  country: QV"),
+    "a post less": ("posts.yaml", POSTS[POSTS.index("  - id: virtual-emb") :], ""),
+    "a shared page": ("content/pages/passports.en.md", "Ask", "Please ask"),
+    "for whom a page is": ("content/pages/visas.en.md", "[embassy]", "[virtual-embassy]"),
+    "what posts may do": ("content/pages/passports.en.md", "group:", "local: replace\ngroup:"),
+    "a translation less": ("content/pages/passports.fr.md", FRENCH, ""),
+    "a page less": ("content/pages/emergencies.en.md", HELP, ""),
+    "a local page": ("content/posts/embassy-lima/passports.fr.md", "Texte", "Page"),
+    "central news": ("content/news/2026-01-05-hello.en.md", "title: Hello", "title: Welcome"),
+    "for whom news are": (
+        "content/news/2026-01-05-hello.en.md", "title: Hello", "title: Hello\ncountries: [PE]",
+    ),
+    "a feed": ("content/feeds/office.xml", "office yesterday", "office on Thursday"),
+    "the date of a feed": ("content/feeds/trade.xml", "Thu, 01 Jan", "Fri, 02 Jan"),
+    "an address in a feed": (
+        "content/feeds/trade.xml", "<guid isP", "<link>https://trade.example/3</link><guid isP",
+    ),
+    "the language of a feed": ("posts.yaml", "news, language: en", "news, language: fr"),
+    "a catalogue": ("theme/translations/fr.po", '"Contact et horaires"', '"Contact, horaires"'),
+    "a template": ("theme/pages/shell.html", "<body>", '<body class="new">'),
+    "the stylesheet": ("theme/base.css", "body { margin: 0", "body { margin: 1px"),
+}  # fmt: skip
+
+
+class Kept:
+    """A network that is edited and taken back; first: the tree of its first build."""
+
+    def __init__(self, folder: Path) -> None:
+        self.small = Small(folder)
+        shutil.copytree(ROOT / "themes" / "chancery", folder / "theme")
+        for name in ("ar", "de", "es", "nl"):
+            (folder / f"theme/translations/{name}.po").unlink()
+        self.theme = tree(folder / "theme")
+        self.settings: dict[str, object] = {}
+        self.take_back()
+        self.first = self.build()
+
+    def build(self, output: str = "output", cache: str = ".cache") -> dict[str, bytes]:
+        """Build on top of what is there, and give the tree."""
+        done = self.small.build(output=output, cache=cache, **self.settings)
+        assert done.exitcode == 0
+        return tree(self.small.folder / output)
+
+    def cold(self) -> dict[str, bytes]:
+        """Build from nothing, and give the tree; compiled templates stay, as they take long."""
+        self.forget("cold", "cold-cache/builds", "cold-cache/catalogues", "cold-cache/feed-files")
+        return self.build("cold", "cold-cache")
+
+    def forget(self, *names: str) -> None:
+        for name in names:
+            shutil.rmtree(self.small.folder / name, ignore_errors=True)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.small.folder / name
+        self.small.edit(name, old, new)
+        if not path.read_text(encoding="utf-8"):
+            path.unlink()
+
+    def take_back(self) -> None:
+        for name, text in INPUTS.items():
+            self.small.write(name, text)
+        for name, data in self.theme.items():
+            (self.small.folder / "theme" / name).write_bytes(data)
+        # Each site at its own place: what links then need of other sites is more.
+        self.settings = {"THEME": str(self.small.folder / "theme"), "CHANCERY_ONE_TREE": False}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", DATE)
+        yield Kept(tmp_path_factory.mktemp("incremental"))
+
+
+@pytest.fixture
+def kept(built: Kept, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    """Give the network as it was first, whatever the test before did and left."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    built.take_back()
+    if tree(built.small.output) != built.first:
+        built.forget("output", ".cache")
+        assert built.build() == built.first
+    return built
+
+
+def differing(kept: Kept) -> set[str]:
+    """Build what has changed, and everything, and give the files that differ between the two."""
+    return changed(kept.build(), kept.cold())
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_gives_what_a_build_of_everything_gives(kept: Kept, name: str) -> None:
+    kept.edit(*EDITS[name])
+    assert differing(kept) == set()
+    assert changed(kept.first, tree(kept.small.output)) != set()
+    kept.take_back()
+    assert changed(kept.first, kept.build()) == set()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"CHANCERY_ONE_TREE": True}, {"CHANCERY_FILE_LINKS": True}, {"publish": True}],
+    ids=str,
+)
+def test_another_setting_gives_what_a_build_of_everything_gives(
+    kept: Kept, setting: dict[str, object]
+) -> None:
+    kept.settings |= setting
+    assert differing(kept) == set()
+    assert changed(kept.first, tree(kept.small.output)) != set()
+    kept.take_back()
+    assert changed(kept.first, kept.build()) == set()
+
+
+#: The Sunday after the first day, the Thursday of the week that then begins, a week later, summer.
+SUNDAY, THURSDAY, WEEK_LATER, SUMMER = "1768132800", "1768478400", "1769083200", "1783468800"
+#: What differs between two days, with a page that shows it.
+DAYS = {
+    "news for that day": (DATE, SUNDAY, "en/news/2026-01-10-soon/index.html"),
+    "entries of a feed for that day": (DATE, SUNDAY, "embassy-cairo/en/news/index.html"),
+    "a link to news of that day": (SUNDAY, THURSDAY, "embassy-lima/en/visas/index.html"),
+    "clocks": (THURSDAY, SUMMER, "virtual-embassy-iceland/en/contact/index.html"),
+}
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_a_later_day_gives_what_a_build_of_everything_gives_on_it(
+    kept: Kept, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, then, path = DAYS[name]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", first)
+    before = kept.build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", then)
+    assert differing(kept) == set()
+    assert path in changed(before, tree(kept.small.output))
+
+
+#: Hours that a page shows as a week, wherever they stand.
+HOURS = {
+    "the counter": "Mo-Fr 09:00-12:30",
+    "a contact": "Mo-Fr 08:00-18:00",
+    "messages": "Mo-Th 09:00-11:00",
+    "an office": "Tu 09:00-11:00",
+    "a contact of an office": "We 09:00-11:00",
+    "the crisis centre": "24/7",
+    "a contact of the ministry": "Mo-Fr 10:00-12:00",
+}
+
+
+@pytest.mark.parametrize("name", HOURS)
+def test_another_week_gives_what_a_build_of_everything_gives_in_it(
+    kept: Kept, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = f"{HOURS[name]}; 2026 Jan 19-2026 Jan 25 10:00-10:30"
+    kept.edit("posts.yaml", HOURS[name], f'"{hours}"')
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", THURSDAY)
+    before = kept.build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", WEEK_LATER)
+    assert differing(kept) == set()
+    after = tree(kept.small.output)
+    assert any(b"10:30" in after[path] for path in changed(before, after))
+
+
+def test_another_version_of_a_library_makes_every_page_anew(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "names_of_countries-2.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for path in kept.first:
+        if path.endswith((".html", ".atom")):
+            (kept.small.output / path).write_bytes(b"as another version made it")
+    assert differing(kept) == set()
+
+
+#: Code is edited in a copy, and run by a Python of its own.
+RUN = """import sys
+from chancery.commands.build import run_pelican
+from chancery.commands.options import Options
+network, output, cache = sys.argv[1:]
+sys.exit(run_pelican(Options(network=network, output=output, cache=cache, workers=1)).exitcode)
+"""
+
+
+def test_a_row_of_a_table_and_a_line_of_code_change_what_they_make(
+    kept: Kept, tmp_path: Path
+) -> None:
+    house = Small(tmp_path)
+    shutil.copytree(ROOT / "plugins", tmp_path / "plugins")
+    shutil.copy(ROOT / "pelicanconf.py", tmp_path)
+    (tmp_path / "themes").mkdir()
+    shutil.copytree(kept.small.folder / "theme", tmp_path / "themes" / "chancery")
+
+    def run(output: str, cache: str) -> dict[str, bytes]:
+        places = (str(kept.small.folder), str(tmp_path / output), str(tmp_path / cache))
+        subprocess.run(
+            [sys.executable, "-c", RUN, *places], check=True, capture_output=True,
+            env={"PYTHONPATH": str(tmp_path / "plugins"), "SOURCE_DATE_EPOCH": DATE},
+        )  # fmt: skip
+        return tree(tmp_path / output)
+
+    before = run("output", "cache")
+    house.edit("plugins/chancery/data/platforms.json", '"name": "Facebook"', '"name": "Visages"')
+    house.edit("plugins/chancery/render/site.py", 'rel="canonical"', 'rel="canonical" class="x"')
+    house.edit("plugins/chancery/render/theme.py", "trim_blocks=True", "trim_blocks=False")
+    after = run("output", "cache")
+    assert changed(after, run("cold", "cold-cache")) == set()
+    assert len([path for path in before if before[path] != after[path]]) > len(before) / 2
