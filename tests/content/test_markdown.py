@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.content.markdown import MAX_BYTES, Refused, clean, cut, to_html
+from chancery.content.markdown import MAX_BYTES, Refused, addresses, clean, cut, to_html
 from chancery.content.model import Slot
 
 VOID = {"br", "hr"}
@@ -108,6 +109,12 @@ def test_overrides_of_direction_are_taken_out() -> None:
         ("x\n\n" + "> " * 200 + "deep", 3, "deep"),
         ("- a\n" + "\n".join("  " * n + "- x" for n in range(1, 200)), 102, "deep"),
         ("a" * (MAX_BYTES + 1), 1, "larger"),
+        ("|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|a\n" * 300, 69, "parts"),
+        ("> |a" + "|a" * 300 + "|\n> " + "|-" * 300 + "|\n" + "> a\n" * 300, 69, "parts"),
+        ("|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "    >\n" * 300, 69, "parts"),
+        ("|a" * 300 + "|\r\u202e" + "|-" * 300 + "|\r" + "|a\r" * 300, 69, "parts"),
+        (("|a" * 60 + "|\n" + "|:-" * 60 + "|\n" + "a\n" * 30 + "\n") * 30, 345, "parts"),
+        ("a\r" + "> " * 200, 2, "deep"),
     ],
 )
 def test_what_is_too_deep_or_too_large_is_refused_with_its_line(
@@ -119,9 +126,51 @@ def test_what_is_too_deep_or_too_large_is_refused_with_its_line(
     assert words in caught.value.reason
 
 
-def test_html_that_is_too_deep_is_refused_before_the_sanitiser_sees_it() -> None:
+@pytest.mark.parametrize(
+    "html", ["<div>" * 200, "<div></x>" * 200, "<div/>" * 200, "<p><b></p>" * 200, "<a " * 200]
+)
+def test_html_that_is_too_deep_is_refused_before_the_sanitiser_sees_it(html: str) -> None:
     with pytest.raises(Refused):
-        clean("<div>" * 100_000)
+        clean(html)
+
+
+def test_a_table_of_many_rows_is_taken() -> None:
+    text = "|a|b|c|d|\n|-|-|-|-|\n" + "|1|2|3|4|\n" * 2000
+    assert str(cut(clean(to_html(text))).pieces).count("<tr>") == 2001
+
+
+HEAVY = {
+    "brackets": "a" + "[" * 50_000,
+    "pictures": "![" * 50_000,
+    "a heading with spaces": "## a" + " " * 50_000 + "b",
+    "names": "## a\n" * 7000 + "".join(f"## {{#s{number}}}\n" for number in range(7000)),
+}
+
+
+@pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
+def test_no_text_takes_time_in_the_square_of_its_length(text: str) -> None:
+    started = process_time()
+    list(addresses(text, 0))
+    cut(clean(to_html(text)))
+    # Each takes a tenth of a second, and would take four or more.
+    assert process_time() - started < 2
+
+
+LINKS = [
+    ("[a](page:b)", [("page:b", 3, False)]),
+    ("x\n[a](<page:b>)", [("page:b", 4, False)]),
+    ("![a](b.png)", [("b.png", 3, True)]),
+    ("[![a](b.png)](page:c)", [("b.png", 3, True), ("page:c", 3, False)]),
+    ("[see [1]](page:c)", [("page:c", 3, False)]),
+    ("[a]: page:b", [("page:b", 3, False)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINKS)
+def test_where_links_lead_is_known_with_the_line(
+    text: str, expected: list[tuple[str, int, bool]]
+) -> None:
+    assert [(a.target, a.line, a.picture) for a in addresses(text, 2)] == expected
 
 
 def test_slots_are_cut_out_and_keep_their_words() -> None:

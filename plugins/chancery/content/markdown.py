@@ -39,16 +39,24 @@ _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
 #: Bidirectional overrides, embeddings and isolates (UAX 9), and other controls but tab and newline.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-_TITLE = re.compile(r"<h1(?: id=\"[^\"]*\")?>(.*?)</h1>", re.DOTALL)
+#: The ends of lines (CommonMark 2.1).
+_LINE_END = re.compile(r"\r\n?|\n")
+#: A line that ends every table, also within quotations; more spaces can make a mark a cell.
+_BLANK = re.compile(r"[ \t]*|(?: {0,3}>)+ {0,3}")
+#: Where a tag begins; how it ends does not matter, and to look for the end takes time.
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TITLE = re.compile(r"<(/?)h1(?: id=\"[^\"]*\")?>")
 _HEADING = re.compile(r"<h([234])(?: id=\"([^\"]*)\")?>(.*?)</h\1>", re.DOTALL)
-_ANCHOR = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]*)\}\s*\Z")
+_ANCHOR = re.compile(r"\{#([a-z0-9][a-z0-9-]*)\}\s*\Z")
 _SLOT = re.compile(
     rf'<a href="({"|".join(SLOT_KINDS)}):([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL
 )
 _WORD = re.compile(r"\w+")
+#: A link, a picture, the end of a link around one of them, or a definition. No label has a bracket
+#: in it, so that none is looked at twice.
 _ADDRESS = re.compile(
-    r"(!?)\[[^\]\n]*\]\(\s*<?([^\s)>]+)|^ {0,3}(\[)[^\]\n]+\]:\s*<?([^\s>]+)", re.MULTILINE
+    r"(?:(!?)\[[^\[\]\n]*|[)\]])\]\(\s*<?([^\s)>]+)|^ {0,3}\[[^\[\]\n]+\]:\s*<?([^\s>]+)",
+    re.MULTILINE,
 )
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -72,17 +80,40 @@ def _options() -> tuple[Any, Any, Any]:
 
 
 def check_text(text: str) -> None:
-    """Refuse a text that is too large or nests its blocks too deeply.
+    """Refuse a text that is too large, nests its blocks too deeply or has too large tables.
 
+    The parser fills up the rows of a table, so a few bytes more in its head cost cells in each row.
     Raises Refused with the line; takes time linear in the text.
     """
     if len(text.encode()) > MAX_BYTES:
         raise Refused(f"is larger than {MAX_BYTES // 1024} KB", 1)
-    for number, line in enumerate(text.split("\n"), 1):
-        lead = line[: len(line) - len(line.lstrip(" \t>-+*0123456789.)#[]"))]
-        marks = lead.count(">") + lead.count("[") + len(re.findall(r"[-+*](?=\s)|\d[.)]", lead))
-        if marks > MAX_DEPTH or (len(lead) - len(lead.lstrip(" "))) // 2 > MAX_DEPTH:
+    columns = cells = 0
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if _depth(line) > MAX_DEPTH:
             raise Refused(f"is nested more than {MAX_DEPTH} deep", number)
+        cells += columns
+        if cells > MAX_NODES:
+            raise Refused(f"has more than {MAX_NODES} parts", number)
+        columns = _columns(line, columns)
+
+
+def _depth(line: str) -> int:
+    """Give how deep the blocks can be that a line begins, by its marks and spaces."""
+    lead = line[: len(line) - len(line.lstrip(" \t>-+*0123456789.)#[]"))]
+    marks = lead.count(">") + lead.count("[") + len(re.findall(r"[-+*](?=\s)|\d[.)]", lead))
+    return max(marks, (len(lead) - len(lead.lstrip(" "))) // 2)
+
+
+def _columns(line: str, before: int) -> int:
+    """Give how many columns a table can have in the row below a line; before: in its own.
+
+    A line of hyphens, colons and bars may be what makes a table of the line above.
+    """
+    if _BLANK.fullmatch(line):
+        return 0
+    rest = line.strip(" \t>")
+    delimits = "-" in rest and not rest.strip("|:- \t")
+    return max(before, rest.count("|") + 1) if delimits else before
 
 
 def to_html(text: str) -> str:
@@ -90,8 +121,10 @@ def to_html(text: str) -> str:
 
     The result is not yet clean. Raises Refused as `check_text` does.
     """
+    # What is checked is what the parser sees: a hidden character could make a line another one.
+    text = _HIDDEN.sub("", text)
     check_text(text)
-    return str(render_markdown(_HIDDEN.sub("", text), *_options()))
+    return str(render_markdown(text, *_options()))
 
 
 def addresses(text: str, before: int) -> Iterator[Address]:
@@ -103,24 +136,27 @@ def addresses(text: str, before: int) -> Iterator[Address]:
     for match in _ADDRESS.finditer(text):
         line += text.count("\n", end, match.start())
         end = match.start()
-        yield Address(match[2] or match[4], line, picture=bool(match[1]))
+        yield Address(match[2] or match[3], line, picture=bool(match[1]))
 
 
 def check_html(html: str) -> None:
-    """Refuse HTML that is too large, too deep or has too many tags; linear in its length."""
+    """Refuse HTML that is too large, too deep or has too many tags; linear in its length.
+
+    Only what is closed in its turn counts as closed, since the sanitiser keeps much else open.
+    """
     if len(html) > 4 * MAX_BYTES:
         raise Refused(f"is larger than {4 * MAX_BYTES // 1024} KB as HTML", 1)
-    depth = deepest = 0
+    opened: list[str] = []
     for count, match in enumerate(_TAG.finditer(html), 1):
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif not match[3] and match[2].lower() not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
-        if deepest > MAX_DEPTH or count > 2 * MAX_NODES:
+        name = match[2].lower()
+        if not match[1] and name not in _VOID:
+            opened.append(name)
+        elif match[1] and opened and opened[-1] == name:
+            opened.pop()
+        if len(opened) > MAX_DEPTH or count > 2 * MAX_NODES:
             reason = (
                 f"is nested more than {MAX_DEPTH} deep"
-                if deepest > MAX_DEPTH
+                if len(opened) > MAX_DEPTH
                 else f"has more than {MAX_NODES} parts"
             )
             raise Refused(reason, 1 + html.count("\n", 0, match.start()))
@@ -132,7 +168,7 @@ def clean(html: str) -> str:
     Raises Refused when it is too large, too deep or has too many tags.
     """
     check_html(html)
-    html = _TITLE.sub(r"<h2>\1</h2>", html)
+    html = _TITLE.sub(r"<\1h2>", html)
     return nh3.clean(
         html,
         tags=set(_TAGS),
@@ -153,14 +189,15 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if inside or ":" in value.split("/", 1)[0] else None
     if name == "start":
         return value if value.isdecimal() and len(value) < 6 else None
-    return value if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", value) else None
+    named = re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", value)
+    return value if named and not value.startswith(RESERVED_ANCHOR) else None
 
 
 def _named(anchor: str, text: str) -> tuple[str, str]:
     """Give the anchor that a heading is given, empty for none of the theme's, and its text."""
     named = _ANCHOR.search(text)
     if named:
-        anchor, text = named[1], text[: named.start()]
+        anchor, text = named[1], text[: named.start()].rstrip()
     return "" if anchor.startswith(RESERVED_ANCHOR) else anchor, text
 
 
