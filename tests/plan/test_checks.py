@@ -50,6 +50,17 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(
     assert near in told[0]
 
 
+def test_of_very_many_dead_links_the_first_are_told_and_briefly(small: Small) -> None:
+    headings = "".join(f"## a {{#a{number}}}\n" for number in range(500))
+    links = "".join(f"[x](#b{number}) [y](page:more#c{number}) " for number in range(500))
+    long = f"[z](pag:{'z' * 5000})"
+    small.write("content/pages/more.en.md", f"---\ntitle: M\n---\n\n{long}\n\n{headings}{links}")
+    told = problems(small)
+    assert len(told) == 101
+    assert sum("has more problems of this kind" in text for text in told) == 1
+    assert max(len(text) for text in told) < 300
+
+
 GOOD = [
     "[a](https://x.example/)", "[a](mailto:a@x.example)", "[a](tel:+4416329600)", "[a](page:home)",
     "[a](news:)", "[a](news:2026-01-05-hello)", "[a](contact:visas)", "## T {#t}\n\n[a](#t)",

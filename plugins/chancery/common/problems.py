@@ -7,11 +7,20 @@ Only what stops a run before it starts is raised (`CannotStart`).
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 #: The most characters of a wrong value that a message repeats.
 VALUE_LIMIT = 60
+#: The most problems that are told of one record or one text: nobody reads more before repairing.
+MOST_TOLD = 100
+#: The longest value that a name is suggested for; no name is that long.
+_LONGEST = 100
+#: How many of the valid names are compared closely, which takes a hundred times longer.
+_CLOSELY = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,9 +105,25 @@ class InputProblems(Exception):
 
 def nearest(value: str, valid: Iterable[str]) -> str:
     """Give the valid name that is most like the value (case ignored), or an empty string."""
+    if len(value) > _LONGEST:
+        return ""
     names = {name.casefold(): name for name in valid}
-    found = difflib.get_close_matches(value.casefold(), names, n=1, cutoff=0.6)
+    folded = value.casefold()
+    parts = _parts(folded)
+
+    def alike(name: str) -> float:
+        others = _parts(name)
+        return len(parts & others) / (len(parts) + len(others) or 1)
+
+    likely = heapq.nlargest(_CLOSELY, names, key=alike)
+    found = difflib.get_close_matches(folded, likely, n=1, cutoff=0.6)
     return names[found[0]] if found else ""
+
+
+@lru_cache(maxsize=2**16)
+def _parts(text: str) -> frozenset[str]:
+    """Give the letters and the pairs of letters of a text."""
+    return frozenset(text) | {first + second for first, second in pairwise(text)}
 
 
 def shown(value: object) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.problems import MOST_TOLD, VALUE_LIMIT, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.markdown import OUTWARD, SLOT_KINDS
 from chancery.content.model import Address, Document, Slot
@@ -45,6 +46,17 @@ class Known:
         """Give the slugs of all texts that a site may have: the shared ones and the post's own."""
         return self.shared | self.local.get(post, frozenset())
 
+    def targets(self, post: str) -> dict[str, frozenset[str]]:
+        """Give what each kind of link may name in a text of a post, or in a shared one."""
+        pages = self.pages(post)
+        return {
+            "post": self.posts,
+            "page": pages | {*DATA_PAGES},
+            "service": pages | {""},
+            "contact": frozenset({*PURPOSE_LABELS, ""}),
+            "news": self.news | {""},
+        }
+
 
 def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Problem]:
     """Give what is wrong between texts; root: the content folder as messages name it."""
@@ -53,9 +65,16 @@ def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Proble
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)
-        problems += _narrowed(document, root, known)
-        problems += _links(index, document, root, known)
+        problems += _first(_narrowed(document, root, known))
+        problems += _first(_links(index, document, root, known))
     return problems
+
+
+def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
+    """Give the first of many problems; the rest is not even worked out."""
+    yield from islice(problems, MOST_TOLD)
+    if (more := next(problems, None)) is not None:
+        yield replace(more, message="has more problems of this kind", nearest="", cure="")
 
 
 def _place(document: Document, root: str, line: int = 0) -> Place:
@@ -116,12 +135,15 @@ def _narrowed(document: Document, root: str, known: Known) -> Iterator[Problem]:
 
 def _links(index: Index, document: Document, root: str, known: Known) -> Iterator[Problem]:
     lines = {address.target: address.line for address in reversed(document.addresses)}
+    targets = known.targets(document.post)
+    anchors = _Anchors(index, document)
     for piece in document.fragment.pieces:
-        if isinstance(piece, Slot) and (fault := _slot_fault(index, document, piece, known)):
+        if isinstance(piece, Slot) and (fault := _slot_fault(piece, targets, anchors)):
             target = f"{piece.kind}:{piece.target}" + (f"#{piece.anchor}" if piece.anchor else "")
             yield _link_problem(document, root, lines.get(target, 0), *fault)
+    own = frozenset(heading.anchor for heading in document.fragment.headings)
     for address in document.addresses:
-        if fault := _address_fault(document, address, known):
+        if fault := _address_fault(document, address, known, own):
             yield _link_problem(document, root, address.line, *fault)
 
 
@@ -130,13 +152,14 @@ def _link_problem(document: Document, root: str, line: int, message: str, near: 
     return Problem(place, message, nearest=near, post=document.post, warning=True)
 
 
-def _address_fault(document: Document, address: Address, known: Known) -> tuple[str, str] | None:
+def _address_fault(
+    document: Document, address: Address, known: Known, anchors: frozenset[str]
+) -> tuple[str, str] | None:
     """Give what is wrong with a link that the sanitiser has left out, and the nearest good one."""
     target = address.target
     if address.picture:
         return f"the picture {shown(target)} is not shown: texts have no pictures", ""
     if target.startswith("#"):
-        anchors = {heading.anchor for heading in document.fragment.headings}
         if target[1:] in anchors:
             return None
         near = nearest(target[1:], anchors)
@@ -148,35 +171,40 @@ def _address_fault(document: Document, address: Address, known: Known) -> tuple[
     near = f"page:{slug}" if slug in known.pages(document.post) else ""
     if colon and not near:
         kind = nearest(scheme, SLOT_KINDS)
-        near = f"{kind}:{rest}" if kind else ""
+        near = f"{kind}:{rest}" if kind and len(rest) <= VALUE_LIMIT else ""
     expected = "expected https://…, mailto:…, tel:…, or page:, post:, service:, contact:, news:"
     return f"the link {shown(target)} is left out; {expected}", near
 
 
+class _Anchors:
+    """The headings of the texts that one text links to, each list of them made once."""
+
+    def __init__(self, index: Index, document: Document) -> None:
+        self._shared, self._local = index.shared, index.local.get(document.post, {})
+        self._found: dict[str, frozenset[str] | None] = {}
+
+    def of(self, slug: str) -> frozenset[str] | None:
+        """Give the anchors of a page in all its languages, None when no text of it was read."""
+        if slug not in self._found:
+            texts = [*self._shared.get(slug, ()), *self._local.get(slug, ())]
+            anchors = frozenset(h.anchor for text in texts for h in text.fragment.headings)
+            self._found[slug] = anchors if texts else None
+        return self._found[slug]
+
+
 def _slot_fault(
-    index: Index, document: Document, slot: Slot, known: Known
+    slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors
 ) -> tuple[str, str] | None:
-    names = {
-        "post": known.posts,
-        "page": known.pages(document.post) | {*DATA_PAGES},
-        "service": known.pages(document.post) | {""},
-        "contact": frozenset({*PURPOSE_LABELS, ""}),
-        "news": known.news | {""},
-    }[slot.kind]
     name = f"{slot.kind}:{slot.target}"
-    if slot.target not in names:
-        near = nearest(slot.target, names)
+    if slot.target not in targets[slot.kind]:
+        near = nearest(slot.target, targets[slot.kind])
         return f"the link {shown(name)} leads nowhere", near and f"{slot.kind}:{near}"
     if slot.kind != "page" or not slot.anchor or slot.target in DATA_PAGES:
         return None
-    texts = [
-        *index.shared.get(slot.target, ()),
-        *index.local[document.post].get(slot.target, ()),
-    ]
-    anchors = {heading.anchor for text in texts for heading in text.fragment.headings}
-    if slot.anchor in anchors or not texts:
+    known = anchors.of(slot.target)
+    if known is None or slot.anchor in known:
         return None
-    near = nearest(slot.anchor, anchors)
+    near = nearest(slot.anchor, known)
     return f"the link {shown(name + '#' + slot.anchor)} names no heading", near and f"{name}#{near}"
 
 
@@ -188,7 +216,7 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
     known = Known.of(index, found)
     topics = {topic for document in index.inputs.documents for topic in document.front.topics}
     topics |= {feed.topic for feed in _all_feeds(index) if feed.topic}
-    problems = []
+    problems: list[Problem] = []
     for post in index.posts.values():
         pages = known.pages(post.id)
         wishes: list[tuple[list[str | int], str, frozenset[str], str]] = []
@@ -204,9 +232,11 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
             wishes.append(
                 (["news", "topics", number], name, frozenset(topics), "topic of any news")
             )
-        for path, name, names_known, what in wishes:
-            if name not in names_known:
-                problems.append(_wish(post, trees, path, name, names_known, what))
+        problems += _first(
+            _wish(post, trees, path, name, valid, what)
+            for path, name, valid, what in wishes
+            if name not in valid
+        )
         problems += _lost_languages(index, post, trees)
     return problems
 
