@@ -150,6 +150,31 @@ def test_a_post_with_a_typo_keeps_its_site_and_gets_changed_shared_pages(
     }
 
 
+def test_a_mistyped_id_leaves_the_site_and_those_that_name_it(small: Small) -> None:
+    small.build()
+    before = tree(small.output)
+    small.edit("posts.yaml", "id: embassy-oslo", "id: embassy_oslo")
+    assert small.build().exitcode == 1
+    found = changed(before, tree(small.output))
+    assert {path for path in found if path.startswith(("embassy", "virtual"))} == set()
+    status = {
+        post["id"]: post["status"] for post in json.loads(small.page("network.json"))["posts"]
+    }
+    assert status["embassy-oslo"] == "kept"
+    assert status["virtual-embassy-iceland"] == "built"
+
+
+def test_every_post_that_a_mistake_in_defaults_stops_is_named_as_kept(small: Small) -> None:
+    small.build()
+    wrong = "defaults:\n  kinds:\n    embassy: {accent: purple}\nposts:"
+    small.edit("posts.yaml", "posts:", wrong)
+    assert small.build().exitcode == 1
+    posts = json.loads(small.page("network.json"))["posts"]
+    assert [post["id"] for post in posts if post["status"] == "kept"] == [
+        "embassy-oslo", "embassy-cairo", "embassy-lima",
+    ]  # fmt: skip
+
+
 def test_a_file_that_cannot_be_read_gives_exit_code_2_and_leaves_the_output(small: Small) -> None:
     small.build()
     before = times(small.output)

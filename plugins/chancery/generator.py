@@ -303,7 +303,7 @@ def build(run: Run) -> None:
     status = network_status(
         index,
         failed=broken,
-        kept={problem.post for problem in run.problems if problem.post and not problem.warning},
+        kept=run.loaded.kept | {p.post for p in run.problems if p.post and not p.warning},
         publishing=run.settings.publishing and of_this_build,
         clean=of_this_build and not serious(run),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,8 @@ def test_a_good_network_has_no_problems() -> None:
         ("city: Oslo", "contacts: [{purpose: visas}]", "10:16", ["a phone, an email or a url"]),
         ("city: Oslo", "site: maybe", "10:11", ["true or false"]),
         ("city: Oslo", "hub: embassy-olso", "10:10", ["did you mean 'embassy-oslo'?"]),
+        ("city: Oslo", f"city: {'x' * 2001}", "10:11", ["at most 2,000 characters"]),
+        ("city: Oslo", "status: {state: open, since: '20260301'}", "10:34", ["2026-03-01"]),
         ("city: Oslo", "city: {en: [1]}", "10:16", ["expected text"]),
         ("city: Oslo", "city: Oslo\n    city: Oslo", "11:5", ["city"]),
         ("id: virtual-embassy-iceland", "id: embassy-oslo", "11:9", ["line 7 too"]),
@@ -143,6 +146,174 @@ def test_without_an_earlier_input_a_broken_post_is_failed_and_references_to_it_s
     assert [post.id for post in loaded.network.posts] == ["virtual-embassy-iceland"]
     assert [post.id for post in loaded.network.failed] == ["embassy-oslo"]
     assert len(loaded.problems) == 1
+
+
+REGION = (
+    BASE
+    + """  - id: embassy-bern
+    kind: embassy
+    country: CH
+    hub: embassy-oslo
+  - id: honorary-consulate-bergen
+    kind: honorary-consulate
+    country: "NO"
+    parent: embassy-oslo
+    site: false
+"""
+)
+
+
+def posts(loaded: Loaded) -> list[str]:
+    return [post.id for post in loaded.network.posts]
+
+
+OSLO = "id: embassy-oslo\n    kind: embassy\n"
+MISTAKES = [
+    (OSLO, OSLO.replace("kind: embassy", "kind: virtual-embassy"), "embassy-oslo"),
+    ("    city: Oslo\n", "    city: Oslo\n    hub: embassy-bern\n    hub: x\n", "embassy-oslo"),
+    ("country: CH\n", "country: CH\n    site: false\n    parent: nobody\n", "embassy-bern"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "post"), MISTAKES)
+def test_a_mistake_in_one_post_costs_no_other_its_site(old: str, new: str, post: str) -> None:
+    good = read(REGION)
+    assert good.problems == ()
+    broken = read(REGION.replace(old, new), dict(good.inputs))
+    assert broken.network == good.network
+    assert broken.kept == {post}
+    assert {problem.post for problem in broken.problems} == {post}
+
+
+def test_a_mistake_in_one_post_costs_no_other_its_site_without_earlier_inputs_either() -> None:
+    loaded = read(REGION.replace(OSLO, OSLO.replace("kind: embassy", "kind: virtual-embassy")))
+    assert [post.id for post in loaded.network.failed] == ["embassy-oslo"]
+    assert {problem.post for problem in loaded.problems} == {"embassy-oslo"}
+
+
+def test_what_no_longer_suits_a_changed_post_keeps_its_last_good_input() -> None:
+    good = read(REGION)
+    virtual = OSLO.replace("kind: embassy", "kind: virtual-embassy\n    covered_by: embassy-bern")
+    changed = read(REGION.replace(OSLO, virtual), dict(good.inputs))
+    assert posts(changed) == posts(good)
+    assert changed.network.posts[0].virtual
+    assert changed.kept == {
+        "virtual-embassy-iceland", "embassy-bern", "honorary-consulate-bergen",
+    }  # fmt: skip
+
+
+IDS = [
+    ("id: embassy-oslo", "id: embassy_oslo", 1),
+    ("id: embassy-oslo", "idd: embassy-oslo", 2),
+    (BASE[BASE.index("id: embassy-oslo") : BASE.index("  - id: virtual")], "embassy-oslo\n", 1),
+    ("id: embassy-oslo", "id: embassy-bern", 1),
+    ("  - id: embassy-bern\n", "", 2),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "count"), IDS)
+def test_while_an_id_cannot_be_read_no_post_is_gone(old: str, new: str, count: int) -> None:
+    good = read(REGION)
+    broken = read(REGION.replace(old, new), dict(good.inputs))
+    assert sorted(posts(broken)) == sorted(posts(good))
+    assert broken.kept
+    assert len(broken.problems) == count
+    assert read(REGION, dict(broken.inputs)).network == good.network
+
+
+def test_a_post_that_is_gone_stays_as_long_as_others_name_it() -> None:
+    good = read(REGION)
+    renamed = read(REGION.replace("id: embassy-oslo", "id: embassy-olso"), dict(good.inputs))
+    assert sorted(posts(renamed)) == sorted([*posts(good), "embassy-olso"])
+    assert "did you mean 'embassy-olso'?" in "".join(str(p) for p in renamed.problems)
+    mended = REGION.replace("embassy-oslo", "embassy-olso")
+    assert "embassy-oslo" not in posts(read(mended, dict(renamed.inputs)))
+
+
+def test_of_two_posts_with_one_id_neither_takes_the_site_of_the_last_good_one() -> None:
+    good = read(REGION)
+    other = "  - {id: embassy-bern, kind: embassy, country: FR, city: Paris}\n  - id: embassy-oslo"
+    twice = read(REGION.replace("  - id: embassy-oslo", other), dict(good.inputs))
+    assert next(p for p in twice.network.posts if p.id == "embassy-bern").country == "CH"
+
+
+def test_the_post_that_had_an_address_before_keeps_it() -> None:
+    good = read(REGION)
+    taken = "city: Oslo\n    publish_url: https://example.org/embassy-bern/"
+    broken = read(REGION.replace("city: Oslo", taken), dict(good.inputs))
+    assert broken.network == good.network
+    assert broken.kept == {"embassy-oslo"}
+
+
+def test_a_post_without_a_site_is_listed_by_one_that_has_one() -> None:
+    text = REGION.replace("city: Oslo", "site: false\n    parent: honorary-consulate-bergen")
+    assert "'honorary-consulate-bergen' has no site itself" in said(text)
+
+
+DEFAULTS = REGION.replace("posts:", "defaults:\n  countries:\n    CH: {city: Bern}\nposts:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("countries:", "countris:", "defaults.countris: is no key that is known here"),
+        ("CH: {", "CHE: {", "defaults.countries.CHE: 'CHE': expected an ISO 3166-1"),
+        ("defaults:", "default:", "did you mean 'defaults'?"),
+        ("{city: Bern}", "Bern", "'Bern', expected keys and values"),
+        ("{city: Bern}", "&a {city: Bern}", "is an anchor"),
+    ],
+)
+def test_a_mistake_in_defaults_takes_nothing_from_any_post(old: str, new: str, words: str) -> None:
+    good = read(DEFAULTS)
+    assert good.problems == ()
+    broken = read(DEFAULTS.replace(old, new), dict(good.inputs))
+    assert broken.network == good.network
+    assert dict(broken.inputs) == dict(good.inputs)
+    assert words in "\n".join(str(problem) for problem in broken.problems)
+
+
+def test_what_is_good_of_defaults_is_taken_where_there_are_no_earlier_ones() -> None:
+    loaded = read(DEFAULTS.replace("defaults:", "defaults:\n  kind: {}"))
+    assert loaded.network.posts[2].city is not None
+
+
+def test_a_wrong_value_in_defaults_keeps_every_post_that_takes_it() -> None:
+    good = read(DEFAULTS)
+    wrong = "defaults:\n  kinds:\n    embassy: {accent: purple}"
+    broken = read(DEFAULTS.replace("defaults:", wrong), dict(good.inputs))
+    assert broken.network == good.network
+    assert broken.kept == {"embassy-oslo", "embassy-bern"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("naming:", "namig:"), ("Quivira", "*name"), ("naming:", "partners: x\nnaming:")],
+)
+def test_a_mistake_in_what_is_no_post_keeps_its_last_good_state(old: str, new: str) -> None:
+    text = REGION.replace("posts:", "naming:\n  countries: {QV: Quivira}\nposts:")
+    good = read(text)
+    broken = read(text.replace(old, new), dict(good.inputs))
+    assert broken.problems
+    assert broken.network == good.network
+    assert dict(broken.inputs) == dict(good.inputs)
+
+
+def test_very_many_problems_of_one_post_are_told_in_part() -> None:
+    many = ", ".join(f"zz{number}" for number in range(300))
+    loaded = read(BASE.replace("city: Oslo", f"languages: [{many}]"))
+    assert 100 < len(loaded.problems) < 110
+    assert "has 200 problems more" in "\n".join(str(problem) for problem in loaded.problems)
+
+
+def test_many_wrong_names_take_no_time_in_their_square() -> None:
+    text = BASE + "".join(
+        f"  - {{id: embassy-a{n}, kind: embassy, country: FR, hub: embassy-b{n}}}\n"
+        for n in range(400)
+    )
+    started = process_time()
+    assert len(read(text).problems) == 400
+    # It takes a third of a second, and took three.
+    assert process_time() - started < 1.5
 
 
 def test_a_problem_in_defaults_is_told_once() -> None:

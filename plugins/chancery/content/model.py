@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Url, doc
 from chancery.network.model import Kind
 
 Local = Literal["replace", "extend", "locked"]
 Group = Literal["services", "help", "country", "about"]
+#: A whole number that every encoding keeps.
+Order = Annotated[int, Field(ge=-100_000, le=100_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class FrontMatter:
     reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
     local: Annotated[Local, doc("What posts may do with a shared page.")] = "extend"
     group: Annotated[Group, doc("The part of the navigation it belongs to.")] = "about"
-    order: Annotated[int, doc("Its position in its group.")] = 100
+    order: Annotated[Order, doc("Its position in its group.")] = 100
     kinds: Annotated[tuple[Kind, ...], doc("Only on posts of these kinds.")] = ()
     countries: Annotated[tuple[Country, ...], doc("Only on posts in these countries.")] = ()
     posts: Annotated[tuple[PostId, ...], doc("Only on these posts.")] = ()

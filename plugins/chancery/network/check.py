@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from chancery.common.problems import Problem, nearest, shown
+from chancery.common.problems import MOST_TOLD, Problem, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
 from chancery.network.explain import at, keys_of
@@ -26,6 +26,8 @@ Known = Mapping[str, Post | None]
 #: Kinds that only states receive: Vienna Convention on Diplomatic Relations, article 2.
 BETWEEN_STATES = frozenset({"embassy", "virtual-embassy"})
 
+_LONGEST_CIRCLE = 20
+
 
 class _Checker:
     """Collects the problems of one record, each at its place."""
@@ -34,9 +36,22 @@ class _Checker:
         self.tree, self.prefix, self.post = tree, prefix, post
         self.problems: list[Problem] = []
 
-    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
+    def say(
+        self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
+        value: str = "", valid: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        """Note a problem, unless there are many; near: the right value, else that nearest to value.
+
+        valid: the names that the value may be.
+        """
+        told = len(self.problems)
+        if told > MOST_TOLD:
+            return
+        if told == MOST_TOLD:
+            path, message, near, cure, valid = [], "has more problems", "", "", ()
         place = locate(self.tree, path)[0]
-        dotted = self.prefix + ".".join(str(step) for step in path)
+        dotted = (self.prefix + ".".join(str(step) for step in path)).rstrip(".")
+        near = near or nearest(value, valid)
         self.problems.append(at(place, message, dotted, post=self.post, near=near, cure=cure))
 
     def accounts(self, channels: tuple[Channel, ...], base: list[str | int]) -> None:
@@ -66,9 +81,8 @@ class _Checker:
                     self.say([*path, key], f"expected {row.expected}")
 
     def _platform(self, path: list[str | int], value: str, names: list[str]) -> None:
-        near = nearest(value, names)
         self.say(path, f"{shown(value)} is no platform that is known here, expected one of "
-                       f"{', '.join(sorted(names))}", near=near)  # fmt: skip
+                       f"{', '.join(sorted(names))}", value=value, valid=names)  # fmt: skip
 
     def contacts(self, contacts: tuple[Contact, ...], base: list[str | int]) -> None:
         for index, contact in enumerate(contacts):
@@ -84,7 +98,7 @@ class _Checker:
                 if fact not in keys:
                     path = [*base, "sources", index, "facts", number]
                     self.say(path, f"{shown(fact)} is no key of this record",
-                             near=nearest(fact, keys))  # fmt: skip
+                             value=fact, valid=keys)  # fmt: skip
 
     def feeds(self, feeds: tuple[FeedSource, ...], base: list[str | int]) -> None:
         for index, feed in enumerate(feeds):
@@ -117,18 +131,13 @@ def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:
 
 
 def check_post(
-    post: Post, tree: Value, prefix: str, known: Known, ministry: Ministry, naming: Naming
+    post: Post, tree: Value, prefix: str, ministry: Ministry, naming: Naming
 ) -> list[Problem]:
-    """Give what is wrong with a post beyond its types.
-
-    known: every id of the network with its post, None for one that is broken itself: what refers
-    to it stands, since the problem is the other post's.
-    """
+    """Give what is wrong within a post beyond its types, whatever the other posts are."""
     check = _Checker(tree, prefix, post.id)
     _check_place(check, post, ministry, naming)
-    _check_references(check, post, known)
-    if post.virtual:
-        _check_cover(check, post, known)
+    if post.virtual and post.covered_by is None:
+        check.say(["covered_by"], "is missing", cure="Name the post that represents the country.")
     check.accounts(post.channels, [])
     check.messaging(post.messaging)
     check.contacts(post.contacts, [])
@@ -140,6 +149,28 @@ def check_post(
     if post.publish_url and not post.publish_url.endswith("/"):
         check.say(["publish_url"], "expected an address that ends in a slash",
                   near=post.publish_url + "/")  # fmt: skip
+    return check.problems
+
+
+def check_references(
+    post: Post, tree: Value, prefix: str, known: Known, *, suggest: bool = True
+) -> list[Problem]:
+    """Give what is wrong with what a post says of other posts.
+
+    known: every id of the network with its post, None for one that is broken itself: what refers
+    to it stands, since the problem is the other post's. suggest: whether to look for near names.
+    """
+    check = _Checker(tree, prefix, post.id)
+    for path, target in references(post):
+        if target not in known:
+            message = f"{shown(target)} is no post of this network"
+            check.say(path, message, value=target, valid=known if suggest else ())
+        elif target == post.id:
+            check.say(path, "names the post itself", cure="Name another post.")
+        elif (other := known[target]) is not None:
+            _check_reference(check, post, path, other)
+    if post.virtual:
+        _check_cover(check, post, known)
     return check.problems
 
 
@@ -174,7 +205,8 @@ def _check_wishes(check: _Checker, post: Post) -> None:
             check.say(path, f"{shown(region)} is no part of {post.country}, {expected}")
 
 
-def _references(post: Post) -> Iterator[tuple[list[str | int], str]]:
+def references(post: Post) -> Iterator[tuple[list[str | int], str]]:
+    """Give the ids of other posts that a post names, each with the keys that lead to it."""
     for key in ("covered_by", "hub", "parent"):
         value = getattr(post, key)
         if value is not None:
@@ -186,24 +218,15 @@ def _references(post: Post) -> Iterator[tuple[list[str | int], str]]:
             yield ["services", index, "at"], service.at
 
 
-def _check_references(check: _Checker, post: Post, known: Known) -> None:
-    for path, target in _references(post):
-        found = known.get(target)
-        if target not in known:
-            check.say(
-                path, f"{shown(target)} is no post of this network", near=nearest(target, known)
-            )
-        elif target == post.id:
-            check.say(path, "names the post itself", cure="Name another post.")
-        elif found is not None and path[0] in ("hub", "parent") and found.virtual:
-            check.say(path, f"{shown(target)} is virtual, expected a post with people in it")
+def _check_reference(check: _Checker, post: Post, path: list[str | int], other: Post) -> None:
+    if path[0] in ("hub", "parent") and other.virtual:
+        check.say(path, f"{shown(other.id)} is virtual, expected a post with people in it")
+    if path == ["parent"] and not post.site and not other.site:
+        check.say(path, f"{shown(other.id)} has no site itself, expected a post that has one")
 
 
 def _check_cover(check: _Checker, post: Post, known: Known) -> None:
-    if post.covered_by is None:
-        check.say(["covered_by"], "is missing", cure="Name the post that represents the country.")
-        return
-    other = known.get(post.covered_by)
+    other = known.get(post.covered_by or "")
     if other is None or other.id == post.id or not other.virtual:
         return
     circle = _circle(post, known)
@@ -216,9 +239,10 @@ def _check_cover(check: _Checker, post: Post, known: Known) -> None:
 
 
 def _circle(post: Post, known: Known) -> list[str]:
+    """Give the circle that leads from a post to itself; a very long one is not followed."""
     path = [post.id]
     here: Post | None = post
-    while here is not None and here.virtual and here.covered_by:
+    while here is not None and here.virtual and here.covered_by and len(path) < _LONGEST_CIRCLE:
         path.append(here.covered_by)
         if here.covered_by in path[:-1]:
             return path[path.index(here.covered_by) :]

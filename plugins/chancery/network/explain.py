@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.problems import MOST_TOLD, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
 
 _PLAIN = {
@@ -38,6 +39,31 @@ _CURES = {
 }
 
 
+@cache
+def adapter(record: type) -> TypeAdapter[Any]:
+    """Give the validator of a record (made when first asked for, it takes milliseconds)."""
+    return TypeAdapter(record)
+
+
+def valid(
+    record: type,
+    tree: Value,
+    into: list[Problem],
+    prefix: str,
+    post: str = "",
+    place: Place | None = None,
+) -> Any:
+    """Give the record, or None with its problems; place: where it is, should it be no mapping."""
+    try:
+        return adapter(record).validate_python(tree)
+    except ValidationError as error:
+        for problem in explain(error, tree, record, prefix=prefix, post=post):
+            into.append(
+                problem if problem.place.file else replace(problem, place=place or problem.place)
+            )
+        return None
+
+
 def explain(
     error: ValidationError, tree: Value, record: type, *, prefix: str = "", post: str = ""
 ) -> list[Problem]:
@@ -46,16 +72,20 @@ def explain(
     tree: the YAML value that was validated, with its places; record: its dataclass; prefix: the
     keys that lead to it, with a dot at the end; post: the only post concerned, if any.
     """
-    return [
-        _problem(detail, tree, record, prefix, post)
-        for detail in error.errors(include_url=False, include_context=True)
-    ]
+    details = error.errors(include_url=False, include_context=True)
+    told = [_problem(detail, tree, record, prefix, post) for detail in details[:MOST_TOLD]]
+    if len(details) > MOST_TOLD:
+        place, path = locate(tree, [])[0], prefix.rstrip(".")
+        told.append(at(place, f"has {len(details) - MOST_TOLD} problems more", path, post=post))
+    return told
 
 
 def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post: str) -> Problem:
     path, rest = _walk(tree, detail["loc"])
     kind = detail["type"]
     place, dotted = locate(tree, path)
+    if detail["loc"][-1:] == ("[key]",):
+        place = key_place(tree, path)
     context = detail.get("ctx", {})
     value = detail["input"]
     near = cure = ""
@@ -76,6 +106,7 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     elif kind == "chancery":
         message = f"{shown(value)}: {context['expected']}"
         near, cure = context["nearest"], context["cure"]
+        near = near() if callable(near) else near
     else:
         message, cure = _plain(kind, value, context), _CURES.get(kind, "")
         if value is None and kind == "string_type":
@@ -131,6 +162,7 @@ def keys_of(record: type | None) -> list[str]:
     return [key for _, key in _names(record)] if record else []
 
 
+@cache
 def _names(record: type) -> list[tuple[str, str]]:
     hints = get_type_hints(record, include_extras=True)
     names = []

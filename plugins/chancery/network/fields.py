@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from babel import Locale
@@ -23,8 +24,13 @@ from chancery.common.zones import is_zone, zone_places
 Check = Callable[[str], str]
 
 
-def refuse(expected: str, *, near: str = "", cure: str = "") -> PydanticCustomError:
-    """Give the error of a value that is not what was expected; the caller raises it."""
+def refuse(
+    expected: str, *, near: str | Callable[[], str] = "", cure: str = ""
+) -> PydanticCustomError:
+    """Give the error of a value that is not what was expected; the caller raises it.
+
+    near: the nearest right value, or what finds it, which is asked only when it is told.
+    """
     return PydanticCustomError(
         "chancery", "{expected}", {"expected": expected, "nearest": near, "cure": cure}
     )
@@ -88,11 +94,19 @@ def _country(value: str) -> str:
     shaped = len(value) == 2 and value.isascii() and value.isupper() and value.isalpha()
     if shaped and (value in names or user_assigned(value)):
         return value
-    codes = {name: code for code, name in names.items() if len(code) == 2 and code.isalpha()}
-    near = value.upper() if value.upper() in names and len(value) == 2 else ""
-    if not near and (name := nearest(value, codes)):
-        near = codes[name]
-    raise refuse("expected an ISO 3166-1 alpha-2 country code in capitals", near=near)
+    raise refuse(
+        "expected an ISO 3166-1 alpha-2 country code in capitals", near=partial(_near_code, value)
+    )
+
+
+def _near_code(value: str) -> str:
+    names = Locale("en").territories
+    if len(value) == 2 and value.upper() in names:
+        return value.upper()
+    codes: dict[str, str] = {
+        name: code for code, name in names.items() if len(code) == 2 and code.isalpha()
+    }
+    return codes.get(nearest(value, codes), "")
 
 
 def user_assigned(code: str) -> bool:
@@ -105,7 +119,7 @@ def _language(value: str) -> str:
     if not tag or tag != value:
         raise refuse(
             "expected a canonical BCP 47 language tag",
-            near=tag or nearest(value, Locale("en").languages),
+            near=tag or partial(nearest, value, Locale("en").languages),
         )
     return value
 
@@ -116,7 +130,7 @@ def _policy_language(value: str) -> str:
 
 def _zone(value: str) -> str:
     if not is_zone(value):
-        raise refuse("expected an IANA time zone", near=nearest(value, zone_places()))
+        raise refuse("expected an IANA time zone", near=partial(nearest, value, zone_places()))
     return value
 
 
@@ -174,10 +188,11 @@ def _date(value: str) -> str:
     from datetime import date
 
     try:
-        date.fromisoformat(value)
+        if date.fromisoformat(value).isoformat() == value:
+            return value
     except ValueError:
-        raise refuse('expected a date such as "2026-03-01" (ISO 8601)') from None
-    return value
+        pass
+    raise refuse('expected a date such as "2026-03-01" (ISO 8601)')
 
 
 def _key(value: str) -> str:
@@ -198,9 +213,15 @@ def _colour(value: str) -> str:
     return value.lower()
 
 
+#: The most characters of one value: it may stand on every page of every site.
+LONGEST_TEXT = 2000
+
+
 def _plain(value: str) -> str:
     if not value.strip():
         raise refuse("expected text that is not empty", cure="Leave the key out when unknown.")
+    if len(value) > LONGEST_TEXT:
+        raise refuse(f"expected text of at most {LONGEST_TEXT:,} characters")
     if any(c < " " and c != "\n" for c in value) or any(c in _CONTROLS for c in value):
         raise refuse("expected text without control characters")
     return value.strip()
@@ -251,7 +272,7 @@ Day = Annotated[str, *checked(_date, format="date")]
 Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Colour = Annotated[str, *checked(_colour, pattern="^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, *checked(_key, pattern="^[a-z][a-z_]*$")]
-Plain = Annotated[str, *checked(_plain, minLength=1)]
+Plain = Annotated[str, *checked(_plain, minLength=1, maxLength=LONGEST_TEXT)]
 Region = Annotated[str, *checked(_region, pattern=f"^{_REGION.pattern}$")]
 FeedFile = Annotated[str, *checked(_feed_file, examples=["feeds/press.xml"])]
 PictureFile = Annotated[str, *checked(_picture_file, examples=["pictures/oslo.jpg"])]
@@ -306,6 +327,6 @@ class Text:
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Describe both forms to editors."""
-        text = {"type": "string", "minLength": 1}
+        text = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
         many = {"type": "object", "additionalProperties": text, "minProperties": 1}
         return {"anyOf": [text, many]}

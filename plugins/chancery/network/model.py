@@ -7,7 +7,7 @@ Consular Relations (1963, articles 1 to 9, 68 for honorary consulates).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict
 
@@ -320,6 +320,18 @@ class Naming(Record):
     recognised: Annotated[
         tuple[Country, ...], doc("States that are no members of the United Nations.")
     ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults(Record):
+    """What posts have unless they say otherwise; the values are checked with each post."""
+
+    kinds: Annotated[dict[Kind, dict[str, Any]], doc("By the kind of a post.")] = field(
+        default_factory=dict
+    )
+    countries: Annotated[dict[Country, dict[str, Any]], doc("By the host country.")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from chancery.network.load import adapter
+from chancery.network.explain import adapter
 from chancery.network.model import Ministry, Naming, Partner, Post
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
