@@ -224,6 +224,38 @@ def test_a_hostile_local_page_changes_no_byte_of_another_site(small: Small) -> N
     assert "evil.example" not in page.replace("https://evil.example/p.png</", "")
 
 
+def test_nothing_outside_the_content_folder_is_read_and_nothing_blocks(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.write("outside.md", "---\ntitle: Outside\n---\n\nSecret.")
+    feed = "<rss><channel><item><title>Secret</title></item></channel></rss>"
+    small.write("outside.xml", feed)
+    posts = small.folder / "content/posts/embassy-lima"
+    (posts / "out.en.md").symlink_to(small.folder / "outside.md")
+    (posts / "gone.en.md").symlink_to("nowhere.md")
+    os.mkfifo(posts / "pipe.en.md")
+    small.write("content/posts/embassy-lima/included.en.rst", "T\n=\n\n.. include:: outside.md\n")
+    small.write("content/posts/embassy-lima/raw.en.html", "<title>T</title><body>Secret</body>")
+    (small.folder / "content/feeds").mkdir()
+    (small.folder / "content/feeds/a.xml").symlink_to(small.folder / "outside.xml")
+    os.mkfifo(small.folder / "content/feeds/b.xml")
+    small.edit(
+        "posts.yaml", "    city: Lima\n",
+        "    city: Lima\n    feeds: [{file: feeds/a.xml}, {file: feeds/b.xml}]\n",
+    )  # fmt: skip
+    assert small.build().exitcode == 1
+    told = said(capfd)
+    for name in ("out.en.md", "gone.en.md", "pipe.en.md", "included.en.rst", "raw.en.html",
+                 "a.xml", "b.xml"):  # fmt: skip
+        assert name in told
+    assert not any(b"Secret" in data for data in tree(small.output).values())
+    done = subprocess.run(
+        [sys.executable, "-m", "invoke", "build", "--network", str(small.folder)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "pipe.en.md" in done.stderr
+
+
 @pytest.mark.parametrize(
     "front",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pelican.readers import HTMLReader
 
 from tests.networks.small import DATE, Small, make
 
@@ -81,3 +82,13 @@ def test_a_reader_plugin_reads_its_files_and_its_result_is_cleaned(small: Small)
     assert "alert(1)" not in page
     assert not (small.folder.parent / "evil.html").exists()
     assert not list(small.folder.rglob("evil.html"))
+
+
+def test_a_reader_of_pelicans_own_reads_when_the_settings_ask_for_it(small: Small) -> None:
+    small.write(
+        "content/pages/plain.en.html",
+        "<html><head><title>Plain words</title></head><body><p>One line.</p></body></html>",
+    )
+    assert small.build().exitcode == 1
+    assert small.build(READERS={"html": HTMLReader}).exitcode == 0
+    assert "<p>One line.</p>" in small.page("embassy-lima/en/plain/index.html")

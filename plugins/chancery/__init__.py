@@ -39,8 +39,10 @@ def _initialized(pelican: Any) -> None:
 
 
 def _readers(readers: Any) -> None:
-    from chancery.reader import MarkdownReader
+    from chancery.reader import MarkdownReader, unsafe
 
+    for extension in unsafe(readers.reader_classes, readers.settings["READERS"]):
+        del readers.reader_classes[extension]
     readers.reader_classes["md"] = MarkdownReader
 
 

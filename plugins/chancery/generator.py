@@ -19,12 +19,14 @@ from pelican import signals
 from pelican.readers import Readers
 
 from chancery.common.clock import build_date
+from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import CannotStart, InputProblems, Place, Problem, nearest, shown
 from chancery.content.markdown import Refused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter
 from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
+from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry
 from chancery.network.fields import SLUG
 from chancery.network.load import Loaded, load_network
@@ -426,13 +428,14 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
 
 def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
     path = run.content / str(feed.file)
+    fault = file_fault(path, run.content)
     try:
-        data = path.read_bytes()
+        data = b"" if fault else read_at_most(path, SIZE_LIMIT + 1)
     except OSError as error:
+        fault = f"cannot be read: {error.strerror}"
+    if fault:
         cure = "Put the file there, or take the feed out of posts.yaml."
-        run.problems.append(
-            Problem(Place(shown_path(path)), f"cannot be read: {error.strerror}", cure=cure)
-        )
+        run.problems.append(Problem(Place(shown_path(path)), fault, cure=cure))
         return ()
     name = hashlib.sha256(f"{feed.key} ".encode() + data).hexdigest()
     kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from pelican.contents import Page
 from pelican.readers import BaseReader
 
+from chancery.common.files import read_at_most
 from chancery.common.problems import Place, Problem
-from chancery.content.markdown import Refused, addresses, clean, to_html
+from chancery.content.markdown import MAX_BYTES, Refused, addresses, clean, to_html
 from chancery.content.model import FrontMatter
 from chancery.content.read import split
 
@@ -22,6 +23,22 @@ ADDRESSES = "addresses"
 _KEYS = frozenset(field.name for field in fields(FrontMatter))
 #: What Pelican's own machinery may set on a page.
 _PELICANS = frozenset({"reader", "title", "summary", "date", "lang", "slug", FRONT, ADDRESSES})
+
+
+def unsafe(readers: Mapping[str, type[BaseReader] | None], wished: Collection[str]) -> list[str]:
+    """Give the extensions that only Pelican's own readers take and that nobody asked for.
+
+    They were made for texts of one's own: that of reStructuredText shows any file of the machine
+    that a text names. wished: the extensions of Pelican's setting READERS.
+    """
+    return [
+        extension
+        for extension, reader in readers.items()
+        if reader is not None
+        and reader.__module__ == BaseReader.__module__
+        and reader is not BaseReader
+        and extension not in wished
+    ]
 
 
 class ReadingRefused(Exception):
@@ -44,8 +61,8 @@ class MarkdownReader(BaseReader):
 
         Raises ReadingRefused with every problem that was found.
         """
-        path = Path(source_path)
-        tree, body, before, problems = split(path.read_bytes(), source_path)
+        data = read_at_most(Path(source_path), MAX_BYTES + 1)
+        tree, body, before, problems = split(data, source_path)
         if tree is None or problems:
             raise ReadingRefused(problems)
         try:

@@ -156,6 +156,10 @@ def test_no_text_takes_time_in_the_square_of_its_length(text: str) -> None:
     assert process_time() - started < 2
 
 
+def test_pictures_are_left_out_before_anything_looks_at_them() -> None:
+    assert to_html("a ![b > c](d.png) e") == "<p>a  e</p>\n"
+
+
 LINKS = [
     ("[a](page:b)", [("page:b", 3, False)]),
     ("x\n[a](<page:b>)", [("page:b", 4, False)]),

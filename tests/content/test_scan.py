@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,50 @@ def test_a_file_that_is_no_text_is_told_and_not_passed_over(
     assert len(problems) == 1
     assert name in problems[0]
     assert words in problems[0]
+
+
+def text(tmp_path: Path, name: str) -> Path:
+    path = tmp_path / "content/pages" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def test_only_files_within_the_folder_are_read(tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("secret")
+    text(tmp_path, "out.en.md").symlink_to(tmp_path / "outside.md")
+    text(tmp_path, "gone.en.md").symlink_to("nowhere.md")
+    text(tmp_path, "loop.en.md").symlink_to("loop.en.md")
+    os.mkfifo(text(tmp_path, "pipe.en.md"))
+    (tmp_path / "elsewhere").mkdir()
+    text(tmp_path, "folder").symlink_to(tmp_path / "elsewhere")
+    texts, problems = found(tmp_path, "pages/passports.en.md")
+    assert [slug for _, slug, _, _ in texts] == ["passports"]
+    assert len(problems) == 5
+    for name, words in {
+        "folder": "is not named as a text",
+        "gone.en.md": "cannot be read: No such file",
+        "loop.en.md": "cannot be read",
+        "out.en.md": "a link that leads out of content/",
+        "pipe.en.md": "it is no file",
+    }.items():
+        assert words in next(problem for problem in problems if f"pages/{name}:" in problem)
+
+
+def test_a_link_to_another_text_is_a_text(tmp_path: Path) -> None:
+    text(tmp_path, "visas.en.md").symlink_to("passports.en.md")
+    texts, problems = found(tmp_path, "pages/passports.en.md")
+    assert problems == []
+    assert [slug for _, slug, _, _ in texts] == ["passports", "visas"]
+
+
+@pytest.mark.parametrize("other", ["pages/dup.EN.md", "pages/dup.en.txt", "pages/DUP.en.md"])
+def test_of_two_files_for_one_text_neither_vanishes_in_silence(tmp_path: Path, other: str) -> None:
+    texts, problems = found(tmp_path, "pages/dup.en.md", other)
+    assert len(texts) == 1
+    assert len(problems) == 1
+
+
+def test_a_name_that_is_no_text_of_any_encoding_can_be_told(tmp_path: Path) -> None:
+    name = os.fsdecode(b"pages/caf\xe9\n.en.md")
+    _, problems = found(tmp_path, name)
+    assert json.loads(json.dumps(problems, ensure_ascii=False).encode()) == problems

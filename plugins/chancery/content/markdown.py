@@ -51,6 +51,7 @@ _ANCHOR = re.compile(r"\{#([a-z0-9][a-z0-9-]*)\}\s*\Z")
 _SLOT = re.compile(
     rf'<a href="({"|".join(SLOT_KINDS)}):([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL
 )
+_PICTURE = re.compile(r"<img [^>]*>")
 _WORD = re.compile(r"\w+")
 #: A link, a picture, the end of a link around one of them, or a definition. No label has a bracket
 #: in it, so that none is looked at twice.
@@ -119,12 +120,13 @@ def _columns(line: str, before: int) -> int:
 def to_html(text: str) -> str:
     """Give the HTML of a Markdown text (CommonMark with tables); raw HTML comes out as text.
 
-    The result is not yet clean. Raises Refused as `check_text` does.
+    The result has no pictures and is not yet clean. Raises Refused as `check_text` does.
     """
     # What is checked is what the parser sees: a hidden character could make a line another one.
     text = _HIDDEN.sub("", text)
     check_text(text)
-    return str(render_markdown(text, *_options()))
+    # Pelican looks at every picture together with all that follow it on its line.
+    return _PICTURE.sub("", render_markdown(text, *_options()))
 
 
 def addresses(text: str, before: int) -> Iterator[Address]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from chancery.common.files import file_fault
 from chancery.common.languages import canonical_tag
-from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.problems import Place, Problem, nearest, one_line, shown
 
 _NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
@@ -55,32 +56,63 @@ def scan(
     """
     known = set(posts)
     wanted = set(extensions)
-    found: list[TextFile] = []
+    found: dict[tuple[str, str, str, str], TextFile] = {}
     problems: list[Problem] = []
-    for relative in _files(root):
+    for relative in _files(root, problems):
         result = _text_file(relative, known, wanted, root.name)
         if isinstance(result, TextFile):
-            found.append(result)
+            result = _twice(result, found, root.name) or _unreadable(result, root) or result
+        if isinstance(result, TextFile):
+            found[result.post, result.kind, result.slug, result.language] = result
         elif result is not None:
             problems.append(result)
-    return found, problems
+    return list(found.values()), problems
 
 
-def _files(root: Path) -> Iterator[str]:
-    """Give the files below a folder, sorted; links to elsewhere are not followed."""
-    for folder, folders, names in os.walk(root):
+def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
+    """Give the files below a folder, sorted; links to folders are told and not followed."""
+
+    def closed(error: OSError) -> None:
+        place = Place(one_line(f"{root.name}/{os.path.relpath(error.filename, root)}"))
+        problems.append(Problem(place, f"cannot be read: {error.strerror}"))
+
+    for folder, folders, names in os.walk(root, onerror=closed):
         folders.sort()
         base = os.path.relpath(folder, root).replace(os.sep, "/")
-        for name in sorted(names):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        for name in sorted((*names, *links)):
             if not name.startswith((".", "_")) and not name.endswith("~"):
                 yield name if base == "." else f"{base}/{name}"
+
+
+def _twice(
+    text: TextFile, found: Mapping[tuple[str, str, str, str], TextFile], root: str
+) -> Problem | None:
+    first = found.get((text.post, text.kind, text.slug, text.language))
+    if first is None:
+        return None
+    message = f"is the same text in the same language as {first.file}, which is shown"
+    cure = "Remove one of the two, or give it another name."
+    return Problem(Place(f"{root}/{text.file}"), message, cure=cure, post=text.post)
+
+
+def _unreadable(text: TextFile, root: Path) -> Problem | None:
+    path = root / text.file
+    # Only a link can lead out of a folder that was walked through without following links.
+    if path.is_file() and not path.is_symlink():
+        return None
+    fault = file_fault(path, root)
+    place = Place(f"{root.name}/{text.file}")
+    return (
+        Problem(place, fault, post=text.post, cure="Put the file itself there.") if fault else None
+    )
 
 
 def _text_file(
     relative: str, posts: set[str], extensions: set[str], root: str
 ) -> TextFile | Problem | None:
     parts = relative.split("/")
-    place = Place(f"{root}/{relative}")
+    place = Place(one_line(f"{root}/{relative}"))
     if os.path.splitext(relative)[1] in _DATA_FILES or parts[0] in ("feeds", "pictures"):
         return None
     area, name = tuple(parts[:-1]), parts[-1]

@@ -152,11 +152,16 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _below(entry.path)
             else:
-                status = entry.stat()
+                try:
+                    status = entry.stat()
+                except OSError:
+                    status = entry.stat(follow_symlinks=False)  # a link that leads nowhere
                 yield entry.path, status.st_mtime_ns, status.st_size
 
 
 def _digest(path: str) -> str:
+    if not os.path.isfile(path):
+        return ""  # to read from a pipe may never end
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,28 @@
+"""Which files may be read: what anybody may have put there must not lead elsewhere, nor block."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def file_fault(path: Path, root: Path) -> str:
+    """Say why a file must not be read; empty when it may.
+
+    Only regular files within a folder are read: a link may lead to any file of the machine, and to
+    read from a pipe or a device may never end.
+    """
+    try:
+        real = path.resolve(strict=True)
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    except RuntimeError:
+        return "cannot be read: it is a link that leads to itself"
+    if not real.is_relative_to(root.resolve()):
+        return f"cannot be read: it is a link that leads out of {root.name}/"
+    return "" if real.is_file() else "cannot be read: it is no file"
+
+
+def read_at_most(path: Path, limit: int) -> bytes:
+    """Give the first bytes of a file; whoever asks for one more than may be sees what is larger."""
+    with path.open("rb") as file:
+        return file.read(limit)
