@@ -29,9 +29,9 @@ from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry
 from chancery.network.fields import SLUG
-from chancery.network.load import Loaded, load_network
+from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
-from chancery.plan.checks import post_problems, text_problems
+from chancery.plan.checks import policy_problems, post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
 from chancery.reader import ADDRESSES, FRONT, ReadingRefused, TextPage
@@ -287,6 +287,8 @@ def build(run: Run) -> None:
         entries=read_entries(run),
     )
     index = Index(inputs)
+    posts = shown_path(run.network_folder / "posts.yaml")
+    run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
     run.problems += text_problems(index, shown_path(run.content), run.texts)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
     if run.check_only:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.networks.small import DATE, Small, make
+from tests.networks.small import DATE, Small, make, tree
 
 
 @pytest.fixture
@@ -143,7 +143,8 @@ WISHES = [
     ("services: [{service: visa}]", "services.0.service: 'visa' is no page", "'visas'"),
     ("news: {pin: [2026-01-05-helo]}", "news.pin.0: '2026-01-05-helo' is no news item", "hello"),
     ("news: {topics: [trade]}", "news.topics.0: 'trade' is no topic of any news", ""),
-    ("languages: [+nb]", "languages.0: there is no catalogue for 'nb'", ""),
+    ("languages: [+nb]", "languages.0: there is no catalogue for 'nb', so the site is not", ""),
+    ("languages: [es, nb]", "languages.1: there is no catalogue for 'nb', so the site is not", ""),
 ]
 
 
@@ -157,6 +158,29 @@ def test_what_a_post_wishes_of_texts_must_exist(
     assert told[0].startswith("posts.yaml:30:")
     assert f"posts[embassy-lima].{message}" in told[0]
     assert near in told[0]
+
+
+def test_a_post_without_any_language_that_has_a_catalogue_has_those_of_the_ministry(
+    small: Small,
+) -> None:
+    small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n    languages: [nb]\n")
+    assert "so the site is made in the ministry's languages" in "".join(problems(small))
+    assert sorted(path.name for path in (small.output / "embassy-lima").glob("??")) == ["en", "fr"]
+
+
+def test_a_language_of_the_ministry_without_a_catalogue_is_told(small: Small) -> None:
+    small.edit("posts.yaml", "languages: [en, fr]", "languages: [en, fr, nb]")
+    told = problems(small)
+    assert len(told) == 1
+    assert told[0].startswith("posts.yaml:5:14: warning: ministry.languages.2: there is no catalog")
+
+
+def test_without_any_language_nothing_is_built(small: Small) -> None:
+    small.build()
+    before = tree(small.output)
+    small.edit("posts.yaml", "languages: [en, fr]", "languages: [nb]")
+    assert small.build().exitcode == 2
+    assert tree(small.output) == before
 
 
 def test_a_reader_that_fails_costs_its_text_alone(small: Small) -> None:

@@ -37,7 +37,8 @@ DEFAULTS = "/defaults"
 class Loaded:
     """What a reading gives: the network, every problem, and the input to keep for the next time.
 
-    trees: the YAML of each post with its places, for what is checked later; kept: the ids of the
+    trees: the YAML of each post and of the ministry (under `SHARED`) with its places, for what is
+    checked later; kept: the ids of the
     posts that are made from their last good input.
     """
 
@@ -115,7 +116,8 @@ class _Reading:
             posts=tuple(settling.posts.values()),
             failed=tuple(settling.failed.values()),
         )
-        trees = {entry.id: entry.tree for entry in settling.entries if entry.id}
+        trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
+        trees[SHARED] = self.tree.get("ministry")
         kept = frozenset(settling.kept)
         return Loaded(network, tuple(_once(problems)), self.inputs, trees, kept)
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from chancery.common.problems import MOST_TOLD, VALUE_LIMIT, Place, Problem, nearest, shown
+from chancery.common.problems import (
+    MOST_TOLD,
+    VALUE_LIMIT,
+    CannotStart,
+    Place,
+    Problem,
+    nearest,
+    shown,
+)
 from chancery.common.yamlsource import Value, locate
 from chancery.content.markdown import OUTWARD, SLOT_KINDS
 from chancery.content.model import Address, Document, Slot
@@ -17,6 +25,7 @@ from chancery.plan.words import PURPOSE_LABELS
 
 #: Front matter that must be the same in every language of a text: it says where the text is shown.
 _SAME = ("local", "group", "order", "kinds", "countries", "posts", "topics", "pin")
+_NO_CATALOGUE = "Add the catalogue to the theme's translations, or take the language out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +275,40 @@ def _in_tree(trees: Mapping[str, Value], post: Post, path: list[str | int]) -> P
 
 
 def _lost_languages(index: Index, post: Post, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    catalogues = index.inputs.theme.catalogues
+    none_left = all(tag[0] != "+" and tag not in catalogues for tag in post.languages)
+    made = "made in the ministry's languages" if none_left else "not made in it"
     for number, wish in enumerate(post.languages if post.site else ()):
         tag = wish.removeprefix("+")
-        if tag not in index.inputs.theme.catalogues:
+        if tag not in catalogues:
             yield Problem(
                 _in_tree(trees, post, ["languages", number]),
-                f"there is no catalogue for {shown(tag)}, so the site is not made in it",
+                f"there is no catalogue for {shown(tag)}, so the site is {made}",
                 f"posts[{post.id}].languages.{number}",
-                cure="Add the catalogue to the theme's translations, or take the language out.",
-                post=post.id, warning=True,
+                cure=_NO_CATALOGUE, post=post.id, warning=True,
             )  # fmt: skip
+
+
+def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
+    """Give what is wrong with the language policy of the ministry.
+
+    ministry: its YAML, with its places; file: posts.yaml as messages name it. Raises CannotStart
+    when no site could be made, in no language at all.
+    """
+    catalogues = index.inputs.theme.catalogues
+    place = locate(ministry, ["languages"])[0] if ministry else Place(file)
+    if not index.languages(None):
+        message = "none of the languages has a catalogue, so no site can be made"
+        cure = f"Name one of {', '.join(sorted(catalogues))}, or add a catalogue to the theme."
+        raise CannotStart([Problem(place, message, "ministry.languages", cure=cure)])
+    return [
+        Problem(
+            place,
+            f"there is no catalogue for {shown(tag)}, so no site is made in it",
+            f"ministry.languages.{number}",
+            cure=_NO_CATALOGUE,
+            warning=True,
+        )
+        for number, tag in enumerate(index.ministry.languages)
+        if tag not in catalogues
+    ]

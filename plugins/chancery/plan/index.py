@@ -122,7 +122,8 @@ class Index:
     def languages(self, post: Post | None) -> tuple[str, ...]:
         """Give the languages of a site: the policy, the host country's, the post's own wishes.
 
-        A language without a catalogue is left out; without a post, the portal's languages.
+        A language without a catalogue is left out; where none is left, the policy's are taken.
+        Without a post, the portal's languages.
         """
         wished = post.languages if post else ()
         replaced = [tag for tag in wished if not tag.startswith("+")]
@@ -131,7 +132,8 @@ class Index:
             tags += host_languages(post.country or "")
         tags += [tag[1:] for tag in wished if tag.startswith("+")]
         catalogues = self.inputs.theme.catalogues
-        return tuple(dict.fromkeys(tag for tag in tags if tag in catalogues))
+        found = tuple(dict.fromkeys(tag for tag in tags if tag in catalogues))
+        return found or tuple(tag for tag in self.ministry.languages if tag in catalogues)
 
     def order(self, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         """Give the order in which languages stand in for one another on a site."""
