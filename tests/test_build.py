@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -162,6 +163,15 @@ def test_a_mistyped_id_leaves_the_site_and_those_that_name_it(small: Small) -> N
     }
     assert status["embassy-oslo"] == "kept"
     assert status["virtual-embassy-iceland"] == "built"
+
+
+def test_a_mistyped_id_removes_no_site_where_the_cache_was_lost_either(small: Small) -> None:
+    small.build()
+    before = tree(small.output / "embassy-oslo")
+    shutil.rmtree(small.folder / ".cache")
+    small.edit("posts.yaml", "id: embassy-oslo", "id: embassy_oslo")
+    assert small.build().exitcode == 1
+    assert tree(small.output / "embassy-oslo") == before
 
 
 def test_every_post_that_a_mistake_in_defaults_stops_is_named_as_kept(small: Small) -> None:

@@ -383,8 +383,11 @@ def _remove_parts(run: Run) -> None:
 def _gone_sites(run: Run, keys: Collection[str], last: Mapping[str, Any]) -> set[str]:
     """Give the sites that the network no longer has; a failed one is left as it is.
 
-    last: network.json of the build before, which still names them where the cache was lost.
+    None of them while some post has no id that can be read: it may be one of them. last:
+    network.json of the build before, which still names them where the cache was lost.
     """
+    if run.loaded.nameless:
+        return set()
     posts = last.get("posts") or ()
     named = {str(post.get("id")) for post in posts if isinstance(post, dict)}
     there = {name for name in named if SLUG.fullmatch(name) and (run.output / name).is_dir()}

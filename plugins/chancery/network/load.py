@@ -38,15 +38,16 @@ class Loaded:
     """What a reading gives: the network, every problem, and the input to keep for the next time.
 
     trees: the YAML of each post and of the ministry (under `SHARED`) with its places, for what is
-    checked later; kept: the ids of the
-    posts that are made from their last good input.
+    checked later; kept: the ids of the posts that are made from their last good input; nameless:
+    whether a post may be there whose id could not be read.
     """
 
     network: Network
     problems: tuple[Problem, ...]
     inputs: AbstractMapping[str, str]
     trees: AbstractMapping[str, Value]
-    kept: frozenset[str] = frozenset()
+    kept: frozenset[str]
+    nameless: bool
 
 
 def load_network(file: Path, name: str, last_good: AbstractMapping[str, str]) -> Loaded:
@@ -119,7 +120,7 @@ class _Reading:
         trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
         trees[SHARED] = self.tree.get("ministry")
         kept = frozenset(settling.kept)
-        return Loaded(network, tuple(_once(problems)), self.inputs, trees, kept)
+        return Loaded(network, tuple(_once(problems)), self.inputs, trees, kept, self.nameless)
 
     def _in_doubt(self, *keys: str) -> bool:
         """Say whether YAML reads parts of the file otherwise than they are meant, or lacks them.
