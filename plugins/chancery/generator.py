@@ -26,6 +26,7 @@ from chancery.content.model import Document
 from chancery.content.read import document, front_matter
 from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
+from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry
 from chancery.network.fields import SLUG
@@ -442,7 +443,7 @@ def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
         cure = "Put the file there, or take the feed out of posts.yaml."
         run.problems.append(Problem(Place(shown_path(path)), fault, cure=cure))
         return ()
-    name = hashlib.sha256(f"{feed.key} ".encode() + data).hexdigest()
+    name = hashlib.sha256(f"{CLEANER_VERSION} {feed.key} ".encode() + data).hexdigest()
     kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"
     try:
         return msgspec.msgpack.decode(kept.read_bytes(), type=tuple[Entry, ...])
