@@ -104,14 +104,14 @@ def test_entries_in_the_log_of_the_feed_cache_are_a_change(
     options = Options(network=str(small.folder))
     place = small.folder / ".cache" / "feeds.sqlite"
     with open_cache(place, readonly=False) as cache:
-        cache.store(FEED, [made("first", published=None)])
+        cache.store(FEED, [made("first", age=24 * 366)])
     assert build(options) == 0
     capfd.readouterr()
     build(options)
     assert "Nothing has changed" in capfd.readouterr().out
     before = place.stat().st_mtime_ns
     with open_cache(place, readonly=False) as cache:
-        cache.store(FEED, [made("second")])
+        cache.store(FEED, [made("second", age=24 * 365)])
         assert place.stat().st_mtime_ns == before
         build(options)
         assert "Title second" in small.page("embassy-lima/en/news/index.html")
@@ -125,7 +125,7 @@ def test_a_feed_cache_beside_posts_yaml_is_taken_and_its_changes_seen(small: Sma
     options = Options(network=str(small.folder))
     for name in ("first", "second"):
         with open_cache(small.folder / "feeds", readonly=False) as cache:
-            cache.store(FEED, [made(name)])
+            cache.store(FEED, [made(name, age=24 * 365)])
         assert build(options) == 0
         assert f"Title {name}" in small.page("embassy-lima/en/news/index.html")
     assert [path.suffix for path in (small.folder / "feeds").iterdir()] == [".jsonl"]
