@@ -1,4 +1,4 @@
-"""Continents of territories and members of the United Nations, from CLDR's containment."""
+"""Continents, names and membership of the United Nations of territories, from CLDR."""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ def _members() -> frozenset[str]:
 def is_state(code: str) -> bool:
     """Say whether a territory is a member of the United Nations (CLDR's grouping UN)."""
     return code in _members()
+
+
+@cache
+def territory_names() -> dict[str, list[str]]:
+    """Give what territories are called in every language of CLDR, folded for no language."""
+    path = Path(__file__).parent.parent / "data" / "names.json"
+    table: dict[str, str] = json.loads(path.read_bytes())["names"]
+    return {code: names.split("|") for code, names in table.items()}
