@@ -49,6 +49,16 @@ def test_styles_and_pictures_are_checked_too(tmp_path: Path) -> None:
     assert any(line.startswith(f"{picture}:1:") and "wide" in line for line in found)
 
 
+def test_a_policy_is_checked_but_not_what_a_browser_alone_can_know(tmp_path: Path) -> None:
+    meta = '<meta http-equiv="Content-Security-Policy" content="{}"><title>Oslo</title>'
+    own = '<link rel="stylesheet" href="site.css"><script type="application/ld+json">{}</script>'
+    page = GOOD.replace("<title>Oslo</title>", f"{meta}{own}").replace("{}</script>", "[]</script>")
+    good = _written(tmp_path / "good.html", page.format("style-src 'self'", "<h1>Oslo</h1>"))
+    bad = _written(tmp_path / "bad.html", page.format("style-scr 'self'", "<h1>Oslo</h1>"))
+    found = nu_check([good, bad])
+    assert {line.split(":", 1)[0] for line in found} == {str(bad)}
+
+
 def test_every_batch_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "BATCH", 1)
     pages = [_written(tmp_path / f"{n}.html", GOOD.format("<b>")) for n in range(2)]

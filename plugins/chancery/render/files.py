@@ -11,6 +11,7 @@ from chancery.network.platforms import channel_url
 from chancery.plan.links import publish_url
 from chancery.plan.site import SitePlan
 from chancery.plan.views import PageHead
+from chancery.render.headers import header_files
 
 Pages = Iterable[tuple[str, PageHead]]
 
@@ -19,6 +20,7 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
     """Give the files of a site that no template makes, by their paths below its root."""
     yield "sitemap.xml", sitemap(plan, pages)
     yield "robots.txt", robots(plan)
+    yield from header_files()
     if plan.post is not None:
         yield "site.json", as_json(site_data(plan, plan.post))
         yield "channels.json", as_json(channels_data(plan, plan.post))

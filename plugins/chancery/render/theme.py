@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from chancery.common.languages import canonical_tag
 from chancery.plan.inputs import Tested, Theme
+from chancery.render.headers import policy
 from chancery.render.holes import hole
 from chancery.render.words import lines, link, marked, say, soft
 
@@ -73,18 +74,28 @@ def read_theme(folder: Path, cache: Path, *, keep: bool = True) -> ThemeFiles:
 def _read_theme(folder: Path, cache: Path, keep: bool) -> ThemeFiles:
     hasher = sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".xml", ".css", ".po", ".json"):
+        if path.suffix in (".html", ".xml", ".css", ".js", ".po", ".json"):
             data = path.read_bytes()
             hasher.update(f"{path.relative_to(folder)} {len(data)} ".encode() + data)
     css = stylesheet(folder)
-    name = f"site.{sha256(css).hexdigest()[:12]}.css"
+    style = hashed("site.css", css)
+    scripts = {path.stem: path.read_bytes() for path in sorted(folder.glob("scripts/*.js"))}
+    names = {name: hashed(f"{name}.js", data) for name, data in scripts.items()}
     theme = Theme(
         catalogues=read_catalogues(folder / "translations", cache, keep=keep),
-        stylesheet=name,
+        stylesheet=style,
+        scripts=names,
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
     )
-    return ThemeFiles(theme, str(folder), ((name, css),))
+    assets = ((style, css), *((names[name], data) for name, data in scripts.items()))
+    return ThemeFiles(theme, str(folder), assets)
+
+
+def hashed(name: str, data: bytes) -> str:
+    """Give the name of an asset with a digest in it, so that hosts may keep it for ever."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{sha256(data).hexdigest()[:12]}.{suffix}"
 
 
 def read_tested(folder: Path) -> Tested | None:
@@ -177,7 +188,7 @@ class Templates:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.globals.update({"_": translated, "hole": hole})
+        self._environment.globals.update({"_": translated, "hole": hole, "policy": policy})
         for word in (say, lines, link, marked, soft):
             self._environment.globals[word.__name__] = word
         self._texts = {

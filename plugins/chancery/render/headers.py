@@ -1,0 +1,75 @@
+"""What a browser may do with a page: the content security policy, and header files for hosts.
+
+The policy stands on every page, so that it holds on any host and from a disk; what only a header
+can say (who may frame a page, for one) is in files that common hosts read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from markupsafe import Markup, escape
+
+#: https://www.w3.org/TR/CSP3/ : a page is made of its own site's files and of nothing else.
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "img-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+#: What a page never asks for (https://www.w3.org/TR/permissions-policy/).
+_UNUSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+#: Assets have a digest in their names, and never change.
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@cache
+def policy(*places: str) -> Markup:
+    """Give the element that holds a page to the policy; templates call it.
+
+    places: addresses of styles and scripts besides those of the site that serves the page.
+    """
+    own = {**POLICY, "style-src": " ".join(("'self'", *places))}
+    # Between double quotes, the policy's own single quotes may stand as they are.
+    content = str(escape(_said(own))).replace("&#39;", "'")
+    return Markup(  # noqa: S704  (escaped)
+        f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+    )
+
+
+def _said(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+def headers() -> dict[str, str]:
+    """Give the headers that every answer of a site should have."""
+    return {
+        "Content-Security-Policy": _said({**POLICY, "frame-ancestors": "'none'"}),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+
+def header_files() -> Iterator[tuple[str, bytes]]:
+    """Give the files in which hosts look for headers; only those at the root of a host count."""
+    lines = [f"  {name}: {value}" for name, value in headers().items()]
+    kept = ["/assets/*", f"  Cache-Control: {_FOR_EVER}", "/:site/assets/*",
+            f"  Cache-Control: {_FOR_EVER}"]  # fmt: skip
+    yield "_headers", ("\n".join(["/*", *lines, *kept]) + "\n").encode()
+    lines = [f'  Header always set {name} "{value}"' for name, value in headers().items()]
+    yield ".htaccess", ("\n".join(["<IfModule mod_headers.c>", *lines, *_KEPT]) + "\n").encode()
+
+
+_KEPT = (
+    '  <FilesMatch "\\.[0-9a-f]{12}\\.(?:css|js)$">',
+    f'    Header set Cache-Control "{_FOR_EVER}"',
+    "  </FilesMatch>",
+    "</IfModule>",
+)
