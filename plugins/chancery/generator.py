@@ -23,7 +23,7 @@ from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import CannotStart, InputProblems, Place, Problem, nearest, shown
 from chancery.content.markdown import Refused
 from chancery.content.model import Document
-from chancery.content.read import document, front_matter
+from chancery.content.read import document, front_matter, need_problems
 from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
@@ -220,7 +220,9 @@ class MicrositeGenerator:
             return None
         title = str(page.title)
         front = front if title == front.title else replace(front, title=title)
-        return document(text, front, page._content, getattr(page, ADDRESSES, ()))
+        made = document(text, front, page._content, getattr(page, ADDRESSES, ()))
+        self._say(need_problems(tree, made, name), name, text)
+        return made
 
     def _say(self, problems: Iterable[Problem], name: str, text: TextFile) -> None:
         for problem in problems:

@@ -18,7 +18,8 @@ CONTENT = NETWORKS["example"] / "content"
 
 #: What every site has besides its pages.
 OF_EVERY_SITE = (
-    "index.html", "404.html", "site.json", "channels.json", "sitemap.xml", "robots.txt",
+    "index.html", "404.html", "site.json", "channels.json", "sitemap.xml", "robots.txt", "_headers",
+    ".htaccess",
 )  # fmt: skip
 
 NOINDEX = b'<meta name="robots" content="noindex">'
@@ -70,6 +71,24 @@ def test_every_text_says_that_it_is_a_sample(texts: list[TextFile]) -> None:
     assert silent == []
 
 
+def test_a_lost_passport_has_its_steps_in_every_policy_language(texts: list[TextFile]) -> None:
+    for slug in ("passports", "distress"):
+        for text in (one for one in texts if one.slug == slug and not one.post):
+            front, body = parts(text)
+            assert "\n  lost: [" in front
+            steps = body.split("{#lost}\n", 1)[1].split("\n## ", 1)[0]
+            assert len(re.findall(r"^\d\. ", steps, re.MULTILINE)) >= 4
+
+
+def test_every_shared_page_says_what_it_is_needed_for(texts: list[TextFile]) -> None:
+    silent = [
+        text.file
+        for text in texts
+        if text.kind == "page" and not text.post and "\nneeds:\n" not in parts(text)[0]
+    ]
+    assert silent == []
+
+
 def test_posts_on_five_continents_have_pages_of_their_own(
     texts: list[TextFile], example: Tree
 ) -> None:
@@ -112,7 +131,7 @@ def test_every_post_has_a_complete_site(name: str, request: pytest.FixtureReques
 @pytest.mark.parametrize("name", NETWORKS)
 def test_there_is_no_site_of_what_is_no_post(name: str, request: pytest.FixtureRequest) -> None:
     tree: Tree = request.getfixturevalue(name)
-    portal = {"assets", *tree.network.ministry.languages}
+    portal = {"assets", "search", *tree.network.ministry.languages}
     folders = {path.name for path in tree.folder.iterdir() if path.is_dir()}
     assert folders - portal == set(tree.sites)
 

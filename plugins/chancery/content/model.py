@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Url, doc
 from chancery.network.model import Kind
@@ -14,6 +15,14 @@ Local = Literal["replace", "extend", "locked"]
 Group = Literal["services", "help", "country", "about"]
 #: A whole number that every encoding keeps.
 Order = Annotated[int, Field(ge=-100_000, le=100_000)]
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+#: What a citizen would say for a part of a page: one text, or a list of them.
+Needs = Annotated[tuple[Plain, ...], BeforeValidator(_several)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,9 @@ class FrontMatter:
     countries: Annotated[tuple[Country, ...], doc("Only on posts in these countries.")] = ()
     posts: Annotated[tuple[PostId, ...], doc("Only on these posts.")] = ()
     topics: Annotated[tuple[Slug, ...], doc("What a news item is about.")] = ()
+    needs: Annotated[
+        Mapping[str, Needs], doc("What a citizen would say, by the heading that answers it.")
+    ] = field(default_factory=dict)
     sources: Annotated[tuple[Citation, ...], doc("Where its facts are from.")] = ()
     status: Annotated[Literal["published", "draft"], doc("A draft is not published.")] = "published"
     pin: Annotated[Flag, doc("True keeps a news item first.")] = False

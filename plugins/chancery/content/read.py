@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from chancery.common.digest import digest
-from chancery.common.problems import Place, Problem
-from chancery.common.yamlsource import Mapping, read_yaml
+from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.yamlsource import Mapping, key_place, read_yaml
 from chancery.content.markdown import MAX_BYTES, cut
 from chancery.content.model import Address, Document, Fragment, FrontMatter
 from chancery.content.scan import TextFile
@@ -100,3 +100,23 @@ def document(
         digest=digest(found.slug, found.language, found.post, found.date, front, fragment),
         addresses=tuple(addresses),
     )
+
+
+def need_problems(tree: Any, made: Document, file: str) -> list[Problem]:
+    """Give what is wrong with the needs of a text: headings that it does not have.
+
+    tree: its front matter, with places when it comes from YAML.
+    """
+    anchors = {heading.anchor for heading in made.fragment.headings}
+    problems = []
+    for anchor in made.front.needs:
+        if anchor and anchor not in anchors:
+            place = key_place(tree, ["needs", anchor]) if isinstance(tree, Mapping) else Place("")
+            problems.append(
+                Problem(
+                    place if place.file else Place(file), f"{shown(anchor)} is no heading here",
+                    "needs", nearest(anchor, anchors), "Give the heading its name: {#…}.",
+                    post=made.post, warning=True,
+                )
+            )  # fmt: skip
+    return problems

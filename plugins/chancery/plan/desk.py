@@ -55,6 +55,22 @@ class Desk:
         name = language_name(tag, self.language) if tag else ""
         return Link(href, Words(document.front.title, tag), slug, language_name=name)
 
+    def needs(self, slug: str) -> tuple[Link, ...]:
+        """Give what a page of text is needed for, in a citizen's words, each with the page."""
+        page = self.text_link(slug)
+        document = self.texts.pages[slug].choose(self.speaker.order)[0]
+        anchors = {heading.anchor for heading in document.fragment.headings}
+        return tuple(
+            Link(
+                self.links.page(self.language, f"{slug}/", anchor if anchor in anchors else ""),
+                Words(words, page.words.language),
+                slug,
+                language_name=page.language_name,
+            )
+            for anchor, found in document.front.needs.items()
+            for words in found
+        )
+
     def group(self, name: str) -> tuple[Link, ...]:
         """Give the links to the text pages of a part of the navigation, in their order."""
         pages = self.texts.pages
