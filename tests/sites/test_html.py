@@ -138,13 +138,20 @@ def test_no_two_places_have_the_same_name(page: NamedPage, trees: Mapping[str, T
 
 
 @each_page
-def test_no_page_has_a_script_but_the_facts_for_search_engines(
+def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
     page: NamedPage, trees: Mapping[str, Tree]
 ) -> None:
     reading = read(page, trees)
-    for script in reading.all("script"):
-        assert script.attributes == {"type": "application/ld+json"}
-        assert json.loads(script.text)["@context"] == "https://schema.org"
+    scripts = reading.all("script")
+    for script in scripts:
+        if "src" in script.attributes:
+            assert script.attributes["defer"] == script.text == ""
+            assert set(script.attributes) == {"src", "defer"}
+        else:
+            assert script.attributes == {"type": "application/ld+json"}
+            assert json.loads(script.text)["@context"] == "https://schema.org"
+    searches = any(element.attributes.get("role") == "search" for element in reading.elements)
+    assert any("src" in script.attributes for script in scripts) == searches
     handlers = [name for e in reading.elements for name in e.attributes if name.startswith("on")]
     assert handlers == []
     assert [e for e in reading.elements if "javascript:" in "".join(e.attributes.values())] == []

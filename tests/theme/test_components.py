@@ -179,7 +179,7 @@ def styles(folder: Path) -> str:
 
 @cache
 def known_classes() -> frozenset[str]:
-    """Give the classes that templates write, with `*` for what only a view knows."""
+    """Give the classes that templates and scripts write, with `*` for what only a view knows."""
     found: set[str] = set()
     for path in THEME.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -188,6 +188,8 @@ def known_classes() -> frozenset[str]:
         # A class can be handed to a macro.
         for expression in re.findall(r"{[{%](.*?)[%}]}", text):
             found.update(re.findall(r'"([\w-]+)"', expression))
+    for path in THEME.glob("scripts/*.js"):
+        found.update(re.findall(r'"([\w-]+)"', path.read_text(encoding="utf-8")))
     return frozenset(found - {"*"})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name
 from chancery.network.model import Post, Source
-from chancery.plan import cards
+from chancery.plan import cards, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     AboutView,
@@ -293,13 +293,17 @@ def languages(desk: Desk) -> LanguagesView:
 
 
 def a_to_z(desk: Desk) -> IndexView:
-    """Give the view of all pages of the site by their first letter, the reader's language first."""
+    """Give the view of all pages and needs by their first letter, the reader's language first."""
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
     links += [desk.text_link(slug) for slug in desk.texts.pages]
+    links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
     letters: dict[str, list[Link]] = {}
     keys = {link: (bool(link.words.language), *desk.speaker.sort_key(link.words.text))
             for link in links}  # fmt: skip
     for link in sorted(links, key=keys.__getitem__):
         folded = desk.speaker.sort_key(link.words.text)[0]
         letters.setdefault(folded[:1].upper(), []).append(link)
-    return IndexView(letters=tuple((letter, tuple(found)) for letter, found in letters.items()))
+    return IndexView(
+        letters=tuple((letter, tuple(found)) for letter, found in letters.items()),
+        search=search.field(desk),
+    )

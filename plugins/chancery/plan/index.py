@@ -52,6 +52,8 @@ class Index:
         self._nearest: dict[str, Post | None] = {}
         self._numbers: dict[str, Dialled] = {}
         self.text_views: dict[tuple[object, ...], TextView] = {}
+        self.name_shards: dict[str, dict[str, list[str]]] = {}
+        self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
         self._group_posts()
         self._group_documents(inputs.documents)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
-from chancery.plan import cards, datapages
+from chancery.plan import cards, datapages, find
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     ContactView,
@@ -187,6 +187,7 @@ def _view(
         organisations=organisations,
         missing=(),
         about=desk.group("country") if count else (),
+        search=find.field(desk) if count else None,
     )
 
 

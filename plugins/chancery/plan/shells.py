@@ -7,7 +7,7 @@ from typing import Any
 
 from chancery.common.languages import autonym, direction
 from chancery.network.model import Ministry, Post
-from chancery.plan import cards
+from chancery.plan import cards, search
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
@@ -92,6 +92,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         feed=f"{ROOT}{desk.language}/feed.atom",
         a_to_z=desk.links.page(desk.language, "a-z/") if post else "",
         languages_href=desk.links.page(desk.language, "languages/") if post else "",
+        search=desk.links.page(desk.language, "a-z/" if post else "", search.ANCHOR),
         **own,
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, portal, shells
+from chancery.plan import cards, datapages, find, portal, search, shells
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
@@ -141,6 +141,16 @@ class SitePlan:
             offer=cards.offer(desk, key) if document.front.group == "services" else None,
             tested=_tested(desk) if key == ACCESSIBILITY else "",
         )
+
+    def index_of(self, desk: Desk, pages: Iterable[Page]) -> tuple[bytes, Callable[[], bytes]]:
+        """Plan what readers search in one language; pages: all that the site has in it."""
+        if self.post is None:
+            return find.post_index(desk)
+        return search.site_index(desk, ((page.head, page.view) for page in pages))
+
+    def name_files(self) -> Iterator[tuple[str, bytes]]:
+        """Plan the files of names that the portal's search looks in; other sites have none."""
+        return find.name_files(self.index) if self.post is None else iter(())
 
     def feed(self, desk: Desk) -> FeedView:
         """Plan the site's own Atom feed in one language (RFC 4287)."""

@@ -298,19 +298,25 @@ def _sources(speaker: Speaker, front: FrontMatter) -> tuple[Link, ...]:
 
 
 def _renamed(html: str, headings: tuple[Heading, ...], taken: set[str]) -> str:
-    """Give other anchors to headings whose own are taken, and lead the text's links to them.
+    """Give other anchors to headings whose own are taken, and lead the text's links to them."""
+    names = local_anchors(headings, taken)
+    return _ANCHORED.sub(lambda match: match[1] + names.get(match[2], match[2]), html)
+
+
+def local_anchors(headings: tuple[Heading, ...], taken: set[str]) -> dict[str, str]:
+    """Give the anchors of a local text's headings on a page, by those that it gives them itself.
 
     A page may have an anchor once only (HTML, 3.2.6): the shared text keeps it.
     """
     used = taken | {heading.anchor for heading in headings}
-    names: dict[str, str] = {}
+    names = {heading.anchor: heading.anchor for heading in headings}
     for anchor in (heading.anchor for heading in headings if heading.anchor in taken):
         name = f"local-{anchor}"
         while name in used:
             name = f"local-{name}"
         used.add(name)
         names[anchor] = name
-    return _ANCHORED.sub(lambda match: match[1] + names.get(match[2], match[2]), html)
+    return names
 
 
 def filled(document: Document, hrefs: Iterable[str]) -> str:

@@ -186,6 +186,7 @@ class SiteView:
     jsonld: str
     a_to_z: str
     languages_href: str
+    search: str
 
     @property
     def root(self) -> str:
@@ -196,6 +197,24 @@ class SiteView:
     def jsonld_markup(self) -> Markup:
         """The JSON-LD, which has nothing in it that could end its element."""
         return Markup(self.jsonld)  # noqa: S704  (made by json.dumps, with <, > and & escaped)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """A search field, which works where scripts run.
+
+    label: what is to be typed; count: what is said of what was found, with {count} in it; scripts:
+    the addresses of what makes it work; source: of its index; folder, tail: what stands around the
+    path of a page that is found; names: where the portal's files of names are.
+    """
+
+    label: str
+    count: str
+    scripts: tuple[str, ...]
+    source: str
+    folder: str = ""
+    tail: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,9 +463,10 @@ class LanguagesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
-    """All pages of a site from A to Z."""
+    """All pages of a site and what they are needed for, from A to Z."""
 
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
+    search: SearchView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -520,6 +540,7 @@ class DirectoryView:
     organisations: tuple[DirectoryLine, ...]
     missing: tuple[str, ...]
     about: tuple[Link, ...]
+    search: SearchView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from time import perf_counter
 
 from markupsafe import escape
 
 from chancery.common.digest import digest
+from chancery.plan import search
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.site import Page, SitePlan
@@ -66,13 +68,17 @@ class Renderer:
         for language in plan.languages:
             desk = plan.desk(language)
             one = _SiteLanguage(self, plan, desk)
+            own: list[Page] = []
             started = perf_counter()
             for page in plan.pages(desk):
                 self.spent.plan += perf_counter() - started
                 pages.append((language, page.head))
+                own.append(page)
                 yield one.page(page, known)
                 started = perf_counter()
+            self.spent.plan += perf_counter() - started
             yield self._made(f"{language}/feed.atom", "feed.xml", language, plan.feed(desk), known)
+            yield self._index(plan, desk, own, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
@@ -80,9 +86,19 @@ class Renderer:
             yield Rendered(
                 f"assets/{name}", digest(name), data if f"assets/{name}" not in known else None
             )
-        for path, data in files.data_files(plan, pages):
+        for path, data in chain(files.data_files(plan, pages), plan.name_files()):
             key = digest(data)
             yield Rendered(path, key, data if known.get(path) != key else None)
+
+    def _index(
+        self, plan: SitePlan, desk: Desk, pages: list[Page], known: Mapping[str, bytes]
+    ) -> Rendered:
+        started = perf_counter()
+        key, data = plan.index_of(desk, pages)
+        path = f"{desk.language}/{search.INDEX}"
+        made = Rendered(path, key, data() if known.get(path) != key else None)
+        self.spent.render += perf_counter() - started
+        return made
 
     def _made(
         self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]

@@ -31,7 +31,7 @@ SCHEMES = ("light", "dark")
 FULL_WIDTH = frozenset({"header", "help-strip", "footer", "alert"})
 
 #: Anchors of the theme that are on a page once, but in several examples.
-_ANCHORS = re.compile(r'((?:id|aria-labelledby)=")(site-[\w-]+)"')
+_ANCHORS = re.compile(r'((?:id|for|aria-labelledby)=")(site-[\w-]+)"')
 
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\)")
 _TOKEN = re.compile(r"--([\w-]+): ([^;]+);")

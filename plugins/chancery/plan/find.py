@@ -1,0 +1,111 @@
+"""Finding a post on the portal, by the name of its country or city in any language.
+
+Names are the same for readers of every language. They stand in files by their first letters, so
+that a reader loads those few which begin as the word that is typed; a list of posts in the reader's
+language says what the names lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from chancery.common.digest import digest
+from chancery.common.folding import ANY, folding
+from chancery.common.territories import territory_names
+from chancery.network.model import Post
+from chancery.plan import cards
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.search import INDEX, folding_table, scripts_of
+from chancery.plan.views import ROOT, SearchView
+from chancery.plan.words import N_
+
+LABEL = N_("Find a country or city, in any language")
+FOUND = N_("Posts found: {count}")
+#: The folder of the files of names, below the portal's root.
+FOLDER = "search"
+
+_encode = msgspec.json.encode
+
+
+def field(desk: Desk) -> SearchView | None:
+    """Give the view of the portal's search field; none with a theme that has no script for it."""
+    scripts = scripts_of(desk, "words", "field", "posts")
+    if not scripts:
+        return None
+    return SearchView(
+        label=desk.say(LABEL),
+        count=desk.say(FOUND),
+        scripts=scripts,
+        source=f"{ROOT}{desk.language}/{INDEX}",
+        folder=ROOT,
+        names=f"{ROOT}{FOLDER}/",
+    )
+
+
+def post_index(desk: Desk) -> tuple[bytes, Callable[[], bytes]]:
+    """Give the list of posts in one language: its key, and what makes its file."""
+    index = desk.index
+    posts = [_line(desk, post) for post in index.network.posts]
+    data = {"posts": posts, "countries": countries(index), "shards": sorted(_shards(index))}
+    table, text = folding_table(ANY), _encode(data)
+    return digest(table, text), lambda: b'chanceryData={"table":%b,%b;\n' % (table, text[1:])
+
+
+def _line(desk: Desk, post: Post) -> tuple[str, str, str, str]:
+    state = post.status.state
+    note = desk.say(cards.STATE_HEADLINES[state]) if state != "open" else ""
+    country = desk.speaker.country(post.country) if post.country else ""
+    href = desk.links.site(post.id, desk.language).removeprefix(ROOT)
+    return desk.speaker.title(post), country, href, note
+
+
+def countries(index: Index) -> dict[str, list[int]]:
+    """Give the posts by the country they are in or responsible for, as numbers of their order."""
+    found: dict[str, list[int]] = {}
+    for number, post in enumerate(index.network.posts):
+        for code in dict.fromkeys((post.country, *post.covers)):
+            if code:
+                found.setdefault(code, []).append(number)
+    return found
+
+
+def name_files(index: Index) -> Iterator[tuple[str, bytes]]:
+    """Give the files of names by their paths below the portal's root, the same in every build."""
+    for shard, names in sorted(_shards(index).items()):
+        yield f"{FOLDER}/{shard}.js", b"chanceryData=%b;\n" % _encode(names)
+
+
+def shard_of(word: str) -> str:
+    """Give the name of the file for words that begin as one does: by letter, or by block of 256.
+
+    Most names are in Latin letters; of the characters of other scripts, few begin many names.
+    """
+    code = ord(word[0])
+    return f"{code if code < 0x250 else code & ~0xFF:x}"
+
+
+def _shards(index: Index) -> dict[str, dict[str, list[str]]]:
+    if not index.name_shards:
+        for key, names in _names(index):
+            for name in names:
+                for shard in {shard_of(word) for word in name.split()}:
+                    index.name_shards.setdefault(shard, {}).setdefault(key, []).append(name)
+    return index.name_shards
+
+
+def _names(index: Index) -> Iterator[tuple[str, list[str]]]:
+    """Give what each country and post is called in any language, folded."""
+    words = folding(ANY).words
+    known = territory_names()
+    own = index.network.naming.countries
+    for code in countries(index):
+        given = [" ".join(words(name)) for _, name in own[code].variants] if code in own else []
+        yield code, sorted({*known.get(code, ()), *given} - {""})
+    for number, post in enumerate(index.network.posts):
+        texts = [text for text in (post.city, post.name, post.organisation) if text is not None]
+        found = {" ".join(words(name)) for text in texts for _, name in text.variants}
+        if found:
+            yield str(number), sorted(found - {""})

@@ -1,0 +1,227 @@
+"""What a reader searches: an index of each site and language, and names of posts on the portal.
+
+An index is JSON in a script (`chanceryData=…`) and not a file to fetch, since pages that are opened
+from a disk may load scripts and fetch nothing. It is loaded when somebody begins to type.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+
+import msgspec
+
+from chancery.common.digest import digest
+from chancery.common.folding import folding
+from chancery.content.model import Document, Fragment, Slot
+from chancery.plan.desk import Desk
+from chancery.plan.texts import LOCAL_ANCHOR, local_anchors
+from chancery.plan.views import (
+    ROOT,
+    AboutView,
+    Account,
+    ChannelsView,
+    ContactView,
+    HelpView,
+    LanguagesView,
+    NewsView,
+    Number,
+    PageHead,
+    PageView,
+    PersonLine,
+    PostCard,
+    SearchView,
+    ServicesView,
+)
+from chancery.plan.words import N_
+
+#: The file of an index, in the folder of its language.
+INDEX = "search.js"
+#: Where the field stands on its page.
+ANCHOR = "site-search"
+LABEL = N_("Search this site")
+FOUND = N_("Pages found: {count}")
+
+_encode = msgspec.json.encode
+_HEADING = re.compile(r'<h[234] id="([^"]*)">(.*?)</h[234]>', re.DOTALL)
+#: Tags that may stand within a word; all others divide words.
+_INLINE = re.compile(r"</?(?:a|em|strong|b|i|code|del|sup|sub)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+
+#: A part of a page: its anchor, its heading, its text.
+Section = tuple[str, str, str]
+
+
+#: One page of an index: the digest of what it is made from, and its JSON.
+Chunk = tuple[bytes, bytes]
+
+
+def field(desk: Desk) -> SearchView | None:
+    """Give the view of a site's search field; none with a theme that has no script for it."""
+    scripts = scripts_of(desk, "words", "field", "search")
+    if not scripts:
+        return None
+    return SearchView(
+        label=desk.say(LABEL),
+        count=desk.say(FOUND),
+        scripts=scripts,
+        source=f"{ROOT}{desk.language}/{INDEX}",
+        folder=f"{ROOT}{desk.language}/",
+        tail="index.html" if desk.index.inputs.settings.file_links else "",
+    )
+
+
+def scripts_of(desk: Desk, *names: str) -> tuple[str, ...]:
+    """Give the addresses of some of the theme's scripts; none where it lacks one of them."""
+    known = desk.index.inputs.theme.scripts
+    return tuple(f"{ROOT}assets/{known[name]}" for name in names if set(names) <= set(known))
+
+
+def site_index(
+    desk: Desk, pages: Iterable[tuple[PageHead, PageView]]
+) -> tuple[bytes, Callable[[], bytes]]:
+    """Give the index of a site in one language: its key, and what makes its file.
+
+    pages: all pages of the site in the language; what a text says is worked out once per process.
+    """
+    chunks = [chunk for head, view in pages if (chunk := _chunk(desk, head, view))]
+    table = folding_table(desk.language)
+    data = b'chanceryData={"table":%b,"pages":[\n%b\n]};\n'
+    return (
+        digest(table, [key for key, _ in chunks]),
+        lambda: data % (table, b",\n".join(chunk for _, chunk in chunks)),
+    )
+
+
+@cache
+def folding_table(tag: str) -> bytes:
+    """Give what a language takes for the same as JSON, for its pages."""
+    known = folding(tag)
+    return _encode({"ignored": known.ignored, "letters": known.letters, "own": known.own})
+
+
+def _chunk(desk: Desk, head: PageHead, view: PageView) -> Chunk | None:
+    slug = head.path.rstrip("/")
+    if slug in desk.texts.pages:
+        return _text(desk, head, *desk.texts.pages[slug].choose(desk.speaker.order))
+    item = desk.news.items.get(slug.removeprefix("news/"))
+    if item is not None:
+        return _text(desk, head, item.choose(desk.speaker.order)[0])
+    sections = _sections(view)
+    if sections is None:
+        return None
+    data = _page(desk, head.path, head.title.text, "", "", (), sections)
+    return digest(data), data
+
+
+def _text(
+    desk: Desk, head: PageHead, document: Document, extension: Document | None = None
+) -> Chunk:
+    """Give the chunk of a text and of what extends it, the same on every site that shows both."""
+    name = (desk.language, head.path, document.file, extension.file if extension else "")
+    kept = desk.index.search_chunks
+    found = kept.get(name)
+    if found is None:
+        key = digest(name, document.digest, extension.digest if extension else b"")
+        found = kept[name] = (key, _text_data(desk, head, document, extension))
+    return found
+
+
+def _text_data(desk: Desk, head: PageHead, document: Document, extension: Document | None) -> bytes:
+    sections = list(passages(document.fragment))
+    needs = [(a, words) for a, found in document.front.needs.items() for words in found]
+    known = {heading.anchor for heading in document.fragment.headings}
+    if extension is not None:
+        own = local_anchors(extension.fragment.headings, known)
+        inside = list(passages(extension.fragment))
+        sections.append((LOCAL_ANCHOR, extension.front.title, inside[0][2]))
+        sections += [(own[anchor], title, text) for anchor, title, text in inside[1:]]
+        for anchor, found in extension.front.needs.items():
+            needs += [(own.get(anchor, LOCAL_ANCHOR), words) for words in found]
+        known |= {*own.values(), LOCAL_ANCHOR}
+    needs = [(anchor if anchor in known else "", words) for anchor, words in needs]
+    summary = document.front.summary or ""
+    tag = document.language if document.language != desk.language else ""
+    return _page(desk, head.path, document.front.title, summary, tag, needs, sections)
+
+
+def _page(
+    desk: Desk, path: str, title: str, summary: str, tag: str,
+    needs: Sequence[tuple[str, str]], sections: Iterable[Section],
+) -> bytes:  # fmt: skip
+    words = folding(desk.language).words
+    found = [
+        (anchor, heading, " ".join(dict.fromkeys(words(text))))
+        for anchor, heading, text in sections
+    ]
+    return _encode((path, title, summary, tag, needs, found))
+
+
+def passages(fragment: Fragment) -> Iterator[Section]:
+    """Give the parts of a text, each from one heading to the next; the first has no heading."""
+    pieces = (piece.text if isinstance(piece, Slot) else piece for piece in fragment.pieces)
+    parts = _HEADING.split("".join(pieces))
+    yield "", "", _plain(parts[0])
+    for at in range(1, len(parts), 3):
+        yield parts[at], _plain(parts[at + 1]), _plain(parts[at + 2])
+
+
+def _plain(text: str) -> str:
+    return html.unescape(_TAG.sub(" ", _INLINE.sub("", text))).strip()
+
+
+def _sections(view: PageView) -> list[Section] | None:
+    """Give what a page made of data says, in parts that have an anchor; None for one to leave out.
+
+    Home says nothing that another page does not, and the index from A to Z is where one searches.
+    """
+    if isinstance(view, ContactView):
+        return [*_contact(view)]
+    if isinstance(view, HelpView):
+        numbers = map(_number, (*view.here, *view.worried))
+        return [("", "", " ".join((view.place, *numbers)))]
+    if isinstance(view, ChannelsView):
+        own = (*view.own, *view.messaging, *view.ministry, *view.hub, *view.partners)
+        return [("", "", " ".join(map(_account, own)))]
+    if isinstance(view, AboutView):
+        facts = (f"{fact.label} {' '.join(w.text for w in fact.words)}" for fact in view.facts)
+        return [("", "", " ".join((*facts, *map(_person, view.people), *map(_card, view.related))))]
+    if isinstance(view, NewsView):
+        return [("", "", " ".join(line.title for line in view.lines if line.external))]
+    if isinstance(view, LanguagesView):
+        return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
+    return [("", "", "")] if isinstance(view, ServicesView) else None
+
+
+def _contact(view: ContactView) -> Iterator[Section]:
+    yield "", "", " ".join(map(_card, filter(None, (view.own, view.served_by, view.nearest))))
+    for number in view.numbers:
+        yield number.anchor, number.purpose, _number(number)
+    for office in view.offices:
+        address = office.address.text if office.address else ""
+        yield office.anchor, office.name.text, " ".join((address, *map(_number, office.numbers)))
+    for card in view.honorary:
+        yield card.anchor, card.place.text, _card(card)
+    if view.messaging:
+        yield "", "", " ".join(map(_account, view.messaging))
+
+
+def _number(number: Number) -> str:
+    note = number.note.text if number.note else ""
+    return f"{number.purpose} {number.audience} {number.languages} {note} {number.shown}"
+
+
+def _account(account: Account) -> str:
+    return f"{account.platform} {account.handle} {account.owner.text}"
+
+
+def _person(person: PersonLine) -> str:
+    return f"{person.role} {person.name}"
+
+
+def _card(card: PostCard) -> str:
+    address = card.address.text if card.address else ""
+    people = " ".join(map(_person, card.people))
+    return f"{card.kind} {card.place.text} {card.country} {address} {people}"

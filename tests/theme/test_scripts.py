@@ -1,0 +1,98 @@
+"""The theme's scripts: small, plain, typed, and folding words as the build does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from chancery.common.folding import ANY, folding
+from chancery.plan.search import folding_table
+from tests.browser.helpers import launch_chromium
+from tests.common.test_folding import APART, SAME
+from tests.theme.gallery import THEME
+
+SCRIPTS = sorted(THEME.glob("scripts/*.js"))
+TSC = Path(__file__).parents[1] / "nu" / "node_modules" / "typescript" / "bin" / "tsc"
+#: Characters that have no meaning, or none that Unicode gives.
+UNKNOWN = {"Cn", "Co", "Cs"}
+LANGUAGES = ("en", "de", "sv", "da", "tr", "ru", "el", "ar", "fa", "he", "ja", "th", "hi", ANY)
+
+#: Folds texts with the theme's own script, and gives the places of those that differ.
+DIFFERING = """([table, texts, expected]) => {
+  const words = new Words(table, 'en');
+  return texts.flatMap((text, at) =>
+    words.fold(text).trim() === expected[at] ? [] : [[text, words.fold(text), expected[at]]]);
+}"""
+
+each_script = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+
+
+@each_script
+def test_a_script_is_small_and_plain(script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert len(text.encode()) < 5000
+    assert text.startswith('// @ts-check\n"use strict";\n')
+    # Modules do not run from file://; what a policy forbids does not run at all.
+    assert (
+        re.findall(r"^(?:import|export)\b|\beval\(|innerHTML|\bfetch\(", text, re.MULTILINE) == []
+    )
+
+
+def test_the_types_of_the_scripts_fit() -> None:
+    command = ["node", str(TSC), "--project", str(THEME / "scripts")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == ""
+    assert done.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def differing() -> Iterator[Callable[[str, list[str]], list[list[str]]]]:
+    """Give what gives texts that a browser folds otherwise, with the table its pages get."""
+    # In a thread of its own: a thread holds one browser at most.
+    with ThreadPoolExecutor(max_workers=1) as thread, ExitStack() as open_ones:
+
+        def start() -> Page:
+            browser = launch_chromium(open_ones.enter_context(sync_playwright()))
+            page = open_ones.enter_context(browser).new_page()
+            page.add_script_tag(path=THEME / "scripts" / "words.js")
+            return page
+
+        def ask(tag: str, texts: list[str]) -> list[list[str]]:
+            expected = [" ".join(folding(tag).words(text)) for text in texts]
+            table = msgspec.json.decode(folding_table(tag))
+            found: list[list[str]] = page.evaluate(DIFFERING, [table, texts, expected])
+            return found
+
+        page = thread.submit(start).result()
+        yield lambda tag, texts: thread.submit(ask, tag, texts).result()
+        thread.submit(open_ones.close).result()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_browser_folds_every_character_as_the_build_does(
+    tag: str, differing: Callable[[str, list[str]], list[list[str]]]
+) -> None:
+    """All of the Unicode that Python knows; a browser's is newer, and may know more of it.
+
+    A language's own table reaches no further than letters: beyond them all languages are alike.
+    """
+    last = 0x110000 if tag == ANY else 0x3100
+    known = (chr(c) for c in range(1, last) if unicodedata.category(chr(c)) not in UNKNOWN)
+    assert differing(tag, [f"x{character}x" for character in known]) == []
+
+
+def test_a_browser_folds_words_as_the_build_does(
+    differing: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    for tag in sorted({tag for tag, _, _ in (*SAME, *APART)}):
+        texts = [text for known, *pair in (*SAME, *APART) if known == tag for text in pair]
+        assert differing(tag, texts) == []
