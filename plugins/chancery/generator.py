@@ -279,8 +279,9 @@ def build(run: Run) -> None:
     code = code_digest()
     if not run.check_only:
         _forget_other_code(run.cache, code)
+    accents = {post.accent for post in run.network.posts if post.accent}
     with _good_theme():
-        theme = read_theme(run.theme, run.cache, keep=not run.check_only)
+        theme = read_theme(run.theme, run.cache, accents, keep=not run.check_only)
     inputs = Inputs(
         network=run.network,
         documents=tuple(run.documents.values()),

@@ -20,6 +20,7 @@ from chancery.common.languages import canonical_tag
 from chancery.common.problems import nearest
 from chancery.common.urls import url_fault
 from chancery.common.zones import is_zone, zone_places
+from chancery.network.accents import accent_fault, nearest_accent
 
 Check = Callable[[str], str]
 
@@ -213,6 +214,14 @@ def _colour(value: str) -> str:
     return value.lower()
 
 
+def _accent(value: str) -> str:
+    colour = _colour(value)
+    if fault := accent_fault(colour):
+        near = nearest_accent(colour)
+        raise refuse(fault, near=near, cure="It is the nearest colour that passes.")
+    return colour
+
+
 #: The most characters of one value: it may stand on every page of every site.
 LONGEST_TEXT = 2000
 
@@ -270,7 +279,7 @@ Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
 ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", "out-of-hours"])]
 Day = Annotated[str, *checked(_date, format="date")]
 Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Colour = Annotated[str, *checked(_colour, pattern="^#[0-9a-fA-F]{6}$")]
+Accent = Annotated[str, *checked(_accent, pattern="^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, *checked(_key, pattern="^[a-z][a-z_]*$")]
 Plain = Annotated[str, *checked(_plain, minLength=1, maxLength=LONGEST_TEXT)]
 Region = Annotated[str, *checked(_region, pattern=f"^{_REGION.pattern}$")]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import ConfigDict
 
 from chancery.network.fields import (
-    Colour,
+    Accent,
     ContactHours,
     Country,
     Day,
@@ -263,7 +263,7 @@ class Post(Record):
     people: Annotated[tuple[Person, ...], doc("Who holds which role.")] = ()
     status: Annotated[Status, doc("Whether it works.")] = Status(state="open")
     sections: Annotated[tuple[Slug, ...], doc("The order of the navigation.")] = ()
-    accent: Annotated[Colour | None, doc("Its colour.")] = None
+    accent: Annotated[Accent | None, doc("Its colour; contrast is checked.")] = None
     hero: Annotated[Hero | None, doc("A picture of the place.")] = None
     sources: Annotated[tuple[Source, ...], doc("Where the facts are from.")] = ()
 

@@ -137,6 +137,10 @@ class Index:
         found = tuple(dict.fromkeys(tag for tag in tags if tag in catalogues))
         return found or tuple(tag for tag in self.ministry.languages if tag in catalogues)
 
+    def stylesheet(self, post: Post | None) -> str:
+        """Give the name of a site's stylesheet: the theme's, with the accent of the post."""
+        return self.inputs.theme.stylesheets[(post and post.accent) or ""]
+
     def order(self, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         """Give the order in which languages stand in for one another on a site."""
         fallback = (tag for tag in self.ministry.fallback if tag in languages)

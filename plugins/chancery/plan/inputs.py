@@ -45,13 +45,14 @@ class Tested:
 class Theme:
     """What the theme brings: interface texts by language, assets by name, a digest over all of it.
 
-    catalogues: per language tag, message to translation, both plain text; scripts: the name of
-    each script's asset by its own, such as `words`; tested: what the last test of its accessibility
-    found, where there was one.
+    catalogues: per language tag, message to translation, both plain text; stylesheets: names by
+    the accent that they have (`#rrggbb`), that without one by an empty text; scripts: the name of
+    each script's asset by its own, such as `words`; digest: over all that does not depend on
+    accents; tested: what the last test of its accessibility found, where there was one.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
-    stylesheet: str
+    stylesheets: Mapping[str, str]
     scripts: Mapping[str, str]
     digest: bytes
     tested: Tested | None = None

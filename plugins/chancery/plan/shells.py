@@ -31,7 +31,6 @@ def site_view(desk: Desk, post: Post) -> SiteView:
         nav=_navigation(desk, post),
         notice=desk.say(cards.STATE_HEADLINES[post.status.state]) if post.closed else "",
         website=post.website or desk.index.ministry.website or "",
-        accent=post.accent or "",
         jsonld=_post_data(desk, post),
         channels=cards.accounts(desk, post.channels, desk.speaker.place(post)),
     )
@@ -58,14 +57,13 @@ def portal_view(desk: Desk) -> SiteView:
     )
     return _view(
         desk, site="", kind="", place=Words(title), host="", title=title, nav=nav, notice="",
-        website=ministry.website or "", accent="", jsonld=_data(_organisation(desk, ministry)),
+        website=ministry.website or "", jsonld=_data(_organisation(desk, ministry)),
         channels=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
     )  # fmt: skip
 
 
 def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
     index, ministry = desk.index, desk.index.ministry
-    stylesheet = index.inputs.theme.stylesheet
     post = desk.post
     follow, owner = _follow(desk, channels)
     return SiteView(
@@ -88,7 +86,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         channels_href=desk.links.page(desk.language, "channels/"),
         footer=tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages),
         register=desk.links.portal(desk.language, "channels/"),
-        stylesheet=f"{ROOT}assets/{stylesheet}",
+        stylesheet=f"{ROOT}assets/{index.stylesheet(post)}",
         feed=f"{ROOT}{desk.language}/feed.atom",
         a_to_z=desk.links.page(desk.language, "a-z/") if post else "",
         languages_href=desk.links.page(desk.language, "languages/") if post else "",

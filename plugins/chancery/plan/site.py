@@ -204,7 +204,7 @@ class SitePlan:
             direction=direction(desk.language),
             entrances=tuple(self._entrance(self.desk(tag), base) for tag in self.languages),
             number=cards.help_number(desk),
-            stylesheet=f"{base}assets/{self.index.inputs.theme.stylesheet}",
+            stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
             demonstration=self.index.ministry.demonstration,
         )
 

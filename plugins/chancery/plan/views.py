@@ -181,7 +181,6 @@ class SiteView:
     footer: tuple[Link, ...]
     register: str
     stylesheet: str
-    accent: str
     feed: str
     jsonld: str
     a_to_z: str

@@ -17,7 +17,7 @@ from chancery.plan.site import Page, SitePlan
 from chancery.plan.views import ROOT, PageHead, SiteView
 from chancery.render import files
 from chancery.render.holes import Shell, prefix
-from chancery.render.theme import Templates
+from chancery.render.theme import Templates, ThemeFiles, accent_rules
 
 #: The most rendered bodies that a worker keeps; beyond it, it starts anew.
 KEPT_BODIES = 4000
@@ -48,11 +48,9 @@ class Rendered:
 class Renderer:
     """Renders sites; one per worker, holding what sites share."""
 
-    def __init__(
-        self, templates: Templates, inputs: Inputs, assets: tuple[tuple[str, bytes], ...]
-    ) -> None:
-        """Take the theme's templates and assets; inputs: those that plans are made of."""
-        self.templates, self.assets = templates, assets
+    def __init__(self, theme: ThemeFiles, templates: Templates, inputs: Inputs) -> None:
+        """Take what all sites share; inputs: those that plans are made of."""
+        self.templates, self._css, self.assets = templates, theme.css, theme.assets
         #: What every file is made with, beside its own view.
         self.made_with = digest(inputs.code, inputs.theme.digest)
         self._bodies: dict[tuple[str, str, bytes, int], str] = {}
@@ -82,6 +80,7 @@ class Renderer:
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
+        yield self._stylesheet(plan, known)
         for name, data in self.assets:
             yield Rendered(
                 f"assets/{name}", digest(name), data if f"assets/{name}" not in known else None
@@ -99,6 +98,13 @@ class Renderer:
         made = Rendered(path, key, data() if known.get(path) != key else None)
         self.spent.render += perf_counter() - started
         return made
+
+    def _stylesheet(self, plan: SitePlan, known: Mapping[str, bytes]) -> Rendered:
+        """Give the site's stylesheet; its name holds a digest, so that name says all."""
+        path = f"assets/{plan.index.stylesheet(plan.post)}"
+        accent = (plan.post and plan.post.accent) or ""
+        css = None if path in known else self._css + accent_rules(accent)
+        return Rendered(path, digest(path), css)
 
     def _made(
         self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]

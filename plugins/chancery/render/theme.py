@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +21,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from chancery.common.languages import canonical_tag
+from chancery.network.accents import dark_accent
 from chancery.plan.inputs import Tested, Theme
 from chancery.render.headers import policy
 from chancery.render.holes import hole
@@ -50,52 +51,66 @@ class ThemeBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ThemeFiles:
-    """A theme as read from its folder: what the plan needs, and the bytes of its assets."""
+    """A theme as read from its folder: what the plan needs, its stylesheet and its other assets."""
 
     theme: Theme
     folder: str
+    css: bytes
     assets: tuple[tuple[str, bytes], ...]
 
 
-def read_theme(folder: Path, cache: Path, *, keep: bool = True) -> ThemeFiles:
+def read_theme(
+    folder: Path, cache: Path, accents: Iterable[str], *, keep: bool = True
+) -> ThemeFiles:
     """Read a theme's stylesheet and catalogues, and digest all that pages are made from.
 
-    cache: where compiled catalogues are kept, by the digest of their sources; keep: whether to add
-    to it. Raises ThemeBroken when a file cannot be read.
+    cache: where compiled catalogues are kept, by the digest of their sources; accents: those of the
+    network, each of which makes a stylesheet; keep: whether to add to the cache. Raises ThemeBroken
+    when a file cannot be read.
     """
     try:
-        return _read_theme(folder, cache, keep)
+        return _read_theme(folder, cache, accents, keep)
     except OSError as error:
         raise ThemeBroken(
             str(error.filename or folder), f"cannot be read: {error.strerror}"
         ) from error
 
 
-def _read_theme(folder: Path, cache: Path, keep: bool) -> ThemeFiles:
+def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -> ThemeFiles:
     hasher = sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".xml", ".css", ".js", ".po", ".json"):
             data = path.read_bytes()
             hasher.update(f"{path.relative_to(folder)} {len(data)} ".encode() + data)
     css = stylesheet(folder)
-    style = hashed("site.css", css)
+    styles = {
+        accent: hashed("site.css", css + accent_rules(accent)) for accent in sorted({"", *accents})
+    }
     scripts = {path.stem: path.read_bytes() for path in sorted(folder.glob("scripts/*.js"))}
     names = {name: hashed(f"{name}.js", data) for name, data in scripts.items()}
     theme = Theme(
         catalogues=read_catalogues(folder / "translations", cache, keep=keep),
-        stylesheet=style,
+        stylesheets=styles,
         scripts=names,
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
     )
-    assets = ((style, css), *((names[name], data) for name, data in scripts.items()))
-    return ThemeFiles(theme, str(folder), assets)
+    assets = tuple((names[name], data) for name, data in scripts.items())
+    return ThemeFiles(theme, str(folder), css, assets)
 
 
 def hashed(name: str, data: bytes) -> str:
     """Give the name of an asset with a digest in it, so that hosts may keep it for ever."""
     stem, _, suffix = name.rpartition(".")
     return f"{stem}.{sha256(data).hexdigest()[:12]}.{suffix}"
+
+
+def accent_rules(accent: str) -> bytes:
+    """Give the rules that end a stylesheet with a post's accent, in light and in dark."""
+    if not accent:
+        return b""
+    light, dark = (f":root {{ --accent: {colour}; }}" for colour in (accent, dark_accent(accent)))
+    return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n".encode()
 
 
 def read_tested(folder: Path) -> Tested | None:

@@ -88,7 +88,7 @@ class Worker:
         self.index = index or Index(job.inputs)
         templates = Templates(job.theme.folder, job.inputs.theme.catalogues, job.cache)
         templates.compile()
-        self.renderer = Renderer(templates, job.inputs, job.theme.assets)
+        self.renderer = Renderer(job.theme, templates, job.inputs)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
 
     def build(self, site: str, key: bytes) -> SiteResult:
