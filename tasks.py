@@ -108,6 +108,19 @@ def serve(_context: Context, network: str = "", output: str = "", port: int = 80
     sys.exit(run(Options(network=network, output=output), port))
 
 
+@task(help={key: _SHARED[key] for key in ("network", "cache", "json", "workers")})
+def media(
+    _context: Context, network: str = "", cache: str = "", json: bool = False, workers: int = 0
+) -> None:
+    """Make pictures ready: small, in several formats and widths, without what is not the picture.
+
+    A build only copies what is ready. Exits with 1 when some picture cannot be used.
+    """
+    from chancery.commands.media import media as run
+
+    sys.exit(run(Options(network=network, cache=cache, json=json, workers=workers)))
+
+
 @task(help={"check": "only say whether the file is current"})
 def schema(_context: Context, check: bool = False) -> None:
     """Write posts.schema.json from the models."""

@@ -29,6 +29,7 @@ from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry
+from chancery.media.sources import ready
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
@@ -282,6 +283,8 @@ def build(run: Run) -> None:
     accents = {post.accent for post in run.network.posts if post.accent}
     with _good_theme():
         theme = read_theme(run.theme, run.cache, accents, keep=not run.check_only)
+    pictures, problems = ready(run.loaded, run.content, run.cache)
+    run.problems += problems
     inputs = Inputs(
         network=run.network,
         documents=tuple(run.documents.values()),
@@ -289,6 +292,7 @@ def build(run: Run) -> None:
         settings=run.settings,
         code=code,
         entries=read_entries(run),
+        pictures=pictures,
     )
     index = Index(inputs)
     posts = shown_path(run.network_folder / "posts.yaml")

@@ -36,8 +36,10 @@ def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
         output = Path(folder) / "output"
-        places = ["--output", str(output), "--cache", f"{folder}/cache"]
-        build = [sys.executable, "-m", "invoke", "build", "--network", "examples/golden", *places]
+        golden = ["--network", "examples/golden", "--cache", f"{folder}/cache"]
+        media = [sys.executable, "-m", "invoke", "media", *golden]
+        subprocess.run(media, cwd=ROOT, check=True)
+        build = [sys.executable, "-m", "invoke", "build", *golden, "--output", str(output)]
         subprocess.run(build, cwd=ROOT, check=True)
         with sync_playwright() as playwright, launch_chromium(playwright) as browser:
             page = browser.new_page()

@@ -91,15 +91,20 @@ def built(name: str, shared: Path) -> Iterator[Tree]:
 
 
 def _build(source: Path, base: Path) -> Said:
-    """Build a network with the command that a web team uses, in a process of its own."""
+    """Build a network with the commands that a web team uses, in processes of their own."""
     shutil.rmtree(base, ignore_errors=True)
-    folders = ["--output", str(base / "output"), "--cache", str(base / "cache")]
-    command = [sys.executable, "-m", "invoke", "build", "--network", str(source), *folders]
+    _inv("media", source, base)
+    return _inv("build", source, base, "--output", str(base / "output"))
+
+
+def _inv(command: str, source: Path, base: Path, *options: str) -> Said:
+    words = [command, "--network", str(source), "--cache", str(base / "cache"), *options]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE}
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
-    # With 1 the command has built what it could; a test says what was wrong with the rest.
+        [sys.executable, "-m", "invoke", *words],
+        cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    # With 1 the command has done what it could; a test says what was wrong with the rest.
     if done.returncode not in (0, 1):
-        raise RuntimeError(f"the network {source.name} was not built: {done.stderr}")
+        raise RuntimeError(f"inv {command} of the network {source.name}: {done.stderr}")
     return Said(done.returncode, done.stderr)

@@ -146,6 +146,7 @@ def check_post(
     check.feeds(post.feeds, [])
     check.sources(post.sources, [], Post)
     _check_wishes(check, post)
+    _check_character(check, post)
     if post.publish_url and not post.publish_url.endswith("/"):
         check.say(["publish_url"], "expected an address that ends in a slash",
                   near=post.publish_url + "/")  # fmt: skip
@@ -203,6 +204,20 @@ def _check_wishes(check: _Checker, post: Post) -> None:
             expected = f"expected a code that begins with {post.country}-"
             path: list[str | int] = ["district", "regions", index]
             check.say(path, f"{shown(region)} is no part of {post.country}, {expected}")
+
+
+def _check_character(check: _Checker, post: Post) -> None:
+    hero = post.hero
+    if hero is not None and hero.decorative is (hero.alt is not None):
+        if hero.decorative:
+            check.say(["hero", "alt"], "a decorative picture has none",
+                      cure="Take one of the two away.")  # fmt: skip
+        else:
+            check.say(["hero"], "alt is missing", cure="Say what the picture shows, per language; "
+                      "or decorative: true when it shows nothing that matters.")  # fmt: skip
+    if post.greeting is not None and "" in dict(post.greeting.variants):
+        check.say(["greeting"], "expected a greeting per language",
+                  cure="Write {language: greeting}, so that it is read out rightly.")  # fmt: skip
 
 
 def references(post: Post) -> Iterator[tuple[list[str | int], str]]:

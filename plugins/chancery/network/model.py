@@ -216,12 +216,15 @@ class Hero(Record):
     """A picture of the place."""
 
     file: Annotated[PictureFile, doc("The picture's file below content/.")]
-    alt: Annotated[Text, doc("What it shows, for those who do not see it.")]
+    alt: Annotated[Text | None, doc("What it shows, for those who do not see it.")] = None
+    decorative: Annotated[Flag, doc("True when it says nothing: then without alt.")] = False
     focus: Annotated[tuple[Fraction, Fraction], doc("The focal point: x and y from 0 to 1.")] = (
         0.5,
         0.5,
     )
     credit: Annotated[Plain | None, doc("Whose picture it is.")] = None
+    source: Annotated[Url | None, doc("Where the picture is from.")] = None
+    licence: Annotated[Plain | None, doc("By which licence it is used.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +268,7 @@ class Post(Record):
     sections: Annotated[tuple[Slug, ...], doc("The order of the navigation.")] = ()
     accent: Annotated[Accent | None, doc("Its colour; contrast is checked.")] = None
     hero: Annotated[Hero | None, doc("A picture of the place.")] = None
+    greeting: Annotated[Text | None, doc("How people there greet, per language.")] = None
     sources: Annotated[tuple[Source, ...], doc("Where the facts are from.")] = ()
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from chancery.content.model import Document
 from chancery.feeds.entries import Entry
+from chancery.media.cache import Picture
 from chancery.network.model import Network
 
 
@@ -62,7 +63,8 @@ class Theme:
 class Inputs:
     """Everything that a plan may look at.
 
-    code: a digest over what makes pages of the rest: Chancery, its libraries, Python.
+    code: a digest over what makes pages of the rest: Chancery, its libraries, Python; entries:
+    those of feeds, by the feed's key; pictures: those made ready, by their file.
     """
 
     network: Network
@@ -71,3 +73,4 @@ class Inputs:
     settings: Settings
     code: bytes
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)

@@ -51,6 +51,7 @@ class Keys:
             self.index.partners(post),
             [_texts(page) for page in shelf(self.index, post).values()],
             self._news(post),
+            post.hero and self.index.inputs.pictures.get(post.hero.file),
         )
 
     def portal(self) -> bytes:

@@ -1,0 +1,123 @@
+"""`inv media`: the pictures of the network made ready, so that a build only copies them."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chancery.commands.options import Options
+
+if TYPE_CHECKING:
+    from chancery.common.problems import Problem
+    from chancery.media.make import Made
+    from chancery.media.sources import Source
+    from chancery.network.load import Loaded
+
+
+def media(options: Options) -> int:
+    """Make every picture that is not there yet; give the exit code, as `build` does."""
+    from chancery.common.problems import CannotStart
+    from chancery.network.load import load_network
+
+    posts = options.network_folder / "posts.yaml"
+    try:
+        loaded = load_network(posts, os.path.relpath(posts), {})
+    except CannotStart as error:
+        _say(error.problems, options)
+        return 2
+    made, there, problems = _make_ready(loaded, options)
+    problems = [*loaded.problems, *problems]
+    _say(problems, options)
+    if not options.json:
+        print(f"Pictures: {made} made ready, {there} were ready before.")
+    return 1 if problems else 0
+
+
+def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, list[Problem]]:
+    """Give how many pictures were made, how many were there, and what is wrong with the others."""
+    import msgspec
+
+    from chancery.media import cache
+    from chancery.media.sources import sources
+    from chancery.write.files import write_bytes
+
+    place = options.cache_folder
+    known = cache.read_sources(place)
+    seen: dict[str, cache.Seen] = {}
+    wanted: list[Source] = []
+    problems: list[Problem] = []
+    content = options.network_folder / "content"
+    for source in sources(loaded, content):
+        found = cache.look_at(source.path, content, known)
+        if isinstance(found, str):
+            problems.append(source.unreadable(found))
+            continue
+        seen[str(source.path)] = found
+        if cache.find(place, found[2]) is None:
+            wanted.append(source)
+    made = 0
+    for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
+        if isinstance(result, str):
+            problems.append(source.problem(result, "Save it anew as JPEG or PNG.", warning=False))
+            continue
+        for name, data in result.files:
+            write_bytes(str(cache.media_folder(place) / name), data)
+        # The mark is last, so that what is marked is whole.
+        write_bytes(str(cache.mark(place, result.key)), msgspec.json.encode(result.picture))
+        made += 1
+    if seen != known:
+        write_bytes(str(cache.sources_file(place)), msgspec.json.encode(seen))
+    return made, len(seen) - len(wanted), problems
+
+
+def _each(wanted: list[Source], workers: int) -> Iterator[tuple[Source, Made | str]]:
+    """Make pictures in as many processes as there are processors; a large one costs seconds."""
+    if len(wanted) < 2 or workers == 1:
+        yield from ((source, make_one(source.path)) for source in wanted)
+        return
+    # Spawned, not forked: the codecs have threads of their own.
+    context = multiprocessing.get_context("spawn")
+    count = min(len(wanted), workers or len(os.sched_getaffinity(0)))
+    with ProcessPoolExecutor(count, mp_context=context) as pool:
+        running = {pool.submit(make_one, source.path): source for source in wanted}
+        for future in as_completed(running):
+            yield running[future], future.result()
+
+
+def make_one(path: Path) -> Made | str:
+    """Make a picture ready, or say why it cannot be."""
+    from chancery.common.files import read_at_most
+    from chancery.media.cache import LARGEST_FILE
+    from chancery.media.make import Unusable, make
+
+    try:
+        return make(read_at_most(path, LARGEST_FILE))
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    except Unusable as error:
+        return str(error)
+
+
+def _with_progress(
+    results: Iterable[tuple[Source, Made | str]], total: int
+) -> Iterator[tuple[Source, Made | str]]:
+    for done, result in enumerate(results, 1):
+        yield result
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(f"\r{done} of {total} pictures", end=end, file=sys.stderr, flush=True)
+
+
+def _say(problems: Iterable[Problem], options: Options) -> None:
+    if options.json:
+        found = [problem.as_json() for problem in problems]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        print(problem, file=sys.stderr)

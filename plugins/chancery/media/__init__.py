@@ -1,0 +1,1 @@
+"""Media: pictures made ready for sites, by a command of their own."""

@@ -1,0 +1,106 @@
+"""The cache of pictures that were made ready: found by what the picture is, made by `inv media`.
+
+`<cache>/media/<key>/` holds the files of a picture, and `<cache>/media-made/<key>.json` says that
+they are all there: a build depends on those few small files, and looks at no others for changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from chancery.common.files import file_fault, read_at_most
+
+#: The folder of the small files within the cache folder.
+MADE = "media-made"
+
+#: The most bytes of a picture that is read; a camera's have fewer.
+LARGEST_FILE = 30_000_000
+
+#: Part of every key; raised when pictures are to be made otherwise than before.
+RECIPE = 1
+
+Format = Literal["avif", "webp", "jpeg"]
+#: A source file's modification time (ns) and size, and its key.
+Seen = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A picture in one format and width; file: below the folder of media."""
+
+    format: Format
+    width: int
+    height: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was made ready, the best format first, each from small to large."""
+
+    derivatives: tuple[Derivative, ...]
+
+
+def media_folder(cache: Path) -> Path:
+    """Give the folder of pictures within the cache folder."""
+    return cache / "media"
+
+
+def key_of(data: bytes) -> str:
+    """Give the key of a picture by the bytes of its file."""
+    return hashlib.sha256(f"{RECIPE} ".encode() + data).hexdigest()[:24]
+
+
+def mark(cache: Path, key: str) -> Path:
+    """Give the file that says that a picture is there."""
+    return cache / MADE / f"{key}.json"
+
+
+def find(cache: Path, key: str) -> Picture | None:
+    """Give a picture that was made ready, or None when it or one of its files is not there."""
+    try:
+        picture = msgspec.json.decode(mark(cache, key).read_bytes(), type=Picture)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    folder = str(media_folder(cache))
+    whole = all(os.path.exists(f"{folder}/{one.file}") for one in picture.derivatives)
+    return picture if whole else None
+
+
+def sources_file(cache: Path) -> Path:
+    """Give the file that keeps the keys of sources, so that large ones are not read every time."""
+    return media_folder(cache) / "sources.json"
+
+
+def read_sources(cache: Path) -> dict[str, Seen]:
+    """Give what is known of sources, by their paths."""
+    try:
+        return msgspec.json.decode(sources_file(cache).read_bytes(), type=dict[str, Seen])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def look_at(path: Path, root: Path, known: Mapping[str, Seen]) -> Seen | str:
+    """Give time, size and key of a source, or say what is wrong with it.
+
+    It is read only when time or size are not as known; root: the folder that it must be in.
+    """
+    if fault := file_fault(path, root):
+        return fault
+    try:
+        status = path.stat()
+        if status.st_size > LARGEST_FILE:
+            return f"has {status.st_size:,} bytes, expected at most {LARGEST_FILE:,}"
+        seen = known.get(str(path))
+        if seen is not None and (status.st_mtime_ns, status.st_size) == seen[:2]:
+            return seen
+        return status.st_mtime_ns, status.st_size, key_of(read_at_most(path, LARGEST_FILE))
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
