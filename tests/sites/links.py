@@ -99,9 +99,11 @@ class _Reader:
                     _keep(self.read_by_machines, found, file)
 
     def _of_page(self, file: str, data: bytes) -> set[str]:
-        links = set()
+        links: set[bytes] = set()
         for name, value in _ATTRIBUTES.findall(data):
-            if name:
+            if name == b"srcset":
+                links.update(one.split()[0] for one in value.split(b","))
+            elif name:
                 links.add(value)
             else:
                 self.anchors.add(f"{file}#{value.decode()}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name
 from chancery.network.model import Post, Source
-from chancery.plan import cards, search
+from chancery.plan import cards, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     AboutView,
@@ -53,6 +53,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     offered = [link for link in desk.group("services") if link.key not in absent]
     tasks = [*offered[: HOME_TASKS - 1], *desk.group("help")[:1]]
     return HomeView(
+        scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
         status=cards.status_view(desk, post.status),
         own=not (post.virtual or post.closed),

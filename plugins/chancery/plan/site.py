@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, find, portal, search, shells
+from chancery.plan import cards, datapages, find, portal, scene, search, shells
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
@@ -151,6 +151,12 @@ class SitePlan:
     def name_files(self) -> Iterator[tuple[str, bytes]]:
         """Plan the files of names that the portal's search looks in; other sites have none."""
         return find.name_files(self.index) if self.post is None else iter(())
+
+    def pictures(self) -> tuple[tuple[str, str], ...]:
+        """Give the pictures that the site's pages show: names among its assets, and their files."""
+        picture = scene.picture_of(self.index, self.post) if self.post else None
+        made = picture.derivatives if picture else ()
+        return tuple((scene.asset(one), one.file) for one in made)
 
     def feed(self, desk: Desk) -> FeedView:
         """Plan the site's own Atom feed in one language (RFC 4287)."""

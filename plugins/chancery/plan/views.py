@@ -308,6 +308,55 @@ class StatusView:
     server: PostCard | None
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSource:
+    """A picture in one format: its media type, its files and the smallest, as in `srcset`."""
+
+    type: str
+    files: str
+    small: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture in several formats, the best first, and as a file that every browser shows.
+
+    alt: empty for a picture that says nothing; focus_x, focus_y: tenths of the way across and down.
+    """
+
+    sources: tuple[PictureSource, ...]
+    href: str
+    width: int
+    height: int
+    alt: Words | None
+    focus_x: int
+    focus_y: int
+    credit: str
+    credit_href: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """The year of daylight at a place, as SVG's path data in a box of width and height."""
+
+    dusk: str
+    day: str
+    noon: str
+    width: int
+    height: int
+    place: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class SceneView:
+    """What gives a site its own face: a greeting, and a picture or else a motif."""
+
+    greetings: tuple[Words, ...]
+    picture: PictureView | None
+    motif: Motif | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     """The home page of a post.
@@ -315,6 +364,7 @@ class HomeView:
     today: how to reach the post, or (where own is false) whoever serves in its place.
     """
 
+    scene: SceneView
     intro: str
     status: StatusView | None
     own: bool

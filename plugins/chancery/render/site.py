@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from time import perf_counter
 
 from markupsafe import escape
@@ -48,9 +49,13 @@ class Rendered:
 class Renderer:
     """Renders sites; one per worker, holding what sites share."""
 
-    def __init__(self, theme: ThemeFiles, templates: Templates, inputs: Inputs) -> None:
-        """Take what all sites share; inputs: those that plans are made of."""
-        self.templates, self._css, self.assets = templates, theme.css, theme.assets
+    def __init__(self, theme: ThemeFiles, templates: Templates, inputs: Inputs, media: str) -> None:
+        """Take what all sites share.
+
+        inputs: those that plans are made of; media: the folder of pictures that were made ready.
+        """
+        self.templates, self._css, self._theirs = templates, theme.css, theme.assets
+        self._media = media
         #: What every file is made with, beside its own view.
         self.made_with = digest(inputs.code, inputs.theme.digest)
         self._bodies: dict[tuple[str, str, bytes, int], str] = {}
@@ -80,11 +85,7 @@ class Renderer:
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
-        yield self._stylesheet(plan, known)
-        for name, data in self.assets:
-            yield Rendered(
-                f"assets/{name}", digest(name), data if f"assets/{name}" not in known else None
-            )
+        yield from self._assets(plan, known)
         for path, data in chain(files.data_files(plan, pages), plan.name_files()):
             key = digest(data)
             yield Rendered(path, key, data if known.get(path) != key else None)
@@ -99,12 +100,19 @@ class Renderer:
         self.spent.render += perf_counter() - started
         return made
 
-    def _stylesheet(self, plan: SitePlan, known: Mapping[str, bytes]) -> Rendered:
-        """Give the site's stylesheet; its name holds a digest, so that name says all."""
-        path = f"assets/{plan.index.stylesheet(plan.post)}"
+    def _assets(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
+        """Give what pages load; names hold a digest, so that a file of that name is the same."""
+        for name, script in self._theirs:
+            path = f"assets/{name}"
+            yield Rendered(path, digest(path), script if path not in known else None)
+        sheet = f"assets/{plan.index.stylesheet(plan.post)}"
         accent = (plan.post and plan.post.accent) or ""
-        css = None if path in known else self._css + accent_rules(accent)
-        return Rendered(path, digest(path), css)
+        css = None if sheet in known else self._css + accent_rules(accent)
+        yield Rendered(sheet, digest(sheet), css)
+        for name, file in plan.pictures():
+            path = f"assets/{name}"
+            data = None if path in known else Path(self._media, file).read_bytes()
+            yield Rendered(path, digest(path), data)
 
     def _made(
         self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]

@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 from chancery.common.problems import Place, Problem
+from chancery.media.cache import media_folder
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs
 from chancery.plan.keys import Keys
@@ -88,7 +89,8 @@ class Worker:
         self.index = index or Index(job.inputs)
         templates = Templates(job.theme.folder, job.inputs.theme.catalogues, job.cache)
         templates.compile()
-        self.renderer = Renderer(job.theme, templates, job.inputs)
+        media = str(media_folder(Path(job.cache)))
+        self.renderer = Renderer(job.theme, templates, job.inputs, media)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
 
     def build(self, site: str, key: bytes) -> SiteResult:
