@@ -1,4 +1,4 @@
-"""Each site has its own face: its colour, its greeting, its year of daylight."""
+"""Each site has its own face: its colour, its greeting, its year of daylight, its order."""
 
 from __future__ import annotations
 
@@ -125,3 +125,18 @@ def test_the_daylight_does_not_depend_on_the_day(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(DATE) + 86400 * 170))
     small.build()
     assert scene(small, "embassy-oslo/en/index.html") == before
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'href="[^"]*/en/([\w-]+)/"', html)
+
+
+def test_the_order_of_sections_holds_for_the_navigation_and_for_home(small: Small) -> None:
+    small.build()
+    usual = small.page("embassy-lima/en/index.html").split('<section class="tasks">')[1]
+    assert links(usual)[:2] == ["passports", "visas"]
+    assert say_of_lima(small, "sections: [visas, contact]") == []
+    page = small.page("embassy-lima/en/index.html")
+    navigation = page.split('<nav class="nav"')[1].split("</nav>")[0]
+    assert links(navigation)[:3] == ["visas", "contact", "services"]
+    assert links(page.split('<section class="tasks">')[1])[:2] == ["visas", "passports"]

@@ -50,7 +50,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     server = cards.helpers_of(desk, post)
     card = _today(desk, post, server)
     absent = {service.service for service in post.services if service.available == "none"}
-    offered = [link for link in desk.group("services") if link.key not in absent]
+    offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
     tasks = [*offered[: HOME_TASKS - 1], *desk.group("help")[:1]]
     return HomeView(
         scene=scene.scene(desk, post),
@@ -64,9 +64,15 @@ def home(desk: Desk, post: Post) -> HomeView:
         news_href=desk.links.page(desk.language, "news/"),
         contact_href=desk.links.page(desk.language, "contact/"),
         services_href=desk.links.page(desk.language, "services/"),
-        about=desk.group("country"),
+        about=tuple(_as_wished(desk, post, "country")),
         partners=_partner_links(desk, post),
     )
+
+
+def _as_wished(desk: Desk, post: Post, group: str) -> list[Link]:
+    """Give a group's pages with those first that the post wishes to see first."""
+    places = {slug: place for place, slug in enumerate(post.sections)}
+    return sorted(desk.group(group), key=lambda link: places.get(link.key, len(places)))
 
 
 VIRTUAL_INTRO = N_(
