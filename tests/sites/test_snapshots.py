@@ -63,8 +63,8 @@ def name_of(path: str) -> str:
 @pytest.mark.parametrize("path", KEPT)
 def test_a_page_looks_as_it_did(path: str, golden: Tree, snapshot: Snapshot) -> None:
     text = (golden.folder / path).read_text(encoding="utf-8")
-    # The name of an asset changes with every style, those of pictures with every version of a codec;
-    # neither says anything about the page.
+    # The name of an asset changes with every style, that of a picture with every version of a
+    # codec; neither says anything about the page.
     text = re.sub(r"(assets/[\w-]+)\.[0-9a-f]{12}\.(\w+)", r"\1.\2", text)
     snapshot.check(SNAPSHOTS / name_of(path), text.rstrip("\n") + "\n")
 
