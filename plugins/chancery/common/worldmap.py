@@ -1,0 +1,111 @@
+"""The map of the world: every country's outline in Equal Earth, small enough to stand in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from chancery.common.atlas import world
+from chancery.common.outlines import (
+    Box,
+    area,
+    box_of,
+    inner_point,
+    path_of,
+    thinned,
+    unwrapped,
+)
+from chancery.common.projection import equal_earth
+from chancery.common.topology import Point, joined
+
+#: The middle of the map. Its edge is half around the world from there, where it parts no land; in
+#: the south it lies farther east, so that the islands of the Pacific stay together.
+CENTRE = 11.0
+SOUTH, FARTHER = 30.0, 30.0
+
+#: Units of the map in a radius of the sphere: about 2,000 from edge to edge.
+SCALE = 369
+
+#: How far a line may be from the true one, and the least area of an island that is drawn, in units.
+TOLERANCE = 1.8
+SMALLEST = 14
+
+#: What lies beyond it is not drawn: nobody is posted to the ice.
+SOUTHERNMOST = -57.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Every country's outline as the path of an SVG element, and the box around all of them."""
+
+    paths: tuple[tuple[str, str], ...]
+    box: Box
+
+
+def place(lon: float, lat: float) -> tuple[int, int]:
+    """Give where a place in degrees is on the map; y to the south, as in SVG."""
+    x, y = equal_earth(lon - _centre(lon, lat), lat)
+    return round(SCALE * x), round(-SCALE * y)
+
+
+@cache
+def outlines(inhabited: frozenset[str]) -> World:
+    """Draw the world; of countries where somebody is posted, at least the largest part is drawn."""
+    paths, boxes = [], []
+    for code, rings in sorted(_rings().items()):
+        drawn = [_drawn(ring) for ring in rings]
+        sizes = [area(ring) for ring in drawn]
+        least = min(SMALLEST, max(sizes)) if code in inhabited else SMALLEST
+        shown = [ring for ring, size in zip(drawn, sizes, strict=True) if size >= least]
+        if path := path_of(shown):
+            paths.append((code, path))
+            boxes.append(box_of(chain.from_iterable(shown)))
+    box = boxes[0]
+    for other in boxes:
+        box = box.with_box(other)
+    return World(tuple(paths), box)
+
+
+@cache
+def middle(code: str) -> Point | None:
+    """Give a place in degrees inside the largest part of a country; None if it is too small."""
+    rings = _rings().get(code)
+    return inner_point(max(rings, key=area)) if rings else None
+
+
+@cache
+def _rings() -> dict[str, list[Sequence[Point]]]:
+    """Give every country's rings in degrees, with no more points than the map needs."""
+    atlas = world()
+    arcs = [_thin(atlas.topology.arc(at)) for at in range(len(atlas.topology.steps))]
+    found: dict[str, list[Sequence[Point]]] = {}
+    for code, polygons in atlas.countries.items():
+        for ring in chain.from_iterable(polygons):
+            points = unwrapped(joined(arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring))
+            if max(lat for _, lat in points) > SOUTHERNMOST:
+                found.setdefault(code, []).append(points)
+    return found
+
+
+def _thin(arc: Sequence[Point]) -> list[Point]:
+    plane = [(SCALE * x, SCALE * y) for x, y in _projected(unwrapped(arc))]
+    return [arc[at] for at in thinned(plane, TOLERANCE)]
+
+
+def _drawn(ring: Sequence[Point]) -> list[tuple[int, int]]:
+    return [(round(SCALE * x), round(-SCALE * y)) for x, y in _projected(ring)]
+
+
+def _projected(points: Sequence[Point]) -> Iterator[Point]:
+    """Project a run of degrees, all of it on that side of the map where its middle is."""
+    box = box_of(points)
+    centre = _centre((box.west + box.east) / 2, (box.south + box.north) / 2)
+    return (equal_earth(lon - centre, lat) for lon, lat in points)
+
+
+def _centre(lon: float, lat: float) -> float:
+    """Give the middle of the map by as many turns around the world as bring it near a place."""
+    edge = CENTRE + FARTHER if lat < SOUTH else CENTRE
+    return CENTRE + 360 * round((lon - edge) / 360)
