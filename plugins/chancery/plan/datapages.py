@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name
 from chancery.network.model import Post, Source
-from chancery.plan import cards, scene, search
+from chancery.plan import cards, maps, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     AboutView,
@@ -117,6 +117,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
         messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
         honorary=tuple(cards.post_card(desk, child) for child in children),
         district=desk.speaker.words(post.district.text) if post.district else None,
+        map=maps.post_map(desk, post),
         map_href=cards.map_href(place.lat, place.lon) if place and post.address else "",
         geo_href=f"geo:{place.lat:g},{place.lon:g}" if place and post.address else "",
         website=post.website

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, find
+from chancery.plan import cards, datapages, find, maps
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     ContactView,
@@ -146,7 +146,9 @@ def _directory(desk: Desk, countries: tuple[DirectoryCountry, ...]) -> Directory
         if inside:
             name = desk.speaker.country(code) if code else desk.say(N_("Elsewhere"))
             groups.append(DirectoryGroup(f"site-{code or 'other'}", name, inside))
-    return _view(desk, groups, organisations=_organisations(desk), count=True)
+    view = _view(desk, groups, organisations=_organisations(desk), count=True)
+    codes = [country.code for group in groups for country in group.countries]
+    return replace(view, map=maps.world_map(desk, codes))
 
 
 def _organisations(desk: Desk) -> tuple[DirectoryLine, ...]:

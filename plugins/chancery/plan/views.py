@@ -357,6 +357,79 @@ class SceneView:
     motif: Motif | None
 
 
+@dataclass(frozen=True, slots=True)
+class MapSymbol:
+    """A shape that marks posts on a map; reach: how far around it a click counts, in its units."""
+
+    name: str
+    shape: str
+    reach: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapMark:
+    """A post on a map: its symbol, where it stands, and what is said of it.
+
+    title: its kind and place; label: what stands beside it, where that is less; side: where the
+    words stand, as SVG's text-anchor; href: empty for the post whose page this is.
+    """
+
+    symbol: str
+    x: int
+    y: int
+    title: str
+    href: str = ""
+    label: str = ""
+    side: str = ""
+    label_x: int = 0
+    label_y: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A country on the map of the world; level: that of the travel advice for it, if any."""
+
+    code: str
+    path: str
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapKey:
+    """One line of a legend: how a country is filled and a post is marked, and what that means."""
+
+    state: str
+    symbol: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorldMap:
+    """The map of the world with every post that has a site.
+
+    box: the viewBox; lands: countries by how they are filled.
+    """
+
+    box: str
+    lands: tuple[tuple[str, tuple[Land, ...]], ...]
+    symbols: tuple[MapSymbol, ...]
+    marks: tuple[MapMark, ...]
+    keys: tuple[MapKey, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMap:
+    """The map of a post's country with the posts in it; way: where the nearest post is."""
+
+    box: str
+    country: str
+    path: str
+    around: str
+    symbols: tuple[MapSymbol, ...]
+    marks: tuple[MapMark, ...]
+    way: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
     """The home page of a post.
@@ -408,6 +481,7 @@ class ContactView:
     messaging: tuple[Account, ...]
     honorary: tuple[PostCard, ...]
     district: Words | None
+    map: PostMap | None = None
     map_href: str
     geo_href: str
     website: str
@@ -590,6 +664,7 @@ class DirectoryView:
     missing: tuple[str, ...]
     about: tuple[Link, ...]
     search: SearchView | None = None
+    map: WorldMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
