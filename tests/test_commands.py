@@ -221,6 +221,39 @@ def test_a_folder_that_cannot_be_written_gives_exit_code_2(
 
 
 @pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("content", "is what sites are made from"),
+        ("content/out", "lies in"),
+        (".", "is what sites are made from"),
+        ("..", "holds"),
+        (str(ROOT / "themes"), "holds"),
+        (str(ROOT / "plugins" / "chancery" / "out"), "lies in"),
+        ("notes", "holds 'mine.txt' and no network.json"),
+    ],
+)
+def test_an_output_among_the_sources_or_other_files_is_refused_and_left(
+    small: Small, capfd: pytest.CaptureFixture[str], output: str, words: str
+) -> None:
+    small.write("notes/mine.txt", "")
+    before = tree(small.folder)
+    assert small.build(output=output).exitcode == 2
+    assert words in capfd.readouterr().err
+    assert tree(small.folder) == before
+    assert not (ROOT / "plugins" / "chancery" / "out").exists()
+
+
+@pytest.mark.usefixtures("_fixed_date")
+def test_an_output_that_has_lost_its_network_json_is_mended(small: Small) -> None:
+    options = Options(network=str(small.folder))
+    build(options)
+    before = tree(small.output)
+    (small.output / "network.json").unlink()
+    assert build(options) == 0
+    assert tree(small.output) == before
+
+
+@pytest.mark.parametrize(
     ("settings", "words"),
     [
         ({"CHANCERY_WORKERS": -1}, "CHANCERY_WORKERS: -1: expected a number of processes"),

@@ -48,6 +48,7 @@ from chancery.writer import SiteWriter
 RUN = "CHANCERY_RUN"
 #: What a build that was killed leaves of a file, see `write_bytes`.
 _PART = re.compile(r".+\.[0-9]+\.part")
+_OTHER_OUTPUT = "Give an empty folder for the output, or one that a build has made."
 
 
 @dataclass(slots=True)
@@ -101,7 +102,9 @@ def begin(settings: dict[str, Any]) -> None:
     wrong = [*_unknown_posts(only, loaded), *_wrong_workers(settings)]
     check_only = bool(settings.get("CHANCERY_CHECK"))
     if not check_only:
-        wrong += [*_unwritable(output), *_unwritable(cache)]
+        sources = (folder / "feeds", content, Path(settings["THEME"]), Path(__file__).parents[1])
+        misplaced = _misplaced(output, folder, sources) or _foreign(output, store)
+        wrong += misplaced or [*_unwritable(output), *_unwritable(cache)]
     if wrong:
         raise CannotStart(wrong)
     # A name's date is read and checked here; Pelican would raise on one the calendar lacks.
@@ -155,6 +158,33 @@ def _wrong_workers(settings: Mapping[str, Any]) -> list[Problem]:
         message = f"{shown(method)}: expected {' or '.join(sorted(valid))}"
         found.append(Problem(Place("CHANCERY_START_METHOD"), message))
     return found
+
+
+def _misplaced(output: Path, network: Path, sources: Iterable[Path]) -> list[Problem]:
+    """Say when an output would be scattered among what sites are made from."""
+    place = output.resolve()
+    within = [source.resolve() for source in sources]
+    around = [network.resolve(), *within]
+    met = [path for path in within if place.is_relative_to(path)]
+    met += [path for path in around if path.is_relative_to(place)]
+    if not met:
+        return []
+    relation = "lies in" if place.is_relative_to(met[0]) else "holds"
+    message = f"{relation} {shown_path(met[0])}, which sites are made from"
+    message = "is what sites are made from" if place == met[0] else message
+    return [Problem(Place(shown_path(output)), message, cure=_OTHER_OUTPUT)]
+
+
+def _foreign(output: Path, store: ManifestStore) -> list[Problem]:
+    """Say when a folder holds files that no build has put there; hidden ones are no matter."""
+    if (output / "network.json").exists() or store.sites() or not output.is_dir():
+        return []
+    try:
+        other = min((e.name for e in os.scandir(output) if not e.name.startswith(".")), default="")
+    except OSError:
+        return []  # That it cannot be read is told as a folder that cannot be written.
+    message = f"holds {shown(other)} and no network.json, so no build has made it"
+    return [Problem(Place(shown_path(output)), message, cure=_OTHER_OUTPUT)] if other else []
 
 
 def _unwritable(folder: Path) -> list[Problem]:
