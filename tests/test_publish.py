@@ -59,14 +59,14 @@ def test_the_whole_tree_is_sent_once_and_again_only_when_it_changed(
 def test_each_post_has_its_own_branch_and_only_changed_ones_are_sent(
     small: Small, remote: Path
 ) -> None:
-    small.build(publish=True)
+    small.build(publish=True, CHANCERY_ONE_TREE=False)
     assert send(small, remote, per_post=True) == 0
     branches = git(remote, "branch", "--format=%(refname:short)").split()
     assert "embassy-lima" in branches
     assert "virtual-embassy-iceland" in branches
     assert "en/index.html" in git(remote, "ls-tree", "-r", "--name-only", "embassy-lima")
     small.edit("posts.yaml", "960003", "960004")
-    small.build(publish=True)
+    small.build(publish=True, CHANCERY_ONE_TREE=False)
     assert send(small, remote, per_post=True) == 0
     assert commits(remote, "embassy-lima") == 2
     assert commits(remote, "embassy-cairo") == 1
@@ -142,8 +142,19 @@ def test_an_output_of_which_the_cache_knows_nothing_is_refused(
     assert "Give the build's --cache" in capfd.readouterr().err
 
 
-def test_only_chosen_branches_are_sent(small: Small, remote: Path) -> None:
+def test_sites_that_link_one_another_as_one_tree_are_refused_for_places_of_their_own(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     small.build(publish=True)
+    assert send(small, remote, per_post=True) == 1
+    assert "Run inv build --publish --own-places." in capfd.readouterr().err
+    assert git(remote, "branch") == ""
+    small.build(publish=True, CHANCERY_ONE_TREE=False)
+    assert send(small, remote, per_post=True) == 0
+
+
+def test_only_chosen_branches_are_sent(small: Small, remote: Path) -> None:
+    small.build(publish=True, CHANCERY_ONE_TREE=False)
     assert send(small, remote, "embassy-lima", per_post=True) == 0
     assert git(remote, "branch", "--format=%(refname:short)").split() == ["embassy-lima"]
 

@@ -348,6 +348,7 @@ def build(run: Run) -> None:
         kept=run.loaded.kept | {p.post for p in run.problems if p.post and not p.warning},
         publishing=run.settings.publishing and of_this_build,
         clean=of_this_build and not serious(run),
+        own_places=not run.settings.one_tree,
     )
     write_changed(str(run.output / "network.json"), status)
 

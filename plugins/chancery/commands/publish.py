@@ -37,7 +37,7 @@ def publish(options: Options, remote: str, branch: str = "", *, per_post: bool =
 
 
 def _publish(options: Options, remote: str, branch: str, per_post: bool) -> int:
-    from chancery.publish.git import Publisher, read_status
+    from chancery.publish.git import Publisher, check_own_places, read_status
     from chancery.write.manifest import ManifestStore
 
     if Path(remote).exists():
@@ -49,6 +49,7 @@ def _publish(options: Options, remote: str, branch: str, per_post: bool) -> int:
     if per_post:
         ids = [str(post["id"]) for post in status["posts"] if post.get("site")]
         folders = {i: output / i for i in _chosen(options.posts, ids)}
+        check_own_places(status)
     publisher = Publisher(options.cache_folder / "publish" / name, remote)
     sent = 0
     for number, (target, folder) in enumerate(folders.items(), 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,18 @@ def read_status(output: Path, store: ManifestStore) -> dict[str, Any]:
     for site in ("", *(str(post["id"]) for post in status["posts"] if post.get("site"))):
         _check_whole(output / site, store.site(site))
     return status
+
+
+def check_own_places(status: Mapping[str, Any]) -> None:
+    """Refuse an output whose sites link one another as one tree: on hosts of their own these break.
+
+    The other way round nothing breaks, since absolute links hold in one tree too.
+    """
+    if not status.get("own_places"):
+        raise PublishRefused(
+            "The sites of this output link one another as one tree. Run inv build --publish "
+            "--own-places."
+        )
 
 
 def _check_whole(root: Path, record: SiteRecord) -> None:

@@ -17,13 +17,14 @@ def network_status(
     kept: Collection[str],
     publishing: bool,
     clean: bool,
+    own_places: bool,
 ) -> bytes:
     """Give network.json: posts by id, kind, country, languages, address and status of this build.
 
     failed: the ids of sites that could not be built; kept: of those with a problem, which show
     their last good version of it; publishing: whether every site is of this build and it was a
     publishing build, which is the only one that may be published; clean: whether every site is of
-    this build and it had no problem.
+    this build and it had no problem; own_places: whether its links between sites are absolute.
     """
 
     def status(post_id: str) -> str:
@@ -55,6 +56,7 @@ def network_status(
         "building": False,
         "publishing": publishing,
         "clean": clean,
+        "own_places": own_places,
         "posts": posts,
     }
     return _encoded(data)
