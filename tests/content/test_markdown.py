@@ -53,6 +53,26 @@ def assert_harmless(found: Balance) -> None:
             assert value.split(":", 1)[0] in {"http", "https", "mailto", "tel"}
 
 
+def test_of_a_pile_of_marks_on_a_letter_the_first_are_shown() -> None:
+    assert clean(to_html("e" + "\u0301" * 500 + "t")) == f"<p>e{chr(0x301) * 4}t</p>\n"
+    assert clean(to_html("e" + "&#769;\u200d" * 500)).count("\u0301") == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tie\u0302\u0301ng Vie\u0323\u0302t",
+        "\u0f67\u0f71\u0f74\u0f83 \u0f56\u0f66\u0f92\u0fb2\u0f74\u0f56\u0f66",
+        "\u05e9\u05c1\u05bc\u05b4\u0596",
+        "\u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f\u064c",
+        "\u1112\u1161\u11ab",
+        "\u0e17\u0e35\u0e48 \U0001f468\u200d\U0001f469\u200d\U0001f467",
+    ],
+)
+def test_the_marks_that_languages_need_stay(text: str) -> None:
+    assert clean(to_html(text)) == f"<p>{text}</p>\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -50,6 +50,30 @@ def test_a_link_that_leads_nowhere_is_told_with_its_line(
     assert near in told[0]
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("a" * 151, "expected a title of at most 150 characters"),
+        ("a" + "\u0301" * 5, "expected text with at most 4 marks on a letter"),
+    ],
+)
+def test_a_title_that_covers_what_is_around_it_is_told(
+    small: Small, title: str, words: str
+) -> None:
+    small.edit("content/pages/privacy.en.md", "title: Privacy", f"title: {title}")
+    (problem,) = problems(small)
+    assert problem.startswith("content/pages/privacy.en.md:2:8: title: ")
+    assert words in problem
+
+
+def test_a_list_of_contents_names_the_first_headings_of_very_many(small: Small) -> None:
+    small.write("content/pages/many.en.md", "---\ntitle: Many\n---\n" + "\n## Part\n" * 300)
+    assert problems(small) == []
+    page = small.page("embassy-lima/en/many/index.html")
+    assert page.count("<h2 id=") == 300
+    assert page.count('href="#s') == 41  # Forty, and the link that skips to the text.
+
+
 def test_of_very_many_dead_links_the_first_are_told_and_briefly(small: Small) -> None:
     headings = "".join(f"## a {{#a{number}}}\n" for number in range(500))
     links = "".join(f"[x](#b{number}) [y](page:more#c{number}) " for number in range(500))

@@ -17,6 +17,7 @@ from typing import Any
 import nh3
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
+from chancery.common.marks import thinned
 from chancery.content.model import Address, Fragment, Heading, Slot
 
 MAX_BYTES = 256 * 1024
@@ -167,11 +168,13 @@ def check_html(html: str) -> None:
 def clean(html: str) -> str:
     """Give HTML with only what the allow-list holds, balanced, from any HTML at all.
 
+    Of very many marks on one letter the first are kept.
+
     Raises Refused when it is too large, too deep or has too many tags.
     """
     check_html(html)
     html = _TITLE.sub(r"<\1h2>", html)
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
@@ -182,6 +185,7 @@ def clean(html: str) -> str:
         strip_comments=True,
         generic_attribute_prefixes=None,
     )
+    return thinned(cleaned)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Url, doc
+from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Title, Url, doc
 from chancery.network.model import Kind
 
 Local = Literal["replace", "extend", "locked"]
@@ -81,7 +81,7 @@ class Citation:
 class FrontMatter:
     """The closed list of what the front matter of a text may say."""
 
-    title: Annotated[Plain, doc("The heading of the page.")]
+    title: Annotated[Title, doc("The heading of the page.")]
     summary: Annotated[Plain | None, doc("What it is and for whom, in two lines.")] = None
     sample: Annotated[Flag, doc("True marks a sample text.")] = False
     reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chancery.common.marks import thinned
+
 #: Noncharacters: the last two code points of each plane, and 32 more (Unicode 15, section 23.7).
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)
@@ -29,11 +31,11 @@ _JOINERS = "\u200c\u200d"
 
 
 def plain(text: str) -> str:
-    """Give text without hidden characters and without direction controls that reach beyond it.
+    """Give text without hidden characters, piles of marks, or direction controls that reach beyond.
 
     White space stays. What it gives is unchanged by a second call.
     """
-    return _balanced(_HIDDEN.sub("", text))
+    return _balanced(thinned(_HIDDEN.sub("", text)))
 
 
 def collapsed(text: str) -> str:

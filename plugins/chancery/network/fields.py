@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from chancery.common.languages import canonical_tag
+from chancery.common.marks import MOST_MARKS, thinned
 from chancery.common.problems import nearest
 from chancery.common.urls import url_fault
 from chancery.common.zones import is_zone, zone_places
@@ -233,7 +234,21 @@ def _plain(value: str) -> str:
         raise refuse(f"expected text of at most {LONGEST_TEXT:,} characters")
     if any(c < " " and c != "\n" for c in value) or any(c in _CONTROLS for c in value):
         raise refuse("expected text without control characters")
+    if thinned(value) != value:
+        raise refuse(f"expected text with at most {MOST_MARKS} marks on a letter")
     return value.strip()
+
+
+#: The most characters of a title: it stands in lists, in other texts and in the tab of a browser.
+LONGEST_TITLE = 150
+
+
+def _title(value: str) -> str:
+    value = _plain(value)
+    if len(value) > LONGEST_TITLE:
+        cure = "Put the rest in the summary or the text."
+        raise refuse(f"expected a title of at most {LONGEST_TITLE} characters", cure=cure)
+    return value
 
 
 #: Unicode's bidirectional overrides and embeddings (UAX 9), which can reorder what follows them.
@@ -282,6 +297,7 @@ Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)
 Accent = Annotated[str, *checked(_accent, pattern="^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, *checked(_key, pattern="^[a-z][a-z_]*$")]
 Plain = Annotated[str, *checked(_plain, minLength=1, maxLength=LONGEST_TEXT)]
+Title = Annotated[str, *checked(_title, minLength=1, maxLength=LONGEST_TITLE)]
 Region = Annotated[str, *checked(_region, pattern=f"^{_REGION.pattern}$")]
 FeedFile = Annotated[str, *checked(_feed_file, examples=["feeds/press.xml"])]
 PictureFile = Annotated[str, *checked(_picture_file, examples=["pictures/oslo.jpg"])]

@@ -16,8 +16,9 @@ from chancery.plan.links import Links
 from chancery.plan.views import Link, TextSection, TextView, Words
 from chancery.plan.words import Speaker
 
-#: The most headings that a list of contents shows; a shorter text needs none.
+#: The fewest headings that make a list of contents, and the most of a text that it names.
 CONTENTS_FROM = 4
+CONTENTS_MOST = 40
 #: The pages made of data that the portal has too, under the names that texts use.
 PORTAL_PAGES = {
     "home": "", "contact": "contact/", "help": "contact/", "news": "news/", "channels": "channels/",
@@ -176,7 +177,7 @@ class TextPages:
         if extension is not None:
             taken = {heading.anchor for heading in document.fragment.headings}
             sections = (self._section(speaker, extension, more, taken),)
-        headings = [h for h in document.fragment.headings if h.level == 2]
+        headings = [h for h in document.fragment.headings if h.level == 2][:CONTENTS_MOST]
         contents = [(h.anchor, Words(h.text, fallback)) for h in headings]
         contents += [(LOCAL_ANCHOR, section.title) for section in sections]
         return TextView(
