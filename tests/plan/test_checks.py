@@ -74,6 +74,18 @@ def test_a_list_of_contents_names_the_first_headings_of_very_many(small: Small) 
     assert page.count('href="#s') == 41  # Forty, and the link that skips to the text.
 
 
+def test_local_news_under_the_name_of_central_news_are_told(small: Small) -> None:
+    name = "2026-01-05-hello"
+    small.write(f"content/posts/embassy-oslo/news/{name}.en.md", "---\ntitle: Hi\n---\n\nOurs.")
+    (problem,) = problems(small)
+    assert problem.startswith(f"content/posts/embassy-oslo/news/{name}.en.md: central news have")
+    small.edit(f"content/news/{name}.en.md", "title: Hello", "title: Hello\nlocal: replace")
+    assert problems(small) == []
+    assert "Ours." in small.page(f"embassy-oslo/en/news/{name}/index.html")
+    small.edit(f"content/news/{name}.en.md", "local: replace", "kinds: [consulate]")
+    assert problems(small) == []
+
+
 def test_of_very_many_dead_links_the_first_are_told_and_briefly(small: Small) -> None:
     headings = "".join(f"## a {{#a{number}}}\n" for number in range(500))
     links = "".join(f"[x](#b{number}) [y](page:more#c{number}) " for number in range(500))

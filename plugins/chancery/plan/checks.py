@@ -21,6 +21,8 @@ from chancery.content.model import Address, Document, Slot
 from chancery.content.scan import DATA_PAGES, TextFile
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
+from chancery.plan.news import taken
+from chancery.plan.texts import applies
 from chancery.plan.words import PURPOSE_LABELS
 
 #: Front matter that must be the same in every language of a text: it says where the text is shown.
@@ -70,7 +72,7 @@ class Known:
 def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Problem]:
     """Give what is wrong between texts; root: the content folder as messages name it."""
     known = Known.of(index, found)
-    problems = [*_locked(index, root), *_differing(index, root)]
+    problems = [*_locked(index, root), *_covered_news(index, root), *_differing(index, root)]
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)
@@ -98,6 +100,26 @@ def _locked(index: Index, root: str) -> Iterator[Problem]:
                 for document in documents:
                     message = (
                         f"the shared page {slug!r} is locked by the ministry, "
+                        "so this text is not shown"
+                    )
+                    yield Problem(_place(document, root), message, cure=cure, post=post_id)
+
+
+def _covered_news(index: Index, root: str) -> Iterator[Problem]:
+    """Say when a site shows central news in the place of its own: an item is never two texts."""
+    cure = "Give the file another name, or ask the ministry to write `local: replace` in its text."
+    for post_id, items in index.local_news.items():
+        post = index.posts.get(post_id)
+        for slug, documents in items.items() if post else ():
+            central = [
+                text
+                for text in index.central_news.get(slug, ())
+                if applies(text, post) and taken(text, post)
+            ]
+            if central and central[0].front.local != "replace":
+                for document in documents:
+                    message = (
+                        f"central news have the name {slug!r} too ({central[0].file}), "
                         "so this text is not shown"
                     )
                     yield Problem(_place(document, root), message, cure=cure, post=post_id)

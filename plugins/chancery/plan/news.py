@@ -26,7 +26,7 @@ def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
     items: dict[str, PageTexts] = {}
     for slug, documents in index.central_news.items():
         for document in documents:
-            if applies(document, post) and _taken(document, post) and index.appears(document):
+            if applies(document, post) and taken(document, post) and index.appears(document):
                 items.setdefault(slug, PageTexts(slug)).shared[document.language] = document
     for slug, documents in index.local_news[post.id].items() if post else ():
         for document in documents:
@@ -35,7 +35,8 @@ def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
     return dict(sorted(items.items(), reverse=True))
 
 
-def _taken(document: Document, post: Post | None) -> bool:
+def taken(document: Document, post: Post | None) -> bool:
+    """Say whether a site takes a central news item, by its wishes; the portal takes every one."""
     if post is None:
         return True
     policy = post.news
