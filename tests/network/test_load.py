@@ -114,6 +114,24 @@ def test_each_mistake_is_told_with_its_place(
         assert word in text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "phone: 0123",
+        "opening_hours: 09:30",
+        "location: {lat: 59:54:50, lon: 10.7}",
+        "location: {lat: .inf, lon: 10.7}",
+        "location: {lat: 1_0, lon: 10.7}",
+        "accent: ~",
+        "site: yes",
+    ],
+)
+def test_a_value_that_yaml_reads_otherwise_is_told_once(line: str) -> None:
+    assert said(BASE.replace("city: Oslo", line)).count("posts.yaml:10:") == 1
+    shared = BASE.replace("posts:", "defaults: {kinds: {embassy: {" + line + "}}}\nposts:")
+    assert said(shared).count("posts.yaml:") == 1
+
+
 def test_all_problems_are_told_at_once() -> None:
     text = said(
         BASE.replace("city: Oslo", "email: x\n    hub: nobody\n    phne: 1").replace("IS", "J1")

@@ -103,6 +103,22 @@ class InputProblems(Exception):
     exitcode = 1
 
 
+def without_echoes(problems: Iterable[Problem], first: Iterable[Problem]) -> list[Problem]:
+    """Leave out what is said once more of a value of which `first` says already what is wrong.
+
+    A value that YAML reads otherwise than it is written is seldom what its key expects either.
+    """
+    said = list(first)
+    values = {_value(problem) for problem in said}
+    messages = {(problem.place, problem.message) for problem in said}
+    return [p for p in problems if (p.place, p.message) in messages or _value(p) not in values]
+
+
+def _value(problem: Problem) -> tuple[Place, str]:
+    """Give where a value stands and its key: a mapping begins where its first key does."""
+    return problem.place, problem.path.rpartition(".")[2]
+
+
 def nearest(value: str, valid: Iterable[str]) -> str:
     """Give the valid name that is most like the value (case ignored), or an empty string."""
     if len(value) > _LONGEST:

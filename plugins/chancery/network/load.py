@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from chancery.common.problems import CannotStart, Place, Problem, nearest
+from chancery.common.problems import CannotStart, Place, Problem, nearest, without_echoes
 from chancery.common.yamlsource import (
     Mapping,
     Sequence,
@@ -83,6 +83,7 @@ class _Reading:
         self, tree: Mapping, found: list[Problem], last_good: AbstractMapping[str, str]
     ) -> None:
         self.tree = tree
+        self.found = found
         self.last_good = last_good
         self.inputs: dict[str, str] = {}
         self.in_posts: dict[int, list[Problem]] = {}
@@ -120,7 +121,7 @@ class _Reading:
         trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
         trees[SHARED] = self.tree.get("ministry")
         kept = frozenset(settling.kept)
-        return Loaded(network, tuple(_once(problems)), self.inputs, trees, kept, self.nameless)
+        return Loaded(network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless)
 
     def _in_doubt(self, *keys: str) -> bool:
         """Say whether YAML reads parts of the file otherwise than they are meant, or lacks them.
@@ -169,7 +170,7 @@ class _Reading:
                 return before
         if result is None:
             raise CannotStart(
-                _once([*self.shared, *(p for f in self.in_posts.values() for p in f)])
+                self._once([*self.shared, *(p for f in self.in_posts.values() for p in f)])
             )
         if not doubt:
             self.inputs[SHARED] = json.dumps(parts, ensure_ascii=False)
@@ -272,6 +273,17 @@ class _Reading:
                     merged = merge(base, merged)
         return merged
 
+    def _once(self, problems: list[Problem]) -> list[Problem]:
+        """Report a mistake once: not for every post that takes it from `defaults`, nor twice."""
+        seen: set[tuple[Place, str]] = set()
+        result = []
+        ordered = sorted(problems, key=lambda p: (p.place, p.path, p.message))
+        for problem in without_echoes(ordered, self.found):
+            if (problem.place, problem.message) not in seen:
+                seen.add((problem.place, problem.message))
+                result.append(problem)
+        return result
+
 
 def _plain_tree(text: str) -> Mapping:
     """Give an input that was kept as a tree, which has no places."""
@@ -289,14 +301,3 @@ def _post_index(path: str) -> int | None:
 def _renamed(path: str, entry: Entry) -> str:
     rest = path.split(".", 2)[2:]
     return entry.prefix + rest[0] if rest else entry.prefix.rstrip(".")
-
-
-def _once(problems: list[Problem]) -> list[Problem]:
-    """Report what stands in `defaults` once, not for every post that takes it."""
-    seen: set[tuple[Place, str]] = set()
-    result = []
-    for problem in sorted(problems, key=lambda p: (p.place, p.path, p.message)):
-        if (problem.place, problem.message) not in seen:
-            seen.add((problem.place, problem.message))
-            result.append(problem)
-    return result
