@@ -11,10 +11,10 @@ from pelican.contents import Page
 from pelican.readers import BaseReader
 
 from chancery.common.files import read_at_most
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Place, Problem, without_echoes
 from chancery.content.markdown import MAX_BYTES, Refused, addresses, clean, to_html
 from chancery.content.model import FrontMatter
-from chancery.content.read import split
+from chancery.content.read import front_matter, split
 
 #: The one key under which our reader hands over the front matter with its places.
 FRONT = "front_matter"
@@ -63,13 +63,17 @@ class MarkdownReader(BaseReader):
         """
         data = read_at_most(Path(source_path), MAX_BYTES + 1)
         tree, body, before, problems = split(data, source_path)
-        if tree is None or problems:
-            raise ReadingRefused(problems)
+        html = ""
         try:
             html = to_html(body)
         except Refused as refused:
             place = Place(source_path, before + refused.line)
-            raise ReadingRefused([Problem(place, f"the text {refused.reason}")]) from None
+            problems.append(Problem(place, f"the text {refused.reason}"))
+        if tree is not None and problems:
+            more = front_matter(tree, source_path, "")[1]
+            problems += without_echoes(more, problems)
+        if tree is None or problems:
+            raise ReadingRefused(problems)
         found = tuple(addresses(body, before))
         return html, {FRONT: tree, ADDRESSES: found, "title": str(tree.get("title", ""))}
 

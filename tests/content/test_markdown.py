@@ -197,6 +197,11 @@ def test_where_links_lead_is_known_with_the_line(
     assert [(a.target, a.line, a.picture) for a in addresses(text, 2)] == expected
 
 
+def test_where_links_lead_is_known_with_the_column() -> None:
+    text = "[a](page:b) ![c](d.png)\n  [e](\n<page:f>)\n\n [g]: page:h"
+    assert [(a.line, a.column) for a in addresses(text, 0)] == [(1, 5), (1, 18), (3, 2), (5, 7)]
+
+
 def test_slots_are_cut_out_and_keep_their_words() -> None:
     fragment = cut(clean(to_html("See [the *fees*](page:passports#fees) now.")))
     slots = [piece for piece in fragment.pieces if isinstance(piece, Slot)]

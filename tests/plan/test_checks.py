@@ -38,16 +38,24 @@ LINKS = [
 
 
 @pytest.mark.parametrize(("text", "message", "near"), LINKS)
-def test_a_link_that_leads_nowhere_is_told_with_its_line(
+def test_a_link_that_leads_nowhere_is_told_with_its_place(
     small: Small, text: str, message: str, near: str
 ) -> None:
     small.write("content/pages/more.en.md", f"---\ntitle: More\n---\n\nOne line.\n\n{text}\n")
     told = problems(small)
     assert len(told) == 1
-    line = 9 if "\n" in text else 7
-    assert told[0].startswith(f"content/pages/more.en.md:{line}: warning: ")
+    place = "9:6" if "\n" in text else "7:6" if text.startswith("!") else "7:5"
+    assert told[0].startswith(f"content/pages/more.en.md:{place}: warning: ")
     assert message in told[0]
     assert near in told[0]
+
+
+def test_all_problems_of_a_text_are_told_at_once(small: Small) -> None:
+    front = "title: yes\nsummary: [x]\nordr: 1\nlocal: maybe"
+    small.write("content/pages/more.en.md", f"---\n{front}\n---\n\n{'>' * 101} deep\n")
+    told = [text.removeprefix("content/pages/more.en.md:") for text in problems(small)]
+    starts = ["2:8: title: ", "3:10: summary: ", "4:1: ordr: ", "5:8: local: ", "8: the text is"]
+    assert [text[: len(start)] for text, start in zip(told, starts, strict=True)] == starts
 
 
 @pytest.mark.parametrize(

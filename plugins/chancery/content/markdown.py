@@ -131,15 +131,18 @@ def to_html(text: str) -> str:
 
 
 def addresses(text: str, before: int) -> Iterator[Address]:
-    """Give what the links and pictures of a Markdown text lead to, each with its line.
+    """Give what the links and pictures of a Markdown text lead to, each with its line and column.
 
     before: the lines of the file that stand before the text.
     """
-    line, end = before + 1, 0
+    line, begin, end = before + 1, 0, 0
     for match in _ADDRESS.finditer(text):
-        line += text.count("\n", end, match.start())
-        end = match.start()
-        yield Address(match[2] or match[3], line, picture=bool(match[1]))
+        group = 2 if match[2] else 3
+        start = match.start(group)
+        line += text.count("\n", end, start)
+        begin = max(begin, text.rfind("\n", end, start) + 1)
+        end = start
+        yield Address(match[group], line, picture=bool(match[1]), column=start - begin + 1)
 
 
 def check_html(html: str) -> None:

@@ -50,11 +50,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a link or a picture of a text leads to, as written, with its line in the file."""
+    """What a link or a picture of a text leads to, as written, with its place in the file."""
 
     target: str
     line: int
     picture: bool = False
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
         yield replace(more, message="has more problems of this kind", nearest="", cure="")
 
 
-def _place(document: Document, root: str, line: int = 0) -> Place:
-    return Place(f"{root}/{document.file}", line)
+def _place(document: Document, root: str, line: int = 0, column: int = 0) -> Place:
+    return Place(f"{root}/{document.file}", line, column)
 
 
 def _locked(index: Index, root: str) -> Iterator[Problem]:
@@ -165,21 +165,23 @@ def _narrowed(document: Document, root: str, known: Known) -> Iterator[Problem]:
 
 
 def _links(index: Index, document: Document, root: str, known: Known) -> Iterator[Problem]:
-    lines = {address.target: address.line for address in reversed(document.addresses)}
+    written = {address.target: address for address in reversed(document.addresses)}
     targets = known.targets(document.post)
     anchors = _Anchors(index, document)
     for piece in document.fragment.pieces:
         if isinstance(piece, Slot) and (fault := _slot_fault(piece, targets, anchors)):
             target = f"{piece.kind}:{piece.target}" + (f"#{piece.anchor}" if piece.anchor else "")
-            yield _link_problem(document, root, lines.get(target, 0), *fault)
+            yield _link_problem(document, root, written.get(target), *fault)
     own = frozenset(heading.anchor for heading in document.fragment.headings)
     for address in document.addresses:
         if fault := _address_fault(document, address, known, own):
-            yield _link_problem(document, root, address.line, *fault)
+            yield _link_problem(document, root, address, *fault)
 
 
-def _link_problem(document: Document, root: str, line: int, message: str, near: str) -> Problem:
-    place = _place(document, root, line)
+def _link_problem(
+    document: Document, root: str, address: Address | None, message: str, near: str
+) -> Problem:
+    place = _place(document, root, *((address.line, address.column) if address else ()))
     return Problem(place, message, nearest=near, post=document.post, warning=True)
 
 
