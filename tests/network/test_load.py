@@ -114,6 +114,45 @@ def test_each_mistake_is_told_with_its_place(
         assert word in text
 
 
+DOUBTS = [
+    ("email:", "email: is empty"),
+    ("contacts: [{phone: , url: https://example.org/}]", "contacts.0.phone: is empty"),
+    ("location: {lat: 10.7, lon: 59.9}", "location: is 6,797 km from the nearest place of NO"),
+    ("timezone: America/Lima", "timezone: America/Lima keeps another time than NO"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), DOUBTS)
+def test_what_a_post_hardly_means_is_a_warning(line: str, words: str) -> None:
+    loaded = read(BASE.replace("city: Oslo", f"city: Oslo\n    {line}"))
+    (problem,) = loaded.problems
+    assert problem.warning
+    assert problem.place.line == 11
+    assert words in str(problem)
+    assert not loaded.kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "timezone: Europe/Stockholm",
+        "location: {lat: 70.7, lon: 23.7}",
+        "email:",
+        "location: {lat: 19, lon: 72.8}\n    timezone: Asia/Kolkata",
+    ],
+)
+def test_what_a_post_can_well_mean_is_no_warning(line: str) -> None:
+    defaults = "defaults: {kinds: {embassy: {email: a@example.org}}}\nposts:"
+    text = BASE.replace("city: Oslo", f"city: Oslo\n    {line}").replace("posts:", defaults)
+    assert said(text.replace('"NO"', "IN") if "Kolkata" in line else text) == ""
+
+
+def test_a_value_that_is_a_comment_is_told() -> None:
+    text = said(BASE.replace("city: Oslo", "city: Oslo\n    accent: #0b5563"))
+    assert text.startswith("posts.yaml:11:12: posts.embassy-oslo.accent: #0b5563 is a comment")
+    assert 'Put it in quotes: "#0b5563"' in text
+
+
 @pytest.mark.parametrize(
     "line",
     [

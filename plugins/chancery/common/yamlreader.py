@@ -20,6 +20,7 @@ from chancery.common.yamltraps import (
     REPLACEMENT,
     Fault,
     Trap,
+    in_quotes,
     key_reading,
     plain_value,
 )
@@ -28,6 +29,8 @@ from chancery.common.yamltree import Mapping, Sequence, Value
 _REPEAT = 'Write the value again, or put what posts share under "defaults" in posts.yaml'
 #: What may follow the document: blank lines, comments, its end.
 _REST = re.compile(r"(?:[ \t\n]++|#[^\n]*+|\.\.\.(?=\s|\Z))*+")
+#: What follows an empty value and begins as a colour or a name would: seldom a comment.
+_LOST = re.compile(r"[ \t]+(#[^\s#]\S*)")
 _ENDS = {yaml.DocumentEndEvent, yaml.StreamEndEvent}
 
 
@@ -98,6 +101,9 @@ class Reader(Stack):
             self.put(text, spot)
             return
         value = plain_value(text)
+        if not text and (lost := _LOST.match(self.text, mark.index)):
+            message = f"{name(lost[1])} is a comment, since # begins one, so the value is empty"
+            self.report(mark, message, f"{in_quotes(lost[1])[:-1]}, or write a space after the #.")
         if isinstance(value, Trap):
             message = f"{name(text)} {value.reading}, expected {value.expected}"
             self.report(mark, message, value.cure)

@@ -134,7 +134,7 @@ def _describe(character: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------------------- scalars
 
 
-def _in_quotes(text: str) -> str:
+def in_quotes(text: str) -> str:
     """Give the cure `Put it in quotes`, with the text when it is short."""
     return f'Put it in quotes: "{text}".' if len(text) <= _EXAMPLE_LIMIT else "Put it in quotes."
 
@@ -224,7 +224,7 @@ def _number(text: str) -> str | int | float | Trap:
     for test, reading in _NUMBER_TRAP_TESTS:
         if test.fullmatch(text):
             expected = "text in quotes, or a plain decimal number"
-            cure = _in_quotes(text)
+            cure = in_quotes(text)
             if text.startswith("+"):
                 cure = cure.replace("in quotes", "in quotes, as every telephone number", 1)
             return Trap(reading, expected, cure, text)
@@ -237,9 +237,9 @@ def key_reading(text: str) -> tuple[str, str] | None:
     if isinstance(value, str):
         return None
     if isinstance(value, Trap):
-        return value.reading, _in_quotes(text)
+        return value.reading, in_quotes(text)
     if isinstance(value, bool):
-        return f'is read as the boolean "{str(value).lower()}" by YAML', _in_quotes(text)
+        return f'is read as the boolean "{str(value).lower()}" by YAML', in_quotes(text)
     if value is None:
-        return "is read as no value by YAML", _in_quotes(text) if text else "Write the key."
-    return "is read as a number by YAML", _in_quotes(text)
+        return "is read as no value by YAML", in_quotes(text) if text else "Write the key."
+    return "is read as a number by YAML", in_quotes(text)

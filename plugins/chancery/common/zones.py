@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from importlib.resources import files
 
+EARTH_KM = 6371.0
 _PLACE = re.compile(r"([+-])(\d{2,3})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")
 
 
@@ -49,3 +51,12 @@ def _all_zones() -> frozenset[str]:
 def is_zone(name: str) -> bool:
     """Say whether a name is a zone of the IANA database, links included."""
     return name in _all_zones()
+
+
+def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Give the great-circle distance between two places in degrees north and east."""
+    lat1, lon1 = math.radians(here[0]), math.radians(here[1])
+    lat2, lon2 = math.radians(there[0]), math.radians(there[1])
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))

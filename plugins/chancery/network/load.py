@@ -23,6 +23,7 @@ from chancery.common.yamlsource import (
     read_yaml,
 )
 from chancery.network.check import check_ministry, check_partner
+from chancery.network.doubts import doubts
 from chancery.network.explain import at, valid
 from chancery.network.model import Defaults, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
@@ -252,7 +253,9 @@ class _Reading:
 
     def _entry(self, index: int, item: Mapping) -> Entry:
         raw = item.get("id")
-        entry = Entry(index, self._with_defaults(item), raw if isinstance(raw, str) else "")
+        defaults = self._defaults_of(item)
+        tree = merge(defaults, item) if defaults else item
+        entry = Entry(index, tree, raw if isinstance(raw, str) else "")
         entry.problems += [
             replace(problem, post=entry.id, path=_renamed(problem.path, entry))
             for problem in self.in_posts.get(index, [])
@@ -261,16 +264,18 @@ class _Reading:
         entry.post = post if not entry.broken else None
         if post is None:
             entry.take_what_is_good()
+        else:
+            entry.problems += doubts(post, item, defaults, entry.prefix)
         return entry
 
-    def _with_defaults(self, item: Mapping) -> Mapping:
-        merged = item
-        for group, key in (("countries", item.get("country")), ("kinds", item.get("kind"))):
+    def _defaults_of(self, item: Mapping) -> Mapping:
+        merged = Mapping()
+        for group, key in (("kinds", item.get("kind")), ("countries", item.get("country"))):
             table = self.defaults.get(group)
             if isinstance(table, Mapping) and isinstance(key, str):
                 base = table.get(key)
                 if isinstance(base, Mapping):
-                    merged = merge(base, merged)
+                    merged = merge(merged, base)
         return merged
 
     def _once(self, problems: list[Problem]) -> list[Problem]:

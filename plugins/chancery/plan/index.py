@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from chancery.common.languages import host_languages
-from chancery.common.zones import zone_places
+from chancery.common.zones import kilometres, zone_places
 from chancery.content.model import Document
 from chancery.feeds.entries import Entry
 from chancery.network.model import Partner, Post
 from chancery.plan.inputs import Inputs
 from chancery.plan.views import TextView
 from chancery.plan.words import Speaker, iso_day
-
-EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +227,4 @@ def distance(place: tuple[float, float], post: Post) -> float:
     """Give the great-circle distance in kilometres from a place (degrees) to a post."""
     if post.location is None:
         return math.inf
-    lat1, lon1 = math.radians(place[0]), math.radians(place[1])
-    lat2, lon2 = math.radians(post.location.lat), math.radians(post.location.lon)
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+    return kilometres(place, (post.location.lat, post.location.lon))

@@ -1,0 +1,89 @@
+"""What a post may say and hardly means: warnings, which change nothing of the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from chancery.common.problems import Problem
+from chancery.common.yamlsource import Mapping, Sequence, Value, locate
+from chancery.common.zones import country_places, kilometres, zone_places
+from chancery.network.explain import at
+from chancery.network.model import Post
+
+#: The most kilometres from a post to the nearest principal place of a time zone of its country.
+#: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.
+FAR = 2000
+
+
+def doubts(post: Post, own: Mapping, defaults: Mapping, prefix: str) -> Iterator[Problem]:
+    """Give what is doubtful in a post that is good.
+
+    own: its YAML without defaults; defaults: those it takes; prefix: the keys that lead to it.
+    """
+    for path in _empty(own, defaults):
+        cure = "Write the value, or leave the key out when unknown."
+        yield _doubt(own, path, "is empty", prefix, post, cure)
+    if post.location is not None and (far := _far(post)):
+        cure = "Check the degrees north and east, and the time zone."
+        yield _doubt(own, ["location"], far, prefix, post, cure)
+    if post.country and post.timezone and not _keeps_time_of(post.country, post.timezone):
+        message = f"{post.timezone} keeps another time than {post.country}"
+        zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
+        cure = f"Its time zones are {zones}."
+        yield _doubt(own, ["timezone"], message, prefix, post, cure)
+
+
+def _doubt(
+    own: Mapping, path: list[str | int], message: str, prefix: str, post: Post, cure: str
+) -> Problem:
+    place, dotted = locate(own, path)
+    return replace(at(place, message, prefix + dotted, post=post.id, cure=cure), warning=True)
+
+
+def _empty(tree: Value, defaults: Value) -> Iterator[list[str | int]]:
+    """Give the paths of empty values, but for those that take a default away."""
+    items = enumerate(tree) if isinstance(tree, Sequence) else ()
+    for key, value in tree.items() if isinstance(tree, Mapping) else items:
+        below = defaults.get(str(key)) if isinstance(defaults, Mapping) else None
+        if value is None and below is None:
+            yield [key]
+        for path in _empty(value, below):
+            yield [key, *path]
+
+
+def _far(post: Post) -> str:
+    """Say how far a post is from every place of its country and time zone, where that is much."""
+    places = [place for place, _ in _places().get(post.country or "", ())]
+    if zone := zone_places().get(post.timezone or ""):
+        places.append(zone)
+    if not places or post.location is None:
+        return ""
+    here = (post.location.lat, post.location.lon)
+    away = min(kilometres(here, place) for place in places)
+    where = post.country or post.timezone
+    return f"is {away:,.0f} km from the nearest place of {where}" if away > FAR else ""
+
+
+@cache
+def _places() -> dict[str, list[tuple[tuple[float, float], str]]]:
+    """Give the principal places and time zones of each country."""
+    found: dict[str, list[tuple[tuple[float, float], str]]] = {}
+    for country, lat, lon, zone in country_places():
+        found.setdefault(country, []).append(((lat, lon), zone))
+    return found
+
+
+@cache
+def _keeps_time_of(country: str, zone: str) -> bool:
+    """Say whether a zone keeps the time of some zone of a country, whatever it is called."""
+    zones = [own for _, own in _places().get(country, ())]
+    return not zones or zone in zones or any(_times(zone) == _times(own) for own in zones)
+
+
+def _times(zone: str) -> list[timedelta | None]:
+    """Give the time of a zone against UTC in winter and in summer."""
+    return [datetime(2026, month, 15, 12, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
