@@ -94,7 +94,10 @@ def test_a_good_network_has_no_problems() -> None:
         ("city: Oslo", "hub: embassy-olso", "10:10", ["did you mean 'embassy-oslo'?"]),
         ("city: Oslo", f"city: {'x' * 2001}", "10:11", ["at most 2,000 characters"]),
         ("city: Oslo", "status: {state: open, since: '20260301'}", "10:34", ["2026-03-01"]),
-        ("city: Oslo", "city: {en: [1]}", "10:16", ["expected text"]),
+        ("city: Oslo", "city: {en: [1]}", "10:16", ["a list: expected text. Write one text"]),
+        ("city: Oslo", "phone: [1, {a: b}]", "10:12", ["a list: expected text. Write one text"]),
+        ("city: Oslo", "phone: {a: b}", "10:12", ["keys and values: expected text. Write one"]),
+        ("city: Oslo", "city: {en: Bo, fr}", "10:22", ["city.fr: has no text. Inside {…} a comma"]),
         ("city: Oslo", "city: Oslo\n    city: Oslo", "11:5", ["city"]),
         ("id: virtual-embassy-iceland", "id: embassy-oslo", "11:9", ["line 7 too"]),
         ("id: virtual-embassy-iceland", "id: Embassy-Oslo", "11:9", ["'embassy-oslo'?"]),
@@ -169,6 +172,13 @@ def test_a_value_that_yaml_reads_otherwise_is_told_once(line: str) -> None:
     assert said(BASE.replace("city: Oslo", line)).count("posts.yaml:10:") == 1
     shared = BASE.replace("posts:", "defaults: {kinds: {embassy: {" + line + "}}}\nposts:")
     assert said(shared).count("posts.yaml:") == 1
+
+
+def test_a_text_that_a_comma_divides_is_told_once_with_its_cure() -> None:
+    text = said(BASE.replace("city: Oslo", "city: Oslo\n    address: {en: Rue Haute 1, Paris}"))
+    path = "posts.yaml:11:32: posts.embassy-oslo.address.Paris"
+    cure = "Inside {…} a comma divides: put a text that has one in quotes."
+    assert text == f"{path}: has no text. {cure}"
 
 
 def test_all_problems_are_told_at_once() -> None:

@@ -35,8 +35,9 @@ _PLAIN = {
 _CURES = {
     "tuple_type": "Begin each item with a hyphen, or write [a, b].",
     "list_type": "Begin each item with a hyphen, or write [a, b].",
-    "string_type": "Put the value in quotes.",
 }
+#: What a comma makes of the rest of a text that stands without quotes inside {…}.
+_DIVIDED = "Inside {…} a comma divides: put a text that has one in quotes."
 
 
 @cache
@@ -72,12 +73,26 @@ def explain(
     tree: the YAML value that was validated, with its places; record: its dataclass; prefix: the
     keys that lead to it, with a dot at the end; post: the only post concerned, if any.
     """
-    details = error.errors(include_url=False, include_context=True)
+    details = _without_rests(error.errors(include_url=False, include_context=True))
     told = [_problem(detail, tree, record, prefix, post) for detail in details[:MOST_TOLD]]
     if len(details) > MOST_TOLD:
         place, path = locate(tree, [])[0], prefix.rstrip(".")
         told.append(at(place, f"has {len(details) - MOST_TOLD} problems more", path, post=post))
     return told
+
+
+def _without_rests(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a language has no text where it is no language either, but a text's rest."""
+    keys = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == ("[key]",)}
+    return [d for d in details if d["input"] is not None or d["loc"] not in keys]
+
+
+def _is_rest(tree: Value, path: list[str | int], loc: tuple[int | str, ...]) -> bool:
+    """Say whether a key may be what follows a comma in a text: a language without its text."""
+    here: Any = tree
+    for step in path:
+        here = here[step]
+    return "many" in loc and here is None
 
 
 def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post: str) -> Problem:
@@ -102,15 +117,15 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     elif kind == "literal_error":
         valid = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         near = nearest(str(value), valid)
-        message = f"{shown(value)}, expected one of {', '.join(valid)}"
+        message = f"{_said(value)}, expected one of {', '.join(valid)}"
     elif kind == "chancery":
-        message = f"{shown(value)}: {context['expected']}"
+        message = f"{_said(value)}: {context['expected']}"
         near, cure = context["nearest"], context["cure"]
         near = near() if callable(near) else near
+        if _is_rest(tree, path, detail["loc"]):
+            message, near, cure = "has no text", "", _DIVIDED
     else:
         message, cure = _plain(kind, value, context), _CURES.get(kind, "")
-        if value is None and kind == "string_type":
-            cure = "Inside {…} a comma divides: put a text that has one in quotes."
     path_said = (prefix + dotted).rstrip(".")
     return Problem(place, message, path_said, near, cure, post)
 
@@ -118,10 +133,16 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
 def _plain(kind: str, value: object, context: AbstractMapping[str, Any]) -> str:
     if "le" in context or "ge" in context:
         bound = f"at most {context['le']:g}" if "le" in context else f"at least {context['ge']:g}"
-        return f"{shown(value)}, expected {bound}"
+        return f"{_said(value)}, expected {bound}"
+    return f"{_said(value)}, {_PLAIN.get(kind, 'expected something else (' + kind + ')')}"
+
+
+def _said(value: object) -> str:
+    """Give a value in the words of the person who wrote it."""
+    if value is None:
+        return "no value"
     said = "keys and values" if isinstance(value, dict) else shown(value)
-    said = "a list" if isinstance(value, list) else said
-    return f"{said}, {_PLAIN.get(kind, 'expected something else (' + kind + ')')}"
+    return "a list" if isinstance(value, list) else said
 
 
 def _walk(tree: Value, loc: tuple[int | str, ...]) -> tuple[list[str | int], list[str | int]]:

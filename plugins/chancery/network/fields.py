@@ -39,6 +39,10 @@ def refuse(
 
 
 def _text(value: object) -> str:
+    if isinstance(value, list | dict):
+        raise refuse("expected text", cure="Write one text, without brackets or keys of its own.")
+    if value is None:
+        raise refuse("expected text", cure="Write the text, or leave the key out when unknown.")
     if not isinstance(value, str):
         raise refuse("expected text", cure="Put the value in quotes.")
     return value
