@@ -119,12 +119,21 @@ def _value(problem: Problem) -> tuple[Place, str]:
     return problem.place, problem.path.rpartition(".")[2]
 
 
+#: Letters of other scripts that look like those of names (Unicode's confusables.txt).
+_LATIN = str.maketrans("авекмнорстухіѕјԁԛԝһӏαβεικνορτυχ", "abekmhopctyxisjdqwhlabeikvoptux")
+
+
+def in_latin(text: str) -> str:
+    """Give a text in lower case, with Latin letters for what only looks like them."""
+    return text.casefold().translate(_LATIN)
+
+
 def nearest(value: str, valid: Iterable[str]) -> str:
     """Give the valid name that is most like the value (case ignored), or an empty string."""
     if len(value) > _LONGEST:
         return ""
     names = {name.casefold(): name for name in valid}
-    folded = value.casefold()
+    folded = in_latin(value)
     parts = _parts(folded)
 
     def alike(name: str) -> float:

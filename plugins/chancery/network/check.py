@@ -81,8 +81,12 @@ class _Checker:
                     self.say([*path, key], f"expected {row.expected}")
 
     def _platform(self, path: list[str | int], value: str, names: list[str]) -> None:
-        self.say(path, f"{shown(value)} is no platform that is known here, expected one of "
-                       f"{', '.join(sorted(names))}", value=value, valid=names)  # fmt: skip
+        # A platform that has another name by now is still known by its old host.
+        host = f"{value.casefold()}.com"
+        renamed = next((name for name in names if host in platforms()[name].hosts), "")
+        expected = f"expected one of {', '.join(sorted(names))}"
+        message = f"{shown(value)} is no platform that is known here, {expected}"
+        self.say(path, message, near=renamed, value=value, valid=names)
 
     def contacts(self, contacts: tuple[Contact, ...], base: list[str | int]) -> None:
         for index, contact in enumerate(contacts):

@@ -122,10 +122,15 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         message = f"{_said(value)}: {context['expected']}"
         near, cure = context["nearest"], context["cure"]
         near = near() if callable(near) else near
+        country = tree.get("country") if isinstance(tree, Mapping) else None
+        if not near and context["nearest_in"] and isinstance(country, str):
+            near = context["nearest_in"](country)
         if _is_rest(tree, path, detail["loc"]):
             message, near, cure = "has no text", "", _DIVIDED
     else:
         message, cure = _plain(kind, value, context), _CURES.get(kind, "")
+        if kind == "float_type" and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{1,20}", str(value)):
+            cure = f"Write {str(value).replace(',', '.')}, without quotes."
     path_said = (prefix + dotted).rstrip(".")
     return Problem(place, message, path_said, near, cure, post)
 

@@ -12,13 +12,14 @@ from functools import partial
 from typing import Annotated, Any
 
 from babel import Locale
+from babel.core import get_global
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
-from chancery.common.problems import nearest
+from chancery.common.problems import in_latin, nearest
 from chancery.common.urls import url_fault
 from chancery.common.zones import is_zone, zone_places
 from chancery.network.accents import accent_fault, nearest_accent
@@ -27,15 +28,19 @@ Check = Callable[[str], str]
 
 
 def refuse(
-    expected: str, *, near: str | Callable[[], str] = "", cure: str = ""
+    expected: str,
+    *,
+    near: str | Callable[[], str] = "",
+    near_in: Callable[[str], str] | None = None,
+    cure: str = "",
 ) -> PydanticCustomError:
     """Give the error of a value that is not what was expected; the caller raises it.
 
-    near: the nearest right value, or what finds it, which is asked only when it is told.
+    near: the nearest right value, or what finds it, which is asked only when it is told; near_in:
+    what finds it in a country, for a value of which that is known.
     """
-    return PydanticCustomError(
-        "chancery", "{expected}", {"expected": expected, "nearest": near, "cure": cure}
-    )
+    context = {"expected": expected, "nearest": near, "nearest_in": near_in, "cure": cure}
+    return PydanticCustomError("chancery", "{expected}", context)
 
 
 def _text(value: object) -> str:
@@ -75,7 +80,7 @@ RESERVED_IDS = frozenset(
 
 def _slug(value: str) -> str:
     if len(value) > 63 or not SLUG.fullmatch(value):
-        near = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:63].strip("-")
+        near = re.sub(r"[^a-z0-9]+", "-", in_latin(value)).strip("-")[:63].strip("-")
         raise refuse(
             "expected an id of lower-case letters a-z, digits and single hyphens, "
             "at most 63 characters, beginning with a letter",
@@ -109,6 +114,8 @@ def _near_code(value: str) -> str:
     names = Locale("en").territories
     if len(value) == 2 and value.upper() in names:
         return value.upper()
+    if len(renamed := get_global("territory_aliases").get(value.upper(), ())) == 1:
+        return str(renamed[0])
     codes: dict[str, str] = {
         name: code for code, name in names.items() if len(code) == 2 and code.isalpha()
     }
@@ -125,9 +132,14 @@ def _language(value: str) -> str:
     if not tag or tag != value:
         raise refuse(
             "expected a canonical BCP 47 language tag",
-            near=tag or partial(nearest, value, Locale("en").languages),
+            near=tag or partial(_near_language, value),
         )
     return value
+
+
+def _near_language(value: str) -> str:
+    tags = [tag for tag in map(str, Locale("en").languages) if "_" not in tag]
+    return canonical_tag(value.replace("_", "-")) or nearest(value, tags)
 
 
 def _policy_language(value: str) -> str:
@@ -166,7 +178,7 @@ def _phone(value: str) -> str:
     expected = "expected a telephone number as dialled internationally, such as +44 1632 960001"
     if not re.fullmatch(r"\+[0-9][0-9 ./()-]{4,30}", value):
         near = "+" + value[2:] if re.fullmatch(r"00[1-9][0-9 ./()-]{4,30}", value) else ""
-        raise refuse(expected, near=near)
+        raise refuse(expected, near=near, near_in=partial(_dialled, value))
     try:
         number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
@@ -174,6 +186,18 @@ def _phone(value: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise refuse(f"{expected}; it has too many or too few digits for its country")
     return value
+
+
+def _dialled(value: str, country: str) -> str:
+    """Give a number as it is dialled internationally, when it is a whole one of a country."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form) if phonenumbers.is_valid_number(number) else ""
 
 
 def _hours(value: str) -> str:
