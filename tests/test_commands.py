@@ -43,6 +43,16 @@ def test_build_says_what_it_did_and_then_that_nothing_changed(small: Small) -> N
     assert "Nothing has changed" in second.stdout
 
 
+def test_one_of_anything_is_said_in_the_singular(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build()
+    small.edit("content/posts/embassy-lima/visas.es.md", "Texto", "Otro texto")
+    capfd.readouterr()
+    small.build()
+    assert capfd.readouterr().out.startswith("1 site built, 4 unchanged: ")
+
+
 def test_an_unchanged_build_loads_neither_pelican_nor_cldr(small: Small) -> None:
     inv("build", "--network", str(small.folder))
     code = (
@@ -191,6 +201,7 @@ def test_a_chosen_post_whose_entry_is_broken_is_known(
         ("build --bogus", "--bogus"),
         ("publish", "remote"),
         ("frobnicate", "frobnicate"),
+        ("serve --port 99999", "Port 99999: expected 0 to 65535"),
         ("build --workers x", "'x' is given where a whole number is expected"),
     ],
 )

@@ -142,6 +142,17 @@ def test_an_output_of_which_the_cache_knows_nothing_is_refused(
     assert "Give the build's --cache" in capfd.readouterr().err
 
 
+def test_what_was_sent_is_said(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build(publish=True)
+    capfd.readouterr()
+    send(small, remote)
+    assert capfd.readouterr().out == "1 of 1 branch sent.\n"
+    send(small, remote)
+    assert capfd.readouterr().out == "0 of 1 branch sent; what was not sent is there already.\n"
+
+
 def test_sites_that_link_one_another_as_one_tree_are_refused_for_places_of_their_own(
     small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,7 +20,15 @@ from pelican.readers import Readers
 
 from chancery.common.clock import build_date
 from chancery.common.files import file_fault, read_at_most
-from chancery.common.problems import CannotStart, InputProblems, Place, Problem, nearest, shown
+from chancery.common.problems import (
+    CannotStart,
+    InputProblems,
+    Place,
+    Problem,
+    counted,
+    nearest,
+    shown,
+)
 from chancery.content.markdown import Refused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter, need_problems
@@ -514,7 +522,7 @@ def finish(settings: dict[str, Any]) -> None:
         print(summary(run))
     count = len(serious(run))
     if count:
-        raise InputProblems(f"{count} {'problem' if count == 1 else 'problems'}; see above")
+        raise InputProblems(f"{counted(count, 'problem')}; see above")
 
 
 def serious(run: Run) -> list[Problem]:
@@ -525,8 +533,8 @@ def serious(run: Run) -> list[Problem]:
 def summary(run: Run) -> str:
     """Give what a run did in a few lines."""
     if run.check_only:
-        posts, texts = len(run.network.posts), len(run.documents)
-        return f"{posts} posts and {texts} texts checked; nothing was written."
+        posts, texts = counted(len(run.network.posts), "post"), counted(len(run.documents), "text")
+        return f"{posts} and {texts} checked; nothing was written."
     result = run.result
     pages = sum(site.pages for site in result.sites)
     written = sum(site.written for site in result.sites)
@@ -534,8 +542,8 @@ def summary(run: Run) -> str:
     rest = f"{result.left} not chosen" if run.only else f"{result.unchanged} unchanged"
     built = sum(not site.fault for site in result.sites)
     lines = [
-        f"{built} sites built, {rest}: {pages} pages looked at, "
-        f"{written} files written, {removed} removed."
+        f"{counted(built, 'site')} built, {rest}: {counted(pages, 'page')} looked at, "
+        f"{counted(written, 'file')} written, {removed} removed."
     ]
     failed = [post.id or "one without an id" for post in run.network.failed]
     if failed:

@@ -57,8 +57,14 @@ def _publish(options: Options, remote: str, branch: str, per_post: bool) -> int:
         sent += done.sent
         if sys.stderr.isatty():
             print(f"\r{number} of {len(folders)} branches", end="", file=sys.stderr, flush=True)
-    print(f"{sent} of {len(folders)} branches sent; the others hold the same already.")
+    print(f"{_told(sent, len(folders))}.")
     return 0
+
+
+def _told(sent: int, asked: int) -> str:
+    branches = "branch" if asked == 1 else "branches"
+    rest = "; what was not sent is there already" if sent < asked else ""
+    return f"{sent} of {asked} {branches} sent{rest}"
 
 
 def _chosen(wanted: Collection[str], ids: Collection[str]) -> Collection[str]:

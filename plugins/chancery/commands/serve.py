@@ -14,6 +14,8 @@ from typing import Any
 
 from chancery.commands.options import ROOT, Options
 
+_LAST_PORT = 65535
+
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the output folder, with the nearest site's own page for what is not there."""
@@ -47,6 +49,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 def serve(options: Options, port: int) -> int:
     """Build, serve on the loopback address, and rebuild on every change until interrupted."""
+    if not 0 <= port <= _LAST_PORT:
+        print(f"Port {port}: expected 0 to {_LAST_PORT}.", file=sys.stderr)
+        return 2
     if not options.network_folder.is_dir():
         return rebuild(options)
     # The watch begins before the build: what changes meanwhile is built next.

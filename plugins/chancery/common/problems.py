@@ -158,6 +158,11 @@ def shown(value: object) -> str:
     return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
 
 
+def counted(count: int, one: str) -> str:
+    """Give a number with a word, which takes an s unless there is one of it."""
+    return f"{count} {one}{'' if count == 1 else 's'}"
+
+
 def one_line(text: str) -> str:
     """Escape what would break a line or hide text on a terminal, such as control characters."""
     if text.isprintable():
