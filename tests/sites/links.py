@@ -20,7 +20,7 @@ _ATTRIBUTES = re.compile(rb'\s(?:(href|src|srcset|action|poster)|id)="([^"]*)"')
 _IN_STYLES = re.compile(rb"""url\(\s*["']?([^"')]+)""")
 
 #: An address at the end of a text, up to what cannot be in one.
-_END = rb"[^\s\"'<>\\)]*"
+_END = rb"[^\s\"'<>\\);]*"
 
 #: Schemes of links that leave the tree.
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
