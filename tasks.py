@@ -207,6 +207,14 @@ def bench(_context: Context, posts: int = 0, runs: int = 5) -> None:
     sys.exit(run(posts, runs))
 
 
+@task(help={key: _SHARED[key] for key in ("network", "output")})
+def report(_context: Context, network: str = "", output: str = "") -> None:
+    """Say what is known of the finished sites: what their pages weigh, and which weigh too much."""
+    from chancery.commands.report import report as run
+
+    sys.exit(run(Options(network=network, output=output)))
+
+
 @task(help={"output": "the folder that the pages are written to; build/design where empty"})
 def design(_context: Context, output: str = "") -> None:
     """Write the living page of the theme's design: tokens, and every component in every state."""

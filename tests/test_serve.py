@@ -85,7 +85,7 @@ def test_a_feed_cache_that_is_made_later_is_watched(small: Small, address: str) 
     )
     for name in ("first", "second"):
         with open_cache(small.folder / "feeds", readonly=False) as cache:
-            cache.store(FEED, [made(name)])
+            cache.store(FEED, [made(name, age=24 * 365)])
         wait_for(f"{address}embassy-oslo/en/news/", f"Title {name}")
 
 

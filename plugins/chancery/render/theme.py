@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -130,7 +131,13 @@ def read_tested(folder: Path) -> Tested | None:
 def stylesheet(folder: Path) -> bytes:
     """Give the one stylesheet: the base, then every component's styles by name."""
     files = [folder / "base.css", *sorted(folder.glob("components/*/styles.css"))]
-    return b"\n".join(path.read_bytes().strip() for path in files) + b"\n"
+    css = b"\n".join(path.read_bytes() for path in files)
+    # Remarks are for whoever changes the theme; readers need not fetch them.
+    lines = _REMARKS.sub(b"", css).splitlines()
+    return b"\n".join(line.strip() for line in lines if line.strip()) + b"\n"
+
+
+_REMARKS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
 def read_catalogues(folder: Path, cache: Path, *, keep: bool = True) -> dict[str, dict[str, str]]:
