@@ -197,7 +197,7 @@ def test_every_country_has_a_small_map() -> None:
         found = countrymap.country_map(code, ())
         assert found is not None
         sizes[code] = len(gzip.compress((found.country + found.around).encode()))
-    assert max(sizes.values()) < 5600
+    assert max(sizes.values()) < 5300
     assert sum(sizes.values()) / len(sizes) < 1200
 
 

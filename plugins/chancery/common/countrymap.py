@@ -44,10 +44,9 @@ LEAST = 0.08
 #: How far from the edge of a map a place has to be, in units.
 EDGE = 30
 
-#: How far a line may be from the true one, and how far where there are too many lines for a page.
-TOLERANCE, COARSE = 2.0, 4.0
-
-#: The most characters of all outlines with the finer tolerance.
+#: How far a line may be from the true one: the first that gives no more characters than a page
+#: should have.
+TOLERANCES = (2.0, 4.0, 6.0)
 LONGEST = 12_000
 
 #: The least box around an island, in units.
@@ -151,9 +150,10 @@ def table() -> str:
 def draw(code: str, places: Sequence[Point]) -> CountryMap | None:
     """Draw a country so that some places in it are in sight; None where there is no land."""
     frame = _frame(pictured(code, places), places)
-    country, land = _paths(frame, code, TOLERANCE)
-    if len(country) + len(land) > LONGEST:
-        country, land = _paths(frame, code, COARSE)
+    for tolerance in TOLERANCES:
+        country, land = _paths(frame, code, tolerance)
+        if len(country) + len(land) <= LONGEST:
+            break
     return CountryMap(frame, country, land, middle(code)) if country or land else None
 
 
