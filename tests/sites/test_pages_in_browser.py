@@ -302,3 +302,27 @@ def test_without_javascript_another_language_is_chosen_for_the_same_page(
     [page] = [page for page in PAGES if page.path == "embassy-oslo/en/visas/index.html"]
     arabic = NamedPage(page.network, page.type, page.kind, "ar", page.path.replace("/en/", "/ar/"))
     assert browsing.look(chosen_language, arabic).endswith("/embassy-oslo/en/visas/")
+
+
+def on_the_map(window: Window, named: NamedPage) -> tuple[list[int], str]:
+    """Go to the second mark of the map by keyboard, then past all of them.
+
+    Gives which marks had their names in sight, and what came after the map.
+    """
+    with window.opened(named, viewport=DESK) as opened:
+        page = opened.page
+        page.locator(".map-skip").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        seen = page.locator(".map-world text").evaluate_all(
+            "all => all.flatMap((e, n) => getComputedStyle(e).opacity === '1' ? [n] : [])"
+        )
+        page.locator(".map-skip").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        return seen, str(page.evaluate("document.activeElement.closest('nav, section').className"))
+
+
+def test_the_keyboard_tells_which_mark_it_is_at_and_goes_past_them_all(browsing: Browsing) -> None:
+    [page] = [page for page in PAGES if (page.network, page.path) == ("golden", "ar/index.html")]
+    assert browsing.look(on_the_map, page) == ([1], "filters")
