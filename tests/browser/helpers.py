@@ -97,11 +97,20 @@ def launch_chromium(playwright: Playwright) -> Browser:
     Raises:
         RuntimeError: there is none.
     """
+    return playwright.chromium.launch(executable_path=chromium_path(), args=list(CHROMIUM_OPTIONS))
+
+
+def chromium_path() -> str:
+    """Give where the system's Chromium is, or the one that CHROMIUM names.
+
+    Raises:
+        RuntimeError: there is none.
+    """
     names = (os.environ["CHROMIUM"],) if "CHROMIUM" in os.environ else CHROMIUM_NAMES
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         raise RuntimeError(f"no Chromium found under the names {', '.join(names)}")
-    return playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
+    return path
 
 
 @contextmanager

@@ -31,16 +31,19 @@ PICTURES = (
 )
 
 
+def build_golden(folder: Path) -> Path:
+    """Build the golden network, pictures and all, and give where its sites are."""
+    golden = ["--network", "examples/golden", "--cache", f"{folder}/cache"]
+    for command in (["media", *golden], ["build", *golden, "--output", f"{folder}/output"]):
+        subprocess.run([sys.executable, "-m", "invoke", *command], cwd=ROOT, check=True)
+    return folder / "output"
+
+
 def main() -> None:
     """Build the golden network and take every picture."""
     IMAGES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
-        output = Path(folder) / "output"
-        golden = ["--network", "examples/golden", "--cache", f"{folder}/cache"]
-        media = [sys.executable, "-m", "invoke", "media", *golden]
-        subprocess.run(media, cwd=ROOT, check=True)
-        build = [sys.executable, "-m", "invoke", "build", *golden, "--output", str(output)]
-        subprocess.run(build, cwd=ROOT, check=True)
+        output = build_golden(Path(folder))
         with sync_playwright() as playwright, launch_chromium(playwright) as browser:
             page = browser.new_page()
             with served(output) as address:

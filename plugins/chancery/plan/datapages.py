@@ -30,6 +30,8 @@ from chancery.plan.words import N_
 
 HOME_NEWS = 3
 HOME_TASKS = 8
+#: The heading of a service that is wanted in haste: what to do when a paper is lost.
+LOST = "#lost"
 
 #: Every page made of data, with its label, in the order of the navigation.
 LABELS = {
@@ -51,7 +53,8 @@ def home(desk: Desk, post: Post) -> HomeView:
     card = _today(desk, post, server)
     absent = {service.service for service in post.services if service.available == "none"}
     offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
-    tasks = [*offered[: HOME_TASKS - 1], *desk.group("help")[:1]]
+    lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
+    tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *desk.group("help")[:1]]
     return HomeView(
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",

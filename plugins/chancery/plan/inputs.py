@@ -48,13 +48,15 @@ class Theme:
 
     catalogues: per language tag, message to translation, both plain text; stylesheets: names by
     the accent that they have (`#rrggbb`), that without one by an empty text; scripts: the name of
-    each script's asset by its own, such as `words`; digest: over all that does not depend on
-    accents; tested: what the last test of its accessibility found, where there was one.
+    each script's asset by its own, such as `words`; icon: the name of that asset; digest: over all
+    that does not depend on accents; tested: what the last test of its accessibility found, where
+    there was one.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
     stylesheets: Mapping[str, str]
     scripts: Mapping[str, str]
+    icon: str
     digest: bytes
     tested: Tested | None = None
 

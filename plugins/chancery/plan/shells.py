@@ -87,6 +87,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         footer=tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages),
         register=desk.links.portal(desk.language, "channels/"),
         stylesheet=f"{ROOT}assets/{index.stylesheet(post)}",
+        icon=f"{ROOT}assets/{index.inputs.theme.icon}",
         feed=f"{ROOT}{desk.language}/feed.atom",
         a_to_z=desk.links.page(desk.language, "a-z/") if post else "",
         languages_href=desk.links.page(desk.language, "languages/") if post else "",

@@ -211,6 +211,7 @@ class SitePlan:
             entrances=tuple(self._entrance(self.desk(tag), base) for tag in self.languages),
             number=cards.help_number(desk),
             stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
+            icon=f"{base}assets/{self.index.inputs.theme.icon}",
             demonstration=self.index.ministry.demonstration,
         )
 

@@ -181,6 +181,7 @@ class SiteView:
     footer: tuple[Link, ...]
     register: str
     stylesheet: str
+    icon: str
     feed: str
     jsonld: str
     a_to_z: str
@@ -619,6 +620,7 @@ class BareView:
     entrances: tuple[Entrance, ...]
     number: Number | None
     stylesheet: str
+    icon: str
     demonstration: bool
 
 

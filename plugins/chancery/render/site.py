@@ -189,6 +189,12 @@ class _SiteLanguage:
             self._shell = Shell(html)
         return self._shell
 
+    def _described(self, head: PageHead) -> str:
+        """Say what a page without a summary of its own holds, for those who search the web."""
+        if head.key != "home":
+            return f"{head.title.text} – {self._title}"
+        return f"{self._title}: {' · '.join(link.words.text for link in self._view.nav)}"
+
     def _fills(self, page: Page) -> dict[str, str]:
         head = page.head
         title = str(escape(head.title.text))
@@ -197,7 +203,7 @@ class _SiteLanguage:
         fills["title"] = (
             f"{title} – {escape(self._title)}" if head.key != "home" else str(escape(self._title))
         )
-        fills["description"] = str(escape(head.description))
+        fills["description"] = str(escape(head.description or self._described(head)))
         alternates = []
         for tag, link in self._alternates.items():
             exists = tag in head.translations

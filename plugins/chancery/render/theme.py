@@ -80,7 +80,7 @@ def read_theme(
 def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -> ThemeFiles:
     hasher = sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".xml", ".css", ".js", ".po", ".json"):
+        if path.suffix in (".html", ".xml", ".css", ".js", ".svg", ".po", ".json"):
             data = path.read_bytes()
             hasher.update(f"{path.relative_to(folder)} {len(data)} ".encode() + data)
     css = stylesheet(folder)
@@ -89,14 +89,19 @@ def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -
     }
     scripts = {path.stem: path.read_bytes() for path in sorted(folder.glob("scripts/*.js"))}
     names = {name: hashed(f"{name}.js", data) for name, data in scripts.items()}
+    icon = (folder / "icon.svg").read_bytes()
     theme = Theme(
         catalogues=read_catalogues(folder / "translations", cache, keep=keep),
         stylesheets=styles,
         scripts=names,
+        icon=hashed("icon.svg", icon),
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
     )
-    assets = tuple((names[name], data) for name, data in scripts.items())
+    assets = (
+        (theme.icon, icon),
+        *((names[name], data) for name, data in scripts.items()),
+    )
     return ThemeFiles(theme, str(folder), css, assets)
 
 
