@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
+from types import ModuleType
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_marks_are_moved_apart_and_others_are_not() -> None:
     assert found == spread(tuple(places), 20.0)
 
 
-def drawn(path: str) -> list[list[tuple[int, int]]]:
+def rings_of(path: str) -> list[list[tuple[int, int]]]:
     """Give the rings of a path that was written in steps."""
     found = []
     for piece in re.findall(r"M([^z]*)z", path):
@@ -163,7 +164,7 @@ def inside(outlines: list[list[tuple[int, int]]], x: int, y: int) -> bool:
 def test_a_map_shows_land_where_there_is_land(code: str) -> None:
     found = countrymap.country_map(code, ())
     assert found is not None
-    own, around = drawn(found.country), drawn(found.around)
+    own, around = rings_of(found.country), rings_of(found.around)
     wrong = []
     points = list(grid(found.frame))
     for x, y in points:
@@ -186,9 +187,10 @@ def test_a_map_is_fitted_to_its_places_and_no_farther() -> None:
     assert 0 < y < far.frame.height
 
 
-def test_the_kept_maps_are_those_that_are_drawn() -> None:
+@pytest.mark.parametrize("drawn", [countrymap, worldmap], ids=["countries", "world"])
+def test_the_kept_maps_are_those_that_are_drawn(drawn: ModuleType) -> None:
     """If not: tools/draw-maps."""
-    assert countrymap.TABLE.read_text(encoding="utf-8") == countrymap.table()
+    assert drawn.TABLE.read_text(encoding="utf-8") == drawn.table()
 
 
 def test_every_country_has_a_small_map() -> None:
@@ -224,7 +226,7 @@ def test_a_small_country_is_drawn_where_somebody_is_posted() -> None:
 
 def test_the_edge_of_the_world_parts_no_land_and_no_ocean() -> None:
     paths = dict(worldmap.outlines(frozenset()).paths)
-    xs = [x for x, _ in chain.from_iterable(drawn(paths["RU"]))]
+    xs = [x for x, _ in chain.from_iterable(rings_of(paths["RU"]))]
     assert max(xs) - min(xs) < 1000
     alaska, samoa, tahiti = (worldmap.place(*p)[0] for p in ((-165, 65), (-172, -14), (-149, -17)))
     assert alaska < 0 < samoa < tahiti

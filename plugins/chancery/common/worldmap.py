@@ -1,13 +1,18 @@
-"""The map of the world: every country's outline in Equal Earth, small enough to stand in a page."""
+"""The map of the world: every country's outline in Equal Earth, small enough to stand in a page.
+
+The outlines are drawn beforehand (`tools/draw-maps`) and kept in `data/world-map.json`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
-from chancery.common.atlas import world
+import msgspec
+
+from chancery.common.atlas import DATA, world
 from chancery.common.outlines import (
     Box,
     area,
@@ -19,6 +24,8 @@ from chancery.common.outlines import (
 )
 from chancery.common.projection import equal_earth
 from chancery.common.topology import Point, joined
+
+TABLE = DATA / "world-map.json"
 
 #: The middle of the map. Its edge is half around the world from there, where it parts no land; in
 #: the south it lies farther east, so that the islands of the Pacific stay together.
@@ -36,9 +43,20 @@ SMALLEST = 14
 SOUTHERNMOST = -57.0
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """Every country's outline as the path of an SVG element, and the box around all of them."""
+class Outline(NamedTuple):
+    """A country on the map: its parts that are large enough, else the largest, and where it is.
+
+    middle: a place in degrees inside its largest part.
+    """
+
+    path: str
+    small: bool
+    box: Box
+    middle: Point
+
+
+class World(NamedTuple):
+    """The countries that are drawn as the paths of SVG elements, and the box around all of them."""
 
     paths: tuple[tuple[str, str], ...]
     box: Box
@@ -52,30 +70,40 @@ def place(lon: float, lat: float) -> tuple[int, int]:
 
 @cache
 def outlines(inhabited: frozenset[str]) -> World:
-    """Draw the world; of countries where somebody is posted, at least the largest part is drawn."""
-    paths, boxes = [], []
-    for code, rings in sorted(_rings().items()):
-        drawn = [_drawn(ring) for ring in rings]
-        sizes = [area(ring) for ring in drawn]
-        least = min(SMALLEST, max(sizes)) if code in inhabited else SMALLEST
-        shown = [ring for ring, size in zip(drawn, sizes, strict=True) if size >= least]
-        if path := path_of(shown):
-            paths.append((code, path))
-            boxes.append(box_of(chain.from_iterable(shown)))
-    box = boxes[0]
-    for other in boxes:
-        box = box.with_box(other)
-    return World(tuple(paths), box)
+    """Give the countries of the world; small ones only where somebody is posted."""
+    shown = [(c, one) for c, one in _table().items() if not one.small or c in inhabited]
+    box = shown[0][1].box
+    for _, one in shown:
+        box = box.with_box(one.box)
+    return World(tuple((code, one.path) for code, one in shown), box)
 
 
-@cache
 def middle(code: str) -> Point | None:
     """Give a place in degrees inside the largest part of a country; None if it is too small."""
-    rings = _rings().get(code)
-    return inner_point(max(rings, key=area)) if rings else None
+    found = _table().get(code)
+    return found.middle if found else None
 
 
 @cache
+def _table() -> dict[str, Outline]:
+    rows: dict[str, Outline] = msgspec.json.decode(TABLE.read_bytes(), type=dict[str, Outline])
+    return rows
+
+
+def table() -> str:
+    """Draw the table: every country, each on a line of its own."""
+    rows = []
+    for code, rings in sorted(_rings().items()):
+        drawn = [_drawn(ring) for ring in rings]
+        large = [ring for ring in drawn if area(ring) >= SMALLEST]
+        shown = large or [max(drawn, key=area)]
+        if path := path_of(shown):
+            box = box_of(chain.from_iterable(shown))
+            found = Outline(path, not large, box, inner_point(max(rings, key=area)))
+            rows.append(f'"{code}": {msgspec.json.encode(found).decode()}')
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
 def _rings() -> dict[str, list[Sequence[Point]]]:
     """Give every country's rings in degrees, with no more points than the map needs."""
     atlas = world()
