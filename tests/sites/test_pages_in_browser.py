@@ -326,3 +326,25 @@ def on_the_map(window: Window, named: NamedPage) -> tuple[list[int], str]:
 def test_the_keyboard_tells_which_mark_it_is_at_and_goes_past_them_all(browsing: Browsing) -> None:
     [page] = [page for page in PAGES if (page.network, page.path) == ("golden", "ar/index.html")]
     assert browsing.look(on_the_map, page) == ([1], "filters")
+
+
+def scene_box(window: Window, named: NamedPage, width: int) -> tuple[float, float, float]:
+    """Give where a home page's picture or drawing begins, its width and its height in rem."""
+    with window.opened(named, viewport=ViewportSize(width=width, height=800)) as opened:
+        box = opened.page.locator(".scene-picture, .motif").bounding_box()
+        assert box is not None
+        size = opened.page.evaluate(
+            "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+        )
+        return box["x"], box["width"], box["height"] / float(size)
+
+
+@pytest.mark.parametrize("post", ["embassy-oslo", "embassy-amman"])
+def test_what_gives_a_site_its_face_is_slim_and_from_edge_to_edge(
+    post: str, browsing: Browsing
+) -> None:
+    [page] = [page for page in PAGES if page.type == "home" and page.path.startswith(f"{post}/")]
+    for width in (360, 1280):
+        start, across, height = browsing.look(partial(scene_box, width=width), page)
+        assert (start, across) == (0, width)
+        assert height <= (5 if width == 360 else 14)
