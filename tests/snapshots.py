@@ -17,14 +17,14 @@ class Snapshot:
 
     def __init__(self, *, update: bool) -> None:
         """Take whether files are to be written anew."""
-        self._update = update
+        self.update = update
 
     def check(self, path: Path, text: str) -> None:
         """Fail with the differences when a text is not what its file holds."""
         kept = path.read_text(encoding="utf-8") if path.is_file() else None
         if kept == text:
             return
-        if self._update:
+        if self.update:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             return
@@ -41,7 +41,7 @@ class Snapshot:
     def only(self, folder: Path, names: Collection[str]) -> None:
         """Fail when a folder has a file that no test compares with; an update removes it."""
         unused = sorted(path for path in folder.glob("*") if path.name not in names)
-        if self._update:
+        if self.update:
             for path in unused:
                 path.unlink()
         elif unused:
