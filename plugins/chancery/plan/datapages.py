@@ -304,7 +304,17 @@ def languages(desk: Desk) -> LanguagesView:
 
 
 def a_to_z(desk: Desk) -> IndexView:
-    """Give the view of all pages and needs by their first letter, the reader's language first."""
+    """Give the view of all pages and needs by their first letter; equal ones are one object."""
+    order = desk.speaker.order
+    shelf = tuple((slug, p.choose(order)[0].file) for slug, p in desk.texts.pages.items())
+    views = desk.index.letter_views
+    if (order, shelf) not in views:
+        views[order, shelf] = _letters(desk)
+    return views[order, shelf]
+
+
+def _letters(desk: Desk) -> IndexView:
+    """Sort all pages and needs, the reader's language first."""
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]

@@ -14,7 +14,7 @@ from chancery.content.model import Document
 from chancery.feeds.entries import Entry
 from chancery.network.model import Partner, Post
 from chancery.plan.inputs import Inputs
-from chancery.plan.views import TextView
+from chancery.plan.views import IndexView, TextView
 from chancery.plan.words import Speaker, iso_day
 
 
@@ -50,6 +50,7 @@ class Index:
         self._nearest: dict[str, Post | None] = {}
         self._numbers: dict[str, Dialled] = {}
         self.text_views: dict[tuple[object, ...], TextView] = {}
+        self.letter_views: dict[tuple[object, ...], IndexView] = {}
         self.name_shards: dict[str, dict[str, list[str]]] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
         self._group_posts()
