@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from chancery.network.model import Post
 from chancery.network.platforms import channel_url
@@ -40,15 +40,17 @@ def sitemap(plan: SitePlan, pages: Pages) -> bytes:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:xhtml="http://www.w3.org/1999/xhtml">',
     ]
-    base = plan.links.base
+    # Paths are slugs, so only what they begin with has to be escaped, and that once.
+    base = escape(plan.links.base, {'"': "&quot;"})
+    links = {
+        tag: f'<xhtml:link rel="alternate" hreflang="{tag}" href="{base}{tag}/'
+        for tag in plan.languages
+    }
     for language, head in pages:
-        if language not in head.translations:
-            continue
-        lines.append(f"<url><loc>{escape(base)}{language}/{head.path}</loc>")
-        for tag in head.translations:
-            href = quoteattr(f"{base}{tag}/{head.path}")
-            lines.append(f'<xhtml:link rel="alternate" hreflang="{tag}" href={href}/>')
-        lines.append("</url>")
+        if language in head.translations:
+            lines.append(f"<url><loc>{base}{language}/{head.path}</loc>")
+            lines += [f'{links[tag]}{head.path}"/>' for tag in head.translations]
+            lines.append("</url>")
     lines.append("</urlset>\n")
     return "\n".join(lines).encode()
 
