@@ -305,8 +305,7 @@ def help_numbers(desk: Desk) -> tuple[Number, ...]:
     posts = near(desk, desk.post) if desk.post else []
     urgent = _first_found(_urgent(desk, one) for one in posts)
     general = _first_found(_general(desk, one) for one in posts)
-    crisis = crisis_number(desk)
-    centre = (replace(crisis, purpose=desk.say(CRISIS)),) if crisis else ()
+    centre = crisis_centre(desk)
     return (*urgent, *general, *centre) if urgent else (*centre, *general)
 
 
@@ -337,8 +336,7 @@ def worried_numbers(desk: Desk) -> tuple[Number, ...]:
     relatives = [(one, c) for one in posts for c in emergency_contacts(one)
                  if c.for_ == "relatives"]  # fmt: skip
     found = [n for one, contact in relatives for n in contact_numbers(desk, [contact], one)]
-    crisis = crisis_number(desk)
-    return (*found, replace(crisis, purpose=desk.say(CRISIS))) if crisis else tuple(found)
+    return (*found, *crisis_centre(desk))
 
 
 AVAILABLE = {
@@ -371,10 +369,11 @@ def help_number(desk: Desk) -> Number | None:
     return next(numbers, None)
 
 
-def crisis_number(desk: Desk) -> Number | None:
-    """Give the number of the ministry's crisis centre."""
+def crisis_centre(desk: Desk) -> tuple[Number, ...]:
+    """Give the number of the ministry's crisis centre, if it has one."""
     centre = desk.index.ministry.crisis_centre
     if centre is None:
-        return None
+        return ()
     owner = desk.speaker.words(desk.index.ministry.name).text
-    return phone(desk, centre.phone, hours=contact_hours(desk, centre.hours), audience=owner)
+    hours = contact_hours(desk, centre.hours)
+    return (phone(desk, centre.phone, desk.say(CRISIS), hours, owner),)

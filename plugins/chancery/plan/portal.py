@@ -75,10 +75,7 @@ def _page(
 def _contact(desk: Desk) -> ContactView:
     """Give how to reach the ministry itself, the crisis centre first."""
     ministry = desk.index.ministry
-    crisis = cards.crisis_number(desk)
-    numbers = cards.anchored_numbers(desk, ministry.contacts)
-    if crisis:
-        numbers = (replace(crisis, purpose=desk.say(cards.CRISIS)), *numbers)
+    contacts = cards.anchored_numbers(desk, ministry.contacts)
     own = PostCard(
         kind="",
         place=desk.speaker.words(ministry.name),
@@ -93,7 +90,7 @@ def _contact(desk: Desk) -> ContactView:
         own=own,
         served_by=None,
         nearest=None,
-        numbers=numbers,
+        numbers=(*cards.crisis_centre(desk), *contacts),
         weeks=(),
         accessibility=None,
         offices=(),

@@ -75,13 +75,16 @@ class SitePlan:
         self.links = Links(index, post)
         self.news = News(index, post, self.links, self.languages)
         self.texts = TextPages(index, post, self.links, self.news.items)
+        self._desks: dict[str, Desk] = {}
 
     def desk(self, language: str) -> Desk:
-        """Give what the builders of pages need in one language."""
-        speaker = self.index.speaker(language, self.languages)
-        return Desk(
-            self.index, self.post, speaker, self.links, self.languages, self.texts, self.news
-        )
+        """Give what the builders of pages need in one language; made once a language."""
+        if language not in self._desks:
+            speaker = self.index.speaker(language, self.languages)
+            self._desks[language] = Desk(
+                self.index, self.post, speaker, self.links, self.languages, self.texts, self.news
+            )
+        return self._desks[language]
 
     def shell(self, desk: Desk) -> SiteView:
         """Give what all pages of the site share in a language."""
