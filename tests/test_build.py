@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.networks.small import DATE, Small, changed, make, tree
+from chancery.reader import MarkdownReader
+from tests.networks.small import DATE, TEXTS, Small, changed, make, tree
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,6 +70,39 @@ def test_a_shared_page_changes_only_that_page(small: Small) -> None:
     assert found
     # What readers search in holds the words of every page.
     assert all("/passports/" in path or path.endswith("/search.js") for path in found)
+
+
+def test_texts_are_read_once_until_they_change(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build()
+    read: list[str] = []
+    reader = MarkdownReader.read
+
+    def counted(self: MarkdownReader, source_path: str) -> tuple[str, dict[str, Any]]:
+        read.append(Path(source_path).name)
+        return reader(self, source_path)
+
+    monkeypatch.setattr(MarkdownReader, "read", counted)
+    small.edit("posts.yaml", "960001", "960123")
+    small.build()
+    assert read == []
+    small.edit("content/pages/privacy.en.md", "No cookies", "None of them")
+    small.build()
+    assert read == ["privacy.en.md"]
+    assert "None of them" in small.page("embassy-oslo/en/privacy/index.html")
+    small.build(TYPOGRIFY=True)
+    assert len(read) > len(TEXTS)
+
+
+def test_what_is_wrong_with_a_text_is_said_at_every_build(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("content/pages/privacy.en.md", "title: Privacy", "title: Privacy\nneeds: {z: there}")
+    for number in range(3):
+        small.edit("posts.yaml", f"96000{1 + number}", f"96000{2 + number}")
+        small.build()
+        assert "privacy.en.md:3:9: warning" in said(capfd)
 
 
 def test_a_removed_post_and_a_removed_text_leave_nothing_behind(small: Small) -> None:

@@ -70,6 +70,10 @@ def test_a_content_plugin_changes_pages(small: Small) -> None:
     assert build(small, "shouting", CONTENT_PLUGIN) == 0
     assert "PLEASE ASK" in small.page("embassy-lima/en/passports/index.html")
     assert "PLEASE ASK" in small.page("embassy-7/en/passports/index.html")
+    # What a plugin makes of a text may hang on anything: it is asked again at each build.
+    priced = CONTENT_PLUGIN.replace('"Ask", "PLEASE ASK"', '"Cost", "PRICE"')
+    assert build(small, "priced", priced) == 0
+    assert "PRICE" in small.page("embassy-lima/en/passports/index.html")
 
 
 def test_a_reader_plugin_reads_its_files_and_its_result_is_cleaned(small: Small) -> None:

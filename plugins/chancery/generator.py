@@ -19,6 +19,7 @@ from pelican import signals
 from pelican.readers import Readers
 
 from chancery.common.clock import build_date
+from chancery.common.digest import digest
 from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import (
     CannotStart,
@@ -29,7 +30,7 @@ from chancery.common.problems import (
     nearest,
     shown,
 )
-from chancery.content.markdown import Refused
+from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.scan import TextFile, scan
@@ -76,9 +77,11 @@ class Run:
     check_only: bool = False
     start_method: str = ""
     workers: int = 0
+    code: bytes = b""
     problems: list[Problem] = field(default_factory=list)
     texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
+    faultless: dict[str, bytes] = field(default_factory=dict)
     result: BuildResult = field(default_factory=BuildResult)
 
     @property
@@ -134,6 +137,7 @@ def begin(settings: dict[str, Any]) -> None:
         last=last,
         only=only,
         check_only=check_only,
+        code=code_digest(),
         workers=settings.get("CHANCERY_WORKERS") or 0,
         start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
         problems=list(loaded.problems),
@@ -227,10 +231,32 @@ class MicrositeGenerator:
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
         run.texts = found
+        alone, asked = reads_alone(self.settings), digest(run.code, plain_settings(self.settings))
         for text in found:
-            made = self._read(text) or run.last.documents.get(text.file)
+            made = self._unchanged(text, asked) if alone else self._read(text)
+            made = made or run.last.documents.get(text.file)
             if made is not None:
                 run.documents[text.file] = made
+
+    def _unchanged(self, text: TextFile, asked: bytes) -> Document | None:
+        """Give a text as the last build read it where it is the same, else read it.
+
+        asked: a digest over all that decides how texts are read.
+        """
+        run = self.run
+        try:
+            data = read_at_most(run.content / text.file, MAX_BYTES + 1)
+        except OSError:
+            return self._read(text)
+        key = digest(asked, text, data)
+        made = run.last.documents.get(text.file)
+        if made is None or run.last.faultless.get(text.file) != key:
+            before = len(run.problems)
+            made = self._read(text)
+            if len(run.problems) > before:
+                return made
+        run.faultless[text.file] = key
+        return made
 
     def _read(self, text: TextFile) -> Document | None:
         name = shown_path(self.run.content / text.file)
@@ -271,6 +297,25 @@ class MicrositeGenerator:
     def generate_output(self, writer: SiteWriter) -> None:
         """Build the sites that have changed."""
         build(self.run)
+
+
+def reads_alone(settings: Mapping[str, Any]) -> bool:
+    """Say whether texts are read by Chancery alone: no plugin or reader of the user's takes part.
+
+    What such a plugin makes of a text may depend on anything, so nothing of it is kept.
+    """
+    others = set(settings["PLUGINS"] or ()) - {"chancery"}
+    return not others and not settings["READERS"] and not signals.content_object_init.receivers
+
+
+def plain_settings(settings: Mapping[str, Any]) -> dict[str, object]:
+    """Give those of Pelican's settings that can say how a text is read, TYPOGRIFY for one."""
+    plain = (str, int, list)
+    return {
+        name: value if isinstance(value, str | int) else [str(one) for one in value]
+        for name, value in settings.items()
+        if isinstance(value, plain) and not name.startswith("CHANCERY_")
+    }
 
 
 def _below(problem: Problem, content: Path) -> Problem:
@@ -315,9 +360,8 @@ def _forget_other_code(cache: Path, code: bytes) -> None:
 
 def build(run: Run) -> None:
     """Plan, render and write what has changed, and keep what the next build needs."""
-    code = code_digest()
     if not run.check_only:
-        _forget_other_code(run.cache, code)
+        _forget_other_code(run.cache, run.code)
     accents = {post.accent for post in run.network.posts if post.accent}
     with _good_theme():
         theme = read_theme(run.theme, run.cache, accents, keep=not run.check_only)
@@ -328,7 +372,7 @@ def build(run: Run) -> None:
         documents=tuple(run.documents.values()),
         theme=theme.theme,
         settings=run.settings,
-        code=code,
+        code=run.code,
         entries=read_entries(run),
         pictures=pictures,
     )
@@ -345,7 +389,10 @@ def build(run: Run) -> None:
     )
     keys, current = current_sites(job, index, run.store)
     _write(run, job, index, keys, current, last)
-    run.store.save(Manifest(inputs=dict(run.loaded.inputs), documents=run.documents))
+    kept = Manifest(
+        inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless
+    )
+    run.store.save(kept)
     broken = {result.site for result in run.result.sites if result.fault}
     # What was not chosen, or could not be built, may be of another kind of build: with drafts.
     built = {result.site for result in run.result.sites} - broken

@@ -12,6 +12,7 @@ from typing import Any
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_date
+from chancery.common.memory import collect_no_more, collect_rarely
 from chancery.common.problems import CannotStart
 from chancery.write import stamp
 
@@ -28,11 +29,13 @@ def build(options: Options) -> int:
     if last and stamp.unchanged(last, settings, options.inputs, options.output_folder):
         return _say_again(last, options)
     before = stamp.files(options.inputs, last)
+    collect_rarely()
     done = run_pelican(options)
     if done.exitcode != 2 and not options.posts:
         made = stamp.make(settings, before, options.output_folder)
         made.exitcode, made.problems = done.exitcode, done.problems
         stamp.save(path, made)
+    collect_no_more()
     return done.exitcode
 
 

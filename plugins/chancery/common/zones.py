@@ -60,3 +60,12 @@ def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
     half = math.sin((lat2 - lat1) / 2) ** 2
     half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def unit_vector(place: tuple[float, float]) -> tuple[float, float, float]:
+    """Give a place in degrees north and east as a point of the unit sphere.
+
+    The larger the dot product of two such points, the nearer are the places.
+    """
+    lat, lon = math.radians(place[0]), math.radians(place[1])
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)

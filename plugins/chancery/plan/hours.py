@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -52,13 +52,15 @@ def shifted(ranges: Ranges, minutes: int) -> Ranges:
     return tuple(sorted(moved))
 
 
-@cache
 def minutes_between(zone: str, other: str, day: date) -> int:
     """Give how many minutes another zone's clocks are ahead of a zone's at noon UTC of a day."""
-    noon = datetime.combine(day, time(12)).astimezone(ZoneInfo("UTC"))
-    here = noon.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
-    there = noon.astimezone(ZoneInfo(other)).utcoffset() or timedelta()
-    return round((there - here).total_seconds() / 60)
+    return round((_offset(other, day) - _offset(zone, day)).total_seconds() / 60)
+
+
+@cache
+def _offset(zone: str, day: date) -> timedelta:
+    noon = datetime.combine(day, time(12), UTC)
+    return noon.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
 
 
 def week(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from chancery.common.languages import host_languages
-from chancery.common.zones import kilometres, zone_places
+from chancery.common.zones import kilometres, unit_vector, zone_places
 from chancery.content.model import Document
 from chancery.feeds.entries import Entry
 from chancery.network.model import Partner, Post
@@ -216,12 +216,22 @@ class Index:
         return self._nearest[zone]
 
     def _nearest_to(self, place: tuple[float, float]) -> Post | None:
-        there = [
-            post
+        x, y, z = unit_vector(place)
+
+        def rank(one: tuple[Post, tuple[float, float, float]]) -> tuple[float, str]:
+            post, (their_x, their_y, their_z) = one
+            return -(x * their_x + y * their_y + z * their_z), post.id
+
+        return min(self._staffed, key=rank, default=(None, None))[0]
+
+    @cached_property
+    def _staffed(self) -> list[tuple[Post, tuple[float, float, float]]]:
+        """The open posts with people in them, each with where it is."""
+        return [
+            (post, unit_vector((post.location.lat, post.location.lon)))
             for post in self.network.posts
             if post.location and post.site and not post.virtual and not post.closed
         ]
-        return min(there, key=lambda post: (distance(place, post), post.id), default=None)
 
 
 def distance(place: tuple[float, float], post: Post) -> float:

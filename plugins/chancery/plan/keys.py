@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
@@ -12,6 +14,13 @@ from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.news import feeds_of, site_hub_news, site_news
 from chancery.plan.texts import PageTexts, portal_news, shelf
+
+#: What of a post the portal shows nothing of: an edit there leaves the portal as it is.
+UNREAD_BY_PORTAL: dict[str, Any] = {
+    "phone": None, "email": None, "contacts": (), "address": None, "opening_hours": None,
+    "hours_note": None, "accessibility": None, "offices": (), "people": (), "services": (),
+    "sections": (), "greeting": None, "hero": None, "district": None, "sources": (),
+}  # fmt: skip
 
 
 class Keys:
@@ -55,10 +64,10 @@ class Keys:
         )
 
     def portal(self) -> bytes:
-        """Give the key of the portal, which reads every post."""
+        """Give the key of the portal, which reads every post, but not all of it."""
         return digest(
             self._common,
-            list(self._posts.items()),
+            [replace(post, **UNREAD_BY_PORTAL) for post in self.index.network.posts],
             self.index.network.partners,
             self.index.network.failed,
             [_texts(page) for page in shelf(self.index, None).values()],

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
+from chancery.common.memory import collect_rarely
 from chancery.common.problems import Place, Problem
 from chancery.media.cache import media_folder
 from chancery.plan.index import Index
@@ -30,9 +31,6 @@ from chancery.write.manifest import ManifestStore, SiteRecord
 #: A pool costs more than it saves for this many sites or fewer.
 ONE_PROCESS = 6
 LARGEST_CHUNK = 8
-
-#: A worker makes trees of views, hardly a cycle: to look for them often costs time and finds none.
-RARE_COLLECTIONS = (200_000, 50, 100)
 
 #: The fault of a site whose worker is gone; nobody is left to tell more.
 LOST = "the process that built it ended before it was done"
@@ -164,7 +162,7 @@ _worker: Worker | None = None
 
 
 def _start(job: Job) -> None:
-    gc.set_threshold(*RARE_COLLECTIONS)
+    collect_rarely()
     global _worker  # noqa: PLW0603  (one worker a process, handed over by fork or made at its start)
     if _worker is None:
         _worker = Worker(job)
