@@ -29,8 +29,10 @@ POSTS = """ministry:
   contacts: [{purpose: press, phone: "+44 1632 960998", hours: Mo-Fr 10:00-12:00}]
   channels: [{platform: mastodon, handle: office@social.example}]
   feeds: [{file: feeds/office.xml, language: en}]
+  news: {rules: [{words: [undated], topic: trade}]}
 naming:
   countries: {QV: {en: Quivira, fr: Quivire}}
+  topics: {trade: {en: Trade, fr: Commerce}}
 defaults:
   kinds: {embassy: {accent: "#0b5563"}}
   countries: {"NO": {hours_note: {en: Ring twice.}}}
@@ -185,6 +187,11 @@ EDITS = {
     "the date of a feed": ("content/feeds/trade.xml", "Thu, 01 Jan", "Fri, 02 Jan"),
     "an address in a feed": (
         "content/feeds/trade.xml", "<guid isP", "<link>https://trade.example/3</link><guid isP",
+    ),
+    "a rule for news": ("posts.yaml", "words: [undated]", "words: [yesterday]"),
+    "the name of a topic": ("posts.yaml", "fr: Commerce", "fr: Affaires"),
+    "the hub of the sites' feeds": (
+        "posts.yaml", "news: {rules:", "news: {websub: 'https://hub.example/', rules:",
     ),
     "the language of a feed": ("posts.yaml", "news, language: en", "news, language: fr"),
     "a catalogue": ("theme/translations/fr.po", '"Contact et horaires"', '"Contact, horaires"'),

@@ -9,77 +9,184 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.feeds.entries import ENTRY_LIMIT, Entry, updated
-from chancery.feeds.merge import newest_first
+from chancery.feeds.entries import ENTRY_LIMIT, Entry, newest, updated
+from chancery.feeds.merge import balanced, canonical_link, distinct
 from tests.feeds.made import FEED, NOW, made
 
 OTHER = "https://other.example.org/feed"
 
 
-def names(entries: tuple[Entry, ...]) -> list[str]:
+def names(entries: list[Entry] | tuple[Entry, ...]) -> list[str]:
     return [entry.id for entry in entries]
 
 
-def test_newest_come_first_whatever_group_they_are_in() -> None:
-    groups = [[made("old", age=9), made("new", age=1)], [made("mid", feed=OTHER, age=5)]]
-    assert names(newest_first(groups, 10)) == ["new", "mid", "old"]
+def shown(*groups: list[Entry]) -> list[str]:
+    """Give the names of what is shown of groups, each of another source."""
+    return names(distinct((str(number), group) for number, group in enumerate(groups)))
+
+
+def test_newest_come_first_whatever_source_they_are_of() -> None:
+    old, new = made("old", age=9), made("new", age=1)
+    assert shown([old, new], [made("mid", feed=OTHER, age=5)]) == ["new", "mid", "old"]
 
 
 def test_an_entry_without_a_date_stands_where_it_was_first_seen() -> None:
     undated = made("undated", age=None, first_seen=NOW - timedelta(hours=3))
-    assert names(newest_first([[made("a", age=4), undated, made("b", age=2)]], 10)) == [
-        "b",
-        "undated",
-        "a",
-    ]
-
-
-@pytest.mark.parametrize(("limit", "expected"), [(0, []), (1, ["a"]), (2, ["a", "b"])])
-def test_the_limit_holds(limit: int, expected: list[str]) -> None:
-    assert names(newest_first([[made("a", age=1), made("b", age=2), made("c", age=3)]], limit)) == (
-        expected
-    )
+    assert shown([made("a", age=4), undated, made("b", age=2)]) == ["b", "undated", "a"]
 
 
 def test_the_same_link_is_shown_once_and_the_newer_one_stays() -> None:
     copy = made("copy", feed=OTHER, age=1, link=made("a").link)
-    assert names(newest_first([[made("a", age=2)], [copy]], 10)) == ["copy"]
+    assert shown([made("a", age=2)], [copy]) == ["copy"]
+
+
+SAME_PAGE = [
+    "http://news.example.org/a",
+    "https://www.news.example.org/a",
+    "https://news.example.org/a/",
+    "https://NEWS.example.org:443/a",
+    "https://news.example.org/a#comments",
+    "https://news.example.org/a?utm_source=rss&utm_medium=feed",
+    "https://news.example.org/a?fbclid=1",
+]
+OTHER_PAGE = [
+    "https://news.example.org/A",
+    "https://news.example.org/a?id=2",
+    "https://example.org/a",
+    "https://news.example.org/a/b",
+]
+
+
+@pytest.mark.parametrize("link", SAME_PAGE)
+def test_addresses_of_one_page_are_the_same(link: str) -> None:
+    assert canonical_link(link) == canonical_link("https://news.example.org/a")
+
+
+@pytest.mark.parametrize("link", OTHER_PAGE)
+def test_addresses_of_two_pages_are_not_the_same(link: str) -> None:
+    assert canonical_link(link) != canonical_link("https://news.example.org/a")
+
+
+def test_the_order_of_parameters_is_no_matter() -> None:
+    assert canonical_link("https://x.example/?b=1&a=2") == canonical_link(
+        "https://x.example/?a=2&b=1"
+    )
 
 
 def test_entries_without_links_are_not_the_same() -> None:
-    entries = [made("a", age=1, link=""), made("b", age=2, link="")]
-    assert names(newest_first([entries], 10)) == ["a", "b"]
+    assert shown([made("a", age=1, link=""), made("b", age=2, link="")]) == ["a", "b"]
 
 
-def test_the_same_name_in_two_feeds_is_not_the_same() -> None:
+def test_a_name_that_holds_in_its_feed_alone_is_another_in_another_feed() -> None:
     other = made("a", feed=OTHER, age=2, link="https://other.example.org/a")
-    assert len(newest_first([[made("a", age=1)], [other]], 10)) == 2
+    assert len(shown([made("a", age=1)], [other])) == 2
+
+
+@pytest.mark.parametrize("name", ["tag:example.org,2026:1", "urn:uuid:1", "https://x.example/1"])
+def test_a_name_that_holds_everywhere_is_the_same_in_another_feed(name: str) -> None:
+    other = made(name, feed=OTHER, age=2, link="https://other.example.org/a")
+    assert len(shown([made(name, age=1)], [other])) == 1
 
 
 def test_an_entry_that_comes_in_two_groups_is_shown_once() -> None:
     entry = made("a", link="")
-    assert newest_first([[entry], [replace(entry, link="https://x.example.org/")]], 10) == (entry,)
+    assert shown([entry], [replace(entry, link="https://x.example.org/")]) == ["a"]
 
 
-@given(
-    st.lists(
-        st.builds(
-            made,
-            st.sampled_from("abcdef"),
-            feed=st.sampled_from([FEED, OTHER]),
-            age=st.sampled_from([1, 2, None]),
-        ),
-        max_size=12,
-        unique_by=lambda entry: (entry.feed, entry.id),
+TITLE = "The embassy is closed on the national holiday"
+SAME_TITLE = [
+    TITLE,
+    TITLE.upper(),
+    f"«{TITLE}!»",
+    "The embassy is closed on national holiday",
+    "The embassy is shut on the national holiday",
+    "The embassy is closed on the new national holiday",
+]
+OTHER_TITLE = [
+    "The consulate is open on the national holiday",
+    "Visas",
+]
+
+
+def pair(title: str, other: str, *, hours: int = 2, sources: tuple[str, str] = ("a", "a")) -> int:
+    one = made("one", age=1, title=title)
+    two = made("two", feed=OTHER, age=1 + hours, title=other)
+    return len(distinct([(sources[0], [one]), (sources[1], [two])]))
+
+
+@pytest.mark.parametrize("title", SAME_TITLE)
+def test_almost_the_same_title_of_the_same_source_is_shown_once(title: str) -> None:
+    assert pair(TITLE, title) == 1
+
+
+@pytest.mark.parametrize("title", OTHER_TITLE)
+def test_another_title_is_other_news(title: str) -> None:
+    assert pair(TITLE, title) == 2
+
+
+def test_the_same_title_of_another_source_is_other_news() -> None:
+    assert pair(TITLE, TITLE, sources=("a", "b")) == 2
+
+
+def test_the_same_title_of_the_next_day_is_other_news() -> None:
+    assert pair(TITLE, TITLE, hours=24) == 2
+
+
+def test_titles_that_differ_in_a_number_are_other_news() -> None:
+    assert pair("Press briefing of 12 November", "Press briefing of 13 November") == 2
+
+
+def test_a_title_of_a_few_words_is_compared_with_none() -> None:
+    assert pair("Press review", "Press review") == 2
+
+
+def test_a_loud_feed_does_not_push_out_the_rest() -> None:
+    loud = [made(f"l{n}", age=n) for n in range(30)]
+    still = [made(f"s{n}", feed=OTHER, age=100 + n) for n in range(3)]
+    kept = balanced(distinct([("a", loud), ("b", still)]), 10)
+    assert names(kept) == ["l0", "l1", "l2", "l3", "l4", "l5", "l6", "s0", "s1", "s2"]
+
+
+def test_feeds_that_are_all_loud_share_the_places() -> None:
+    feeds = [f"https://f{n}.example/" for n in range(3)]
+    groups = [(f, [made(f"{f}{n}", feed=f, age=n) for n in range(9)]) for f in feeds]
+    kept = balanced(distinct(groups), 6)
+    assert sorted(entry.feed for entry in kept) == sorted(feeds * 2)
+
+
+def test_more_feeds_than_places_show_the_newest() -> None:
+    groups = [("a", [made(f"{n}", feed=f"https://f{n}.example/", age=n)]) for n in range(5)]
+    assert names(balanced(distinct(groups), 2)) == ["0", "1"]
+
+
+ENTRIES = st.lists(
+    st.builds(
+        made,
+        st.sampled_from("abcdef"),
+        feed=st.sampled_from([FEED, OTHER]),
+        age=st.sampled_from([1, 2, None]),
     ),
-    st.randoms(use_true_random=False),
+    max_size=12,
+    unique_by=lambda entry: (entry.feed, entry.id),
 )
-def test_the_order_of_groups_and_entries_never_matters(
+
+
+@given(ENTRIES, st.randoms(use_true_random=False))
+def test_the_order_of_sources_and_entries_never_matters(
     entries: list[Entry], random: object
 ) -> None:
     shuffled = list(entries)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert newest_first([entries], 9) == newest_first([shuffled[:4], shuffled[4:]], 9)
+    parts = [("a", shuffled[:4]), ("a", shuffled[4:])]
+    assert distinct([("a", entries)]) == distinct(parts)
+
+
+@given(ENTRIES, st.integers(min_value=1, max_value=12))
+def test_places_are_filled_with_what_there_is_newest_first(entries: list[Entry], room: int) -> None:
+    found = distinct([("a", entries)])
+    kept = balanced(found, room)
+    assert len(kept) == min(room, len(found))
+    assert kept == newest(kept)
 
 
 def test_known_entries_keep_when_they_were_first_seen() -> None:

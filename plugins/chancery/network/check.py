@@ -16,6 +16,7 @@ from chancery.network.model import (
     Messaging,
     Ministry,
     Naming,
+    NewsRule,
     Partner,
     Post,
     Source,
@@ -109,6 +110,17 @@ class _Checker:
             if bool(feed.url) == bool(feed.file):
                 self.say([*base, "feeds", index], "expected either a url or a file")
 
+    def rules(self, rules: tuple[NewsRule, ...]) -> None:
+        for index, rule in enumerate(rules):
+            path: list[str | int] = ["news", "rules", index]
+            if not (rule.feed or rule.link or rule.words):
+                self.say(path, "says nothing of which entries it is for",
+                         cure="Give it a feed, a link or words.")  # fmt: skip
+            if not (rule.hide or rule.pin or rule.topic):
+                self.say(path, "does nothing", cure="Give it hide: true, pin: true or a topic.")
+            if rule.hide and (rule.pin or rule.topic):
+                self.say(path, "hides what it also shows", cure="Keep one of the two.")
+
 
 def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> list[Problem]:
     """Give what is wrong with a ministry beyond its types."""
@@ -121,6 +133,7 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
     check.accounts(ministry.channels, [])
     check.contacts(ministry.contacts, [])
     check.feeds(ministry.feeds, [])
+    check.rules(ministry.news.rules)
     check.sources(ministry.sources, [], Ministry)
     return check.problems
 
@@ -148,6 +161,7 @@ def check_post(
     for index, office in enumerate(post.offices):
         check.contacts(office.contacts, ["offices", index])
     check.feeds(post.feeds, [])
+    check.rules(post.news.rules)
     check.sources(post.sources, [], Post)
     _check_wishes(check, post)
     _check_character(check, post)

@@ -143,6 +143,9 @@ class FeedSource(Record):
     title: Annotated[Text | None, doc("The name of the source, as readers see it.")] = None
     language: Annotated[Language | None, doc("Its language, where the feed does not say.")] = None
     topic: Annotated[Slug | None, doc("What it is about.")] = None
+    countries: Annotated[
+        tuple[Country, ...], doc("Only on posts in these countries; empty for all.")
+    ] = ()
 
     @property
     def key(self) -> str:
@@ -203,12 +206,37 @@ class Status(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewsRule(Record):
+    """What is done with entries of feeds that match all that it asks."""
+
+    feed: Annotated[Plain | None, doc("Only those of this feed, by its url or file.")] = None
+    link: Annotated[Url | None, doc("Only the one that leads here.")] = None
+    words: Annotated[
+        tuple[Plain, ...], doc("Only those whose title has one of these words, or parts of it.")
+    ] = ()
+    hide: Annotated[Flag, doc("True shows them nowhere.")] = False
+    pin: Annotated[Flag, doc("True keeps them first.")] = False
+    topic: Annotated[Slug | None, doc("What they are about.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPolicy(Record):
-    """What a post does with central news: which topics it takes, what it pins or leaves out."""
+    """What a post does with news: topics it takes, what it pins or leaves out, rules for feeds."""
 
     topics: Annotated[tuple[Slug, ...], doc("Topics it takes; empty for all.")] = ()
     pin: Annotated[tuple[Plain, ...], doc("Items that stay first, by date-slug.")] = ()
     leave_out: Annotated[tuple[Plain, ...], doc("Items it does not show, by date-slug.")] = ()
+    rules: Annotated[tuple[NewsRule, ...], doc("What it does with entries of feeds.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentralNews(Record):
+    """What the ministry does with news on every site."""
+
+    rules: Annotated[tuple[NewsRule, ...], doc("What is done with entries of feeds.")] = ()
+    websub: Annotated[
+        Url | None, doc("The WebSub hub that tells subscribers of the sites' own feeds.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,12 +339,13 @@ class Ministry(Record):
     contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach it.")] = ()
     channels: Annotated[tuple[Channel, ...], doc("Central channels, shown on every site.")] = ()
     feeds: Annotated[tuple[FeedSource, ...], doc("Central feeds, flow to every site.")] = ()
+    news: Annotated[CentralNews, doc("What is done with news on every site.")] = CentralNews()
     sources: Annotated[tuple[Source, ...], doc("Where the facts are from.")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming(Record):
-    """The network's own naming policy: what it calls countries otherwise than CLDR."""
+    """The network's own names: countries that it calls otherwise than CLDR, topics of news."""
 
     countries: Annotated[dict[Country, Text], doc("Names of countries per language.")] = field(
         default_factory=dict
@@ -324,6 +353,9 @@ class Naming(Record):
     recognised: Annotated[
         tuple[Country, ...], doc("States that are no members of the United Nations.")
     ] = ()
+    topics: Annotated[dict[Slug, Text], doc("Names of topics of news per language.")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

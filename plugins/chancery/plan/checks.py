@@ -19,6 +19,7 @@ from chancery.common.yamlsource import Value, locate
 from chancery.content.markdown import OUTWARD, SLOT_KINDS
 from chancery.content.model import Address, Document, Slot
 from chancery.content.scan import DATA_PAGES, TextFile
+from chancery.network.load import SHARED
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
 from chancery.plan.news import taken
@@ -249,7 +250,10 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
     known = Known.of(index, found)
     topics = {topic for document in index.inputs.documents for topic in document.front.topics}
     topics |= {feed.topic for feed in _all_feeds(index) if feed.topic}
-    problems: list[Problem] = []
+    rules = [rule for post in index.posts.values() for rule in post.news.rules]
+    topics |= {rule.topic for rule in (*rules, *index.ministry.news.rules) if rule.topic}
+    feeds = frozenset(str(feed.url or feed.file) for feed in _all_feeds(index))
+    problems: list[Problem] = _central_rules(index, trees, feeds)
     for post in index.posts.values():
         pages = known.pages(post.id)
         wishes: list[tuple[list[str | int], str, frozenset[str], str]] = []
@@ -265,6 +269,9 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
             wishes.append(
                 (["news", "topics", number], name, frozenset(topics), "topic of any news")
             )
+        for number, rule in enumerate(post.news.rules):
+            if rule.feed:
+                wishes.append((["news", "rules", number, "feed"], rule.feed, feeds, _FEED))
         problems += _first(
             _wish(post, trees, path, name, valid, what)
             for path, name, valid, what in wishes
@@ -272,6 +279,25 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
         )
         problems += _lost_languages(index, post, trees)
     return problems
+
+
+_FEED = "feed of this network, by its url or file"
+
+
+def _central_rules(
+    index: Index, trees: Mapping[str, Value], feeds: frozenset[str]
+) -> list[Problem]:
+    """Say which rules of the ministry name a feed that nobody has."""
+    tree = trees.get(SHARED)
+    return [
+        Problem(
+            locate(tree, ["news", "rules", number, "feed"])[0] if tree is not None else Place(""),
+            f"{shown(rule.feed)} is no {_FEED}", f"ministry.news.rules.{number}.feed",
+            nearest(rule.feed, feeds), warning=True,
+        )
+        for number, rule in enumerate(index.ministry.news.rules)
+        if rule.feed and rule.feed not in feeds
+    ]  # fmt: skip
 
 
 def _all_feeds(index: Index) -> Iterator[FeedSource]:

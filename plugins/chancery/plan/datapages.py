@@ -20,7 +20,6 @@ from chancery.plan.views import (
     LanguageRow,
     LanguagesView,
     Link,
-    NewsView,
     PostCard,
     ServiceLine,
     ServicesView,
@@ -199,12 +198,6 @@ def services(desk: Desk, post: Post) -> ServicesView:
 
 
 SERVICES_UNKNOWN = N_("Ask the post before you come: not every post offers every service.")
-
-
-def news(desk: Desk) -> NewsView:
-    """Give the view of the list of news."""
-    feed = f"{desk.links.page(desk.language, '').removesuffix('index.html')}feed.atom"
-    return NewsView(lines=desk.news.lines(desk.speaker), feed=feed)
 
 
 def channels(desk: Desk, post: Post) -> ChannelsView:

@@ -35,9 +35,10 @@ class Keys:
         settings = inputs.settings
         flags = (settings.one_tree, settings.file_links, settings.publishing)
         names = sorted(network.naming.countries.items())
+        topics = sorted(network.naming.topics.items())
         self._common = digest(
             inputs.code, inputs.theme.digest, flags, network.ministry,
-            self._weeks(_ministry_hours(network.ministry)), names, sorted(index.failed),
+            self._weeks(_ministry_hours(network.ministry)), names, topics, sorted(index.failed),
             sorted(index.portal_slugs), _slot_targets(index),
         )  # fmt: skip
         self._posts = {p.id: digest(p, self._weeks(_post_hours(p))) for p in network.posts}
@@ -79,7 +80,8 @@ class Keys:
         hub = self.index.posts.get(post.hub or "") if post else None
         if hub is not None:
             found += [_texts(item) for item in site_hub_news(self.index, hub).values()]
-        found += [(feed.key, self._entries.get(feed.key)) for feed, _ in feeds_of(self.index, post)]
+        flows = feeds_of(self.index, post)
+        found += [(flow.feed.key, self._entries.get(flow.feed.key)) for flow in flows]
         return found
 
     def _websites(self, post: Post) -> list[object]:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from chancery.common.languages import language_name
 from chancery.content.model import Document
 from chancery.feeds.entries import UNDATED, Entry
-from chancery.feeds.merge import newest_first
+from chancery.feeds.merge import balanced, distinct
+from chancery.feeds.text import collapsed, fitted
 from chancery.network.fields import Text
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
+from chancery.plan.rules import Rules, Verdict
 from chancery.plan.texts import PageTexts, applies, item_folder
 from chancery.plan.views import NewsLine, Words
 from chancery.plan.words import Speaker, iso_day
 
-#: How many lines the news page and the feed hold.
-NEWS_LIMIT = 40
+#: How many entries of feeds a site shows; its own items it shows all.
+ENTRIES = 60
+#: How many characters of an entry's summary are shown.
+SUMMARY = 240
+_TAG = re.compile(r"<[^>]*>")
+#: How many lines about a topic make a page of it worth the way.
+LINES_OF_A_TOPIC = 2
 
 
 def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
@@ -45,42 +56,87 @@ def taken(document: Document, post: Post | None) -> bool:
     return not policy.topics or bool(set(policy.topics).intersection(document.front.topics))
 
 
-def feeds_of(index: Index, post: Post | None) -> list[tuple[FeedSource, Text | None]]:
-    """Give the feeds that flow to a site, its own first, each with the name of its owner."""
-    found: list[tuple[FeedSource, Text | None]] = []
-    if post is not None:
-        found += [(feed, None) for feed in post.feeds]
-        hub = index.posts.get(post.hub or "")
-        if hub is not None:
-            found += [(feed, hub.name or hub.city) for feed in hub.feeds]
-    found += [(feed, index.ministry.name) for feed in index.ministry.feeds]
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A feed that flows to a site.
+
+    source: who speaks in it, the same for all feeds of one; owner: their name, None for the post
+    itself; distance: 0 for the post's own, 1 for its hub's, 2 for all others.
+    """
+
+    feed: FeedSource
+    source: str
+    owner: Text | None
+    distance: int
+
+
+def feeds_of(index: Index, post: Post | None) -> list[Flow]:
+    """Give the feeds that flow to a site, each once, its own first.
+
+    A central feed in a language that the site lacks does not, nor one that is meant for other
+    countries, or about what the post does not take.
+    """
+    ministry = index.ministry
+    hub = index.posts.get(post.hub or "") if post else None
+    found = [Flow(feed, post.id, None, 0) for feed in post.feeds] if post else []
+    if hub is not None:
+        found += [Flow(feed, hub.id, hub.name or hub.city, 1) for feed in hub.feeds]
+    languages = index.languages(post)
+    found += [
+        Flow(feed, "ministry", ministry.name, 2)
+        for feed in ministry.feeds
+        if feed.language is None or feed.language in languages
+    ]
     partners = index.partners(post) if post else index.network.partners
-    found += [(feed, partner.name) for partner in partners for feed in partner.feeds]
-    wanted = set(post.news.topics) if post else set()
-    seen: set[str] = set()
-    result = []
-    for feed, owner in found:
-        if feed.key not in seen and not (wanted and feed.topic and feed.topic not in wanted):
-            seen.add(feed.key)
-            result.append((feed, owner))
-    return result
+    found += [Flow(feed, one.id, one.name, 2) for one in partners for feed in one.feeds]
+    flows: dict[str, Flow] = {}
+    for flow in found:
+        if post is None or _for_post(flow.feed, post):
+            flows.setdefault(flow.feed.key, flow)
+    return list(flows.values())
+
+
+def _for_post(feed: FeedSource, post: Post) -> bool:
+    """Say whether a feed is meant for a post: by its countries and its topic."""
+    countries = {post.country, *post.covers}
+    there = not feed.countries or not countries.isdisjoint(feed.countries)
+    wanted = post.news.topics
+    return there and not (wanted and feed.topic and feed.topic not in wanted)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A line with what it is ordered by: pinned, its day, a name that tells equals apart.
+class _Told:
+    """An entry that a site shows, with the feed it is from and what the rules say of it."""
 
-    distance: 0 for the post's own, 1 for its hub's, 2 for all others.
+    entry: Entry
+    flow: Flow
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with what it is chosen and ordered by.
+
+    first: whether it is pinned; day, name: when it is from, and what tells equals apart; distance:
+    as of a `Flow`; item: whether it has a page here; topics: what it is about.
     """
 
     first: bool
     day: str
     name: str
     distance: int
+    item: bool
+    topics: tuple[str, ...]
     line: NewsLine
 
-    def rank(self) -> tuple[bool, str, str]:
-        return self.first, self.day, self.name
+    def age(self) -> tuple[str, bool, str, str]:
+        """Give what the newest line has the greatest of; items have no time, and lead their day."""
+        return self.day, self.item, self.line.at, self.name
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is in another language than the reader's."""
+        return bool(self.line.language)
 
 
 class News:
@@ -92,46 +148,87 @@ class News:
         """Collect what flows to the site of a post, or to the portal."""
         self.index, self.post, self.links, self.languages = index, post, links, languages
         self.items = site_news(index, post)
-        sources = feeds_of(index, post)
-        self._owners = {feed.key: feed.title or owner for feed, owner in sources}
-        self._languages = {feed.key: feed.language or "" for feed, _ in sources}
-        self._distances = {feed.key: 0 for feed, owner in sources if owner is None}
-        groups = (index.entries.get(feed.key, ()) for feed, _ in sources)
-        self.entries = newest_first(groups, NEWS_LIMIT)
+        self.flows = feeds_of(index, post)
+        self._told = self._chosen()
         hub = index.posts.get(post.hub or "") if post else None
-        for feed in hub.feeds if hub else ():
-            self._distances.setdefault(feed.key, 1)
         self._hub_items = site_hub_news(index, hub) if hub else {}
-        self._ranked: dict[str, list[_Ranked]] = {}
+        self._rows: dict[str, tuple[Row, ...]] = {}
 
-    def lines(self, speaker: Speaker) -> tuple[NewsLine, ...]:
-        """Give the newest lines in a language, pinned ones first."""
-        return tuple(row.line for row in self._rows(speaker))
+    def _chosen(self) -> list[_Told]:
+        """Choose the entries of feeds: by the rules, each thing once, no feed too loud."""
+        own = self.post.news.rules if self.post else ()
+        rules = Rules((*self.index.ministry.news.rules, *own))
+        told: dict[int, _Told] = {}
+        groups = []
+        for flow in self.flows:
+            kept = []
+            # Older ones than these have no place, even where the feed has the list to itself.
+            for entry in self.index.entries.get(flow.feed.key, ())[: 2 * ENTRIES]:
+                verdict = rules.judge(flow.feed, entry)
+                if not verdict.hidden:
+                    told[id(entry)] = _Told(entry, flow, verdict)
+                    kept.append(entry)
+            groups.append((flow.source, kept))
+        return [told[id(entry)] for entry in balanced(distinct(groups), ENTRIES)]
 
-    def own_first(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
-        """Give lines for a home page: pinned ones, the post's own, its hub's, then all others."""
-        rows = sorted(self._rows(speaker), key=lambda row: (not row.first, row.distance))
-        return tuple(row.line for row in rows[:count])
+    def addresses(self) -> list[Flow]:
+        """Give the feeds that others could subscribe to as well: those that have an address."""
+        return [flow for flow in self.flows if flow.feed.url]
 
-    def _rows(self, speaker: Speaker) -> list[_Ranked]:
-        rows = self._ranked.get(speaker.language)
+    def rows(self, speaker: Speaker) -> tuple[Row, ...]:
+        """Give all lines for a language: pinned ones, those in it, others; each newest first."""
+        rows = self._rows.get(speaker.language)
         if rows is None:
-            found = sorted(self._all_rows(speaker), key=_Ranked.rank, reverse=True)
-            rows = self._ranked[speaker.language] = found[:NEWS_LIMIT]
+            found = sorted(self._all_rows(speaker), key=Row.age, reverse=True)
+            found.sort(key=lambda row: (not row.first, row.foreign))
+            rows = self._rows[speaker.language] = tuple(found)
         return rows
 
-    def _all_rows(self, speaker: Speaker) -> Iterator[_Ranked]:
+    def newest(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
+        """Give the newest lines, whatever language they are in."""
+        rows = sorted(self.rows(speaker), key=Row.age, reverse=True)
+        return tuple(row.line for row in rows[:count])
+
+    def own_first(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
+        """Give lines for a home page: pinned ones, the post's own, its hub's, then all others.
+
+        What others say in a language that is not the reader's comes last.
+        """
+        rows = sorted(self.rows(speaker), key=Row.age, reverse=True)
+        rows.sort(key=lambda row: (not row.first, row.foreign and not row.item, row.distance))
+        return tuple(row.line for row in rows[:count])
+
+    def topics(self, speaker: Speaker) -> dict[str, tuple[Row, ...]]:
+        """Give the lines of each topic that has enough of them for a page of its own."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows(speaker):
+            for topic in row.topics:
+                found.setdefault(topic, []).append(row)
+        return {
+            topic: tuple(rows)
+            for topic, rows in sorted(found.items())
+            if len(rows) >= LINES_OF_A_TOPIC
+        }
+
+    def _all_rows(self, speaker: Speaker) -> Iterator[Row]:
         pinned = set(self.post.news.pin) if self.post else set()
         for slug, item in self.items.items():
             document = item.choose(speaker.order)[0]
             first = document.front.pin or slug in pinned
             line = self._item_line(speaker, item, document, first)
-            yield _Ranked(first, document.date, slug, 0 if document.post else 2, line)
+            distance = 0 if document.post else 2
+            topics = document.front.topics
+            yield Row(first, document.date, slug, distance, True, topics, line)
         for slug, document in self._hub_lines(speaker):
-            yield _Ranked(False, document.date, slug, 1, self._hub_line(speaker, document))
-        for entry in self.entries:
-            line = self._entry_line(speaker, entry)
-            yield _Ranked(False, line.iso, entry.id, self._distances.get(entry.feed, 2), line)
+            line = self._hub_line(speaker, document)
+            yield Row(False, document.date, slug, 1, True, document.front.topics, line)
+        for told in self._told:
+            line = self._entry_line(speaker, told)
+            verdict = told.verdict
+            yield Row(
+                verdict.pinned, line.iso, told.entry.id, told.flow.distance, False, verdict.topics,
+                line,
+            )  # fmt: skip
 
     def _hub_lines(self, speaker: Speaker) -> Iterator[tuple[str, Document]]:
         for slug, item in self._hub_items.items():
@@ -155,13 +252,15 @@ class News:
         href = self.links.site(hub.id, folder, f"news/{document.slug}/")
         return _document_line(speaker, document, href, speaker.place(hub))
 
-    def _entry_line(self, speaker: Speaker, entry: Entry) -> NewsLine:
-        owner = self._owners.get(entry.feed)
+    def _entry_line(self, speaker: Speaker, told: _Told) -> NewsLine:
+        entry, flow = told.entry, told.flow
+        owner = flow.feed.title or flow.owner
         source = speaker.words(owner) if owner else Words("")
         if owner is None and self.post is not None:
             source = speaker.place(self.post)
-        day = iso_day(entry.shown_at) if entry.shown_at > UNDATED else ""
-        language = entry.language or self._languages[entry.feed]
+        known = entry.shown_at > UNDATED
+        day = iso_day(entry.shown_at) if known else ""
+        language = entry.language or flow.feed.language or ""
         tag = language if language != speaker.language else ""
         return NewsLine(
             title=entry.title,
@@ -172,8 +271,24 @@ class News:
             date=speaker.day(day) if day else "",
             iso=day,
             external=True,
-            id=f"{entry.feed} {entry.id}",
+            summary=_as_text(entry.summary),
+            pinned=told.verdict.pinned,
+            id=entry.id,
+            origin=entry.feed,
+            at=_instant(entry.shown_at) if known else "",
         )
+
+
+@lru_cache(maxsize=10_000)
+def _as_text(fragment: str) -> str:
+    """Give the words of a summary, as many as make clear what it is about."""
+    text = collapsed(html.unescape(_TAG.sub(" ", fragment))).strip()
+    short = fitted(text, SUMMARY)
+    return text if short == text else f"{short} …"
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def site_hub_news(index: Index, hub: Post) -> dict[str, PageTexts]:

@@ -47,7 +47,6 @@ def pages(desk: Desk) -> Iterator[Page]:
             register(desk),
             "register",
         ),
-        _page(desk, "news", "news/", N_("News"), datapages.news(desk), "news"),
         _page(desk, "contact", "contact/", datapages.LABELS["contact"], _contact(desk), "contact"),
         _page(
             desk, "unavailable", "unavailable/", N_("Sites that are not available"), _missing(desk)

@@ -109,7 +109,8 @@ def _chunk(desk: Desk, head: PageHead, view: PageView) -> Chunk | None:
     item = desk.news.items.get(slug.removeprefix("news/"))
     if item is not None:
         return _text(desk, head, item.choose(desk.speaker.order)[0])
-    sections = _sections(view)
+    # The list of a topic says nothing that the list of all news does not.
+    sections = None if head.path.startswith("news/topics/") else _sections(view)
     if sections is None:
         return None
     data = _page(desk, head.path, head.title.text, "", "", (), sections)
@@ -189,7 +190,8 @@ def _sections(view: PageView) -> list[Section] | None:
         facts = (f"{fact.label} {' '.join(w.text for w in fact.words)}" for fact in view.facts)
         return [("", "", " ".join((*facts, *map(_person, view.people), *map(_card, view.related))))]
     if isinstance(view, NewsView):
-        return [("", "", " ".join(line.title for line in view.lines if line.external))]
+        lines = (*view.lines, *view.others)
+        return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
     return [("", "", "")] if isinstance(view, ServicesView) else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, uuid5
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
+from chancery.feeds.merge import is_global
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, find, portal, scene, search, shells
+from chancery.plan import cards, datapages, find, newspages, portal, scene, search, shells
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
@@ -31,6 +33,9 @@ from chancery.plan.views import (
 )
 from chancery.plan.words import N_
 
+#: How many lines a site's own feed has.
+FEED_LINES = 40
+_IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,500}")
 #: The id under which the portal is planned, written and kept in the manifest.
 PORTAL = ""
 
@@ -56,7 +61,6 @@ _BUILDERS: dict[str, Builder] = {
     "contact": datapages.contact,
     "help": datapages.help_now,
     "services": datapages.services,
-    "news": lambda desk, post: datapages.news(desk),
     "channels": datapages.channels,
     "about": datapages.about,
     "languages": lambda desk, post: datapages.languages(desk),
@@ -96,6 +100,8 @@ class SitePlan:
             yield from self._data_pages(desk, self.post)
         else:
             yield from portal.pages(desk)
+        for head, view in newspages.pages(desk):
+            yield Page("news", desk.language, head, view)
         for slug, page in self.texts.pages.items():
             yield self._text_page(desk, slug, page)
         for slug, item in self.news.items.items():
@@ -162,9 +168,9 @@ class SitePlan:
         return tuple((scene.asset(one), one.file) for one in made)
 
     def feed(self, desk: Desk) -> FeedView:
-        """Plan the site's own Atom feed in one language (RFC 4287)."""
+        """Plan the site's own feed in one language (RFC 4287, JSON Feed 1.1)."""
         speaker, base = desk.speaker, self.links.base
-        lines = desk.news.lines(speaker)
+        lines = desk.news.newest(speaker, FEED_LINES)
         place = speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
         return FeedView(
             id=f"{base}{desk.language}/feed.atom",
@@ -172,7 +178,9 @@ class SitePlan:
             language=desk.language,
             home=f"{base}{desk.language}/",
             self_href=f"{base}{desk.language}/feed.atom",
-            updated=_instant(max((line.iso for line in lines), default="")),
+            json_href=f"{base}{desk.language}/{newspages.JSON_FEED}",
+            hub=self.index.ministry.news.websub or "",
+            updated=max((_when(line) for line in lines), default=_instant("")),
             author=speaker.words(self.index.ministry.name).text,
             lines=tuple(self._feed_line(line, desk) for line in lines),
         )
@@ -183,13 +191,15 @@ class SitePlan:
         href = href if line.external and line.href else href.removesuffix("index.html")
         href = absolute(href, self.links.base, self.index.ministry.url)
         return FeedLine(
-            id=href if line.href else uuid5(NAMESPACE_URL, line.id).urn,
+            id=_atom_id(line) if line.external else href,
             title=line.title,
             href=href,
             language=line.language or desk.language,
-            updated=_instant(line.iso),
+            updated=_when(line),
             summary=line.summary,
             source=line.source.text,
+            external=line.external,
+            origin=line.origin if line.origin.startswith("http") else "",
         )
 
     def gateway(self) -> BareView:
@@ -261,6 +271,20 @@ def _tested(desk: Desk) -> str:
 
 
 MISSING = N_("This page does not exist.")
+
+
+def _atom_id(line: NewsLine) -> str:
+    """Give an entry of another feed the id that it has there, where that is one for all the world.
+
+    (RFC 4287, section 4.2.6) Else its address is one, or a name made of its feed's and its own.
+    """
+    if is_global(line.id) and _IRI.fullmatch(line.id):
+        return line.id
+    return line.href or uuid5(NAMESPACE_URL, f"{line.origin} {line.id}").urn
+
+
+def _when(line: NewsLine) -> str:
+    return line.at or _instant(line.iso)
 
 
 def _instant(day: str) -> str:

@@ -133,8 +133,9 @@ class PostCard:
 class NewsLine:
     """One line of a list of news.
 
-    href: empty where a feed gives no address; date, iso: empty where it gives no day; id: what
-    tells an entry of a feed apart, empty for an item with a page.
+    href: empty where a feed gives no address; date, iso: empty where it gives no day; id, origin,
+    at: of an entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with
+    a page.
     """
 
     title: str
@@ -149,6 +150,8 @@ class NewsLine:
     sample: bool = False
     pinned: bool = False
     id: str = ""
+    origin: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -527,10 +530,19 @@ class ServicesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsView:
-    """The list of news."""
+    """A list of news, or a part of it.
+
+    lines: those in the reader's language and the pinned ones; others: those in other languages;
+    topics: the lists about one topic; feed, json_feed, sources: where others read the same.
+    """
 
     lines: tuple[NewsLine, ...]
+    others: tuple[NewsLine, ...]
+    topics: tuple[Link, ...]
+    paging: Paging | None
     feed: str
+    json_feed: str
+    sources: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -791,21 +803,27 @@ PageView = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """A site's own Atom feed in one language."""
+    """A site's own feed in one language, as Atom and as JSON; hub: its WebSub hub, or empty."""
 
     id: str
     title: str
     language: str
     home: str
     self_href: str
+    json_href: str
+    hub: str
     updated: str
     author: str
     lines: tuple[FeedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLine:
-    """One entry of an Atom feed; addresses absolute, instants in RFC 3339."""
+    """One entry of a site's own feed; addresses absolute, instants in RFC 3339.
+
+    source: who says it; origin: the address of the feed it is from, empty for the site's own item
+    and for one from a file.
+    """
 
     id: str
     title: str
@@ -814,3 +832,5 @@ class FeedLine:
     updated: str
     summary: str
     source: str
+    external: bool
+    origin: str

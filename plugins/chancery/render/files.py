@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from chancery.network.model import Post
 from chancery.network.platforms import channel_url
+from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
 from chancery.plan.site import SitePlan
-from chancery.plan.views import PageHead
+from chancery.plan.views import FeedLine, FeedView, PageHead
 from chancery.render.headers import header_files
 
 Pages = Iterable[tuple[str, PageHead]]
@@ -53,6 +54,52 @@ def sitemap(plan: SitePlan, pages: Pages) -> bytes:
             lines.append("</url>")
     lines.append("</urlset>\n")
     return "\n".join(lines).encode()
+
+
+def json_feed(view: FeedView) -> bytes:
+    """Give a site's own feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    feed: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.title,
+        "home_page_url": view.home,
+        "feed_url": view.json_href,
+        "language": view.language,
+        "authors": [{"name": view.author}],
+        "items": [_feed_item(line) for line in view.lines],
+    }
+    if view.hub:
+        feed["hubs"] = [{"type": "WebSub", "url": view.hub}]
+    return as_json(feed)
+
+
+def _feed_item(line: FeedLine) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": line.id,
+        "title": line.title,
+        "content_text": line.summary or line.title,
+        "language": line.language,
+        "date_published": line.updated,
+    }
+    if line.external:
+        return {**item, "external_url": line.href, "authors": [{"name": line.source}]}
+    return {**item, "url": line.href}
+
+
+def sources(plan: SitePlan, desk: Desk, title: str) -> bytes:
+    """Give the feeds that a site shows, for feed readers (https://opml.org/spec2.opml)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"<head><title>{escape(title)}</title></head>",
+        "<body>",
+    ]
+    for flow in plan.news.addresses():
+        name = flow.feed.title or flow.owner
+        words = desk.speaker.words(name).text if name else title
+        url, language = quoteattr(flow.feed.url or ""), flow.feed.language
+        tag = f" language={quoteattr(language)}" if language else ""
+        lines.append(f'<outline type="rss" text={quoteattr(words)} xmlUrl={url}{tag}/>')
+    return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
 
 
 def robots(plan: SitePlan) -> bytes:

@@ -14,6 +14,7 @@ from chancery.common.digest import digest
 from chancery.plan import search
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
+from chancery.plan.newspages import JSON_FEED, SOURCES
 from chancery.plan.site import Page, SitePlan
 from chancery.plan.views import ROOT, PageHead, SiteView
 from chancery.render import files
@@ -80,15 +81,22 @@ class Renderer:
                 yield one.page(page, known)
                 started = perf_counter()
             self.spent.plan += perf_counter() - started
-            yield self._made(f"{language}/feed.atom", "feed.xml", language, plan.feed(desk), known)
+            yield from self._feeds(plan, desk, known)
             yield self._index(plan, desk, own, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
         yield from self._assets(plan, known)
         for path, data in chain(files.data_files(plan, pages), plan.name_files()):
-            key = digest(data)
-            yield Rendered(path, key, data if known.get(path) != key else None)
+            yield _data(path, data, known)
+
+    def _feeds(self, plan: SitePlan, desk: Desk, known: Mapping[str, bytes]) -> Iterator[Rendered]:
+        """Give the site's own news for feed readers, and what these could subscribe to as well."""
+        language, view = desk.language, plan.feed(desk)
+        yield self._made(f"{language}/feed.atom", "feed.xml", language, view, known)
+        yield _data(f"{language}/{JSON_FEED}", files.json_feed(view), known)
+        if plan.news.addresses():
+            yield _data(f"{language}/{SOURCES}", files.sources(plan, desk, view.title), known)
 
     def _index(
         self, plan: SitePlan, desk: Desk, pages: list[Page], known: Mapping[str, bytes]
@@ -145,6 +153,12 @@ class Renderer:
                 self._bodies.clear()
             self._bodies[name] = body
         return body
+
+
+def _data(path: str, data: bytes, known: Mapping[str, bytes]) -> Rendered:
+    """Give a file whose bytes are made sooner than a key of what they are made from."""
+    key = digest(data)
+    return Rendered(path, key, data if known.get(path) != key else None)
 
 
 class _SiteLanguage:

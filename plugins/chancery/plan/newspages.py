@@ -1,0 +1,109 @@
+"""The pages that list news: all of them, and those of each topic, in parts of a length to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chancery.network.fields import Text
+from chancery.plan.desk import Desk
+from chancery.plan.news import Row
+from chancery.plan.views import Link, NewsView, PageHead, Paging, Words
+from chancery.plan.words import N_
+
+#: How many lines a page of news holds.
+LINES = 20
+NEWS = N_("News")
+NUMBERED = N_("{title}, page {number}")
+POSITION = N_("Page {number} of {count}")
+NEWER = N_("Newer news")
+OLDER = N_("Older news")
+#: The files beside `feed.atom` in which others can read a site's news.
+JSON_FEED = "feed.json"
+#: The list of the feeds that a site shows, in OPML.
+SOURCES = "feeds.opml"
+
+
+def pages(desk: Desk) -> Iterator[tuple[PageHead, NewsView]]:
+    """Plan the lists of news of a site, or of the portal, in one language."""
+    title = Words(desk.say(NEWS))
+    topics = desk.news.topics(desk.speaker)
+    links = tuple(
+        Link(desk.links.page(desk.language, f"news/topics/{topic}/"), topic_name(desk, topic))
+        for topic in topics
+    )
+    yield from _parts(desk, "news/", title, desk.news.rows(desk.speaker), links, ())
+    crumbs = (desk.link("news", NEWS),)
+    for topic, rows in topics.items():
+        name = topic_name(desk, topic)
+        yield from _parts(desk, f"news/topics/{topic}/", name, rows, (), crumbs)
+
+
+def topic_name(desk: Desk, topic: str) -> Words:
+    """Give a topic's name: that of posts.yaml, else its id as words."""
+    name: Text | None = desk.index.network.naming.topics.get(topic)
+    return desk.speaker.words(name) if name else Words(topic.replace("-", " ").capitalize())
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list of news in parts: where it begins, what it is called."""
+
+    desk: Desk
+    path: str
+    title: Words
+    count: int
+
+    def path_of(self, number: int) -> str:
+        return self.path if number == 1 else f"{self.path}{number}/"
+
+    def link(self, number: int, label: str) -> Link | None:
+        if not 1 <= number <= self.count:
+            return None
+        href = self.desk.links.page(self.desk.language, self.path_of(number))
+        return Link(href, Words(self.desk.say(label)))
+
+    def head(self, number: int, crumbs: tuple[Link, ...]) -> PageHead:
+        title = self.title
+        if number > 1:
+            shown = self.desk.speaker.number(number)
+            words = self.desk.say(NUMBERED).format(title=title.text, number=shown)
+            title = Words(words, title.language)
+        return PageHead(
+            key="news", path=self.path_of(number), title=title,
+            translations=self.desk.languages, crumbs=crumbs,
+        )  # fmt: skip
+
+    def paging(self, number: int) -> Paging | None:
+        if self.count == 1:
+            return None
+        say, shown = self.desk.say, self.desk.speaker.number
+        return Paging(
+            position=say(POSITION).format(number=shown(number), count=shown(self.count)),
+            newer=self.link(number - 1, NEWER),
+            older=self.link(number + 1, OLDER),
+        )
+
+
+def _parts(
+    desk: Desk, path: str, title: Words, rows: tuple[Row, ...], topics: tuple[Link, ...],
+    crumbs: tuple[Link, ...],
+) -> Iterator[tuple[PageHead, NewsView]]:  # fmt: skip
+    count = max(1, -(-len(rows) // LINES))
+    parts = _List(desk, path, title, count)
+    home = desk.links.page(desk.language, "").removesuffix("index.html")
+    for number in range(1, count + 1):
+        shown = rows[(number - 1) * LINES : number * LINES]
+        back = desk.links.page(desk.language, path)
+        yield (
+            parts.head(number, (*crumbs, Link(back, title)) if number > 1 else crumbs),
+            NewsView(
+                lines=tuple(row.line for row in shown if row.first or not row.foreign),
+                others=tuple(row.line for row in shown if row.foreign and not row.first),
+                topics=topics,
+                paging=parts.paging(number),
+                feed=f"{home}feed.atom",
+                json_feed=f"{home}{JSON_FEED}",
+                sources=f"{home}{SOURCES}" if desk.news.addresses() else "",
+            ),
+        )

@@ -1,0 +1,56 @@
+"""What a site does with entries of feeds: the ministry's rules and the post's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chancery.common.folding import ANY, folding
+from chancery.feeds.entries import Entry
+from chancery.feeds.merge import canonical_link
+from chancery.network.model import FeedSource, NewsRule
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of an entry; topics: what it is about, its feed's topic first."""
+
+    hidden: bool = False
+    pinned: bool = False
+    topics: tuple[str, ...] = ()
+
+
+class Rules:
+    """The rules of one site, made ready to be asked of many entries."""
+
+    def __init__(self, rules: Iterable[NewsRule]) -> None:
+        """Take the rules; all that match an entry count."""
+        self._rules = [
+            (
+                rule,
+                canonical_link(rule.link) if rule.link else "",
+                tuple(" ".join(folding(ANY).words(words)) for words in rule.words),
+            )
+            for rule in rules
+        ]
+
+    def judge(self, feed: FeedSource, entry: Entry) -> Verdict:
+        """Say what becomes of an entry of a feed."""
+        topics = dict.fromkeys([feed.topic] if feed.topic else [])
+        hidden = pinned = False
+        for rule, link, words in self._rules:
+            if _matches(rule, link, words, feed, entry):
+                hidden, pinned = hidden or rule.hide, pinned or rule.pin
+                topics.update(dict.fromkeys([rule.topic] if rule.topic else []))
+        return Verdict(hidden, pinned, tuple(topics))
+
+
+def _matches(
+    rule: NewsRule, link: str, words: tuple[str, ...], feed: FeedSource, entry: Entry
+) -> bool:
+    if rule.feed and rule.feed not in (feed.url, feed.file):
+        return False
+    if link and link != canonical_link(entry.link):
+        return False
+    title = " ".join(folding(ANY).words(entry.title)) if words else ""
+    return not words or any(word in title for word in words)
