@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from chancery.report.design import DIRECTIONS, SCHEMES, page_name
 from tests.browser.helpers import Violation, launch_chromium, run_axe, served
@@ -16,6 +17,11 @@ THEME = Path(__file__).parents[2] / "themes" / "chancery"
 
 #: The window's widths in CSS pixels: that of WCAG 1.4.10 (Reflow), and one of a desk.
 WIDTHS = (320, 1280)
+
+#: A small phone of today.
+PHONE = ViewportSize(width=360, height=640)
+
+OPEN = "document.querySelectorAll('details').forEach(e => { e.open = true })"
 
 #: Rules about a page as a whole, which a gallery breaks by showing a component more than once.
 NOT_FOR_A_GALLERY = {
@@ -60,6 +66,21 @@ def look_at(folder: Path) -> list[Look]:
         return thread.submit(_looks, folder).result()
 
 
+def measured(page: Path, script: str) -> Any:
+    """Give what a function of JavaScript says of a gallery on a phone, with everything opened."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(_measured, page, script).result()
+
+
+def _measured(path: Path, script: str) -> Any:
+    with sync_playwright() as playwright, launch_chromium(playwright) as browser:
+        page = browser.new_page(viewport=PHONE)
+        with served(path.parent) as address:
+            page.goto(address + path.name)
+            page.evaluate(OPEN)
+            return page.evaluate(script)
+
+
 def _looks(folder: Path) -> list[Look]:
     with sync_playwright() as playwright, launch_chromium(playwright) as browser:
         page = browser.new_page()
@@ -79,7 +100,7 @@ def _open(page: Page, address: str, direction: str, width: int, scheme: str) -> 
     looks = []
     for opened in (False, True):
         if opened:
-            page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+            page.evaluate(OPEN)
         looks.append(
             Look(
                 direction=direction,

@@ -26,7 +26,7 @@ from chancery.report.components import (
 from chancery.report.design import DIRECTIONS, SCHEMES, write_design
 from tests.nu.check import nu_check
 from tests.snapshots import Snapshot
-from tests.theme.gallery import THEME, WIDTHS, Look, look_at
+from tests.theme.gallery import PHONE, THEME, WIDTHS, Look, look_at, measured
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 FOLDERS = component_folders(THEME)
@@ -162,6 +162,33 @@ def test_all_examples_are_accessible_and_fit_the_window(
         assert look.violations == []
         assert look.beyond == []
         assert look.scroll_width <= width
+
+
+def test_the_name_of_a_ministry_takes_two_lines_at_most_on_a_phone(galleries: list[Path]) -> None:
+    """In fonts as wide as those of a machine for tests; phones have narrower ones."""
+    for page in galleries:
+        lines = measured(
+            page,
+            "[...document.querySelectorAll('.header-ministry')].map(e =>"
+            " e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))",
+        )
+        assert 1 <= max(map(round, lines)) <= 2
+
+
+def test_sixty_languages_can_be_chosen_among_on_a_phone(galleries: list[Path]) -> None:
+    [height, beyond, targets] = measured(
+        galleries[0],
+        """(() => {
+          const list = [...document.querySelectorAll('.languages ul')]
+            .find(e => e.children.length === 60);
+          const links = [...list.querySelectorAll('a')].map(e => e.getBoundingClientRect());
+          return [list.offsetHeight, list.scrollWidth - list.clientWidth,
+            Math.min(...links.flatMap(box => [box.width, box.height]))];
+        })()""",
+    )
+    assert height <= PHONE["height"] - 100
+    assert beyond == 0
+    assert targets >= 24
 
 
 def test_all_examples_are_valid_html(galleries: list[Path]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -101,7 +103,27 @@ def language_name(tag: str, display: str) -> str:
 def autonym(tag: str) -> str:
     """Give a language's name in itself, with a capital where the script has them."""
     name = language_name(tag, tag)
-    return name[:1].upper() + name[1:]
+    # Title case, not upper: Georgian has capitals for whole words only.
+    return name[:1].title() + name[1:]
+
+
+#: As many languages are seen at a glance; more are looked through by name.
+_AT_A_GLANCE = 8
+
+
+def listed(tags: Sequence[str]) -> Sequence[str]:
+    """Give languages as readers choose among them: few as the ministry has them, many by name.
+
+    By their names in themselves, without regard to case and accents, one script after the other.
+    """
+    if len(tags) <= _AT_A_GLANCE:
+        return tags
+    return sorted(tags, key=lambda tag: _plain(autonym(tag)))
+
+
+def _plain(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 @cache

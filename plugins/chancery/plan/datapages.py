@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chancery.common.languages import autonym, direction, host_languages, language_name
+from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
 from chancery.plan import cards, maps, scene, search
 from chancery.plan.desk import Desk
@@ -283,7 +283,7 @@ def choices(desk: Desk, path: str) -> tuple[tuple[LanguageChoice, str, str], ...
             language_name(tag, desk.language),
             desk.links.page(tag, path),
         )
-        for tag in desk.languages
+        for tag in listed(desk.languages)
     )
 
 

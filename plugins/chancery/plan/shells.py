@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chancery.common.languages import autonym, direction
+from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
 from chancery.plan import cards, search
 from chancery.plan.datapages import LABELS
@@ -76,7 +76,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         home=desk.links.page(desk.language, ""),
         portal=desk.links.portal(desk.language),
         languages=tuple(
-            LanguageChoice(tag, autonym(tag), direction(tag)) for tag in desk.languages
+            LanguageChoice(tag, autonym(tag), direction(tag)) for tag in listed(desk.languages)
         ),
         help_href=desk.links.page(desk.language, "help/" if post else "contact/"),
         help_number=cards.help_number(desk),
