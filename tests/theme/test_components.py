@@ -164,6 +164,17 @@ def test_all_examples_are_accessible_and_fit_the_window(
         assert look.scroll_width <= width
 
 
+def test_every_language_with_a_style_of_its_own_is_shown(galleries: list[Path]) -> None:
+    css = (THEME / "base.css").read_text(encoding="utf-8")
+    styled = set(re.findall(r'\[lang\|="([\w-]+)"\]', css))
+    shown = {
+        tag
+        for page in galleries
+        for tag in re.findall(r'design-sample" lang="([^"]+)"', page.read_text(encoding="utf-8"))
+    }
+    assert {"ar", "hi", "km", "ko"} <= styled <= shown
+
+
 def test_the_name_of_a_ministry_takes_two_lines_at_most_on_a_phone(galleries: list[Path]) -> None:
     """In fonts as wide as those of a machine for tests; phones have narrower ones."""
     for page in galleries:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from copy import deepcopy
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.languages import get_official_languages
+from babel.localedata import LocaleDataDict, load
 
 
 @cache
@@ -144,6 +146,18 @@ def first_weekday(country: str) -> int:
         return Locale.parse(f"und_{country}").first_week_day
     except (UnknownLocaleError, ValueError):
         return 0
+
+
+@cache
+def weekday_names(tag: str, width: str) -> tuple[str, ...]:
+    """Give the names of the days from Monday on, as they stand alone: `abbreviated` or `wide`.
+
+    From a copy of the data: Babel writes what it looks up into tables that languages share, so
+    that one without names for a day alone would be given those of one asked for before it.
+    """
+    days = deepcopy(load(str(known_locale(tag)))["days"])
+    names = LocaleDataDict({"days": days})["days"]["stand-alone"][width]
+    return tuple(names[day] for day in range(7))
 
 
 @cache

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time, get_day_names, get_timezone_location
+from babel.dates import format_time, get_timezone_location
 from opening_hours import OpeningHours, State
 
-from chancery.common.languages import first_weekday, known_locale
+from chancery.common.languages import first_weekday, known_locale, weekday_names
 from chancery.plan.views import Week, WeekDay
 
 DAY = 24 * 60
@@ -86,7 +86,7 @@ def _shown(ranges: Ranges, zone: str, formats: str, begins: int) -> Week:
         return Week(place, (), always=True)
     order = [(begins + index) % 7 for index in range(7)]
     days = [_day_ranges(ranges, index, formats) for index in order]
-    known = get_day_names("abbreviated", "stand-alone", known_locale(formats))
+    known = weekday_names(formats, "abbreviated")
     names = [known[index] for index in order]
     rows: list[WeekDay] = []
     first = 0

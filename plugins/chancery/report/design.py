@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel.lists import format_list
 from markupsafe import Markup
 
+from chancery.common import languages
 from chancery.render.theme import stylesheet
 from chancery.report.components import (
     Example,
@@ -32,6 +34,15 @@ FULL_WIDTH = frozenset({"header", "help-strip", "footer", "alert"})
 
 #: Anchors of the theme that are on a page once, but in several examples.
 _ANCHORS = re.compile(r'((?:id|for|aria-labelledby)=")(site-[\w-]+)"')
+
+#: A language in a selector of the theme's styles.
+_STYLED = re.compile(r'\[lang\|="([\w-]+)"\]')
+
+#: Languages with the fonts of all: marks on both sides of letters, long words, other alphabets.
+_WITHOUT_STYLES = ("vi", "de", "el", "uk")
+
+#: So many names of regions make a paragraph.
+_REGIONS = 16
 
 _DARK = re.compile(r"@media \(prefers-color-scheme: dark\)")
 _TOKEN = re.compile(r"--([\w-]+): ([^;]+);")
@@ -64,6 +75,21 @@ class Part:
     examples: tuple[Shown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A language's own names of regions and days, to see how its script is set.
+
+    heading: the longest of the places; places: in a row, as a sentence has them.
+    """
+
+    language: str
+    direction: str
+    name: str
+    heading: str
+    places: str
+    days: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignView:
     """The page of one look; looks: all of them, as files with their names."""
@@ -77,6 +103,7 @@ class DesignView:
     looks: tuple[tuple[str, str], ...]
     colours: tuple[Token, ...]
     sizes: tuple[Token, ...]
+    samples: tuple[Sample, ...]
     components: tuple[Part, ...]
 
 
@@ -123,6 +150,7 @@ def _view(css: str, parts: tuple[Part, ...], direction: str, scheme: str) -> Des
         ),
         colours=tuple(token for token in tokens if token.value.startswith("#")),
         sizes=tuple(token for token in tokens if token.value.endswith("rem")),
+        samples=tuple(one for one in _samples(css) if one.direction == direction),
         components=parts,
     )
 
@@ -130,6 +158,24 @@ def _view(css: str, parts: tuple[Part, ...], direction: str, scheme: str) -> Des
 def _tokens(css: str) -> Iterator[Token]:
     """Give the custom properties of the first rule, which has all of them."""
     yield from (Token(*found) for found in _TOKEN.findall(css[: css.index("}")]))
+
+
+def _samples(css: str) -> Iterator[Sample]:
+    """Give a sample of each language that has fonts or a leading of its own, and of some others."""
+    for tag in dict.fromkeys((*_WITHOUT_STYLES, *_STYLED.findall(css))):
+        locale = languages.locale_of(tag)
+        if locale is not None:
+            # Regions of the world have numbers, and names long enough to break in every language.
+            names = sorted(item for item in locale.territories.items() if item[0].isdigit())
+            places = [name for _, name in names[:_REGIONS]]
+            yield Sample(
+                language=tag,
+                direction=languages.direction(tag),
+                name=languages.autonym(tag),
+                heading=max(places, key=len),
+                places=format_list(places, locale=locale),
+                days=languages.weekday_names(tag, "wide"),
+            )
 
 
 def _swatches(css: str) -> str:
