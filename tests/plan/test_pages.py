@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -186,6 +187,22 @@ def test_a_daughter_with_its_own_site_is_linked_from_its_parent(small: Small) ->
     small.edit("posts.yaml", "    city: Lima\n", "    city: Lima\n    parent: embassy-oslo\n")
     small.build()
     assert 'href="../../../embassy-lima/en/"' in small.page("embassy-oslo/en/about/index.html")
+
+
+def test_the_portals_home_has_the_newest_of_the_whole_network(small: Small) -> None:
+    for number, post in enumerate(("embassy-oslo", "embassy-cairo", "embassy-lima"), 1):
+        small.write(
+            f"content/posts/{post}/news/2026-01-0{number + 5}-same-name.en.md",
+            f"---\ntitle: Item {number}\n---\n\nText.",
+        )
+    small.build()
+    home = small.page("fr/index.html")
+    titles = re.findall(r'<h3><a href="([^"]*)"[^>]*><bdi>(Item \d|Hello)</bdi>', home)
+    assert titles == [
+        (f"../{post}/en/news/2026-01-0{number + 5}-same-name/", f"Item {number}")
+        for number, post in ((3, "embassy-lima"), (2, "embassy-cairo"), (1, "embassy-oslo"))
+    ]
+    assert "Item 1" in small.page("en/feed.atom")
 
 
 def test_the_portal_says_how_to_reach_the_ministry(small: Small) -> None:

@@ -12,7 +12,7 @@ from chancery.network.model import Ministry, Post
 from chancery.plan.hours import Ranges, minutes_between, monday_of, open_ranges
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
-from chancery.plan.news import feeds_of, site_hub_news, site_news
+from chancery.plan.news import feeds_of, others_news, site_news
 from chancery.plan.texts import PageTexts, portal_news, shelf
 
 #: What of a post the portal shows nothing of: an edit there leaves the portal as it is.
@@ -77,9 +77,8 @@ class Keys:
 
     def _news(self, post: Post | None) -> list[object]:
         found: list[object] = [_texts(item) for item in site_news(self.index, post).values()]
-        hub = self.index.posts.get(post.hub or "") if post else None
-        if hub is not None:
-            found += [_texts(item) for item in site_hub_news(self.index, hub).values()]
+        for items in others_news(self.index, post):
+            found += [_texts(item) for item in items.values()]
         flows = feeds_of(self.index, post)
         found += [(flow.feed.key, self._entries.get(flow.feed.key)) for flow in flows]
         return found

@@ -39,11 +39,26 @@ def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
         for document in documents:
             if applies(document, post) and taken(document, post) and index.appears(document):
                 items.setdefault(slug, PageTexts(slug)).shared[document.language] = document
-    for slug, documents in index.local_news[post.id].items() if post else ():
+    for slug, item in own_news(index, post).items() if post else ():
+        items.setdefault(slug, PageTexts(slug)).local.update(item.local)
+    return dict(sorted(items.items(), reverse=True))
+
+
+def own_news(index: Index, post: Post) -> dict[str, PageTexts]:
+    """Give the news that a post wrote itself."""
+    items: dict[str, PageTexts] = {}
+    for slug, documents in index.local_news.get(post.id, {}).items():
         for document in documents:
             if index.appears(document):
                 items.setdefault(slug, PageTexts(slug)).local[document.language] = document
-    return dict(sorted(items.items(), reverse=True))
+    return items
+
+
+def others_news(index: Index, post: Post | None) -> list[dict[str, PageTexts]]:
+    """Give what others wrote that flows to a site: its hub's news; to the portal, every post's."""
+    hub = index.posts.get(post.hub or "") if post else None
+    others = index.network.posts if post is None else (hub,) if hub else ()
+    return [items for items in (own_news(index, other) for other in others) if items]
 
 
 def taken(document: Document, post: Post | None) -> bool:
@@ -118,7 +133,8 @@ class Row:
     """A line with what it is chosen and ordered by.
 
     first: whether it is pinned; day, name: when it is from, and what tells equals apart; distance:
-    as of a `Flow`; item: whether it has a page here; topics: what it is about.
+    as of a `Flow`, and 1 on the portal for what a post wrote; item: whether it has a page;
+    topics: what it is about.
     """
 
     first: bool
@@ -150,8 +166,7 @@ class News:
         self.items = site_news(index, post)
         self.flows = feeds_of(index, post)
         self._told = self._chosen()
-        hub = index.posts.get(post.hub or "") if post else None
-        self._hub_items = site_hub_news(index, hub) if hub else {}
+        self._others = others_news(index, post)
         self._rows: dict[str, tuple[Row, ...]] = {}
 
     def _chosen(self) -> list[_Told]:
@@ -219,9 +234,10 @@ class News:
             distance = 0 if document.post else 2
             topics = document.front.topics
             yield Row(first, document.date, slug, distance, True, topics, line)
-        for slug, document in self._hub_lines(speaker):
-            line = self._hub_line(speaker, document)
-            yield Row(False, document.date, slug, 1, True, document.front.topics, line)
+        for document in self._others_choice(speaker):
+            line = self._others_line(speaker, document)
+            name = f"{document.slug} {document.post}"
+            yield Row(False, document.date, name, 1, True, document.front.topics, line)
         for told in self._told:
             line = self._entry_line(speaker, told)
             verdict = told.verdict
@@ -230,10 +246,11 @@ class News:
                 line,
             )  # fmt: skip
 
-    def _hub_lines(self, speaker: Speaker) -> Iterator[tuple[str, Document]]:
-        for slug, item in self._hub_items.items():
-            if slug not in self.items:
-                yield slug, item.choose(speaker.order)[0]
+    def _others_choice(self, speaker: Speaker) -> Iterator[Document]:
+        for items in self._others:
+            for slug, item in items.items():
+                if slug not in self.items:
+                    yield item.choose(speaker.order)[0]
 
     def _item_line(
         self, speaker: Speaker, item: PageTexts, document: Document, pinned: bool
@@ -244,13 +261,13 @@ class News:
         source = speaker.place(owner) if owner else speaker.words(self.index.ministry.name)
         return replace(_document_line(speaker, document, href, source), pinned=pinned)
 
-    def _hub_line(self, speaker: Speaker, document: Document) -> NewsLine:
-        hub = self.index.posts[document.post]
+    def _others_line(self, speaker: Speaker, document: Document) -> NewsLine:
+        other = self.index.posts[document.post]
         folder = document.language
-        if folder not in self.index.languages(hub):
-            folder = self.index.languages(hub)[0]
-        href = self.links.site(hub.id, folder, f"news/{document.slug}/")
-        return _document_line(speaker, document, href, speaker.place(hub))
+        if folder not in self.index.languages(other):
+            folder = self.index.languages(other)[0]
+        href = self.links.site(other.id, folder, f"news/{document.slug}/")
+        return _document_line(speaker, document, href, speaker.place(other))
 
     def _entry_line(self, speaker: Speaker, told: _Told) -> NewsLine:
         entry, flow = told.entry, told.flow
@@ -289,12 +306,6 @@ def _as_text(fragment: str) -> str:
 
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def site_hub_news(index: Index, hub: Post) -> dict[str, PageTexts]:
-    """Give the news that a hub wrote itself."""
-    found = site_news(index, hub).items()
-    return {slug: PageTexts(slug, local=item.local) for slug, item in found if item.local}
 
 
 def _document_line(speaker: Speaker, document: Document, href: str, source: Words) -> NewsLine:

@@ -144,7 +144,12 @@ def _directory(desk: Desk, countries: tuple[DirectoryCountry, ...]) -> Directory
             groups.append(DirectoryGroup(f"site-{code or 'other'}", name, inside))
     view = _view(desk, groups, organisations=_organisations(desk), count=True)
     codes = [country.code for group in groups for country in group.countries]
-    return replace(view, map=maps.world_map(desk, codes))
+    return replace(
+        view,
+        map=maps.world_map(desk, codes),
+        news=tuple(row.line for row in desk.news.rows(desk.speaker)[: datapages.HOME_NEWS]),
+        news_href=desk.links.page(desk.language, "news/"),
+    )
 
 
 def _organisations(desk: Desk) -> tuple[DirectoryLine, ...]:

@@ -668,7 +668,7 @@ class DirectoryGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryView:
-    """The directory of posts."""
+    """The directory of posts; news: the newest of the whole network, on the portal's home."""
 
     intro: str
     counts: tuple[tuple[str, str], ...]
@@ -677,6 +677,8 @@ class DirectoryView:
     organisations: tuple[DirectoryLine, ...]
     missing: tuple[str, ...]
     about: tuple[Link, ...]
+    news: tuple[NewsLine, ...] = ()
+    news_href: str = ""
     search: SearchView | None = None
     map: WorldMap | None = None
 
