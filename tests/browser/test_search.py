@@ -199,6 +199,36 @@ def test_field_and_results_are_accessible_on_a_small_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+#: What somebody sees of an element who has chosen their own colours for everything.
+SEEN = """e => {
+  const style = getComputedStyle(e), around = getComputedStyle(document.body);
+  return {border: style.borderTopStyle === 'solid' && parseFloat(style.borderTopWidth) >= 2
+      && style.borderTopColor !== around.backgroundColor,
+    outline: style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2
+      && style.outlineColor !== around.backgroundColor,
+    apart: style.backgroundColor !== around.backgroundColor};
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "typed"), [("embassy-oslo/en/a-z/", "pass"), ("en/", "os")])
+def test_in_forced_colours_the_field_its_focus_and_the_result_at_hand_are_seen(
+    page: Page, serve: Serve, small: Small, path: str, typed: str, scheme: str
+) -> None:
+    page.emulate_media(forced_colors="active", color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(serve(small.output) + path)
+    field = page.locator("#site-search input")
+    assert field.evaluate(SEEN)["border"]
+    assert not field.evaluate(SEEN)["outline"]
+    assert found(page, typed)
+    assert field.evaluate(SEEN)["outline"]
+    page.keyboard.press("Tab")
+    result = page.locator("#site-search li a").first
+    expect(result).to_be_focused()
+    assert result.evaluate(SEEN)["outline"]
+    assert page.locator("#site-search mark").first.evaluate(SEEN)["apart"]
+
+
 def test_without_script_the_index_has_pages_and_needs(small: Small) -> None:
     html = small.page("embassy-oslo/en/a-z/index.html")
     assert '<div class="search" role="search" id="site-search" hidden' in html
