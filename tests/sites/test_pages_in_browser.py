@@ -328,6 +328,26 @@ def test_the_keyboard_tells_which_mark_it_is_at_and_goes_past_them_all(browsing:
     assert browsing.look(on_the_map, page) == ([1], "filters")
 
 
+def begins(window: Window, named: NamedPage) -> list[float]:
+    """Give where title, summary, contents and text begin on a wide screen."""
+    with window.opened(named, viewport=DESK) as opened:
+        parts = ("h1", ".lead", ".contents a", ".prose > :first-child")
+        return [
+            float(opened.page.locator(f"main {part}").first.evaluate("e => { const r ="
+                " document.createRange(); r.selectNodeContents(e);"
+                " return r.getBoundingClientRect().left; }"))
+            for part in parts
+        ]  # fmt: skip
+
+
+def test_a_text_in_a_language_of_the_other_direction_begins_in_one_line(browsing: Browsing) -> None:
+    page = NamedPage(
+        "example", "text", "embassy", "ar", "embassy-cairo/ar/visa-long-stay/index.html"
+    )
+    starts = browsing.look(begins, page)
+    assert max(starts) - min(starts) < 2
+
+
 def scene_box(window: Window, named: NamedPage, width: int) -> tuple[float, float, float]:
     """Give where a home page's picture or drawing begins, its width and its height in rem."""
     with window.opened(named, viewport=ViewportSize(width=width, height=800)) as opened:
