@@ -758,6 +758,22 @@ class AdviceLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """Something that is to happen; post: whose it is, where a page has those of several.
+
+    kind, day: in words; hours: with the place whose time they are in.
+    """
+
+    kind: str
+    link: Link
+    day: str
+    iso: str
+    hours: str = ""
+    place: Words | None = None
+    post: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarDay:
     """A day of a calendar; number: in the reader's digits; closed: whose holiday or why."""
 
