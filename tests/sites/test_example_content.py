@@ -19,7 +19,7 @@ CONTENT = NETWORKS["example"] / "content"
 #: What every site has besides its pages.
 OF_EVERY_SITE = (
     "index.html", "404.html", "site.json", "channels.json", "sitemap.xml", "robots.txt", "_headers",
-    ".htaccess",
+    ".htaccess", "speculation.json",
 )  # fmt: skip
 
 NOINDEX = b'<meta name="robots" content="noindex">'
