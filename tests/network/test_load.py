@@ -146,6 +146,37 @@ def test_what_a_post_hardly_means_is_a_warning(line: str, words: str) -> None:
     assert not loaded.kept
 
 
+EMPTY = [
+    ("languages: [en, fr]", "languages: [en, fr]\n  phone:", "6:9: warning: ministry.phone"),
+    ("languages: [en, fr]", "languages: [en, fr]\n  contacts: [{url: https://a.example/, email: }]",
+     "6:47: warning: ministry.contacts.0.email"),
+    ("posts:", "partners: [{id: fair, name: Fai, url: }]\nposts:", "6:39: warning: partners.0.url"),
+    ("posts:", "partners:\nposts:", "6:10: warning: partners"),
+    ("posts:", "defaults:\nposts:", "6:10: warning: defaults"),
+    ("posts:", "defaults: {kinds: {embassy: {phone: }}}\nposts:",
+     "6:37: warning: defaults.kinds.embassy.phone"),
+    ("city: Oslo", "offices: [{id: a, name: A, location: {lat: 1, lon: 1}, url: }]",
+     "10:65: warning: posts.embassy-oslo.offices.0.url"),
+    ("city: Oslo", 'phone: ""', "10:12: posts.embassy-oslo.phone"),
+    ("city: Oslo", "channels:", "10:14: posts.embassy-oslo.channels"),
+    ("city: Oslo", "covers: [IS, ' ']", "10:18: posts.embassy-oslo.covers.1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "start"), EMPTY)
+def test_an_empty_value_is_told_wherever_it_stands(old: str, new: str, start: str) -> None:
+    text = said(BASE.replace(old, new))
+    assert text.startswith(f"posts.yaml:{start}: ")
+    assert text.endswith("Write the value, or leave the key out when unknown.")
+    assert "\n" not in text
+
+
+def test_a_default_by_country_may_take_away_one_by_kind() -> None:
+    kinds = "kinds: {embassy: {email: a@example.org}}"
+    defaults = f'defaults: {{{kinds}, countries: {{"NO": {{email: , phone: }}}}}}\nposts:'
+    assert said(BASE.replace("posts:", defaults)).split(": is empty")[0].endswith("NO.phone")
+
+
 @pytest.mark.parametrize(
     "line",
     [

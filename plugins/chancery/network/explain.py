@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from chancery.common.problems import MOST_TOLD, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
+from chancery.network.fields import EMPTY
 
 _PLAIN = {
     "bool_type": "expected true or false",
@@ -131,6 +132,8 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         message, cure = _plain(kind, value, context), _CURES.get(kind, "")
         if kind == "float_type" and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{1,20}", str(value)):
             cure = f"Write {str(value).replace(',', '.')}, without quotes."
+    if value is None and kind != "missing":
+        near, cure = "", cure if cure == _DIVIDED else EMPTY
     path_said = (prefix + dotted).rstrip(".")
     return Problem(place, message, path_said, near, cure, post)
 

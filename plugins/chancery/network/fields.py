@@ -25,6 +25,8 @@ from chancery.common.zones import is_zone, zone_places
 from chancery.network.accents import accent_fault, nearest_accent
 
 Check = Callable[[str], str]
+#: What to do about a value that is not there.
+EMPTY = "Write the value, or leave the key out when unknown."
 
 
 def refuse(
@@ -46,10 +48,10 @@ def refuse(
 def _text(value: object) -> str:
     if isinstance(value, list | dict):
         raise refuse("expected text", cure="Write one text, without brackets or keys of its own.")
-    if value is None:
-        raise refuse("expected text", cure="Write the text, or leave the key out when unknown.")
     if not isinstance(value, str):
         raise refuse("expected text", cure="Put the value in quotes.")
+    if not value.strip():
+        raise refuse("expected text that is not empty", cure=EMPTY)
     return value
 
 
@@ -256,8 +258,6 @@ LONGEST_TEXT = 2000
 
 
 def _plain(value: str) -> str:
-    if not value.strip():
-        raise refuse("expected text that is not empty", cure="Leave the key out when unknown.")
     if len(value) > LONGEST_TEXT:
         raise refuse(f"expected text of at most {LONGEST_TEXT:,} characters")
     if any(c < " " and c != "\n" for c in value) or any(c in _CONTROLS for c in value):

@@ -7,6 +7,7 @@ and without one the post is absent and named as failed. What is no post has last
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from chancery.common.yamlsource import (
     read_yaml,
 )
 from chancery.network.check import check_ministry, check_partner
-from chancery.network.doubts import doubts
+from chancery.network.doubts import doubts, empty_values
 from chancery.network.explain import at, valid
 from chancery.network.model import Defaults, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
@@ -111,6 +112,7 @@ class _Reading:
         settling = Settling(self._entries(), self.nameless, self.last_good, ministry, naming)
         settling.settle()
         self.inputs.update(settling.inputs)
+        self.shared += without_echoes(self._empty_shared(), self.shared)
         problems = [*self.shared, *(p for entry in settling.entries for p in entry.problems)]
         network = Network(
             ministry=ministry,
@@ -123,6 +125,19 @@ class _Reading:
         trees[SHARED] = self.tree.get("ministry")
         kept = frozenset(settling.kept)
         return Loaded(network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless)
+
+    def _empty_shared(self) -> Iterator[Problem]:
+        """Warn of what is empty outside of posts; defaults by country may empty those by kind."""
+        part = Mapping({key: value for key, value in self.tree.items() if key != "posts"})
+        by_kind, by_country = (self.defaults.get(key) for key in ("kinds", "countries"))
+        kinds = Mapping()
+        for base in by_kind.values() if isinstance(by_kind, Mapping) else ():
+            kinds = merge(kinds, base) if isinstance(base, Mapping) else kinds
+        below = Mapping()
+        if isinstance(by_country, Mapping):
+            countries = Mapping(dict.fromkeys(by_country, kinds))
+            below = Mapping({"defaults": Mapping({"countries": countries})})
+        return empty_values(part, self.tree, below)
 
     def _in_doubt(self, *keys: str) -> bool:
         """Say whether YAML reads parts of the file otherwise than they are meant, or lacks them.
