@@ -84,10 +84,13 @@ def run_pelican(options: Options, **more: Any) -> Done:
     settings: dict[str, Any] = {}
     try:
         for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
-            if not path.exists():
+            fault = "" if path.exists() else "there is none"
+            if not fault and path.name == "content" and not path.is_dir():
+                fault = "it is no folder"
+            if fault:
                 cure = "Give the folder of a network with --network."
                 place = Place(os.path.relpath(path))
-                raise CannotStart([Problem(place, "cannot be read: there is none", cure=cure)])
+                raise CannotStart([Problem(place, f"cannot be read: {fault}", cure=cure)])
         overrides = {**options.overrides(), **more}
         settings = read_settings(str(options.settings_file), override=overrides)
         pelican = Pelican(settings)

@@ -39,18 +39,15 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
     values: keys of a post and their values. Nothing is written when the result has a new problem.
     """
     from chancery.common.problems import CannotStart
-    from chancery.network.load import read_network
+    from chancery.network.load import read_network, read_posts
     from chancery.write.files import write_bytes
 
     path = options.network_folder / "posts.yaml"
     try:
-        before = path.read_bytes()
+        before = read_posts(path, str(path))
         known = {str(problem) for problem in read_network(before, str(path.name), {}).problems}
         after = with_post(before, values)
         loaded = read_network(after, str(path.name), {})
-    except OSError as error:
-        print(f"{path}: cannot be read: {error.strerror}", file=sys.stderr)
-        return 2
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 2

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 
-def file_fault(path: Path, root: Path) -> str:
+def file_fault(path: Path, root: Path, limit: int = 0) -> str:
     """Say why a file must not be read; empty when it may.
 
     Only regular files within a folder are read: a link may lead to any file of the machine, and to
-    read from a pipe or a device may never end.
+    read from a pipe or a device may never end. limit: the most bytes, 0 where the caller looks.
     """
     try:
         real = path.resolve(strict=True)
+        status = real.stat()
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     except RuntimeError:
         return "cannot be read: it is a link that leads to itself"
     if not real.is_relative_to(root.resolve()):
         return f"cannot be read: it is a link that leads out of {root.name}/"
-    return "" if real.is_file() else "cannot be read: it is no file"
+    if not stat.S_ISREG(status.st_mode):
+        return "cannot be read: it is no file"
+    if limit and status.st_size > limit:
+        return f"has {status.st_size:,} bytes, expected at most {limit:,}"
+    return ""
 
 
 def read_at_most(path: Path, limit: int) -> bytes:

@@ -92,12 +92,10 @@ def look_at(path: Path, root: Path, known: Mapping[str, Seen]) -> Seen | str:
 
     It is read only when time or size are not as known; root: the folder that it must be in.
     """
-    if fault := file_fault(path, root):
+    if fault := file_fault(path, root, LARGEST_FILE):
         return fault
     try:
         status = path.stat()
-        if status.st_size > LARGEST_FILE:
-            return f"has {status.st_size:,} bytes, expected at most {LARGEST_FILE:,}"
         seen = known.get(str(path))
         if seen is not None and (status.st_mtime_ns, status.st_size) == seen[:2]:
             return seen

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import CannotStart, Place, Problem, nearest, without_echoes
 from chancery.common.yamlsource import (
+    DEFAULT,
     Mapping,
     Sequence,
     Value,
@@ -29,6 +31,9 @@ from chancery.network.explain import at, valid
 from chancery.network.model import Defaults, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
 
+#: The most bytes of posts.yaml, those of any YAML: two hundred posts need a fiftieth of it, and what
+#: is larger is another file, or would make each build wait for seconds.
+LARGEST_FILE = DEFAULT.size
 TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
 SHARED = "/"
@@ -58,14 +63,21 @@ def load_network(file: Path, name: str, last_good: AbstractMapping[str, str]) ->
     file: where it is; name: how messages name it; last_good: the inputs of an earlier reading.
     Raises CannotStart when the file cannot be read at all, or has no usable ministry.
     """
+    return read_network(read_posts(file, name), name, last_good)
+
+
+def read_posts(file: Path, name: str) -> bytes:
+    """Give the bytes of a posts.yaml; raises CannotStart when they cannot be read."""
+    data = b""
+    fault = file_fault(file, file.parent, LARGEST_FILE)
     try:
-        data = file.read_bytes()
+        data = b"" if fault else read_at_most(file, LARGEST_FILE)
     except OSError as error:
-        cure = "Give the folder of a network with --network."
-        raise CannotStart(
-            [Problem(Place(name), f"cannot be read: {error.strerror}", cure=cure)]
-        ) from None
-    return read_network(data, name, last_good)
+        fault = f"cannot be read: {error.strerror}"
+    if fault:
+        cure = "Put a network's posts.yaml there, or name another folder with --network."
+        raise CannotStart([Problem(Place(name), fault, cure=cure)])
+    return data
 
 
 def read_network(data: bytes, name: str, last_good: AbstractMapping[str, str]) -> Loaded:
