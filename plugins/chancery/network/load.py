@@ -31,8 +31,8 @@ from chancery.network.explain import at, valid
 from chancery.network.model import Defaults, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
 
-#: The most bytes of posts.yaml, those of any YAML: two hundred posts need a fiftieth of it, and what
-#: is larger is another file, or would make each build wait for seconds.
+#: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
+#: larger is another file, or would make each build wait for seconds.
 LARGEST_FILE = DEFAULT.size
 TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
