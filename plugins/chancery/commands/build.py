@@ -31,7 +31,7 @@ def build(options: Options) -> int:
     before = stamp.files(options.inputs, last)
     collect_rarely()
     done = run_pelican(options)
-    if done.exitcode != 2 and not options.posts:
+    if done.whole and not options.posts:
         made = stamp.make(settings, before, options.output_folder)
         made.exitcode, made.problems = done.exitcode, done.problems
         stamp.save(path, made)
@@ -46,11 +46,15 @@ def check(options: Options) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run gave: its exit code, its problems as printed, and Pelican's settings."""
+    """What a run gave: its exit code, its problems as printed, and Pelican's settings.
+
+    whole: whether the same input needs no further build; what could not be written does.
+    """
 
     exitcode: int
     problems: list[str]
     settings: dict[str, Any]
+    whole: bool = False
 
 
 def _settings_text(options: Options) -> str:
@@ -105,7 +109,8 @@ def run_pelican(options: Options, **more: Any) -> Done:
         exitcode = error.exitcode
     problems = settings.get("CHANCERY_PROBLEMS", [])
     texts = [json.dumps(p.as_json()) if options.json else str(p) for p in problems]
-    return Done(exitcode, texts, settings)
+    whole = bool(settings.get("CHANCERY_WHOLE")) and exitcode != 2
+    return Done(exitcode, texts, settings, whole)
 
 
 def _print_problems(error: Any, options: Options) -> None:

@@ -44,6 +44,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
     """Give how many pictures were made, were there, were removed, and what is wrong with others."""
     import msgspec
 
+    from chancery.common.files import unwritable
     from chancery.media import cache
     from chancery.media.sources import sources
     from chancery.write.files import write_bytes
@@ -64,17 +65,21 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
         if cache.find(place, found[2]) is None:
             wanted.append(source)
     made = 0
-    for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
-        if isinstance(result, str):
-            problems.append(source.problem(result, "Save it anew as JPEG or PNG.", warning=False))
-            continue
-        for name, data in result.files:
-            write_bytes(str(cache.media_folder(place) / name), data)
-        # The mark is last, so that what is marked is whole.
-        write_bytes(str(cache.mark(place, result.key)), msgspec.json.encode(result.picture))
-        made += 1
-    if seen != known:
-        write_bytes(str(cache.sources_file(place)), msgspec.json.encode(seen))
+    try:
+        for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
+            if isinstance(result, str):
+                cure = "Save it anew as JPEG or PNG."
+                problems.append(source.problem(result, cure, warning=False))
+                continue
+            for name, data in result.files:
+                write_bytes(str(cache.media_folder(place) / name), data)
+            # The mark is last, so that what is marked is whole.
+            write_bytes(str(cache.mark(place, result.key)), msgspec.json.encode(result.picture))
+            made += 1
+        if seen != known:
+            write_bytes(str(cache.sources_file(place)), msgspec.json.encode(seen))
+    except OSError as error:
+        problems.append(unwritable(error, str(error.filename or place)))
     removed = 0
     # A post that cannot be read asks for a picture that nobody knows of.
     if not problems and all(problem.warning for problem in loaded.problems):

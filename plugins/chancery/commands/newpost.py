@@ -38,6 +38,7 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
 
     values: keys of a post and their values. Nothing is written when the result has a new problem.
     """
+    from chancery.common.files import unwritable
     from chancery.common.problems import CannotStart
     from chancery.network.load import read_network, read_posts
     from chancery.write.files import write_bytes
@@ -56,12 +57,16 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
         print("\n".join(found), file=sys.stderr)
         print("Nothing was written.", file=sys.stderr)
         return 1
-    write_bytes(str(path), after)
     page = options.network_folder / "content" / "posts" / values["id"] / "living-here.en.md"
-    print(f"{values['id']} was added after the last post of {path.name}.")
-    if not page.exists():
-        write_bytes(str(page), PAGE.encode())
-        print(f"{page.relative_to(options.network_folder)} is its first local page.")
+    try:
+        write_bytes(str(path), after)
+        print(f"{values['id']} was added after the last post of {path.name}.")
+        if not page.exists():
+            write_bytes(str(page), PAGE.encode())
+            print(f"{page.relative_to(options.network_folder)} is its first local page.")
+    except OSError as error:
+        print(unwritable(error, str(error.filename or path)), file=sys.stderr)
+        return 1
     return 0
 
 

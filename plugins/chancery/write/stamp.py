@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -113,11 +114,15 @@ def make(settings: str, before: dict[str, tuple[int, int, str]], output: Path) -
 
 
 def save(path: Path, stamp: Stamp) -> None:
-    """Keep a stamp."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Keep a stamp; where it cannot be, the next build looks at everything again."""
     part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
 
 
 def files(roots: Iterable[Path], known: Stamp | None) -> dict[str, tuple[int, int, str]]:
