@@ -18,7 +18,7 @@ from chancery.commands.build import build
 from chancery.commands.media import media
 from chancery.commands.newpost import new_post
 from chancery.commands.options import Options
-from chancery.write.build import Worker
+from chancery.write.build import SiteResult, Worker
 from chancery.write.files import write_changed
 from tests.networks.small import DATE, Small, changed, make, tree
 
@@ -312,3 +312,21 @@ def test_a_system_that_does_not_say_which_processors_are_allowed(
 ) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
     assert big.build(workers=0).exitcode == 0
+
+
+def test_after_a_fault_in_a_site_the_next_build_tries_again(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(network=str(small.folder), workers=1)
+    render = Worker._build
+
+    def faulty(worker: Worker, site: str, key: bytes) -> SiteResult:
+        if site == "embassy-lima":
+            raise ValueError("a fault")
+        return render(worker, site, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "_build", faulty)
+        assert build(options) == 1
+    assert build(options) == 0
+    assert equals_a_cold_build(small)
