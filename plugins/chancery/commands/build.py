@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from chancery.commands.options import Options
@@ -32,11 +33,22 @@ def build(options: Options) -> int:
     collect_rarely()
     done = run_pelican(options)
     if done.whole and not options.posts:
-        made = stamp.make(settings, before, options.output_folder)
-        made.exitcode, made.problems = done.exitcode, done.problems
-        stamp.save(path, made)
+        _stamp(path, settings, before, done, options)
     collect_no_more()
     return done.exitcode
+
+
+def _stamp(path: Path, settings: str, before: stamp.Files, done: Done, options: Options) -> None:
+    """Keep the stamp of a build that has ended."""
+    from chancery.write.manifest import ManifestStore
+
+    folders = ManifestStore(options.cache_folder, options.output_folder).folders()
+    try:
+        made = stamp.make(settings, before, options.output_folder, folders)
+    except OSError:
+        return  # somebody takes files away while we look: the next build looks again
+    made.exitcode, made.problems = done.exitcode, done.problems
+    stamp.save(path, made)
 
 
 def check(options: Options) -> int:
