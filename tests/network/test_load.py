@@ -192,6 +192,59 @@ def test_what_a_post_can_well_mean_is_no_warning(line: str) -> None:
     assert said(text.replace('"NO"', "IN") if "Kolkata" in line else text) == ""
 
 
+CURES = [
+    ("country: “NO”", 'Write straight quotation marks: "NO".'),
+    ("timezone: GMT+1", "did you mean 'Europe/Oslo'? Zones are named as Region/City"),
+    ("website: https://example.org/a b", "did you mean 'https://example.org/a%20b'?"),
+    ("website: https:/example.org/", "did you mean 'https://example.org/'?"),
+    ("website: http//example.org/", "expected an address with https:// or http://"),
+    ("email: oslo(at)example.org", "did you mean 'oslo@example.org'?"),
+    ("email: mailto:oslo@example.org", "did you mean 'oslo@example.org'?"),
+    ("email: a@example.org, b@example.org", "Write one mail address here, and each of the others"),
+    ('phone: "+44 1632 960001 / 002"', "Write one number here, and each of the others"),
+    ('opening_hours: "Mon-Fri 9am-5pm"', "Days are Mo Tu We Th Fr Sa Su and PH for holidays"),
+    ("accent: green", 'Write two hexadecimal digits each for red, green and blue, such as "#0b'),
+    ('accent: "#abc"', "did you mean '#aabbcc'?"),
+    ('accent: "0b5563"', "did you mean '#0b5563'?"),
+    (
+        "hero: pictures/oslo.jpg",
+        "Write its keys, each with its value: file, alt, decorative, focus",
+    ),
+    ("hero: {file: Oslo 1.JPG, decorative: true}", "Name the file with letters a-z, digits"),
+    ("hero: {file: a.jpg, alt: A, focus: [64, 0]}", "Write 0.64: 0 is left or above"),
+    ("hero: {file: a.jpg, alt: A, focus: [0, 64%]}", "expected a number. Write 0.64."),
+    ("location: [59.9, 10.7]", "a list, expected keys and values. Write its keys, each with its"),
+    ("location: {lat: 59,91, lon: 10.7}", "the comma divides, so the number ends before it and 91"),
+    ("languages: [Norwegian, fr]", "did you mean 'no'? Write the code of the language"),
+    (
+        "languages: [Francais]",
+        "'Francais': expected a canonical BCP 47 language tag. Write the code",
+    ),
+    ("sources: [{item: Q1, seen: 2026/3/1}]", "did you mean '2026-03-01'?"),
+    ("sources: [{item: Q1, seen: 31.12.2025}]", "did you mean '2025-12-31'?"),
+    ("sources: [{item: Q1, seen: 2/3/2026}]", "(ISO 8601). Write the year, the month and the day"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), CURES)
+def test_a_mistake_is_told_with_what_mends_it(line: str, words: str) -> None:
+    text = BASE.replace("    country", f"    {line}\n    country", 1)
+    text = text.replace('    country: "NO"\n', "") if line.startswith("country") else text
+    told = said(text)
+    assert words in told
+    assert told.startswith("posts.yaml:9:")
+    assert "\n" not in told
+
+
+def test_a_conflict_that_git_left_is_told_where_it_begins() -> None:
+    both = "<<<<<<< HEAD\n    city: Oslo\n=======\n    city: Bergen\n>>>>>>> other\n"
+    with pytest.raises(CannotStart) as stopped:
+        read(BASE.replace("    city: Oslo\n", both))
+    [problem] = stopped.value.problems
+    assert str(problem).startswith("posts.yaml:10:1: posts.0: Git has left two versions")
+    assert "delete the lines that begin with <<<<<<<, ======= and >>>>>>>" in str(problem)
+
+
 def test_a_value_that_is_a_comment_is_told() -> None:
     text = said(BASE.replace("city: Oslo", "city: Oslo\n    accent: #0b5563"))
     assert text.startswith("posts.yaml:11:12: posts.embassy-oslo.accent: #0b5563 is a comment")

@@ -129,13 +129,41 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         if _is_rest(tree, path, detail["loc"]):
             message, near, cure = "has no text", "", _DIVIDED
     else:
-        message, cure = _plain(kind, value, context), _CURES.get(kind, "")
-        if kind == "float_type" and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{1,20}", str(value)):
-            cure = f"Write {str(value).replace(',', '.')}, without quotes."
-    if value is None and kind != "missing":
-        near, cure = "", cure if cure == _DIVIDED else EMPTY
+        message = _plain(kind, value, context)
+        cure = _CURES.get(kind, "") or _number(value, context)
+        if kind == "dataclass_type":
+            names = ", ".join(keys_of(record_at(record, path)))
+            cure = f"Write its keys, each with its value: {names}."
+    if kind != "missing":
+        near, cure = _by_value(value, near, cure)
     path_said = (prefix + dotted).rstrip(".")
     return Problem(place, message, path_said, near, cure, post)
+
+
+def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
+    """Give the nearest name and the cure, which the value itself may say better."""
+    if value is None and cure != _DIVIDED:
+        return "", EMPTY
+    if isinstance(value, str) and (straight := _straight(value)) != value:
+        return "", f'Write straight quotation marks: "{straight}".'
+    return near, cure
+
+
+def _straight(value: str) -> str:
+    """Give a value without the curly quotation marks that a word processor has put around it."""
+    return value.strip("“”„‟«»‘’‚") if value[:1] in "“”„‟«»‘’‚" else value
+
+
+def _number(value: object, context: AbstractMapping[str, Any]) -> str:
+    """Say how a number is written, where a value looks like one; context: what pydantic asks."""
+    text = str(value)
+    if context.get("le") == 1 and re.fullmatch(r"[0-9]{1,2}|100", text):
+        return f"Write {int(text) / 100:g}: 0 is left or above, 1 right or below."
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}%", text):
+        return f"Write {int(text[:-1]) / 100:g}."
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{1,20}", text):
+        return f"Write {text.replace(',', '.')}, without quotes."
+    return ""
 
 
 def _plain(kind: str, value: object, context: AbstractMapping[str, Any]) -> str:
