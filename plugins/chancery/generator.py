@@ -45,7 +45,7 @@ from chancery.network.model import FeedSource, Network
 from chancery.plan.checks import policy_problems, post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
-from chancery.reader import ADDRESSES, FRONT, ReadingRefused, TextPage
+from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
 from chancery.render.theme import ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import network_status, unfinished_status
 from chancery.write.build import BuildResult, Job, Worker, build_sites, current_sites, faults
@@ -288,6 +288,7 @@ class MicrositeGenerator:
         title = str(page.title)
         front = front if title == front.title else replace(front, title=title)
         made = document(text, front, page._content, getattr(page, ADDRESSES, ()))
+        self._say(getattr(page, WARNINGS, ()), name, text)
         self._say(need_problems(tree, made, name), name, text)
         return made
 

@@ -17,6 +17,7 @@ from chancery.common.problems import MOST_TOLD, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
 from chancery.network.fields import EMPTY
 
+MISSING = "is missing"
 _PLAIN = {
     "bool_type": "expected true or false",
     "bool_parsing": "expected true or false",
@@ -75,7 +76,9 @@ def explain(
     keys that lead to it, with a dot at the end; post: the only post concerned, if any.
     """
     details = _without_rests(error.errors(include_url=False, include_context=True))
-    told = [_problem(detail, tree, record, prefix, post) for detail in details[:MOST_TOLD]]
+    told = _without_misspelt(
+        [_problem(detail, tree, record, prefix, post) for detail in details[:MOST_TOLD]]
+    )
     if len(details) > MOST_TOLD:
         place, path = locate(tree, [])[0], prefix.rstrip(".")
         told.append(at(place, f"has {len(details) - MOST_TOLD} problems more", path, post=post))
@@ -86,6 +89,17 @@ def _without_rests(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out that a language has no text where it is no language either, but a text's rest."""
     keys = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == ("[key]",)}
     return [d for d in details if d["input"] is not None or d["loc"] not in keys]
+
+
+def _without_misspelt(problems: list[Problem]) -> list[Problem]:
+    """Leave out that a key is missing which stands there misspelt."""
+    meant = {(p.path.rpartition(".")[0], p.nearest) for p in problems if p.nearest}
+    return [
+        p
+        for p in problems
+        if p.message != MISSING
+        or (p.path.rpartition(".")[0], p.path.rpartition(".")[2]) not in meant
+    ]
 
 
 def _is_rest(tree: Value, path: list[str | int], loc: tuple[int | str, ...]) -> bool:
@@ -114,7 +128,7 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     elif kind == "missing":
         missing = str(rest[-1]) if rest else str(detail["loc"][-1])
         dotted = f"{dotted}.{missing}" if dotted else missing
-        message, cure = "is missing", f"Add the key {missing!r}."
+        message, cure = MISSING, f"Add the key {missing!r}."
     elif kind == "literal_error":
         valid = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         near = nearest(str(value), valid)

@@ -197,7 +197,8 @@ _ONE = "Write one {} here, and each of the others as an item of contacts."
 
 def _email(value: str) -> str:
     if len(value) > 254 or not _EMAIL.fullmatch(value):
-        plain = re.sub(r"\s*[(\[]at[)\]]\s*|\s+at\s+", "@", value.removeprefix("mailto:").strip())
+        start = value[:300].strip().removeprefix("mailto:")
+        plain = re.sub(r" ?[(\[]at[)\]] ?| at ", "@", start)
         several = len(re.findall("@", value)) > 1
         raise refuse(
             "expected a mail address such as name@example.org (RFC 5321)",

@@ -257,7 +257,7 @@ class _Reading:
             elif entry.id:
                 seen[entry.id] = entry
             # A line that was lost or mistyped makes keys of one post those of another.
-            if index in self.in_posts or entry.has_problem_with("id"):
+            if index in self.in_posts or not entry.id or entry.has_problem_with("id"):
                 self.nameless = True
             entries.append(entry)
         return entries
