@@ -26,12 +26,13 @@ def small(tmp_path: Path) -> Small:
     return make(tmp_path)
 
 
-def inv(*arguments: str) -> subprocess.CompletedProcess[str]:
+def inv(*arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "invoke", *arguments]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE}
     return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        timeout=timeout,
+    )  # fmt: skip
 
 
 def test_build_says_what_it_did_and_then_that_nothing_changed(small: Small) -> None:
@@ -77,13 +78,22 @@ def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
 
 
+LOST = [
+    "*", "index.html", "embassy-oslo/fr", "embassy-oslo/en/about",
+    "embassy-oslo/en/about/index.html", "embassy-oslo/assets/site.*.css", "search/6f.js",
+    "embassy-oslo/en/news/*/index.html", "en/news/2026-01-05-hello",
+]  # fmt: skip
+
+
 @pytest.mark.usefixtures("_fixed_date")
-@pytest.mark.parametrize("lost", ["*", "index.html", "embassy-oslo/fr", "embassy-oslo/en/about"])
+@pytest.mark.parametrize("lost", LOST)
 def test_a_loss_in_the_output_is_a_change(small: Small, lost: str) -> None:
     options = Options(network=str(small.folder))
     build(options)
     before = tree(small.output)
-    for path in small.output.glob(lost):
+    found = list(small.output.glob(lost))
+    assert found
+    for path in found:
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -172,6 +182,61 @@ def test_a_network_that_is_not_there_gives_exit_code_2(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "posts.yaml: cannot be read" in done.stderr
     assert not (tmp_path / "nowhere").exists()
+
+
+def _spoil(path: Path, how: str) -> None:
+    path.unlink()
+    if how == "pipe":
+        os.mkfifo(path)
+    elif how == "folder":
+        path.mkdir()
+    elif how == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        with path.open("wb") as file:
+            file.truncate(5_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("pipe", "cannot be read: it is no file"),
+        ("folder", "cannot be read: it is no file"),
+        ("device", "cannot be read: it is a link that leads out of"),
+        ("huge", "has 5,000,000,000 bytes, expected at most 4,194,304"),
+    ],
+)
+def test_a_posts_yaml_that_is_no_plain_file_is_told_at_once_and_the_output_stays(
+    small: Small, how: str, words: str
+) -> None:
+    assert inv("build", "--network", str(small.folder)).returncode == 0
+    before = tree(small.output)
+    _spoil(small.folder / "posts.yaml", how)
+    for command in ("build", "check", "media"):
+        done = inv(command, "--network", str(small.folder), timeout=20)
+        assert done.returncode == 2
+        assert f"posts.yaml: {words}" in done.stderr
+        assert "Put a network's posts.yaml there" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert tree(small.output) == before
+
+
+def test_a_pipe_in_the_feed_cache_blocks_no_build(small: Small) -> None:
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    feeds: [{{url: {FEED}}}]\n")
+    with open_cache(small.folder / "feeds", readonly=False) as cache:
+        cache.store(FEED, [made("a")])
+    _spoil(next((small.folder / "feeds").glob("*.jsonl")), "pipe")
+    done = inv("build", "--network", str(small.folder), timeout=20)
+    assert done.returncode == 1
+    assert "cannot be read: it is no file" in done.stderr
+
+
+def test_a_content_that_is_no_folder_gives_exit_code_2(small: Small) -> None:
+    shutil.rmtree(small.folder / "content")
+    small.write("content", "x")
+    done = inv("build", "--network", str(small.folder))
+    assert (done.returncode, small.output.exists()) == (2, False)
+    assert "content: cannot be read: it is no folder" in done.stderr
 
 
 def test_an_unknown_post_gives_exit_code_2_and_what_may_be_the_reason(

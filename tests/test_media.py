@@ -126,6 +126,72 @@ def test_files_that_were_lost_are_made_again(small: Small) -> None:
     assert small.build().problems == []
 
 
+def cached(small: Small) -> set[str]:
+    """Give the keys of the pictures that the cache holds, by their files and by their marks."""
+    folder = small.folder / ".cache"
+    files = {path.parent.name for path in (folder / "media").glob("*/*")}
+    assert files == {path.stem for path in (folder / "media-made").iterdir()}
+    return files
+
+
+def test_a_picture_that_no_post_shows_any_more_is_removed_from_the_cache(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    media(options(small))
+    [old] = cached(small)
+    put(small, picture(500, 250))
+    assert media(options(small)) == 0
+    assert "1 made ready, 0 were ready before, 1 removed." in capsys.readouterr().out
+    assert len(cached(small) - {old}) == 1
+    assert old not in cached(small)
+    assert small.build().problems == []
+    small.edit("posts.yaml", HERO, "    city: Oslo\n")
+    assert media(options(small)) == 0
+    assert "1 removed." in capsys.readouterr().out
+    assert cached(small) == set()
+
+
+def test_what_the_cache_has_not_made_stays_in_it(small: Small) -> None:
+    media(options(small))
+    [old] = cached(small)
+    folder = small.folder / ".cache"
+    kept = [f"media/{old}/notes.txt", "media/of-mine/480.0123456789ab.webp", "media-made/x.json"]
+    for name in kept:
+        small.write(f".cache/{name}", "x")
+    outside = small.folder / "outside"
+    small.write("outside/480.0123456789ab.webp", "x")
+    (folder / "media" / ("0" * 24)).symlink_to(outside)
+    put(small, picture(500, 250))
+    media(options(small))
+    assert all((folder / name).exists() for name in kept)
+    assert [path.name for path in outside.iterdir()] == ["480.0123456789ab.webp"]
+    assert [path.name for path in (folder / "media" / old).iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("how", ["no picture", "broken picture", "broken post"])
+def test_nothing_is_removed_while_something_cannot_be_read(small: Small, how: str) -> None:
+    media(options(small))
+    before = cached(small)
+    if how == "no picture":
+        (small.folder / "content/pictures/bay.jpg").unlink()
+    elif how == "broken picture":
+        put(small, picture()[:400])
+    else:
+        small.edit("posts.yaml", "location: {lat: 59.9", "location: {lat: 599")
+    assert media(options(small)) == 1
+    assert cached(small) >= before
+
+
+def test_two_networks_may_share_a_cache(small: Small, tmp_path: Path) -> None:
+    other = make(tmp_path / "other")
+    other.edit("posts.yaml", "    city: Oslo\n", HERO)
+    put(other, picture(320, 200))
+    shared = str(small.folder / ".cache")
+    for network in (small, other, small):
+        media(Options(network=str(network.folder), cache=shared, workers=1))
+    assert len(cached(small)) == 2
+
+
 def test_several_pictures_are_made_at_the_same_time(small: Small) -> None:
     small.edit("posts.yaml", "    city: Lima\n", HERO.replace("Oslo", "Lima").replace("bay", "sea"))
     put(small, picture(320, 200), "sea.jpg")

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from chancery.write.build import Worker
+from chancery.commands.build import build
+from chancery.commands.media import media
+from chancery.commands.newpost import new_post
+from chancery.commands.options import Options
+from chancery.write.build import SiteResult, Worker
 from chancery.write.files import write_changed
 from tests.networks.small import DATE, Small, changed, make, tree
 
+ROOT = Path(__file__).parents[1]
 OLD_PAGE = "content/pages/zz-old.en.md"
 
 
@@ -55,8 +64,8 @@ def build_killed_at(small: Small, path: str, monkeypatch: pytest.MonkeyPatch) ->
             small.build()
 
 
-def equals_a_cold_build(small: Small) -> bool:
-    small.build(output="cold", cache="cold-cache")
+def equals_a_cold_build(small: Small, *, publish: bool = False) -> bool:
+    small.build(output="cold", cache="cold-cache", publish=publish)
     return changed(tree(small.output), tree(small.folder / "cold")) == set()
 
 
@@ -109,6 +118,120 @@ def test_a_post_removed_after_the_cache_was_lost_leaves_nothing(small: Small) ->
 def remove_last_post(small: Small) -> None:
     text = (small.folder / "posts.yaml").read_text(encoding="utf-8")
     small.write("posts.yaml", text[: text.index("  - id: virtual-embassy-iceland")])
+
+
+def refuse_after(count: int, number: int, monkeypatch: pytest.MonkeyPatch, made: list[int]) -> None:
+    """Let no file be written but the first ones, as on a disk that is full."""
+    write = os.write
+
+    def full(handle: int, data: memoryview) -> int:
+        made.append(handle)
+        if len(made) > count:
+            raise OSError(number, os.strerror(number))
+        return write(handle, data)
+
+    monkeypatch.setattr("chancery.write.files.os.write", full)
+
+
+REASONS = {
+    errno.ENOSPC: "Make room on the disk, then try again.",
+    errno.EDQUOT: "Make room on the disk, then try again.",
+    errno.EROFS: "Mend the rights of its folder, then try again.",
+    errno.EACCES: "Mend the rights of its folder, then try again.",
+    errno.EFBIG: "Check the disk and the rights of the folder, then try again.",
+}
+
+
+@pytest.mark.parametrize("warm", [False, True])
+@pytest.mark.parametrize("part", [0.0, 0.002, 0.01, 0.5, 0.99, 1.0])
+def test_a_full_disk_is_told_and_the_next_build_ends_what_was_begun(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    part: float, warm: bool,
+) -> None:  # fmt: skip
+    if warm:
+        small.build(publish=True)
+        small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    trial: list[int] = []
+    with monkeypatch.context() as patch:
+        shutil.copytree(small.folder, small.folder / "trial")
+        refuse_after(10**9, errno.ENOSPC, patch, trial)
+        Small(small.folder / "trial").build(publish=True)
+    capfd.readouterr()
+    number = list(REASONS)[int(part * 100) % len(REASONS)]
+    before = tree(small.output)
+    with monkeypatch.context() as patch:
+        refuse_after(int(part * (len(trial) - 1)), number, patch, [])
+        done = small.build(publish=True)
+    told = capfd.readouterr().err
+    assert f"cannot be written: {os.strerror(number)}" in told
+    assert REASONS[number] in told
+    assert "Chancery, report it" not in told
+    if done.exitcode == 2:
+        assert tree(small.output) == before
+    else:
+        assert done.exitcode == 1
+        status = json.loads(small.page("network.json"))
+        assert not status["publishing"]
+        assert not status["clean"]
+    assert small.build(publish=True).exitcode == 0
+    status = json.loads(small.page("network.json"))
+    assert status["publishing"]
+    assert status["clean"]
+    assert equals_a_cold_build(small, publish=True)
+
+
+def test_after_a_full_disk_the_command_does_not_say_that_nothing_has_changed(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(network=str(small.folder), workers=1)
+    assert build(options) == 0
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    with monkeypatch.context() as patch:
+        refuse_after(5, errno.ENOSPC, patch, [])
+        assert build(options) == 1
+    assert build(options) == 0
+    assert equals_a_cold_build(small)
+
+
+def test_a_real_limit_is_told_by_workers_too(big: Small) -> None:
+    """The largest file that a process may write is the one limit that every system has."""
+    small = big
+    small.build(workers=2)
+    largest = max(path.stat().st_size for path in small.folder.rglob("*") if path.is_file())
+    words = "word " * (largest // 4)
+    small.write("content/posts/embassy-lima/long.en.md", f"---\ntitle: Long\n---\n\n{words}")
+    code = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({largest}, {largest}))\n"
+        "import sys; sys.path[:0] = ['.', 'plugins']\n"
+        "from chancery.commands.build import build\n"
+        "from chancery.commands.options import Options\n"
+        f"sys.exit(build(Options(network={str(small.folder)!r}, workers=2)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "embassy-lima/en/long/index.html: cannot be written: File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(small.page("network.json"))["clean"] is False
+    assert small.build().exitcode == 0
+    assert equals_a_cold_build(small)
+
+
+def test_pictures_and_new_posts_on_a_full_disk_are_told(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hero = "    city: Oslo\n    hero: {file: bay.png, decorative: true}\n"
+    small.edit("posts.yaml", "    city: Oslo\n", hero)
+    Image.new("RGB", (9, 9)).save(small.folder / "content/bay.png")
+    before = small.folder.joinpath("posts.yaml").read_bytes()
+    options = Options(network=str(small.folder), workers=1)
+    refuse_after(0, errno.ENOSPC, monkeypatch, [])
+    assert media(options) == 1
+    values = {"id": "embassy-bern", "kind": "embassy", "country": "CH", "city": "Bern"}
+    assert new_post(options, values) == 1
+    assert capfd.readouterr().err.count("cannot be written: No space left on device") == 2
+    assert small.folder.joinpath("posts.yaml").read_bytes() == before
 
 
 def test_network_json_says_that_a_build_has_not_ended(
@@ -189,3 +312,21 @@ def test_a_system_that_does_not_say_which_processors_are_allowed(
 ) -> None:
     monkeypatch.delattr(os, "sched_getaffinity")
     assert big.build(workers=0).exitcode == 0
+
+
+def test_after_a_fault_in_a_site_the_next_build_tries_again(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = Options(network=str(small.folder), workers=1)
+    render = Worker._build
+
+    def faulty(worker: Worker, site: str, key: bytes) -> SiteResult:
+        if site == "embassy-lima":
+            raise ValueError("a fault")
+        return render(worker, site, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "_build", faulty)
+        assert build(options) == 1
+    assert build(options) == 0
+    assert equals_a_cold_build(small)

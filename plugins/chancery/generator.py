@@ -20,7 +20,7 @@ from pelican.readers import Readers
 
 from chancery.common.clock import build_date
 from chancery.common.digest import digest
-from chancery.common.files import file_fault, read_at_most
+from chancery.common.files import file_fault, read_at_most, unwritable
 from chancery.common.problems import (
     CannotStart,
     InputProblems,
@@ -45,8 +45,8 @@ from chancery.network.model import FeedSource, Network
 from chancery.plan.checks import policy_problems, post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
-from chancery.reader import ADDRESSES, FRONT, ReadingRefused, TextPage
-from chancery.render.theme import ThemeBroken, read_theme
+from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
+from chancery.render.theme import ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import network_status, unfinished_status
 from chancery.write.build import BuildResult, Job, Worker, build_sites, current_sites, faults
 from chancery.write.files import files_below, remove, write_changed
@@ -83,6 +83,8 @@ class Run:
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
     result: BuildResult = field(default_factory=BuildResult)
+    #: Whether all was done that was to be done, so that the same input needs no further build.
+    whole: bool = False
 
     @property
     def network(self) -> Network:
@@ -286,6 +288,7 @@ class MicrositeGenerator:
         title = str(page.title)
         front = front if title == front.title else replace(front, title=title)
         made = document(text, front, page._content, getattr(page, ADDRESSES, ()))
+        self._say(getattr(page, WARNINGS, ()), name, text)
         self._say(need_problems(tree, made, name), name, text)
         return made
 
@@ -359,12 +362,58 @@ def _forget_other_code(cache: Path, code: bytes) -> None:
 
 
 def build(run: Run) -> None:
-    """Plan, render and write what has changed, and keep what the next build needs."""
-    if not run.check_only:
-        _forget_other_code(run.cache, run.code)
+    """Plan, render and write what has changed, and keep what the next build needs.
+
+    Raises CannotStart when not even the first file can be written; after that it is told as a
+    problem, and network.json says still that a build has not ended.
+    """
+    with _before_writing(run):
+        if not run.check_only:
+            _forget_other_code(run.cache, run.code)
+        index, theme = _planned(run)
+        if run.check_only:
+            return
+        last = _last_status(run.output)
+        job = Job(
+            inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
+            ours=bool(last),
+        )  # fmt: skip
+        keys, current = current_sites(job, index, run.store)
+        chosen = {*run.only, ""} if run.only else set(keys)
+        changed = {site: keys[site] for site in keys if site in chosen and site not in current}
+        gone = _gone_sites(run, keys, last)
+        if last.get("building"):
+            _remove_parts(run)
+        worker = _begin(run, job, index, last) if changed or gone else None
+    try:
+        if worker is not None:
+            _write(run, worker, changed, gone)
+        run.result.left = len(set(keys) - chosen)
+        run.result.unchanged = len(keys) - len(changed) - run.result.left
+        kept = Manifest(
+            inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless
+        )
+        run.store.save(kept)
+        _end(run, index, set(keys), current)
+    except OSError as error:
+        run.problems.append(_shown(unwritable(error, str(error.filename or run.output))))
+
+
+@contextmanager
+def _before_writing(run: Run) -> Iterator[None]:
+    """Make of what stands in the way of the first file of a build what stops it."""
+    try:
+        with _good_theme():
+            yield
+    except OSError as error:
+        found = unwritable(error, str(error.filename or run.output))
+        raise CannotStart([_shown(found)]) from error
+
+
+def _planned(run: Run) -> tuple[Index, ThemeFiles]:
+    """Give what sites are made from, and note what is wrong with it."""
     accents = {post.accent for post in run.network.posts if post.accent}
-    with _good_theme():
-        theme = read_theme(run.theme, run.cache, accents, keep=not run.check_only)
+    theme = read_theme(run.theme, run.cache, accents, keep=not run.check_only)
     pictures, problems = ready(run.loaded, run.content, run.cache)
     run.problems += problems
     inputs = Inputs(
@@ -381,22 +430,36 @@ def build(run: Run) -> None:
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
     run.problems += text_problems(index, shown_path(run.content), run.texts)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
-    if run.check_only:
-        return
-    last = _last_status(run.output)
-    job = Job(
-        inputs=inputs, theme=theme, output=str(run.output), cache=str(run.cache), ours=bool(last)
+    return index, theme
+
+
+def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
+    """Give what builds the sites, and mark network.json.
+
+    That tells a build that was killed from one that ended, and by its time the stamp of an earlier
+    build sees that there was another since.
+    """
+    worker = Worker(job, index)
+    write_changed(str(run.output / "network.json"), unfinished_status(last))
+    return worker
+
+
+def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterable[str]) -> None:
+    """Write the sites that have changed, each with its key, and remove those that are gone."""
+    run.result.sites = build_sites(
+        worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
     )
-    keys, current = current_sites(job, index, run.store)
-    _write(run, job, index, keys, current, last)
-    kept = Manifest(
-        inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless
-    )
-    run.store.save(kept)
-    broken = {result.site for result in run.result.sites if result.fault}
+    found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
+    run.problems += [_shown(problem) for problem in found]
+    run.result.removed = sum(_remove_site(run, site) for site in gone)
+
+
+def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str]) -> None:
+    """Write what became of the build; current: the sites that needed no building."""
+    broken = {result.site for result in run.result.sites if not result.whole}
     # What was not chosen, or could not be built, may be of another kind of build: with drafts.
     built = {result.site for result in run.result.sites} - broken
-    of_this_build = (current | built) == set(keys)
+    of_this_build = {*current, *built} == sites
     status = network_status(
         index,
         failed=broken,
@@ -406,42 +469,12 @@ def build(run: Run) -> None:
         own_places=not run.settings.one_tree,
     )
     write_changed(str(run.output / "network.json"), status)
+    run.whole = not broken
 
 
-def _write(
-    run: Run,
-    job: Job,
-    index: Index,
-    keys: Mapping[str, bytes],
-    current: Collection[str],
-    last: Mapping[str, Any],
-) -> None:
-    """Write the sites that are not current and remove those that are gone.
-
-    Before that, network.json is marked: it tells a build that was killed from one that ended, and
-    by its time the stamp of an earlier build sees that there was another since.
-    """
-    chosen = {*run.only, ""} if run.only else set(keys)
-    changed = {site: keys[site] for site in keys if site in chosen and site not in current}
-    gone = _gone_sites(run, keys, last)
-    if last.get("building"):
-        _remove_parts(run)
-    results = []
-    if changed or gone:
-        with _good_theme():
-            worker = Worker(job, index)
-        write_changed(str(run.output / "network.json"), unfinished_status(last))
-        results = build_sites(
-            worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
-        )
-    run.problems += faults(results, shown_path(run.network_folder / "posts.yaml"))
-    left = len(set(keys) - chosen)
-    run.result = BuildResult(
-        sites=results,
-        unchanged=len(keys) - len(changed) - left,
-        left=left,
-        removed=sum(_remove_site(run, site) for site in gone),
-    )
+def _shown(problem: Problem) -> Problem:
+    """Give a problem whose file is named as messages name it."""
+    return replace(problem, place=replace(problem.place, file=shown_path(Path(problem.place.file))))
 
 
 @contextmanager
@@ -560,6 +593,7 @@ def finish(settings: dict[str, Any]) -> None:
     run: Run = settings[RUN]
     problems = sorted(set(run.problems), key=lambda p: (p.warning, p.place, p.path, p.message))
     settings["CHANCERY_PROBLEMS"] = problems
+    settings["CHANCERY_WHOLE"] = run.whole
     if settings.get("CHANCERY_JSON"):
         found = [problem.as_json() for problem in problems]
         print(json.dumps(found, ensure_ascii=False, indent=1))
@@ -587,7 +621,7 @@ def summary(run: Run) -> str:
     written = sum(site.written for site in result.sites)
     removed = sum(site.removed for site in result.sites) + result.removed
     rest = f"{result.left} not chosen" if run.only else f"{result.unchanged} unchanged"
-    built = sum(not site.fault for site in result.sites)
+    built = sum(site.whole for site in result.sites)
     lines = [
         f"{counted(built, 'site')} built, {rest}: {counted(pages, 'page')} looked at, "
         f"{counted(written, 'file')} written, {removed} removed."

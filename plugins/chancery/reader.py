@@ -14,15 +14,19 @@ from chancery.common.files import read_at_most
 from chancery.common.problems import Place, Problem, without_echoes
 from chancery.content.markdown import MAX_BYTES, Refused, addresses, clean, to_html
 from chancery.content.model import FrontMatter
-from chancery.content.read import front_matter, split
+from chancery.content.read import front_matter, html_problems, split
 
 #: The one key under which our reader hands over the front matter with its places.
 FRONT = "front_matter"
 #: The key under which it hands over where the links of a text lead.
 ADDRESSES = "addresses"
+#: The key under which it hands over the warnings of a text.
+WARNINGS = "warnings"
 _KEYS = frozenset(field.name for field in fields(FrontMatter))
 #: What Pelican's own machinery may set on a page.
-_PELICANS = frozenset({"reader", "title", "summary", "date", "lang", "slug", FRONT, ADDRESSES})
+_PELICANS = frozenset(
+    {"reader", "title", "summary", "date", "lang", "slug", FRONT, ADDRESSES, WARNINGS}
+)
 
 
 def unsafe(readers: Mapping[str, type[BaseReader] | None], wished: Collection[str]) -> list[str]:
@@ -75,7 +79,12 @@ class MarkdownReader(BaseReader):
         if tree is None or problems:
             raise ReadingRefused(problems)
         found = tuple(addresses(body, before))
-        return html, {FRONT: tree, ADDRESSES: found, "title": str(tree.get("title", ""))}
+        return html, {
+            FRONT: tree,
+            ADDRESSES: found,
+            WARNINGS: html_problems(body, before, source_path),
+            "title": str(tree.get("title", "")),
+        }
 
 
 class TextPage(Page):

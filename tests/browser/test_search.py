@@ -34,6 +34,7 @@ TEXTS = {
         "---\ntitle: جوازات السفر\ngroup: services\n---\n\n"
         "## عند الفقدان {#lost}\n\nأبلِغ الشرطة أوّلًا."
     ),
+    "news/2026-01-06-open-day.en.md": "---\ntitle: Open day\n---\n\nAlso in Oslo.",
     "posts/embassy-oslo/lost.zh.md": (
         "---\ntitle: 在奥斯陆\n---\n\n## 护照遗失了怎么办 {#lost}\n\n请先向当地警察报案。"
     ),
@@ -163,9 +164,45 @@ def test_a_city_is_found_in_its_own_letters_too(page: Page, serve: Serve, small:
     assert found(page, "embassy cai") == ["Embassy in Cairo Egypt"]
 
 
+WANTED = (
+    ("en", "lost pass", "en/passports/#lost"),
+    ("en", "crisis", "en/contact/"),
+    ("en", "hello", "en/news/2026-01-05-hello/"),
+    ("nl", "een bedrag", "nl/passports/#fees"),
+    ("ar", "ابلغ الشرطه", "ar/passports/#lost"),
+    ("ar", "القاهرة", "embassy-cairo/ar/"),
+)
+
+
+@pytest.mark.parametrize(("language", "typed", "address"), WANTED)
+def test_the_portal_finds_its_own_texts_too(
+    page: Page, serve: Serve, small: Small, said: list[str], language: str, typed: str, address: str
+) -> None:
+    page.goto(f"{serve(small.output)}{language}/")
+    assert found(page, typed)
+    page.locator("#site-search li a").first.click()
+    page.wait_for_load_state()
+    assert urlsplit(page.url)._replace(scheme="", netloc="").geturl() == f"/{address}"
+    assert said == []
+
+
+def test_on_the_portal_a_post_stands_before_the_texts_that_name_its_place(
+    page: Page, serve: Serve, small: Small
+) -> None:
+    page.goto(f"{serve(small.output)}en/")
+    lines = found(page, "oslo")
+    assert lines[0].startswith("Embassy in Oslo")
+    assert any(line.startswith("Open day") for line in lines[1:])
+    expect(page.get_by_role("status")).to_have_text(f"Results found: {len(lines)}")
+
+
 def test_from_a_disk_both_searches_work(page: Page, small: Small, said: list[str]) -> None:
     disk = (small.folder / "disk").as_uri()
-    for path, typed in (("embassy-oslo/nl/a-z/", "kwijt"), ("en/", "Allemagne")):
+    for path, typed in (
+        ("embassy-oslo/nl/a-z/", "kwijt"),
+        ("en/", "Allemagne"),
+        ("en/", "stolen passport"),
+    ):
         page.goto(f"{disk}/{path}index.html")
         assert found(page, typed)
         page.locator("#site-search li a").first.click()

@@ -52,6 +52,16 @@ def test_texts_are_known_by_their_places(tmp_path: Path) -> None:
         ("news/hello.fr.md", "no date"),
         ("posts/embassy-olso/a.fr.md", "did you mean 'embassy-oslo'?"),
         ("elsewhere/a.fr.md", "pages/, news/, posts/ID/"),
+        ("pages/passports.gb.md", "did you mean 'en'?"),
+        ("pages/passports.jp.md", "did you mean 'ja'?"),
+        ("pages/Our passports (2).fr.md", "did you mean 'our-passports-2.fr.md'?"),
+        ("pages/passports.fr.MD", "did you mean 'passports.fr.md'?"),
+        ("pages/passports.fr.md.txt", "did you mean 'passports.fr.md'?"),
+        ("pages/passports.markdown", "is not named as a text. Name it slug.language.md"),
+        ("pages/führung_neu-de.md", "did you mean 'fuhrung-neu.de.md'?"),
+        ("news/2026_03_01_hello.pt_BR.md", "did you mean '2026-03-01-hello.pt-BR.md'?"),
+        ("pages/photo.JPG", "is a picture, and texts have none. Put a picture of the place into"),
+        ("posts/embassy-oslo/form.pdf", "is a document and no text. Write it as Markdown"),
     ],
 )
 def test_a_file_that_is_no_text_is_told_and_not_passed_over(
@@ -62,6 +72,11 @@ def test_a_file_that_is_no_text_is_told_and_not_passed_over(
     assert len(problems) == 1
     assert name in problems[0]
     assert words in problems[0]
+
+
+def test_what_systems_and_word_processors_leave_is_no_matter(tmp_path: Path) -> None:
+    names = ("Thumbs.db", "desktop.ini", ".DS_Store", "~$visas.docx", "visas.en.md~")
+    assert found(tmp_path, *(f"pages/{name}" for name in names)) == ([], [])
 
 
 def text(tmp_path: Path, name: str) -> Path:

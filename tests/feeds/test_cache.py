@@ -412,7 +412,7 @@ class TestJsonLines:
         self.file(folder).mkdir()
         with open_cache(folder, readonly=True) as cache:
             assert cache.read([FEED]) == {FEED: ()}
-            assert cache.problems[0].message == "cannot be read: Is a directory"
+            assert cache.problems[0].message == "cannot be read: it is no file"
 
 
 def test_both_forms_hold_the_same(tmp_path: Path) -> None:

@@ -146,6 +146,37 @@ def test_what_a_post_hardly_means_is_a_warning(line: str, words: str) -> None:
     assert not loaded.kept
 
 
+EMPTY = [
+    ("languages: [en, fr]", "languages: [en, fr]\n  phone:", "6:9: warning: ministry.phone"),
+    ("languages: [en, fr]", "languages: [en, fr]\n  contacts: [{url: https://a.example/, email: }]",
+     "6:47: warning: ministry.contacts.0.email"),
+    ("posts:", "partners: [{id: fair, name: Fai, url: }]\nposts:", "6:39: warning: partners.0.url"),
+    ("posts:", "partners:\nposts:", "6:10: warning: partners"),
+    ("posts:", "defaults:\nposts:", "6:10: warning: defaults"),
+    ("posts:", "defaults: {kinds: {embassy: {phone: }}}\nposts:",
+     "6:37: warning: defaults.kinds.embassy.phone"),
+    ("city: Oslo", "offices: [{id: a, name: A, location: {lat: 1, lon: 1}, url: }]",
+     "10:65: warning: posts.embassy-oslo.offices.0.url"),
+    ("city: Oslo", 'phone: ""', "10:12: posts.embassy-oslo.phone"),
+    ("city: Oslo", "channels:", "10:14: posts.embassy-oslo.channels"),
+    ("city: Oslo", "covers: [IS, ' ']", "10:18: posts.embassy-oslo.covers.1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "start"), EMPTY)
+def test_an_empty_value_is_told_wherever_it_stands(old: str, new: str, start: str) -> None:
+    text = said(BASE.replace(old, new))
+    assert text.startswith(f"posts.yaml:{start}: ")
+    assert text.endswith("Write the value, or leave the key out when unknown.")
+    assert "\n" not in text
+
+
+def test_a_default_by_country_may_take_away_one_by_kind() -> None:
+    kinds = "kinds: {embassy: {email: a@example.org}}"
+    defaults = f'defaults: {{{kinds}, countries: {{"NO": {{email: , phone: }}}}}}\nposts:'
+    assert said(BASE.replace("posts:", defaults)).split(": is empty")[0].endswith("NO.phone")
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -159,6 +190,59 @@ def test_what_a_post_can_well_mean_is_no_warning(line: str) -> None:
     defaults = "defaults: {kinds: {embassy: {email: a@example.org}}}\nposts:"
     text = BASE.replace("city: Oslo", f"city: Oslo\n    {line}").replace("posts:", defaults)
     assert said(text.replace('"NO"', "IN") if "Kolkata" in line else text) == ""
+
+
+CURES = [
+    ("country: “NO”", 'Write straight quotation marks: "NO".'),
+    ("timezone: GMT+1", "did you mean 'Europe/Oslo'? Zones are named as Region/City"),
+    ("website: https://example.org/a b", "did you mean 'https://example.org/a%20b'?"),
+    ("website: https:/example.org/", "did you mean 'https://example.org/'?"),
+    ("website: http//example.org/", "expected an address with https:// or http://"),
+    ("email: oslo(at)example.org", "did you mean 'oslo@example.org'?"),
+    ("email: mailto:oslo@example.org", "did you mean 'oslo@example.org'?"),
+    ("email: a@example.org, b@example.org", "Write one mail address here, and each of the others"),
+    ('phone: "+44 1632 960001 / 002"', "Write one number here, and each of the others"),
+    ('opening_hours: "Mon-Fri 9am-5pm"', "Days are Mo Tu We Th Fr Sa Su and PH for holidays"),
+    ("accent: green", 'Write two hexadecimal digits each for red, green and blue, such as "#0b'),
+    ('accent: "#abc"', "did you mean '#aabbcc'?"),
+    ('accent: "0b5563"', "did you mean '#0b5563'?"),
+    (
+        "hero: pictures/oslo.jpg",
+        "Write its keys, each with its value: file, alt, decorative, focus",
+    ),
+    ("hero: {file: Oslo 1.JPG, decorative: true}", "Name the file with letters a-z, digits"),
+    ("hero: {file: a.jpg, alt: A, focus: [64, 0]}", "Write 0.64: 0 is left or above"),
+    ("hero: {file: a.jpg, alt: A, focus: [0, 64%]}", "expected a number. Write 0.64."),
+    ("location: [59.9, 10.7]", "a list, expected keys and values. Write its keys, each with its"),
+    ("location: {lat: 59,91, lon: 10.7}", "the comma divides, so the number ends before it and 91"),
+    ("languages: [Norwegian, fr]", "did you mean 'no'? Write the code of the language"),
+    (
+        "languages: [Francais]",
+        "'Francais': expected a canonical BCP 47 language tag. Write the code",
+    ),
+    ("sources: [{item: Q1, seen: 2026/3/1}]", "did you mean '2026-03-01'?"),
+    ("sources: [{item: Q1, seen: 31.12.2025}]", "did you mean '2025-12-31'?"),
+    ("sources: [{item: Q1, seen: 2/3/2026}]", "(ISO 8601). Write the year, the month and the day"),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), CURES)
+def test_a_mistake_is_told_with_what_mends_it(line: str, words: str) -> None:
+    text = BASE.replace("    country", f"    {line}\n    country", 1)
+    text = text.replace('    country: "NO"\n', "") if line.startswith("country") else text
+    told = said(text)
+    assert words in told
+    assert told.startswith("posts.yaml:9:")
+    assert "\n" not in told
+
+
+def test_a_conflict_that_git_left_is_told_where_it_begins() -> None:
+    both = "<<<<<<< HEAD\n    city: Oslo\n=======\n    city: Bergen\n>>>>>>> other\n"
+    with pytest.raises(CannotStart) as stopped:
+        read(BASE.replace("    city: Oslo\n", both))
+    [problem] = stopped.value.problems
+    assert str(problem).startswith("posts.yaml:10:1: posts.0: Git has left two versions")
+    assert "delete the lines that begin with <<<<<<<, ======= and >>>>>>>" in str(problem)
 
 
 def test_a_value_that_is_a_comment_is_told() -> None:
@@ -282,7 +366,7 @@ def test_what_no_longer_suits_a_changed_post_keeps_its_last_good_input() -> None
 
 IDS = [
     ("id: embassy-oslo", "id: embassy_oslo", 1),
-    ("id: embassy-oslo", "idd: embassy-oslo", 2),
+    ("id: embassy-oslo", "idd: embassy-oslo", 1),
     (BASE[BASE.index("id: embassy-oslo") : BASE.index("  - id: virtual")], "embassy-oslo\n", 1),
     ("id: embassy-oslo", "id: embassy-bern", 1),
     ("  - id: embassy-bern\n", "", 2),

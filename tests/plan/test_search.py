@@ -109,13 +109,26 @@ def test_the_index_is_written_again_only_when_it_changes(small: Small) -> None:
 def test_posts_are_found_by_what_the_network_calls_their_places(small: Small) -> None:
     small.edit("posts.yaml", "covered_by: embassy-oslo", "covered_by: embassy-oslo\n    name: Þing")
     small.build()
-    listed = index(small, "en/search.js")
+    listed = index(small, "en/posts.js")
     assert [post[0] for post in listed["posts"]][:2] == ["Embassy in Oslo", "Embassy in Cairo"]
     assert listed["countries"]["IS"] == [3]
     [cairo] = folding(ANY).words("القاهرة")
     assert index(small, f"search/{shard_of(cairo)}.js")["1"] == [cairo]
     assert index(small, f"search/{shard_of('þ')}.js")["3"] == ["þing"]
     assert listed["shards"] == sorted(path.stem for path in (small.output / "search").iterdir())
+
+
+def test_the_portal_is_searched_as_a_site_is(small: Small) -> None:
+    """Its texts, its news, and its own pages but home, where one searches."""
+    small.edit("content/pages/passports.en.md", "group: services\n", "group: services\n" + NEEDS)
+    small.build()
+    for language in ("en", "fr"):
+        folder = small.output / language
+        there = {str(p.parent.relative_to(folder)) + "/" for p in folder.rglob("index.html")}
+        assert set(pages(small, ".", language)) == there - {"./"}
+    portal, site = (pages(small, name, "en")["passports/"] for name in (".", "embassy-oslo"))
+    assert portal == site
+    assert pages(small, ".", "en")["news/2026-01-05-hello/"][5] == [["", "", "central news"]]
 
 
 def test_no_name_costs_a_reader_more_than_the_promised(small: Small) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from chancery.commands.options import Options
@@ -31,12 +32,23 @@ def build(options: Options) -> int:
     before = stamp.files(options.inputs, last)
     collect_rarely()
     done = run_pelican(options)
-    if done.exitcode != 2 and not options.posts:
-        made = stamp.make(settings, before, options.output_folder)
-        made.exitcode, made.problems = done.exitcode, done.problems
-        stamp.save(path, made)
+    if done.whole and not options.posts:
+        _stamp(path, settings, before, done, options)
     collect_no_more()
     return done.exitcode
+
+
+def _stamp(path: Path, settings: str, before: stamp.Files, done: Done, options: Options) -> None:
+    """Keep the stamp of a build that has ended."""
+    from chancery.write.manifest import ManifestStore
+
+    folders = ManifestStore(options.cache_folder, options.output_folder).folders()
+    try:
+        made = stamp.make(settings, before, options.output_folder, folders)
+    except OSError:
+        return  # somebody takes files away while we look: the next build looks again
+    made.exitcode, made.problems = done.exitcode, done.problems
+    stamp.save(path, made)
 
 
 def check(options: Options) -> int:
@@ -46,11 +58,15 @@ def check(options: Options) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run gave: its exit code, its problems as printed, and Pelican's settings."""
+    """What a run gave: its exit code, its problems as printed, and Pelican's settings.
+
+    whole: whether the same input needs no further build; what could not be written does.
+    """
 
     exitcode: int
     problems: list[str]
     settings: dict[str, Any]
+    whole: bool = False
 
 
 def _settings_text(options: Options) -> str:
@@ -84,10 +100,13 @@ def run_pelican(options: Options, **more: Any) -> Done:
     settings: dict[str, Any] = {}
     try:
         for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
-            if not path.exists():
+            fault = "" if path.exists() else "there is none"
+            if not fault and path.name == "content" and not path.is_dir():
+                fault = "it is no folder"
+            if fault:
                 cure = "Give the folder of a network with --network."
                 place = Place(os.path.relpath(path))
-                raise CannotStart([Problem(place, "cannot be read: there is none", cure=cure)])
+                raise CannotStart([Problem(place, f"cannot be read: {fault}", cure=cure)])
         overrides = {**options.overrides(), **more}
         settings = read_settings(str(options.settings_file), override=overrides)
         pelican = Pelican(settings)
@@ -102,7 +121,8 @@ def run_pelican(options: Options, **more: Any) -> Done:
         exitcode = error.exitcode
     problems = settings.get("CHANCERY_PROBLEMS", [])
     texts = [json.dumps(p.as_json()) if options.json else str(p) for p in problems]
-    return Done(exitcode, texts, settings)
+    whole = bool(settings.get("CHANCERY_WHOLE")) and exitcode != 2
+    return Done(exitcode, texts, settings, whole)
 
 
 def _print_problems(error: Any, options: Options) -> None:

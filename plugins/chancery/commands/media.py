@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from chancery.commands.options import Options
 
 if TYPE_CHECKING:
     from chancery.common.problems import Problem
+    from chancery.media.cache import Seen
     from chancery.media.make import Made
     from chancery.media.sources import Source
     from chancery.network.load import Loaded
@@ -31,28 +32,30 @@ def media(options: Options) -> int:
     except CannotStart as error:
         _say(error.problems, options)
         return 2
-    made, there, problems = _make_ready(loaded, options)
+    made, there, removed, problems = _make_ready(loaded, options)
     problems = [*loaded.problems, *problems]
     _say(problems, options)
     if not options.json:
-        print(f"Pictures: {made} made ready, {there} were ready before.")
+        print(f"Pictures: {made} made ready, {there} were ready before, {removed} removed.")
     return 1 if problems else 0
 
 
-def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, list[Problem]]:
-    """Give how many pictures were made, how many were there, and what is wrong with the others."""
+def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[Problem]]:
+    """Give how many pictures were made, were there, were removed, and what is wrong with others."""
     import msgspec
 
+    from chancery.common.files import unwritable
     from chancery.media import cache
     from chancery.media.sources import sources
     from chancery.write.files import write_bytes
 
     place = options.cache_folder
     known = cache.read_sources(place)
-    seen: dict[str, cache.Seen] = {}
+    content = options.network_folder / "content"
+    seen = _of_others(known, content)
+    others = len(seen)
     wanted: list[Source] = []
     problems: list[Problem] = []
-    content = options.network_folder / "content"
     for source in sources(loaded, content):
         found = cache.look_at(source.path, content, known)
         if isinstance(found, str):
@@ -62,18 +65,35 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, list[Proble
         if cache.find(place, found[2]) is None:
             wanted.append(source)
     made = 0
-    for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
-        if isinstance(result, str):
-            problems.append(source.problem(result, "Save it anew as JPEG or PNG.", warning=False))
-            continue
-        for name, data in result.files:
-            write_bytes(str(cache.media_folder(place) / name), data)
-        # The mark is last, so that what is marked is whole.
-        write_bytes(str(cache.mark(place, result.key)), msgspec.json.encode(result.picture))
-        made += 1
-    if seen != known:
-        write_bytes(str(cache.sources_file(place)), msgspec.json.encode(seen))
-    return made, len(seen) - len(wanted), problems
+    try:
+        for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
+            if isinstance(result, str):
+                cure = "Save it anew as JPEG or PNG."
+                problems.append(source.problem(result, cure, warning=False))
+                continue
+            for name, data in result.files:
+                write_bytes(str(cache.media_folder(place) / name), data)
+            # The mark is last, so that what is marked is whole.
+            write_bytes(str(cache.mark(place, result.key)), msgspec.json.encode(result.picture))
+            made += 1
+        if seen != known:
+            write_bytes(str(cache.sources_file(place)), msgspec.json.encode(seen))
+    except OSError as error:
+        problems.append(unwritable(error, str(error.filename or place)))
+    removed = 0
+    # A post that cannot be read asks for a picture that nobody knows of.
+    if not problems and all(problem.warning for problem in loaded.problems):
+        removed = cache.prune(place, {key for _, _, key in seen.values()})
+    return made, len(seen) - others - len(wanted), removed, problems
+
+
+def _of_others(known: Mapping[str, Seen], content: Path) -> dict[str, Seen]:
+    """Give what is known of the pictures of other networks that share the cache folder."""
+    return {
+        path: seen
+        for path, seen in known.items()
+        if not Path(path).is_relative_to(content) and os.path.exists(path)
+    }
 
 
 def _each(wanted: list[Source], workers: int) -> Iterator[tuple[Source, Made | str]]:

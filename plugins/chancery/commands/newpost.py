@@ -38,19 +38,17 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
 
     values: keys of a post and their values. Nothing is written when the result has a new problem.
     """
+    from chancery.common.files import unwritable
     from chancery.common.problems import CannotStart
-    from chancery.network.load import read_network
+    from chancery.network.load import read_network, read_posts
     from chancery.write.files import write_bytes
 
     path = options.network_folder / "posts.yaml"
     try:
-        before = path.read_bytes()
+        before = read_posts(path, str(path))
         known = {str(problem) for problem in read_network(before, str(path.name), {}).problems}
         after = with_post(before, values)
         loaded = read_network(after, str(path.name), {})
-    except OSError as error:
-        print(f"{path}: cannot be read: {error.strerror}", file=sys.stderr)
-        return 2
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 2
@@ -59,12 +57,16 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
         print("\n".join(found), file=sys.stderr)
         print("Nothing was written.", file=sys.stderr)
         return 1
-    write_bytes(str(path), after)
     page = options.network_folder / "content" / "posts" / values["id"] / "living-here.en.md"
-    print(f"{values['id']} was added after the last post of {path.name}.")
-    if not page.exists():
-        write_bytes(str(page), PAGE.encode())
-        print(f"{page.relative_to(options.network_folder)} is its first local page.")
+    try:
+        write_bytes(str(path), after)
+        print(f"{values['id']} was added after the last post of {path.name}.")
+        if not page.exists():
+            write_bytes(str(page), PAGE.encode())
+            print(f"{page.relative_to(options.network_folder)} is its first local page.")
+    except OSError as error:
+        print(unwritable(error, str(error.filename or path)), file=sys.stderr)
+        return 1
     return 0
 
 

@@ -1,28 +1,53 @@
-"""Which files may be read: what anybody may have put there must not lead elsewhere, nor block."""
+"""Which files may be read, and what to say of those that cannot be written.
+
+What anybody may have put among the inputs must not lead elsewhere, nor block.
+"""
 
 from __future__ import annotations
 
+import errno
+import stat
 from pathlib import Path
 
+from chancery.common.problems import Place, Problem
 
-def file_fault(path: Path, root: Path) -> str:
+#: What to do about a file that cannot be written, by the number of the error.
+_CURES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "Make room on the disk"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Mend the rights of its folder"),
+}
+
+
+def file_fault(path: Path, root: Path, limit: int = 0) -> str:
     """Say why a file must not be read; empty when it may.
 
     Only regular files within a folder are read: a link may lead to any file of the machine, and to
-    read from a pipe or a device may never end.
+    read from a pipe or a device may never end. limit: the most bytes, 0 where the caller looks.
     """
     try:
         real = path.resolve(strict=True)
+        status = real.stat()
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     except RuntimeError:
         return "cannot be read: it is a link that leads to itself"
     if not real.is_relative_to(root.resolve()):
         return f"cannot be read: it is a link that leads out of {root.name}/"
-    return "" if real.is_file() else "cannot be read: it is no file"
+    if not stat.S_ISREG(status.st_mode):
+        return "cannot be read: it is no file"
+    if limit and status.st_size > limit:
+        return f"has {status.st_size:,} bytes, expected at most {limit:,}"
+    return ""
 
 
 def read_at_most(path: Path, limit: int) -> bytes:
     """Give the first bytes of a file; whoever asks for one more than may be sees what is larger."""
     with path.open("rb") as file:
         return file.read(limit)
+
+
+def unwritable(error: OSError, place: str, message: str = "cannot be written") -> Problem:
+    """Give the problem of what could not be written, with what mends it; place: what it was."""
+    cure = _CURES.get(error.errno or 0, "Check the disk and the rights of the folder")
+    said = f"{message}: {error.strerror or error}"
+    return Problem(Place(place), said, cure=f"{cure}, then try again.")

@@ -184,11 +184,23 @@ class Reader(Stack):
             self.report(mark, "<< is a merge key, which is not used here", f"{_REPEAT}.")
             return
         reading = key_reading(text)
-        if reading:
+        if (number := self.before_comma(mark, text)) is not None:
+            message = f"the comma divides, so the number ends before it and {name(text)} is a key"
+            self.report(mark, message, f"Write a point: {number}.{text}.")
+        elif reading:
             subject = f"the key {name(text)}" if text else "the empty key"
             self.report(mark, f"{subject} {reading[0]}, expected text", reading[1])
         else:
             self.good_keys.add(text)
+
+    def before_comma(self, mark: Any, text: str) -> int | None:
+        """Give the number before a key that may be its decimals, written with a comma in {…}."""
+        node = self.top.node
+        if not (text.isdecimal() and isinstance(node, Mapping) and len(node) > 0):
+            return None
+        last = next(reversed(node.values()))
+        divided = self.text[mark.index - 1 : mark.index] == ","
+        return last if divided and type(last) is int else None
 
     def without_controls(self, event: Any, text: str) -> str:
         """Report control characters that escapes put into a text, and give it without them."""

@@ -19,6 +19,8 @@ from chancery.common.yamltraps import Fault
 _ODD_SPACE = re.compile("(?:^ *|[:,-] *)([\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000])")
 _TAB_INDENT = re.compile(r"^ *+\t", re.MULTILINE)
 _TABS_LISTED = 10
+#: The first of the lines that Git leaves around two versions of one passage.
+CONFLICT = re.compile(r"^<{7}(?= )", re.MULTILINE)
 #: Signs that are hard to see in a message.
 _SIGNS = {
     '"': "a double quotation mark", "'": "a single quotation mark",
@@ -124,7 +126,8 @@ def explain(error: yaml.MarkedYAMLError, text: str, first_line: int, last: Any) 
     start: Any = error.context_mark or at
     what = error.problem or ""
     fault = (
-        _tab(what, text, at, first_line)
+        _conflict(text, at, start, first_line)
+        or _tab(what, text, at, first_line)
         or (_after_quotes(text, at, first_line, last) if what.startswith("did not find") else None)
         or _after_value(what, text, at, first_line)
         or _bracket(what, text, at, start, first_line)
@@ -180,6 +183,18 @@ def _known(what: str, text: str, at: Any, start: Any, first_line: int) -> Fault 
         "line": str(at.line + first_line),
     }
     return _fault(mark, first_line, message.format(**names), cure.format(**names))
+
+
+def _conflict(text: str, at: Any, start: Any, first_line: int) -> Fault | None:
+    """Name the first of the lines that Git leaves where two people have changed the same."""
+    found = CONFLICT.search(text, _line_start(text, start.index))
+    if found is None or found.start() > at.index:
+        return None
+    message = "Git has left two versions of the lines from here on"
+    cure = (
+        f"Keep one of them, and delete the lines that begin with {found[0]}, ======= and >>>>>>>."
+    )
+    return at_index(text, found.start(), first_line, message, cure)
 
 
 def _tab(what: str, text: str, at: Any, first_line: int) -> Fault | None:

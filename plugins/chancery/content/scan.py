@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from chancery.common.files import file_fault
-from chancery.common.languages import canonical_tag
+from chancery.common.languages import canonical_tag, host_languages
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
 
 _NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)")
@@ -32,6 +33,23 @@ DATA_PAGES = (
 _TREE = frozenset({"assets", "feed", "posts", "countries", "unavailable"})
 #: Data files that stand beside texts.
 _DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss"})
+
+
+#: How files end that editors and systems leave, beside those with a dot before their names.
+_NOT_MEANT = ("~", "Thumbs.db", "desktop.ini")
+_PICTURES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".heic", ".tif", ".tiff"}
+)
+_DOCUMENTS = frozenset(
+    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".pages"}
+)
+#: What a name may be before its ending: a language after a dot, else after another sign.
+_NAMED = (
+    re.compile(r"(.+)\.([A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?)"),
+    re.compile(r"(.+)[ ,_-]([A-Za-z]{2,3})"),
+)
+#: The endings that a text may have been given by mistake.
+_ENDINGS = re.compile(r"(?:\.(?:md|markdown|mdown|mkd|txt|text))+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +99,7 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
         base = os.path.relpath(folder, root).replace(os.sep, "/")
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         for name in sorted((*names, *links)):
-            if not name.startswith((".", "_")) and not name.endswith("~"):
+            if not name.startswith((".", "_", "~$")) and not name.endswith(_NOT_MEANT):
                 yield name if base == "." else f"{base}/{name}"
 
 
@@ -134,11 +152,10 @@ def _text_file(
     language = canonical_tag(match[2]) if match else ""
     if match is not None and not language and match[3] in extensions:
         return Problem(place, f"{shown(match[2])} is no language tag that is known", post=post,
+                       nearest=next(iter(host_languages(match[2].upper())), ""),
                        cure="Use the tag of BCP 47, such as fr or zh-Hant.")  # fmt: skip
     if match is None or match[3] not in extensions:
-        return Problem(place, "is not named as a text", post=post,
-                       cure="Name it slug.language.md, such as passports.fr.md: lower-case "
-                            "letters, digits and hyphens, then a language tag.")  # fmt: skip
+        return _misnamed(name, place, post)
     if area == ("pages",):
         return _page(relative, match[1], language, post, place)
     dated = _DATED.fullmatch(match[1])
@@ -148,6 +165,39 @@ def _text_file(
     return TextFile(
         file=relative, kind="news", slug=match[1], language=language, post=post, date=dated[1]
     )
+
+
+def _misnamed(name: str, place: Place, post: str) -> Problem:
+    """Say of a file among texts that is named as none what it may be."""
+    ending = os.path.splitext(name)[1].lower()
+    if ending in _PICTURES:
+        message, near = "is a picture, and texts have none", ""
+        cure = "Put a picture of the place into content/pictures/, and name it as hero of the post."
+    elif ending in _DOCUMENTS:
+        message, near = "is a document and no text", ""
+        cure = "Write it as Markdown, or link to it where it stands on the web."
+    else:
+        message, near = "is not named as a text", _near_name(name)
+        cure = (
+            "Name it slug.language.md, such as passports.fr.md: lower-case letters, digits and "
+            "hyphens, then a language tag."
+        )
+    return Problem(place, message, nearest=near, cure=cure, post=post)
+
+
+def _near_name(name: str) -> str:
+    """Give the name that a text should have, where its language can be told from the one it has."""
+    ending = _ENDINGS.search(name)
+    if ending is None or ending.end() < len(name):
+        return ""
+    for form in _NAMED:
+        parts = form.fullmatch(name[: ending.start()])
+        tag = canonical_tag(parts[2].replace("_", "-")) if parts else ""
+        if parts and tag:
+            plain = unicodedata.normalize("NFKD", parts[1].casefold())
+            slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", plain)).strip("-")
+            return f"{slug}.{tag}.md" if slug else ""
+    return ""
 
 
 def _is_day(value: str) -> bool:

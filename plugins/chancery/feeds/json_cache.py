@@ -9,9 +9,12 @@ from pathlib import Path
 import msgspec
 
 from chancery.common.digest import digest
+from chancery.common.files import file_fault, read_at_most
 from chancery.feeds.cache import CacheBase, own_entries
 from chancery.feeds.entries import Entry, updated
 
+#: The most bytes of a file that is read: two hundred entries have hardly a tenth of it.
+LARGEST_FILE = 20_000_000
 _CURE = "Take the line out, or the file, and read the feed again."
 
 
@@ -53,12 +56,15 @@ class JsonLinesCache(CacheBase):
     def _read(self, feed: str) -> list[Entry]:
         """Give what a feed's file holds, as it was stored."""
         file = self.file_of(feed)
-        try:
-            lines = file.read_bytes().split(b"\n")
-        except FileNotFoundError:
+        if not os.path.lexists(file):
             return []
+        fault = file_fault(file, self.path, LARGEST_FILE)
+        try:
+            lines = [] if fault else read_at_most(file, LARGEST_FILE).split(b"\n")
         except OSError as error:
-            self.complain(f"cannot be read: {error.strerror}", "Check the file's rights.", file)
+            fault = f"cannot be read: {error.strerror}"
+        if fault:
+            self.complain(fault, "Read the feed again, or put the file itself there.", file)
             return []
         entries: list[Entry] = []
         for number, line in enumerate(lines, 1):
@@ -80,7 +86,7 @@ def _replace(file: Path, content: bytes) -> None:
     Leaves a file that is the same alone. Raises OSError when it cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and file.read_bytes() == content:
+    if file.is_file() and file.read_bytes() == content:
         return
     temporary = file.with_suffix(".tmp")  # one name a file: what a crash left is written over
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -25,6 +27,11 @@ LARGEST_FILE = 30_000_000
 
 #: Part of every key; raised when pictures are to be made otherwise than before.
 RECIPE = 1
+
+_FOLDER = re.compile(r"[0-9a-f]{24}")
+_MARK = re.compile(rf"{_FOLDER.pattern}\.json")
+#: A file of a picture, or what was left of one whose writing was ended.
+_FILE = re.compile(r"[0-9]+\.[0-9a-f]{12}\.(?:avif|webp|jpeg)(?:\.[0-9]+\.part)?")
 
 Format = Literal["avif", "webp", "jpeg"]
 #: A source file's modification time (ns) and size, and its key.
@@ -87,17 +94,48 @@ def read_sources(cache: Path) -> dict[str, Seen]:
         return {}
 
 
+def prune(cache: Path, keys: Collection[str]) -> int:
+    """Remove the pictures whose keys are not among those given; say how many there were.
+
+    Of those that stay, files go that an earlier way of making them has left. Nothing is removed but
+    what the names of this cache's own files fit.
+    """
+    pictures = (find(cache, key) for key in keys)
+    kept = {one.file for picture in pictures if picture for one in picture.derivatives}
+    gone = {path.stem for path in _named(cache / MADE, _MARK)} - set(keys)
+    for key in gone:
+        # The mark goes first: what is marked is whole.
+        mark(cache, key).unlink(missing_ok=True)
+    for folder in _named(media_folder(cache), _FOLDER):
+        if folder.is_symlink() or not folder.is_dir():
+            continue
+        for file in _named(folder, _FILE):
+            if f"{folder.name}/{file.name}" not in kept:
+                file.unlink(missing_ok=True)
+        if folder.name not in keys:
+            gone.add(folder.name)
+            with suppress(OSError):
+                folder.rmdir()  # unless somebody has put something else there
+    return len(gone)
+
+
+def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
+    """Give what in a folder has a name of a form; nothing where there is no folder."""
+    try:
+        return [Path(entry.path) for entry in os.scandir(folder) if name.fullmatch(entry.name)]
+    except OSError:
+        return []
+
+
 def look_at(path: Path, root: Path, known: Mapping[str, Seen]) -> Seen | str:
     """Give time, size and key of a source, or say what is wrong with it.
 
     It is read only when time or size are not as known; root: the folder that it must be in.
     """
-    if fault := file_fault(path, root):
+    if fault := file_fault(path, root, LARGEST_FILE):
         return fault
     try:
         status = path.stat()
-        if status.st_size > LARGEST_FILE:
-            return f"has {status.st_size:,} bytes, expected at most {LARGEST_FILE:,}"
         seen = known.get(str(path))
         if seen is not None and (status.st_mtime_ns, status.st_size) == seen[:2]:
             return seen

@@ -1,4 +1,4 @@
-"""What a post may say and hardly means: warnings, which change nothing of the post."""
+"""What posts.yaml may say and hardly means: warnings, which change nothing of what is said."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chancery.common.problems import Problem
 from chancery.common.yamlsource import Mapping, Sequence, Value, locate
 from chancery.common.zones import country_places, kilometres, zone_places
 from chancery.network.explain import at
+from chancery.network.fields import EMPTY
 from chancery.network.model import Post
 
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
@@ -24,24 +25,33 @@ def doubts(post: Post, own: Mapping, defaults: Mapping, prefix: str) -> Iterator
 
     own: its YAML without defaults; defaults: those it takes; prefix: the keys that lead to it.
     """
-    for path in _empty(own, defaults):
-        cure = "Write the value, or leave the key out when unknown."
-        yield _doubt(own, path, "is empty", prefix, post, cure)
+    yield from empty_values(own, own, defaults, prefix, post.id)
     if post.location is not None and (far := _far(post)):
         cure = "Check the degrees north and east, and the time zone."
-        yield _doubt(own, ["location"], far, prefix, post, cure)
+        yield _doubt(own, ["location"], far, prefix, post.id, cure)
     if post.country and post.timezone and not _keeps_time_of(post.country, post.timezone):
         message = f"{post.timezone} keeps another time than {post.country}"
         zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
         cure = f"Its time zones are {zones}."
-        yield _doubt(own, ["timezone"], message, prefix, post, cure)
+        yield _doubt(own, ["timezone"], message, prefix, post.id, cure)
 
 
 def _doubt(
-    own: Mapping, path: list[str | int], message: str, prefix: str, post: Post, cure: str
+    own: Mapping, path: list[str | int], message: str, prefix: str, post: str, cure: str
 ) -> Problem:
     place, dotted = locate(own, path)
-    return replace(at(place, message, prefix + dotted, post=post.id, cure=cure), warning=True)
+    return replace(at(place, message, prefix + dotted, post=post, cure=cure), warning=True)
+
+
+def empty_values(
+    part: Mapping, whole: Mapping, defaults: Mapping, prefix: str = "", post: str = ""
+) -> Iterator[Problem]:
+    """Warn of the empty values in a part of a mapping, but for those that take a default away.
+
+    whole: the mapping with its places; prefix: the keys that lead to it; post: whose it is.
+    """
+    for path in _empty(part, defaults):
+        yield _doubt(whole, path, "is empty", prefix, post, EMPTY)
 
 
 def _empty(tree: Value, defaults: Value) -> Iterator[list[str | int]]:

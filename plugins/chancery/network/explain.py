@@ -15,7 +15,9 @@ from pydantic_core import ErrorDetails
 
 from chancery.common.problems import MOST_TOLD, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
+from chancery.network.fields import EMPTY
 
+MISSING = "is missing"
 _PLAIN = {
     "bool_type": "expected true or false",
     "bool_parsing": "expected true or false",
@@ -74,7 +76,9 @@ def explain(
     keys that lead to it, with a dot at the end; post: the only post concerned, if any.
     """
     details = _without_rests(error.errors(include_url=False, include_context=True))
-    told = [_problem(detail, tree, record, prefix, post) for detail in details[:MOST_TOLD]]
+    told = _without_misspelt(
+        [_problem(detail, tree, record, prefix, post) for detail in details[:MOST_TOLD]]
+    )
     if len(details) > MOST_TOLD:
         place, path = locate(tree, [])[0], prefix.rstrip(".")
         told.append(at(place, f"has {len(details) - MOST_TOLD} problems more", path, post=post))
@@ -85,6 +89,17 @@ def _without_rests(details: list[ErrorDetails]) -> list[ErrorDetails]:
     """Leave out that a language has no text where it is no language either, but a text's rest."""
     keys = {detail["loc"][:-1] for detail in details if detail["loc"][-1:] == ("[key]",)}
     return [d for d in details if d["input"] is not None or d["loc"] not in keys]
+
+
+def _without_misspelt(problems: list[Problem]) -> list[Problem]:
+    """Leave out that a key is missing which stands there misspelt."""
+    meant = {(p.path.rpartition(".")[0], p.nearest) for p in problems if p.nearest}
+    return [
+        p
+        for p in problems
+        if p.message != MISSING
+        or (p.path.rpartition(".")[0], p.path.rpartition(".")[2]) not in meant
+    ]
 
 
 def _is_rest(tree: Value, path: list[str | int], loc: tuple[int | str, ...]) -> bool:
@@ -113,7 +128,7 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     elif kind == "missing":
         missing = str(rest[-1]) if rest else str(detail["loc"][-1])
         dotted = f"{dotted}.{missing}" if dotted else missing
-        message, cure = "is missing", f"Add the key {missing!r}."
+        message, cure = MISSING, f"Add the key {missing!r}."
     elif kind == "literal_error":
         valid = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         near = nearest(str(value), valid)
@@ -128,11 +143,41 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         if _is_rest(tree, path, detail["loc"]):
             message, near, cure = "has no text", "", _DIVIDED
     else:
-        message, cure = _plain(kind, value, context), _CURES.get(kind, "")
-        if kind == "float_type" and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{1,20}", str(value)):
-            cure = f"Write {str(value).replace(',', '.')}, without quotes."
+        message = _plain(kind, value, context)
+        cure = _CURES.get(kind, "") or _number(value, context)
+        if kind == "dataclass_type":
+            names = ", ".join(keys_of(record_at(record, path)))
+            cure = f"Write its keys, each with its value: {names}."
+    if kind != "missing":
+        near, cure = _by_value(value, near, cure)
     path_said = (prefix + dotted).rstrip(".")
     return Problem(place, message, path_said, near, cure, post)
+
+
+def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
+    """Give the nearest name and the cure, which the value itself may say better."""
+    if value is None and cure != _DIVIDED:
+        return "", EMPTY
+    if isinstance(value, str) and (straight := _straight(value)) != value:
+        return "", f'Write straight quotation marks: "{straight}".'
+    return near, cure
+
+
+def _straight(value: str) -> str:
+    """Give a value without the curly quotation marks that a word processor has put around it."""
+    return value.strip("“”„‟«»‘’‚") if value[:1] in "“”„‟«»‘’‚" else value
+
+
+def _number(value: object, context: AbstractMapping[str, Any]) -> str:
+    """Say how a number is written, where a value looks like one; context: what pydantic asks."""
+    text = str(value)
+    if context.get("le") == 1 and re.fullmatch(r"[0-9]{1,2}|100", text):
+        return f"Write {int(text) / 100:g}: 0 is left or above, 1 right or below."
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}%", text):
+        return f"Write {int(text[:-1]) / 100:g}."
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{1,20}", text):
+        return f"Write {text.replace(',', '.')}, without quotes."
+    return ""
 
 
 def _plain(kind: str, value: object, context: AbstractMapping[str, Any]) -> str:

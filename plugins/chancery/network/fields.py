@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from babel import Locale
 from babel.core import get_global
@@ -21,10 +22,12 @@ from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
 from chancery.common.problems import in_latin, nearest
 from chancery.common.urls import url_fault
-from chancery.common.zones import is_zone, zone_places
+from chancery.common.zones import country_places, is_zone, zone_places
 from chancery.network.accents import accent_fault, nearest_accent
 
 Check = Callable[[str], str]
+#: What to do about a value that is not there.
+EMPTY = "Write the value, or leave the key out when unknown."
 
 
 def refuse(
@@ -46,10 +49,10 @@ def refuse(
 def _text(value: object) -> str:
     if isinstance(value, list | dict):
         raise refuse("expected text", cure="Write one text, without brackets or keys of its own.")
-    if value is None:
-        raise refuse("expected text", cure="Write the text, or leave the key out when unknown.")
     if not isinstance(value, str):
         raise refuse("expected text", cure="Put the value in quotes.")
+    if not value.strip():
+        raise refuse("expected text that is not empty", cure=EMPTY)
     return value
 
 
@@ -133,13 +136,17 @@ def _language(value: str) -> str:
         raise refuse(
             "expected a canonical BCP 47 language tag",
             near=tag or partial(_near_language, value),
+            cure="" if tag else "Write the code of the language, such as en, fr or zh-Hant.",
         )
     return value
 
 
 def _near_language(value: str) -> str:
     tags = [tag for tag in map(str, Locale("en").languages) if "_" not in tag]
-    return canonical_tag(value.replace("_", "-")) or nearest(value, tags)
+    named = {name.casefold(): str(tag) for tag, name in Locale("en").languages.items()}
+    found = canonical_tag(value.replace("_", "-")) or named.get(value.casefold(), "")
+    # Codes are so short that a longer word is like one of them by chance only.
+    return found or (nearest(value, tags) if len(value) <= 3 else "")
 
 
 def _policy_language(value: str) -> str:
@@ -148,16 +155,34 @@ def _policy_language(value: str) -> str:
 
 def _zone(value: str) -> str:
     if not is_zone(value):
-        raise refuse("expected an IANA time zone", near=partial(nearest, value, zone_places()))
+        raise refuse(
+            "expected an IANA time zone",
+            near=partial(nearest, value, zone_places()),
+            near_in=_only_zone,
+            cure="Zones are named as Region/City, in English.",
+        )
     return value
+
+
+def _only_zone(country: str) -> str:
+    """Give the zone of a country that has but one."""
+    zones = {zone for code, _, _, zone in country_places() if code == country}
+    return zones.pop() if len(zones) == 1 else ""
 
 
 def _url(value: str) -> str:
     fault = url_fault(value)
     if fault:
-        near = "https://" + value if not url_fault("https://" + value) else ""
+        tidy = quote(value.strip(), safe=_IN_ADDRESSES)
+        near = _SLASHES.sub(r"\1://", tidy) if _SLASHES.match(tidy) else f"https://{tidy}"
+        near = "" if url_fault(near) else near
         raise refuse(f"{fault}; expected an address with https:// or http://", near=near)
     return value
+
+
+#: What is left as it is when an address is mended: it may be in one, percent signs among it.
+_IN_ADDRESSES = "-._~:/?#[]@!$&'()*+,;=%"
+_SLASHES = re.compile(r"(https?):/{0,3}(?!/)", re.IGNORECASE)
 
 
 _EMAIL = re.compile(
@@ -166,9 +191,20 @@ _EMAIL = re.compile(
 )
 
 
+#: What to do with several values where one is asked for.
+_ONE = "Write one {} here, and each of the others as an item of contacts."
+
+
 def _email(value: str) -> str:
     if len(value) > 254 or not _EMAIL.fullmatch(value):
-        raise refuse("expected a mail address such as name@example.org (RFC 5321)")
+        start = value[:300].strip().removeprefix("mailto:")
+        plain = re.sub(r" ?[(\[]at[)\]] ?| at ", "@", start)
+        several = len(re.findall("@", value)) > 1
+        raise refuse(
+            "expected a mail address such as name@example.org (RFC 5321)",
+            near=plain if _EMAIL.fullmatch(plain) else "",
+            cure=_ONE.format("mail address") if several else "",
+        )
     return value
 
 
@@ -176,15 +212,16 @@ def _phone(value: str) -> str:
     import phonenumbers
 
     expected = "expected a telephone number as dialled internationally, such as +44 1632 960001"
+    cure = _ONE.format("number") if re.search(r"[/,;]|\+.*\+", value) else ""
     if not re.fullmatch(r"\+[0-9][0-9 ./()-]{4,30}", value):
         near = "+" + value[2:] if re.fullmatch(r"00[1-9][0-9 ./()-]{4,30}", value) else ""
-        raise refuse(expected, near=near, near_in=partial(_dialled, value))
+        raise refuse(expected, near=near, near_in=partial(_dialled, value), cure=cure)
     try:
         number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
-        raise refuse(f"{expected}; no country has this prefix") from None
+        raise refuse(f"{expected}; no country has this prefix", cure=cure) from None
     if not phonenumbers.is_possible_number(number):
-        raise refuse(f"{expected}; it has too many or too few digits for its country")
+        raise refuse(f"{expected}; it has too many or too few digits for its country", cure=cure)
     return value
 
 
@@ -205,7 +242,9 @@ def _hours(value: str) -> str:
 
     if not validate(value):
         raise refuse(
-            'expected opening hours in OpenStreetMap syntax such as "Mo-Fr 09:00-12:30; PH off"'
+            'expected opening hours in OpenStreetMap syntax such as "Mo-Fr 09:00-12:30; PH off"',
+            cure="Days are Mo Tu We Th Fr Sa Su and PH for holidays, times have four digits, and a "
+            "semicolon divides rules.",
         )
     return value
 
@@ -222,7 +261,28 @@ def _date(value: str) -> str:
             return value
     except ValueError:
         pass
-    raise refuse('expected a date such as "2026-03-01" (ISO 8601)')
+    raise refuse(
+        'expected a date such as "2026-03-01" (ISO 8601)',
+        near=_year_first(value),
+        cure="Write the year, the month and the day, with two digits for the last two.",
+    )
+
+
+def _year_first(value: str) -> str:
+    """Give a date whose order cannot be mistaken as it is to be written."""
+    from datetime import date
+
+    parts = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", value.strip())
+    day_first = re.fullmatch(r"([0-9]{1,2})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{4})", value.strip())
+    try:
+        if parts:
+            return date(*map(int, parts.groups())).isoformat()
+        # Only where the first number can be no month is it sure to be the day.
+        if day_first and int(day_first[1]) > 12:
+            return date(*map(int, reversed(day_first.groups()))).isoformat()
+    except ValueError:
+        pass
+    return ""
 
 
 def _key(value: str) -> str:
@@ -239,7 +299,14 @@ def _month_or_date(value: str) -> str:
 
 def _colour(value: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
-        raise refuse('expected a colour as "#rrggbb"')
+        short = re.fullmatch(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", value)
+        digits = short[1] if short else ""
+        near = "#" + (digits if len(digits) == 6 else "".join(2 * one for one in digits))
+        raise refuse(
+            'expected a colour as "#rrggbb"',
+            near=near if short else "",
+            cure='Write two hexadecimal digits each for red, green and blue, such as "#0b5563".',
+        )
     return value.lower()
 
 
@@ -256,8 +323,6 @@ LONGEST_TEXT = 2000
 
 
 def _plain(value: str) -> str:
-    if not value.strip():
-        raise refuse("expected text that is not empty", cure="Leave the key out when unknown.")
     if len(value) > LONGEST_TEXT:
         raise refuse(f"expected text of at most {LONGEST_TEXT:,} characters")
     if any(c < " " and c != "\n" for c in value) or any(c in _CONTROLS for c in value):
@@ -303,7 +368,11 @@ def _picture_file(value: str) -> str:
     if not re.fullmatch(
         r"(?:[A-Za-z0-9][A-Za-z0-9_-]*/)*[A-Za-z0-9][A-Za-z0-9_-]*\.(jpg|jpeg|png|webp|avif)", value
     ):
-        raise refuse("expected the path of a picture below content/, such as pictures/oslo.jpg")
+        raise refuse(
+            "expected the path of a picture below content/, such as pictures/oslo.jpg",
+            cure="Name the file with letters a-z, digits, - and _, and end it in .jpg, .jpeg, "
+            ".png, .webp or .avif.",
+        )
     return value
 
 

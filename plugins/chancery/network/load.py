@@ -7,13 +7,16 @@ and without one the post is absent and named as failed. What is no post has last
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import CannotStart, Place, Problem, nearest, without_echoes
 from chancery.common.yamlsource import (
+    DEFAULT,
     Mapping,
     Sequence,
     Value,
@@ -23,11 +26,14 @@ from chancery.common.yamlsource import (
     read_yaml,
 )
 from chancery.network.check import check_ministry, check_partner
-from chancery.network.doubts import doubts
+from chancery.network.doubts import doubts, empty_values
 from chancery.network.explain import at, valid
 from chancery.network.model import Defaults, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
 
+#: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
+#: larger is another file, or would make each build wait for seconds.
+LARGEST_FILE = DEFAULT.size
 TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
 SHARED = "/"
@@ -57,14 +63,21 @@ def load_network(file: Path, name: str, last_good: AbstractMapping[str, str]) ->
     file: where it is; name: how messages name it; last_good: the inputs of an earlier reading.
     Raises CannotStart when the file cannot be read at all, or has no usable ministry.
     """
+    return read_network(read_posts(file, name), name, last_good)
+
+
+def read_posts(file: Path, name: str) -> bytes:
+    """Give the bytes of a posts.yaml; raises CannotStart when they cannot be read."""
+    data = b""
+    fault = file_fault(file, file.parent, LARGEST_FILE)
     try:
-        data = file.read_bytes()
+        data = b"" if fault else read_at_most(file, LARGEST_FILE)
     except OSError as error:
-        cure = "Give the folder of a network with --network."
-        raise CannotStart(
-            [Problem(Place(name), f"cannot be read: {error.strerror}", cure=cure)]
-        ) from None
-    return read_network(data, name, last_good)
+        fault = f"cannot be read: {error.strerror}"
+    if fault:
+        cure = "Put a network's posts.yaml there, or name another folder with --network."
+        raise CannotStart([Problem(Place(name), fault, cure=cure)])
+    return data
 
 
 def read_network(data: bytes, name: str, last_good: AbstractMapping[str, str]) -> Loaded:
@@ -111,6 +124,7 @@ class _Reading:
         settling = Settling(self._entries(), self.nameless, self.last_good, ministry, naming)
         settling.settle()
         self.inputs.update(settling.inputs)
+        self.shared += without_echoes(self._empty_shared(), self.shared)
         problems = [*self.shared, *(p for entry in settling.entries for p in entry.problems)]
         network = Network(
             ministry=ministry,
@@ -123,6 +137,19 @@ class _Reading:
         trees[SHARED] = self.tree.get("ministry")
         kept = frozenset(settling.kept)
         return Loaded(network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless)
+
+    def _empty_shared(self) -> Iterator[Problem]:
+        """Warn of what is empty outside of posts; defaults by country may empty those by kind."""
+        part = Mapping({key: value for key, value in self.tree.items() if key != "posts"})
+        by_kind, by_country = (self.defaults.get(key) for key in ("kinds", "countries"))
+        kinds = Mapping()
+        for base in by_kind.values() if isinstance(by_kind, Mapping) else ():
+            kinds = merge(kinds, base) if isinstance(base, Mapping) else kinds
+        below = Mapping()
+        if isinstance(by_country, Mapping):
+            countries = Mapping(dict.fromkeys(by_country, kinds))
+            below = Mapping({"defaults": Mapping({"countries": countries})})
+        return empty_values(part, self.tree, below)
 
     def _in_doubt(self, *keys: str) -> bool:
         """Say whether YAML reads parts of the file otherwise than they are meant, or lacks them.
@@ -230,7 +257,7 @@ class _Reading:
             elif entry.id:
                 seen[entry.id] = entry
             # A line that was lost or mistyped makes keys of one post those of another.
-            if index in self.in_posts or entry.has_problem_with("id"):
+            if index in self.in_posts or not entry.id or entry.has_problem_with("id"):
                 self.nameless = True
             entries.append(entry)
         return entries

@@ -183,7 +183,9 @@ def _link_problem(
     document: Document, root: str, address: Address | None, message: str, near: str
 ) -> Problem:
     place = _place(document, root, *((address.line, address.column) if address else ()))
-    return Problem(place, message, nearest=near, post=document.post, warning=True)
+    picture = address is not None and address.picture
+    cure = "Take it out; a picture of the place is the hero of a post." if picture else ""
+    return Problem(place, message, nearest=near, cure=cure, post=document.post, warning=True)
 
 
 def _address_fault(
@@ -206,6 +208,8 @@ def _address_fault(
     if colon and not near:
         kind = nearest(scheme, SLOT_KINDS)
         near = f"{kind}:{rest}" if kind and len(rest) <= VALUE_LIMIT else ""
+    if target.startswith("www."):
+        near = f"https://{target}"
     expected = "expected https://…, mailto:…, tel:…, or page:, post:, service:, contact:, news:"
     return f"the link {shown(target)} is left out; {expected}", near
 

@@ -1,5 +1,7 @@
 """Finding a post on the portal, by the name of its country or city in any language.
 
+The portal's own texts are found as those of any site (`search`); this is what it has beside that.
+
 Names are the same for readers of every language. They stand in files by their first letters, so
 that a reader loads those few which begin as the word that is typed; a list of posts in the reader's
 language says what the names lead to.
@@ -8,6 +10,7 @@ language says what the names lead to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import msgspec
 
@@ -15,15 +18,17 @@ from chancery.common.digest import digest
 from chancery.common.folding import ANY, folding
 from chancery.common.territories import territory_names
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import cards, search
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.search import INDEX, folding_table, scripts_of
+from chancery.plan.search import folding_table, scripts_of
 from chancery.plan.views import ROOT, SearchView
 from chancery.plan.words import N_
 
-LABEL = N_("Find a country or city, in any language")
-FOUND = N_("Posts found: {count}")
+LABEL = N_("Find a country or city in any language, or a page")
+FOUND = N_("Results found: {count}")
+#: The file of the list of posts, in the folder of its language.
+POSTS = "posts.js"
 #: The folder of the files of names, below the portal's root.
 FOLDER = "search"
 
@@ -32,20 +37,21 @@ _encode = msgspec.json.encode
 
 def field(desk: Desk) -> SearchView | None:
     """Give the view of the portal's search field; none with a theme that has no script for it."""
-    scripts = scripts_of(desk, "words", "field", "posts")
-    if not scripts:
+    texts = search.field(desk)
+    posts = scripts_of(desk, "posts")
+    if texts is None or not posts:
         return None
-    return SearchView(
+    return replace(
+        texts,
         label=desk.say(LABEL),
         count=desk.say(FOUND),
-        scripts=scripts,
-        source=f"{ROOT}{desk.language}/{INDEX}",
-        folder=ROOT,
+        scripts=(*texts.scripts, *posts),
+        posts=f"{texts.folder}{POSTS}",
         names=f"{ROOT}{FOLDER}/",
     )
 
 
-def post_index(desk: Desk) -> tuple[bytes, Callable[[], bytes]]:
+def post_list(desk: Desk) -> tuple[bytes, Callable[[], bytes]]:
     """Give the list of posts in one language: its key, and what makes its file."""
     index = desk.index
     posts = [_line(desk, post) for post in index.network.posts]
@@ -58,7 +64,7 @@ def _line(desk: Desk, post: Post) -> tuple[str, str, str, str]:
     state = post.status.state
     note = desk.say(cards.STATE_HEADLINES[state]) if state != "open" else ""
     country = desk.speaker.country(post.country) if post.country else ""
-    href = desk.links.site(post.id, desk.language).removeprefix(ROOT)
+    href = desk.links.site(post.id, desk.language).replace(ROOT, "../")
     return desk.speaker.title(post), country, href, note
 
 

@@ -1,4 +1,4 @@
-"""What a reader searches: an index of each site and language, and names of posts on the portal.
+"""What a reader searches: an index of each site and language, the portal's among them.
 
 An index is JSON in a script (`chanceryData=…`) and not a file to fetch, since pages that are opened
 from a disk may load scripts and fetch nothing. It is loaded when somebody begins to type.
@@ -24,6 +24,7 @@ from chancery.plan.views import (
     Account,
     ChannelsView,
     ContactView,
+    DirectoryView,
     HelpView,
     LanguagesView,
     NewsView,
@@ -32,6 +33,7 @@ from chancery.plan.views import (
     PageView,
     PersonLine,
     PostCard,
+    RegisterView,
     SearchView,
     ServicesView,
 )
@@ -109,8 +111,8 @@ def _chunk(desk: Desk, head: PageHead, view: PageView) -> Chunk | None:
     item = desk.news.items.get(slug.removeprefix("news/"))
     if item is not None:
         return _text(desk, head, item.choose(desk.speaker.order)[0])
-    # The list of a topic says nothing that the list of all news does not.
-    sections = None if head.path.startswith("news/topics/") else _sections(view)
+    # Home says nothing that another page does not, nor does the list of a topic.
+    sections = _sections(view) if slug and not slug.startswith("news/topics/") else None
     if sections is None:
         return None
     data = _page(desk, head.path, head.title.text, "", "", (), sections)
@@ -176,7 +178,8 @@ def _plain(text: str) -> str:
 def _sections(view: PageView) -> list[Section] | None:
     """Give what a page made of data says, in parts that have an anchor; None for one to leave out.
 
-    Home says nothing that another page does not, and the index from A to Z is where one searches.
+    The index from A to Z is where one searches. Of the portal's lists the titles are enough: posts
+    and countries are found by their names.
     """
     if isinstance(view, ContactView):
         return [*_contact(view)]
@@ -194,7 +197,8 @@ def _sections(view: PageView) -> list[Section] | None:
         return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    return [("", "", "")] if isinstance(view, ServicesView) else None
+    named = isinstance(view, ServicesView | DirectoryView | RegisterView)
+    return [("", "", "")] if named else None
 
 
 def _contact(view: ContactView) -> Iterator[Section]:

@@ -151,11 +151,16 @@ class SitePlan:
             tested=_tested(desk) if key == ACCESSIBILITY else "",
         )
 
-    def index_of(self, desk: Desk, pages: Iterable[Page]) -> tuple[bytes, Callable[[], bytes]]:
-        """Plan what readers search in one language; pages: all that the site has in it."""
+    def indexes(
+        self, desk: Desk, pages: Iterable[Page]
+    ) -> Iterator[tuple[str, tuple[bytes, Callable[[], bytes]]]]:
+        """Plan the files in which readers search in one language, by their names.
+
+        pages: all that the site has in it.
+        """
+        yield search.INDEX, search.site_index(desk, ((page.head, page.view) for page in pages))
         if self.post is None:
-            return find.post_index(desk)
-        return search.site_index(desk, ((page.head, page.view) for page in pages))
+            yield find.POSTS, find.post_list(desk)
 
     def name_files(self) -> Iterator[tuple[str, bytes]]:
         """Plan the files of names that the portal's search looks in; other sites have none."""

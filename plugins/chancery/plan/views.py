@@ -208,7 +208,8 @@ class SearchView:
 
     label: what is to be typed; count: what is said of what was found, with {count} in it; scripts:
     the addresses of what makes it work; source: of its index; folder, tail: what stands around the
-    path of a page that is found; names: where the portal's files of names are.
+    path of a page that is found; posts, names: where the portal's list of posts is, and its files
+    of names.
     """
 
     label: str
@@ -217,6 +218,7 @@ class SearchView:
     source: str
     folder: str = ""
     tail: str = ""
+    posts: str = ""
     names: str = ""
 
 

@@ -11,7 +11,6 @@ from time import perf_counter
 from markupsafe import escape
 
 from chancery.common.digest import digest
-from chancery.plan import search
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.newspages import JSON_FEED, SOURCES
@@ -82,7 +81,7 @@ class Renderer:
                 started = perf_counter()
             self.spent.plan += perf_counter() - started
             yield from self._feeds(plan, desk, known)
-            yield self._index(plan, desk, own, known)
+            yield from self._indexes(plan, desk, own, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
@@ -98,15 +97,16 @@ class Renderer:
         if plan.news.addresses():
             yield _data(f"{language}/{SOURCES}", files.sources(plan, desk, view.title), known)
 
-    def _index(
+    def _indexes(
         self, plan: SitePlan, desk: Desk, pages: list[Page], known: Mapping[str, bytes]
-    ) -> Rendered:
+    ) -> Iterator[Rendered]:
         started = perf_counter()
-        key, data = plan.index_of(desk, pages)
-        path = f"{desk.language}/{search.INDEX}"
-        made = Rendered(path, key, data() if known.get(path) != key else None)
-        self.spent.render += perf_counter() - started
-        return made
+        for name, (key, data) in plan.indexes(desk, pages):
+            path = f"{desk.language}/{name}"
+            made = Rendered(path, key, data() if known.get(path) != key else None)
+            self.spent.render += perf_counter() - started
+            yield made
+            started = perf_counter()
 
     def _assets(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
         """Give what pages load; names hold a digest, so that a file of that name is the same."""

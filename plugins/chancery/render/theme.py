@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
@@ -168,11 +169,20 @@ def _catalogue(path: Path, cache: Path, keep: bool) -> dict[str, str]:
     except (OSError, ValueError):
         found = _parsed(path)
         if keep:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            part = kept.with_suffix(f".{id(found)}.part")
-            part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-            part.replace(kept)
+            _keep(kept, found)
     return found
+
+
+def _keep(file: Path, found: Mapping[str, str]) -> None:
+    """Keep a catalogue; where it cannot be, the next build parses it again."""
+    part = file.with_suffix(f".{id(found)}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+        part.replace(file)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
 
 
 def _parsed(path: Path) -> dict[str, str]:

@@ -12,12 +12,13 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
+from chancery.common.files import unwritable
 from chancery.common.memory import collect_rarely
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Place, Problem, counted
 from chancery.media.cache import media_folder
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs
@@ -56,7 +57,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class SiteResult:
-    """What became of one site; spent: seconds to plan, digest, render and write its files."""
+    """What became of one site.
+
+    spent: seconds to plan, digest, render and write its files; fault: what went wrong in making it;
+    unwritten: why its files could not be written, some of which may be.
+    """
 
     site: str
     pages: int = 0
@@ -66,6 +71,12 @@ class SiteResult:
     size: int = 0
     spent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     fault: str = ""
+    unwritten: Problem | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it was made and written."""
+        return not self.fault and self.unwritten is None
 
 
 @dataclass(slots=True)
@@ -112,11 +123,14 @@ class Worker:
         # All of a site is made before any of it is written: a fault leaves the site as it was.
         after, made = _made(self.renderer.site(plan, known))
         started = perf_counter()
-        self.store.begin(site)
-        written = sum(write(f"{root}/{path}", data) for path, data in made.items())
-        stale = set() if write is write_new else self._earlier(site, root, before, after)
-        removed = remove(root, sorted(stale - set(after)))
-        self.store.end(site, key, after)
+        try:
+            self.store.begin(site)
+            written = sum(write(f"{root}/{path}", data) for path, data in made.items())
+            stale = set() if write is write_new else self._earlier(site, root, before, after)
+            removed = remove(root, sorted(stale - set(after)))
+            self.store.end(site, key, after)
+        except OSError as error:
+            return SiteResult(site, unwritten=unwritable(error, str(error.filename or root)))
         times = (spent.plan, spent.digest, spent.render, perf_counter() - started)
         pages = sum(path.endswith(".html") for path in after)
         size = sum(len(data) for data in made.values())
@@ -264,7 +278,11 @@ def _submitted(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[SiteResul
 
 
 def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
-    """Give a problem for every site that could not be built; one for all whose worker was lost."""
+    """Give a problem for every site that could not be built.
+
+    One stands for all whose worker was lost, and for all that could not be written for one reason.
+    """
+    results = list(results)
     found = [
         Problem(
             Place(place),
@@ -278,7 +296,19 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
     ]
     lost = sum(result.fault == LOST for result in results)
     if lost:
-        message = f"{lost} {'site' if lost == 1 else 'sites'} could not be built: {LOST}"
+        message = f"{counted(lost, 'site')} could not be built: {LOST}"
         cure = "It was killed, or memory ran out. Build again; fewer --workers need less memory."
         found.append(Problem(Place(place), message, cure=cure))
-    return found
+    return found + _unwritten(results)
+
+
+def _unwritten(results: Iterable[SiteResult]) -> list[Problem]:
+    """Give the first of the problems that have one reason, with how many sites it has stopped."""
+    reasons: dict[str, list[Problem]] = {}
+    for result in results:
+        if result.unwritten is not None:
+            reasons.setdefault(result.unwritten.message, []).append(result.unwritten)
+    return [
+        replace(alike[0], message=f"{message} ({counted(len(alike), 'site')} not finished)")
+        for message, alike in reasons.items()
+    ]

@@ -23,9 +23,11 @@ def write_bytes(path: str, data: bytes) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(handle, view) :]
-    except BaseException:
+    except BaseException as error:
         os.close(handle)
         os.unlink(part)
+        if isinstance(error, OSError):
+            error.filename = path  # which a handle does not know
         raise
     os.close(handle)
     os.replace(part, path)

@@ -82,6 +82,14 @@ class ManifestStore:
             return set()
         return {"" if name == PORTAL_FILE else name for name in names if "." not in name}
 
+    def folders(self) -> set[str]:
+        """Give every folder of the output that holds a file of a site, as its path from there."""
+        found = set()
+        for site in self.sites():
+            start = f"{site}/" if site else ""
+            found |= {f"{start}{path}".rpartition("/")[0] for path in self.site(site).files}
+        return found
+
     def site(self, site: str) -> SiteRecord:
         """Give what is known of a site's files; an empty record when that is nothing."""
         whole = self._file(site)

@@ -9,12 +9,19 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 #: Raised when the stamp's shape changes.
-VERSION = 2
+VERSION = 3
+#: Modification time (ns), size and digest of files, by their paths.
+Files: TypeAlias = dict[str, tuple[int, int, str]]
+#: More bytes than any input is read with: of what is larger, time and size say enough.
+_LARGEST = 30_000_000
 _SKIPPED = frozenset({"__pycache__", ".git", ".cache"})
 
 
@@ -23,13 +30,14 @@ class Stamp:
     """What a build depended on, and what it said.
 
     settings: as plain text; files: path to modification time (ns), size and digest; folders: those
-    of the output as `_folders` gives them; status: network.json's time and size; problems: what it
-    said was wrong.
+    of the output as `_grouped` gives them; times: the digest of theirs; status: network.json's time
+    and size; problems: what it said was wrong.
     """
 
     settings: str = ""
-    files: dict[str, tuple[int, int, str]] = field(default_factory=dict)
-    folders: dict[str, int] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+    folders: dict[str, list[str]] = field(default_factory=dict)
+    times: str = ""
     status: tuple[int, int] = (0, 0)
     exitcode: int = 0
     problems: list[str] = field(default_factory=list)
@@ -64,61 +72,82 @@ def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], output: Path) 
         known = stamp.files.get(path)
         if known is None:
             return False
-        if (time, size) != tuple(known[:2]) and _digest(path) != known[2]:
+        if (time, size) != tuple(known[:2]) and _digest(path, time, size) != known[2]:
             return False
         seen += 1
     return seen == len(stamp.files)
 
 
 def _in_place(stamp: Stamp, output: Path) -> bool:
-    """Say whether nobody has written since: every build that writes writes network.json first."""
+    """Say whether nobody has written since, nor taken away.
+
+    Every build that writes writes network.json first; a folder's time changes when a name in it
+    comes or goes.
+    """
     try:
         status = (output / "network.json").stat()
         same = (status.st_mtime_ns, status.st_size) == tuple(stamp.status)
-        return same and all(
-            os.stat(f"{output}/{name}").st_mtime_ns == time for name, time in stamp.folders.items()
-        )
+        return same and _times(output, stamp.folders) == stamp.times
     except OSError:
         return False
 
 
-def _folders(output: Path) -> dict[str, int]:
-    """Give the times of the output, of the sites in it, and of the languages in those.
+def _grouped(folders: Iterable[str]) -> dict[str, list[str]]:
+    """Give folders by what is below the first two of their names, joined by line breaks.
 
-    A folder's time changes when a name in it comes or goes. The folders of single pages below them
-    are twenty times as many: to ask for them all would take longer than all else that a build with
-    nothing to do does, so a build looks for their files only when it has something to do.
+    Sites and languages have the same pages over and over: so a file of a few kilobytes names them.
     """
-    found = {".": output.stat().st_mtime_ns}
-    for site in os.scandir(output):
-        if site.is_dir(follow_symlinks=False):
-            found[site.name] = site.stat().st_mtime_ns
-            for entry in os.scandir(site.path):
-                if entry.is_dir(follow_symlinks=False):
-                    found[f"{site.name}/{entry.name}"] = entry.stat().st_mtime_ns
+    below: dict[str, list[str]] = {}
+    for folder in sorted(folders):
+        first, second, *rest = f"{folder}//".split("/", 2)
+        below.setdefault(f"{first}/{second}", []).append(rest[0])
+    found: dict[str, list[str]] = {}
+    for base, names in below.items():
+        found.setdefault("\n".join(names), []).append(base)
     return found
 
 
-def make(settings: str, before: dict[str, tuple[int, int, str]], output: Path) -> Stamp:
-    """Make the stamp of a build that has ended; before: the files as they were when it began."""
+def _times(output: Path, folders: Mapping[str, Iterable[str]]) -> str:
+    """Give the digest of the times of all folders: of tens of thousands in a few hundredths."""
+    times = array("q")
+    for names, bases in folders.items():
+        inside = names.split("\n")
+        for base in bases:
+            start = f"{output}/{base}/"
+            times.extend([os.stat(start + name).st_mtime_ns for name in inside])
+    return hashlib.sha256(times.tobytes()).hexdigest()
+
+
+def make(settings: str, before: Files, output: Path, folders: Iterable[str]) -> Stamp:
+    """Make the stamp of a build that has ended.
+
+    before: the files as they were when it began; folders: those of the output that hold a file.
+    Raises OSError when one of them is gone already.
+    """
     status = (output / "network.json").stat()
+    grouped = _grouped(folders)
     return Stamp(
         settings=settings,
         files=before,
-        folders=_folders(output),
+        folders=grouped,
+        times=_times(output, grouped),
         status=(status.st_mtime_ns, status.st_size),
     )
 
 
 def save(path: Path, stamp: Stamp) -> None:
-    """Keep a stamp."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Keep a stamp; where it cannot be, the next build looks at everything again."""
     part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
 
 
-def files(roots: Iterable[Path], known: Stamp | None) -> dict[str, tuple[int, int, str]]:
+def files(roots: Iterable[Path], known: Stamp | None) -> Files:
     """Give time, size and digest of every file below some roots.
 
     known: an earlier stamp, whose digests are taken where time and size are the same.
@@ -127,7 +156,7 @@ def files(roots: Iterable[Path], known: Stamp | None) -> dict[str, tuple[int, in
     for path, time, size in _stats(roots):
         before = known.files.get(path) if known else None
         same = before is not None and (time, size) == tuple(before[:2])
-        found[path] = (time, size, before[2] if before and same else _digest(path))
+        found[path] = (time, size, before[2] if before and same else _digest(path, time, size))
     return found
 
 
@@ -159,9 +188,11 @@ def _below(folder: str) -> Iterator[tuple[str, int, int]]:
                 yield entry.path, status.st_mtime_ns, status.st_size
 
 
-def _digest(path: str) -> str:
+def _digest(path: str, time: int, size: int) -> str:
     if not os.path.isfile(path):
         return ""  # to read from a pipe may never end
+    if size > _LARGEST:
+        return f"{time} {size}"
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,6 +4,8 @@
 /**
  * One line of the results; language: that of its words where it is not the page's.
  * @typedef {{href: string, title: string, note: string, summary: string, language: string}} Result
+ * Results with what was looked for in them, and how words are compared there.
+ * @typedef {{results: Result[], terms: string[], words: Words}} Found
  */
 
 /** What data files leave behind for whoever loaded them. @type {any} */
@@ -40,7 +42,7 @@ function load(address) {
 class SearchField {
   /**
    * @param {HTMLElement} root
-   * @param {(typed: string) => Promise<{results: Result[], terms: string[], words: Words}>} find
+   * @param {(typed: string) => Promise<Found[]>} find
    */
   constructor(root, find) {
     this.root = root;
@@ -72,11 +74,12 @@ class SearchField {
     try {
       const found = await this.find(typed);
       if (turn !== this.turn) return;
-      this.list.replaceChildren(...found.results.map((one) => this.line(one, found)));
+      const lines = found.flatMap((part) => part.results.map((one) => this.line(one, part)));
+      this.list.replaceChildren(...lines);
       const { nothing, count } = this.root.dataset;
       const number = new Intl.NumberFormat(document.documentElement.lang);
-      const said = found.results.length ? count : nothing;
-      this.say((said ?? "").replace("{count}", number.format(found.results.length)));
+      const said = lines.length ? count : nothing;
+      this.say((said ?? "").replace("{count}", number.format(lines.length)));
     } catch {
       if (turn === this.turn) this.say(this.root.dataset.failed ?? "");
     }
@@ -90,7 +93,7 @@ class SearchField {
 
   /**
    * @param {Result} result
-   * @param {{terms: string[], words: Words}} found
+   * @param {Found} found
    */
   line(result, { terms, words }) {
     const line = document.createElement("li");

@@ -10,11 +10,11 @@
  * @typedef {{table: Table, pages: Page[]}} SiteIndex
  */
 
-{
+/** Finds pages of a site, or of the portal, by the index of its texts. */
+const findTexts = (() => {
   const MOST = 30;
   /** What a word counts for, by where it stands; twice where it is written just as it was typed. */
   const WEIGHT = { title: 16, need: 14, heading: 8, summary: 4, body: 2 };
-  const root = document.getElementById("site-search");
   /** @type {Words | undefined} */
   let words;
   /** Folded titles, headings and the like, which come again with each key. @type {Map<string, string>} */
@@ -80,30 +80,40 @@
     return most > named ? values.indexOf(most) : -1;
   };
 
-  if (root) {
-    const { source = "", folder = "", tail = "" } = root.dataset;
-    new SearchField(root, async (typed) => {
-      /** @type {SiteIndex} */
-      const index = await load(source);
-      words ??= new Words(index.table, document.documentElement.lang);
-      const speaker = words;
-      const terms = speaker.terms(typed);
-      const found = terms.length ? index.pages.flatMap((page) => {
-        const value = weigh(speaker, page, terms, typed.toLowerCase());
-        return value ? [{ page, ...value }] : [];
-      }) : [];
-      found.sort((a, b) => b.sum - a.sum);
-      const results = found.slice(0, MOST).map(({ page, part, wish }) => {
-        const [path, title, summary, language, needs, sections] = page;
-        const need = needs[wish];
-        const [anchor, heading] = need
-          ? [need[0], sections.find((one) => one[0] === need[0])?.[1] || need[1]]
-          : sections[part] ?? ["", ""];
-        const href = `${folder}${path}${tail}${anchor && `#${anchor}`}`;
-        const note = need && heading !== need[1] ? `${need[1]} · ${heading}` : heading;
-        return { href, title, note, summary, language };
-      });
-      return { results, terms, words: speaker };
+  /**
+   * @param {DOMStringMap} where the addresses of the index and of the pages, as the field gives them
+   * @param {string} typed
+   * @returns {Promise<Found>}
+   */
+  return async ({ source = "", folder = "", tail = "" }, typed) => {
+    /** @type {SiteIndex} */
+    const index = await load(source);
+    words ??= new Words(index.table, document.documentElement.lang);
+    const speaker = words;
+    const terms = speaker.terms(typed);
+    const found = terms.length ? index.pages.flatMap((page) => {
+      const value = weigh(speaker, page, terms, typed.toLowerCase());
+      return value ? [{ page, ...value }] : [];
+    }) : [];
+    found.sort((a, b) => b.sum - a.sum);
+    const results = found.slice(0, MOST).map(({ page, part, wish }) => {
+      const [path, title, summary, language, needs, sections] = page;
+      const need = needs[wish];
+      const [anchor, heading] = need
+        ? [need[0], sections.find((one) => one[0] === need[0])?.[1] || need[1]]
+        : sections[part] ?? ["", ""];
+      const href = `${folder}${path}${tail}${anchor && `#${anchor}`}`;
+      const note = need && heading !== need[1] ? `${need[1]} · ${heading}` : heading;
+      return { href, title, note, summary, language };
     });
+    return { results, terms, words: speaker };
+  };
+})();
+
+{
+  const root = document.getElementById("site-search");
+  // On the portal posts are found too: posts.js begins there.
+  if (root && !root.dataset.posts) {
+    new SearchField(root, async (typed) => [await findTexts(root.dataset, typed)]);
   }
 }
