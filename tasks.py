@@ -121,6 +121,32 @@ def media(
     sys.exit(run(Options(network=network, cache=cache, json=json, workers=workers)))
 
 
+@task(
+    help={
+        **{key: _SHARED[key] for key in ("network", "cache", "json")},
+        "force": "ask every feed, also those that are not due or have ended",
+        "allow-host": "hosts to open whatever their addresses, as HOST or HOST:PORT, with commas",
+    }
+)
+def feeds(
+    _context: Context,
+    network: str = "",
+    cache: str = "",
+    json: bool = False,
+    force: bool = False,
+    allow_host: str = "",
+) -> None:
+    """Fetch the feeds of the network that are due, into the cache that builds read.
+
+    Exits with 1 when some feed failed and the rest is done, 2 when it cannot start.
+    """
+    from chancery.commands.feeds import Wishes
+    from chancery.commands.feeds import feeds as run
+
+    options = Options(network=network, cache=cache, json=json)
+    sys.exit(run(options, Wishes(every=force, allow=_ids(allow_host))))
+
+
 @task(help={"check": "only say whether the file is current"})
 def schema(_context: Context, check: bool = False) -> None:
     """Write posts.schema.json from the models."""

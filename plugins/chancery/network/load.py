@@ -32,15 +32,17 @@ TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
 SHARED = "/"
 DEFAULTS = "/defaults"
+#: The key under which the YAML of the partners is given.
+PARTNERS = "/partners"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a reading gives: the network, every problem, and the input to keep for the next time.
 
-    trees: the YAML of each post and of the ministry (under `SHARED`) with its places, for what is
-    checked later; kept: the ids of the posts that are made from their last good input; nameless:
-    whether a post may be there whose id could not be read.
+    trees: the YAML of each post, of the ministry (under `SHARED`) and of the partners (under
+    `PARTNERS`) with its places, for what is checked later; kept: the ids of the posts that are made
+    from their last good input; nameless: whether a post may be there whose id could not be read.
     """
 
     network: Network
@@ -121,6 +123,7 @@ class _Reading:
         )
         trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
         trees[SHARED] = self.tree.get("ministry")
+        trees[PARTNERS] = self.tree.get("partners")
         kept = frozenset(settling.kept)
         return Loaded(network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless)
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 #: Raised when the stamp's shape changes.
 VERSION = 2
-_SKIPPED = frozenset({"__pycache__", ".git", ".cache"})
+#: The last is what `inv feeds` knows of feeds besides their entries, where these are in a folder.
+_SKIPPED = frozenset({"__pycache__", ".git", ".cache", "state.jsonl"})
 
 
 @dataclass(slots=True)
