@@ -47,7 +47,7 @@ def address_fault(text: str) -> str:
     refused, in IPv4, in IPv6, and in IPv4 that is written as IPv6.
     """
     address = ipaddress.ip_address(text.partition("%")[0])
-    if all(_public(each) for each in (address, *_inner(address))):
+    if _public(_carried(address)):
         return ""
     return f"leads to {address}, which is no public address"
 
@@ -57,13 +57,13 @@ def _public(address: _Address) -> bool:
     return not special and address.is_global and not (address.is_multicast or address.is_reserved)
 
 
-def _inner(address: _Address) -> Iterable[_Address]:
-    """Give the IPv4 address that an IPv6 address carries, where it does."""
+def _carried(address: _Address) -> _Address:
+    """Give the IPv4 address that an IPv6 address stands for, where it does, else itself."""
     if isinstance(address, ipaddress.IPv6Address):
         if address in _NAT64:
-            yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        elif found := address.ipv4_mapped or address.sixtofour:
-            yield found
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return address.ipv4_mapped or address.sixtofour or address
+    return address
 
 
 async def look_up(host: str, port: int) -> list[str]:

@@ -108,7 +108,7 @@ class _Reader:
                 return reading
             reason = f"it takes longer than {seconds:g} seconds"
         except (EOFError, OSError):
-            reason = "it takes too much memory"
+            reason = "its reader ended without an answer"
         self.stop()
         raise _Stopped(reason)
 
@@ -136,7 +136,13 @@ def _serve(way: Connection) -> None:
     _limit_memory()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            way.send(read(*way.recv()))
+            data, feed, url, now = way.recv()
+            try:
+                reading = read(data, feed, url, now)
+            except Exception as error:  # whatever it stumbles over, the feed is what is wrong
+                message = f"cannot be read: {type(error).__name__}"
+                reading = Reading(entries=[], problems=[Problem(Place(feed), message, cure=CURE)])
+            way.send(reading)
 
 
 def _limit_memory() -> None:
