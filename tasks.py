@@ -126,6 +126,8 @@ def media(
         **{key: _SHARED[key] for key in ("network", "cache", "json")},
         "force": "ask every feed, also those that are not due or have ended",
         "allow-host": "hosts to open whatever their addresses, as HOST or HOST:PORT, with commas",
+        "status": "fetch nothing; say how each feed is",
+        "discover": "fetch nothing of the network; say which feeds this web page has",
     }
 )
 def feeds(
@@ -135,16 +137,21 @@ def feeds(
     json: bool = False,
     force: bool = False,
     allow_host: str = "",
+    status: bool = False,
+    discover: str = "",
 ) -> None:
     """Fetch the feeds of the network that are due, into the cache that builds read.
 
-    Exits with 1 when some feed failed and the rest is done, 2 when it cannot start.
+    Exits with 1 when some feed failed and the rest is done, 2 when it cannot start. With --status,
+    1 says that a person must look at some feed.
     """
-    from chancery.commands.feeds import Wishes
-    from chancery.commands.feeds import feeds as run
+    from chancery.commands import feeds as commands
 
     options = Options(network=network, cache=cache, json=json)
-    sys.exit(run(options, Wishes(every=force, allow=_ids(allow_host))))
+    wishes = commands.Wishes(every=force, allow=_ids(allow_host))
+    if discover:
+        sys.exit(commands.discover(options, wishes, discover))
+    sys.exit(commands.status(options) if status else commands.feeds(options, wishes))
 
 
 @task(help={"check": "only say whether the file is current"})

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from chancery.commands.build import build
-from chancery.commands.feeds import Wishes, feeds
+from chancery.commands.feeds import Wishes, discover, feeds, status
 from chancery.commands.options import Options
+from chancery.feeds.cache import open_cache
 from chancery.fetch.state import FeedState, StateFile, alone
+from tests.feeds.made import made
 from tests.fetch.asking import FEED, HOST
 from tests.fetch.server import Server, Talk, answer
 from tests.networks.small import DATE, Small, changed, make, tree
@@ -241,3 +243,97 @@ def test_the_same_past_gives_the_same_bytes(small: Small, server: Server) -> Non
     due = state(small).due
     assert due is not None
     assert due > datetime.fromtimestamp(int(DATE), UTC) + timedelta(minutes=20)
+
+
+def test_status_says_how_each_feed_is_and_calls_a_person_where_one_is_needed(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    feeds(options(small), WISHES)
+    capsys.readouterr()
+    assert status(options(small)) == 0
+    said = capsys.readouterr()
+    assert "2026-01-09 12:00  2026-01-09 16:" in said.out
+    assert "        2  http://feeds.example" in said.out
+    assert said.out.rstrip().endswith("well")
+    server.routes["/feed"] = answer("301 Moved Permanently", Location="/new")
+    server.routes["/new"] = answer(body=FEED)
+    later(monkeypatch, 60)
+    assert feeds(options(small), WISHES) == 0
+    capsys.readouterr()
+    assert status(options(small)) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1].startswith("!")
+    assert f"has moved for good to http://{HOST}:{server.port}/new" in said.err
+    assert "Write the new address into posts.yaml." in said.err
+    assert status(options(small, json=True)) == 1
+    [row] = json.loads(capsys.readouterr().out)
+    assert row["moved"].endswith("/new")
+    assert row["entries"] == 2
+    assert row["due"].startswith("2026-01-1")
+
+
+def test_status_needs_no_cache_and_makes_none(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(options(small)) == 0
+    assert "not asked yet" in capsys.readouterr().out
+    assert not (small.folder / ".cache").exists()
+
+
+def test_a_feed_that_has_ended_is_told_and_asked_again_only_by_force(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    server.routes["/feed"] = answer("410 Gone")
+    assert feeds(options(small), WISHES) == 1
+    assert "has ended (410 Gone). Take it out of posts.yaml." in capsys.readouterr().err
+    assert status(options(small)) == 1
+    later(monkeypatch, 9999)
+    assert feeds(options(small), WISHES) == 0
+    assert len(server.seen) == 1
+    server.routes["/feed"] = answer(body=FEED)
+    assert feeds(options(small), Wishes(allow=(HOST,), every=True)) == 0
+    assert status(options(small)) == 0
+    small.edit("posts.yaml", "/feed}", "/other}")
+    server.routes["/other"] = answer(body=FEED)
+    assert feeds(options(small), WISHES) == 0
+    assert server.seen[-1].path == "/other"
+
+
+def test_discover_gives_lines_for_posts_yaml(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed" title="News">'
+    server.routes["/"] = answer(body=f"<html><head>{link}</head></html>")
+    url = f"http://{HOST}:{server.port}/"
+    assert discover(options(small), WISHES, url) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{url} names 1 feed. In posts.yaml, where it belongs:\n\n    feeds:\n")
+    assert f"      - url: {url}feed  # News, 2 entries, the newest of 2026-01-09" in said
+    assert discover(options(small, json=True), WISHES, url) == 0
+    assert json.loads(capsys.readouterr().out)[0]["entries"] == 2
+    assert discover(options(small), WISHES, f"{url}nothing") == 1
+    assert "answers 404 Not Found" in capsys.readouterr().err
+    assert discover(Options(network=str(small.folder / "no")), WISHES, url) == 2
+
+
+def test_an_account_that_says_so_brings_its_feed_to_the_site(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = "{platform: mastodon, handle: lima@social.example, language: es, feed: auto}"
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    channels: [{account}]\n")
+    assert feeds(options(small), WISHES) == 1
+    said = capsys.readouterr().err
+    assert "posts.embassy-lima.channels.0.feed: https://social.example/@lima.rss" in said
+    with open_cache(small.folder / ".cache/feeds.sqlite", readonly=False) as cache:
+        feed = "https://social.example/@lima.rss"
+        cache.store(feed, [made("a", feed=feed, age=9000, title="Hola", language="")])
+    small.build()
+    assert "Hola" in small.page("embassy-lima/en/news/index.html")
+    assert 'lang="es"' in small.page("embassy-lima/en/news/index.html")
+    assert "Hola" not in small.page("embassy-cairo/en/news/index.html")

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from chancery.commands.options import Options
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from chancery.common.problems import Problem
     from chancery.fetch.run import Report, Settings
+    from chancery.fetch.status import Row
     from chancery.network.load import Loaded
 
 
@@ -54,6 +57,64 @@ def feeds(options: Options, wishes: Wishes) -> int:
     if not options.json:
         print(_told(report))
     return 1 if any(not problem.warning for problem in problems) or report.unreached else 0
+
+
+def status(options: Options) -> int:
+    """Say how each feed is; give 1 where a person must look at one, 2 when it cannot start."""
+    from chancery.common.clock import build_instant
+    from chancery.common.problems import CannotStart
+    from chancery.fetch.status import table
+
+    try:
+        loaded, now = _load(options), build_instant()
+    except CannotStart as error:
+        _say(error.problems, options)
+        return 2
+    found = _rows(loaded, options, now)
+    needs = [problem for row in found for problem in row.needs]
+    if options.json:
+        print(json.dumps([row.as_json() for row in found], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
+        for problem in needs:
+            print(problem, file=sys.stderr)
+    return 1 if needs else 0
+
+
+def discover(options: Options, wishes: Wishes, url: str) -> int:
+    """Say which feeds a web page has, as lines for posts.yaml; give 1 where there is none."""
+    from chancery.common.problems import CannotStart, Place, Problem
+    from chancery.fetch.finding import find
+
+    try:
+        finding = find(url, _settings(_load(options), wishes))
+    except CannotStart as error:
+        _say(error.problems, options)
+        return 2
+    if finding.fault:
+        _say([Problem(Place(url), finding.fault)], options)
+        return 1
+    if options.json:
+        print(json.dumps([each.as_json() for each in finding.feeds], ensure_ascii=False, indent=1))
+    else:
+        print(f"{url} {finding.said}. In posts.yaml, where it belongs:\n\n    feeds:")
+        for each in finding.feeds:
+            print(f"      {each.line()}")
+    return 0 if any(not each.fault for each in finding.feeds) else 1
+
+
+def _rows(loaded: Loaded, options: Options, now: datetime) -> list[Row]:
+    """Give how each feed is, by what is known of it and what of it is in the cache."""
+    from chancery.feeds.cache import cache_place, open_cache
+    from chancery.fetch.sources import wanted
+    from chancery.fetch.state import StateFile, state_place
+    from chancery.fetch.status import rows
+
+    found = wanted(loaded)
+    place = cache_place(options.network_folder, options.cache_folder)
+    with open_cache(place, readonly=True) as cache:
+        counts = {key: len(cache.read([key])[key]) for key in found}
+    return rows(found, StateFile(state_place(place)).states, counts, now)
 
 
 def _load(options: Options) -> Loaded:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from chancery.common.problems import Place, Problem
 from chancery.common.yamlsource import Value, locate
+from chancery.network.channelfeeds import channel_feed
 from chancery.network.load import PARTNERS, SHARED, Loaded
-from chancery.network.model import FeedSource
+from chancery.network.model import FeedSource, Ministry, Partner, Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,22 @@ def wanted(loaded: Loaded) -> dict[str, Wanted]:
 
 
 def _all(loaded: Loaded) -> Iterator[tuple[FeedSource, Place, str, str]]:
-    network = loaded.network
-    yield from _of(network.ministry.feeds, loaded.trees.get(SHARED), [], "ministry.", "")
+    network, trees = loaded.network, loaded.trees
+    yield from _of(network.ministry, trees.get(SHARED), [], "ministry.", "")
     for number, partner in enumerate(network.partners):
-        tree = loaded.trees.get(PARTNERS)
-        yield from _of(partner.feeds, tree, [number], f"partners.{number}.", "")
+        yield from _of(partner, trees.get(PARTNERS), [number], f"partners.{number}.", "")
     for post in network.posts:
-        yield from _of(post.feeds, loaded.trees.get(post.id), [], f"posts.{post.id}.", post.id)
+        yield from _of(post, trees.get(post.id), [], f"posts.{post.id}.", post.id)
 
 
 def _of(
-    feeds: tuple[FeedSource, ...], tree: Value, base: list[str | int], prefix: str, post: str
+    owner: Ministry | Partner | Post, tree: Value, base: list[str | int], prefix: str, post: str
 ) -> Iterator[tuple[FeedSource, Place, str, str]]:
-    for index, feed in enumerate(feeds):
-        place = locate(tree, [*base, "feeds", index, "url"])[0] if tree is not None else Place("")
-        yield feed, place, f"{prefix}feeds.{index}.url", post
+    """Give an owner's feeds; one that comes from an account has the place that asks for it."""
+    accounts = {channel_feed(channel): index for index, channel in enumerate(owner.channels)}
+    for index, feed in enumerate(owner.feeds):
+        keys: list[str | int] = ["feeds", index, "url"]
+        if feed.url in accounts:
+            keys = ["channels", accounts[feed.url], "feed"]
+        place = locate(tree, [*base, *keys])[0] if tree is not None else Place("")
+        yield feed, place, prefix + ".".join(str(key) for key in keys), post

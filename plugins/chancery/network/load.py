@@ -22,6 +22,7 @@ from chancery.common.yamlsource import (
     merge,
     read_yaml,
 )
+from chancery.network.channelfeeds import with_channel_feeds
 from chancery.network.check import check_ministry, check_partner
 from chancery.network.doubts import doubts
 from chancery.network.explain import at, valid
@@ -115,10 +116,10 @@ class _Reading:
         self.inputs.update(settling.inputs)
         problems = [*self.shared, *(p for entry in settling.entries for p in entry.problems)]
         network = Network(
-            ministry=ministry,
+            ministry=with_channel_feeds(ministry),
             naming=naming,
-            partners=partners,
-            posts=tuple(settling.posts.values()),
+            partners=tuple(with_channel_feeds(partner) for partner in partners),
+            posts=tuple(with_channel_feeds(post) for post in settling.posts.values()),
             failed=tuple(settling.failed.values()),
         )
         trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
