@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -180,6 +181,36 @@ def test_where_the_entries_were_lost_the_whole_feed_is_asked_for_again(
     assert "if-none-match" not in server.last()
     small.build()
     assert "Second" in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_where_only_the_newest_entries_were_lost_the_whole_feed_is_asked_for_again(
+    small: Small, server: Server
+) -> None:
+    """A power cut may take back what was stored last, and not what is known of the feed."""
+    old = FEED.replace("Nov 2026", "Nov 2025")
+    server.routes["/feed"] = answer(body=old, ETag='"one"')
+    feeds(options(small), WISHES)
+    database = sqlite3.connect(small.folder / ".cache/feeds.sqlite")
+    assert database.execute("DELETE FROM entry WHERE title = 'Second'").rowcount == 1
+    database.commit()
+    database.close()
+    feeds(options(small), WISHES)
+    assert "if-none-match" not in server.last()
+    small.build()
+    assert "Second" in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_the_habit_of_entries_without_dates_is_when_they_were_first_seen(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ""
+    for day in range(4):
+        names = f"<item><title>Day {day}</title><guid>{day}</guid></item>{names}"
+        server.routes["/feed"] = answer(body=f"<rss version='2.0'><channel>{names}</channel></rss>")
+        later(monkeypatch, day * 48)
+        feeds(options(small), WISHES)
+    assert state(small).usual == 48 * 3600
+    assert state(small).newest == datetime.fromtimestamp(int(DATE) + 144 * 3600, UTC)
 
 
 def test_where_entries_cannot_be_stored_they_are_asked_for_again(

@@ -68,7 +68,7 @@ class Asker:
 
         async def once() -> Outcome:
             async with Client(AGENT, self.access, self.limits) as client:
-                return await ask(wanted(url), before, now, client, self.readers)
+                return await ask(wanted(url), before, (), now, client, self.readers)
 
         return asyncio.run(once())
 

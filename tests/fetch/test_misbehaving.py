@@ -220,6 +220,7 @@ def test_each_ends_with_its_reason_and_in_time(case: Case, asker: Asker) -> None
     assert time.monotonic() - started < 1.5
     said = " ".join(problem.message for problem in outcome.problems)
     assert (outcome.kind, case.said in said) == (case.kind, True), said
+    assert "secret" not in said
     assert len(outcome.entries) == (2 if case.kind is OK else 0)
     for problem in outcome.problems:
         assert "\n" not in str(problem)

@@ -164,7 +164,9 @@ def _migrate(database: sqlite3.Connection) -> None:
     """
     done = _version(database)
     database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
+    # What is stored outlives the process; a power cut may cost the last of it, and never the file
+    # (https://www.sqlite.org/pragma.html#pragma_synchronous). FULL would wait for the disk at each.
+    database.execute("PRAGMA synchronous = NORMAL")
     if done == len(MIGRATIONS):
         return
     with _transaction(database, "BEGIN IMMEDIATE"):

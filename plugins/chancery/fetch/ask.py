@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from chancery.common.digest import digest
 from chancery.common.problems import Problem, counted, one_line
 from chancery.feeds.clean import CLEANER_VERSION
-from chancery.feeds.entries import Entry
+from chancery.feeds.entries import Entry, updated
 from chancery.fetch.headers import freshness, pause, validator
 from chancery.fetch.http import Answer, Client, Failed, status_text
 from chancery.fetch.reading import Readers, Reading
@@ -45,12 +46,14 @@ class Kind(Enum):
 class Outcome:
     """What came of asking a feed.
 
-    entries: those to store; pause: how long its server asks to be left alone.
+    entries: those to store; fresh: how many of them are new or changed; pause: how long its server
+    asks to be left alone.
     """
 
     kind: Kind
     state: FeedState
     entries: list[Entry] = field(default_factory=list)
+    fresh: int = 0
     problems: list[Problem] = field(default_factory=list)
     received: int = 0
     pause: timedelta | None = None
@@ -62,9 +65,14 @@ def is_due(state: FeedState, now: datetime, slack: timedelta) -> bool:
 
 
 async def ask(
-    feed: Wanted, state: FeedState, now: datetime, client: Client, readers: Readers
+    feed: Wanted,
+    state: FeedState,
+    stored: Sequence[Entry],
+    now: datetime,
+    client: Client,
+    readers: Readers,
 ) -> Outcome:
-    """Ask for a feed, and read it where it is new."""
+    """Ask for a feed, and read it where it is new; stored: the entries that are kept of it."""
     asked = state.moved or feed.url
     known = conditions(state, now)
     try:
@@ -83,7 +91,7 @@ async def ask(
     if body == state.body:
         return same(feed, with_validators(state, answer, now), now, answer, asked)
     reading = await readers.read(answer.body, feed.url, answer.url, now)
-    return judged(feed, replace(state, body=body), now, answer, asked, reading)
+    return judged(feed, replace(state, body=body), stored, now, answer, asked, reading)
 
 
 def conditions(state: FeedState, now: datetime) -> dict[str, str]:
@@ -95,7 +103,13 @@ def conditions(state: FeedState, now: datetime) -> dict[str, str]:
 
 
 def judged(
-    feed: Wanted, state: FeedState, now: datetime, answer: Answer, asked: str, reading: Reading
+    feed: Wanted,
+    state: FeedState,
+    stored: Sequence[Entry],
+    now: datetime,
+    answer: Answer,
+    asked: str,
+    reading: Reading,
 ) -> Outcome:
     """Give what came of a whole document that was read."""
     if refused := reading.refused:
@@ -111,9 +125,13 @@ def judged(
             problems=outcome.problems,
             received=answer.received,
         )
-    found = habit(reading.entries)
+    # Entries without a date count from when they were first seen: only what is stored knows that.
+    kept = updated(stored, reading.entries)
+    fresh = len(set(kept).difference(stored))
+    found = habit(kept)
     state = replace(
         with_validators(state, answer, now),
+        changed=now if fresh else state.changed,
         count=len(reading.entries),
         usual=_seconds(found.usual),
         longest=_seconds(found.longest),
@@ -125,9 +143,10 @@ def judged(
     warnings = [feed.problem(problem.message, warning=True) for problem in reading.problems]
     outcome = same(feed, state, now, answer, asked)
     return Outcome(
-        kind=Kind.NEW,
+        kind=Kind.NEW if fresh else Kind.SAME,
         state=outcome.state,
         entries=reading.entries,
+        fresh=fresh,
         problems=[*outcome.problems, *warnings],
         received=answer.received,
     )

@@ -9,7 +9,14 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 #: The kinds of feeds that are read, by their media types.
-TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+    }
+)
 #: Where feeds are on many sites, for a page that names none.
 USUAL = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss")
 #: How much of a page is looked at: its head is at its beginning.

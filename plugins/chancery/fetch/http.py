@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import http
+import re
 import socket
 import ssl
 import urllib.request
@@ -24,6 +25,7 @@ from chancery.fetch.unpack import ACCEPTED, Unpackable, unpack
 MOST_REDIRECTS = 5
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
+_PASSWORD = re.compile(r"//[^/?#]*@")
 _WITH_BODY = frozenset({200, 203})
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, "
@@ -130,7 +132,7 @@ class Client:
         for hop in range(MOST_REDIRECTS + 1):
             fault = self.access.fault(url)
             if fault:
-                raise Failed(f"is redirected to {url[:200]}, which {fault}" if hop else fault)
+                raise Failed(f"is redirected to {_told(url)}, which {fault}" if hop else fault)
             async with self._answered(url, known.get(url, {})) as response:
                 if response.status_code not in _REDIRECTS:
                     body, received = await self._body(response)
@@ -145,7 +147,7 @@ class Client:
                 target = _target(url, response)
                 for_good = for_good and response.status_code in _PERMANENT
             if url.startswith("https:") and target.startswith("http:"):
-                raise Failed(f"is redirected to {target[:200]}, which is not encrypted")
+                raise Failed(f"is redirected to {_told(target)}, which is not encrypted")
             url = target
             moved = url if for_good else moved
         raise Failed(f"is redirected more than {MOST_REDIRECTS} times")
@@ -242,6 +244,11 @@ def _target(url: str, response: httpx.Response) -> str:
         return str(httpx.URL(url).join(location).copy_with(fragment=None))
     except (httpx.InvalidURL, ValueError) as error:
         raise Failed("is redirected to what is no address") from error
+
+
+def _told(url: str) -> str:
+    """Give an address as a message shows it: cut when long, and without a password."""
+    return _PASSWORD.sub("//…@", url)[:200]
 
 
 def _reason(error: BaseException, limits: Limits) -> str:

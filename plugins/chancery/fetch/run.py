@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from chancery.common.problems import Problem
 from chancery.feeds.cache import FeedCache
+from chancery.feeds.entries import Entry
 from chancery.fetch.address import ORDINARY, Access
 from chancery.fetch.ask import Kind, Outcome, ask, is_due
 from chancery.fetch.http import USUAL, Client, Limits
@@ -121,10 +122,15 @@ class _Run:
         return self.report
 
     def _known(self, state: FeedState) -> FeedState:
-        """Give a state, as a new one where the entries are lost that it speaks of."""
-        if state.count and not self.cache.read([state.feed])[state.feed]:
+        """Give a state, as a new one where entries are lost that it speaks of."""
+        newest = max((entry.shown_at for entry in self._stored(state.feed)), default=None)
+        lost = newest is None or (state.newest is not None and newest < state.newest)
+        if state.count and lost:
             return FeedState(feed=state.feed, gone=state.gone)
         return state
+
+    def _stored(self, feed: str) -> tuple[Entry, ...]:
+        return self.cache.read([feed])[feed]
 
     async def _one(self, feed: Wanted, state: FeedState, client: Client) -> None:
         """Ask one feed when its host and the run have room, and keep what came of it."""
@@ -135,7 +141,8 @@ class _Run:
                 self.states.add(replace(state, due=due))
                 self.report.put_off += 1
                 return
-            outcome = await ask(feed, state, self.settings.now, client, self.readers)
+            stored = self._stored(feed.url)
+            outcome = await ask(feed, state, stored, self.settings.now, client, self.readers)
         if outcome.pause:
             self._paused[host] = outcome.pause
         self._keep(feed, outcome)
@@ -145,19 +152,14 @@ class _Run:
 
         Were the entries lost, "not modified" the next time would lose them for good.
         """
-        kind, state = outcome.kind, outcome.state
-        if kind is Kind.NEW:
+        if outcome.entries:
             faults = len(self.cache.problems)
-            before = {entry.id: entry.hash for entry in self.cache.read([feed.url])[feed.url]}
-            fresh = sum(before.get(entry.id) != entry.hash for entry in outcome.entries)
             self.cache.store(feed.url, outcome.entries)
             if len(self.cache.problems) > faults:
                 self.report.ended[Kind.FAILED] += 1
                 return
-            kind = Kind.NEW if fresh else Kind.SAME
-            state = replace(state, changed=self.settings.now) if fresh else state
-            self.report.entries += fresh
-        self.states.add(state)
-        self.report.ended[kind] += 1
+        self.states.add(outcome.state)
+        self.report.ended[outcome.kind] += 1
+        self.report.entries += outcome.fresh
         self.report.received += outcome.received
         self.report.problems += outcome.problems
