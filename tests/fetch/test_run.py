@@ -31,6 +31,11 @@ from tests.fetch import test_run
 if __name__ == "__main__":
     test_run.run(Path(sys.argv[1]), int(sys.argv[2]), say=lambda *_: print("one", flush=True))
 """
+#: Before it: lets no file grow beyond some bytes, as a disk does that is full.
+FULL = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+"""
 COUNT = 40
 
 
@@ -161,6 +166,35 @@ def test_a_run_that_is_killed_loses_nothing_that_it_stored(
     assert len(server.seen) - asked == COUNT - report.not_due
     lines = (tmp_path / "feeds-state.jsonl").read_bytes().splitlines()
     assert len(lines) == COUNT
+
+
+def test_a_full_disk_loses_nothing_that_was_stored(
+    server: Server, tmp_path: Path, project_root: Path
+) -> None:
+    server.routes["/feed"] = answer(body=FEED, ETag='"a"')
+    environment = {"PYTHONPATH": f"{project_root}:{project_root / 'plugins'}"}
+    script = tmp_path / "runner.py"
+    script.write_text(FULL + RUNNER)
+    command = [sys.executable, str(script), str(tmp_path), str(server.port)]
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    assert 0 < stored(tmp_path, server.port) < COUNT
+    known = StateFile(tmp_path / "feeds-state.jsonl").states.values()
+    assert sum(state.count > 0 for state in known) <= stored(tmp_path, server.port)
+    report = run(tmp_path, server.port)
+    assert report.problems == []
+    assert stored(tmp_path, server.port) == COUNT
+
+
+def test_a_reader_may_have_only_so_much_memory(project_root: Path) -> None:
+    code = (
+        "from chancery.fetch.reading import _limit_memory\n_limit_memory()\n"
+        "try:\n    bytearray(2 * 1024**3)\nexcept MemoryError:\n    print('refused')"
+    )
+    path = str(project_root / "plugins")
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": path}, capture_output=True, check=True
+    )
+    assert done.stdout == b"refused\n"
 
 
 class TestReaders:

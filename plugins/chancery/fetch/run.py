@@ -153,10 +153,10 @@ class _Run:
         Were the entries lost, "not modified" the next time would lose them for good.
         """
         if outcome.entries:
-            faults = len(self.cache.problems)
             self.cache.store(feed.url, outcome.entries)
-            if len(self.cache.problems) > faults:
-                self.report.ended[Kind.FAILED] += 1
+            there = {(entry.id, entry.hash) for entry in self._stored(feed.url)}
+            if not there.issuperset((entry.id, entry.hash) for entry in outcome.kept):
+                self.report.ended[Kind.FAILED] += 1  # the cache says why, once for all feeds
                 return
         self.states.add(outcome.state)
         self.report.ended[outcome.kind] += 1

@@ -7,6 +7,7 @@ put in order: a line a feed, sorted, keys in a fixed order.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -111,14 +112,15 @@ class StateFile:
             return
         self.states[state.feed] = state
         line = (b"\n" if self._torn else b"") + msgspec.json.encode(state) + b"\n"
-        self._torn = False
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
             try:
-                os.write(handle, line)
+                self._torn = os.write(handle, line) < len(line)
             finally:
                 os.close(handle)
+            if self._torn:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             self._unwritable(error)
 
