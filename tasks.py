@@ -121,6 +121,39 @@ def media(
     sys.exit(run(Options(network=network, cache=cache, json=json, workers=workers)))
 
 
+@task(
+    help={
+        **{key: _SHARED[key] for key in ("network", "cache", "json")},
+        "force": "ask every feed, also those that are not due or have ended",
+        "allow-host": "hosts to open whatever their addresses, as HOST or HOST:PORT, with commas",
+        "status": "fetch nothing; say how each feed is",
+        "discover": "fetch nothing of the network; say which feeds this web page has",
+    }
+)
+def feeds(
+    _context: Context,
+    network: str = "",
+    cache: str = "",
+    json: bool = False,
+    force: bool = False,
+    allow_host: str = "",
+    status: bool = False,
+    discover: str = "",
+) -> None:
+    """Fetch the feeds of the network that are due, into the cache that builds read.
+
+    Exits with 1 when some feed failed and the rest is done, 2 when it cannot start. With --status,
+    1 says that a person must look at some feed.
+    """
+    from chancery.commands import feeds as commands
+
+    options = Options(network=network, cache=cache, json=json)
+    wishes = commands.Wishes(every=force, allow=_ids(allow_host))
+    if discover:
+        sys.exit(commands.discover(options, wishes, discover))
+    sys.exit(commands.status(options) if status else commands.feeds(options, wishes))
+
+
 @task(help={"check": "only say whether the file is current"})
 def schema(_context: Context, check: bool = False) -> None:
     """Write posts.schema.json from the models."""
@@ -197,11 +230,19 @@ def publish(
     help={
         "posts": "how many synthetic posts instead of the real network",
         "runs": "how many runs; the median is printed",
+        "feeds": "fetch so many feeds of this machine instead of building",
     }
 )
-def bench(_context: Context, posts: int = 0, runs: int = 5) -> None:
-    """Measure a cold build, an unchanged one and one edit against `cp -r` of the same tree."""
+def bench(_context: Context, posts: int = 0, runs: int = 5, feeds: int = 0) -> None:
+    """Measure a cold build, an unchanged one and one edit against `cp -r` of the same tree.
+
+    With --feeds, fetching against the time that the waiting alone takes.
+    """
     sys.path.insert(0, str(Path(__file__).parent))
+    if feeds:
+        from bench.feeds import bench as fetch
+
+        sys.exit(fetch(feeds))
     from bench.bench import bench as run
 
     sys.exit(run(posts, runs))

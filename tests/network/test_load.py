@@ -94,6 +94,24 @@ def test_a_good_network_has_no_problems() -> None:
         ("city: Oslo", "languages: [zh-hant]", "10:17", ["did you mean 'zh-Hant'?"]),
         ("city: Oslo", "channels: [{platform: facebok, handle: x}]", "10:27", ["'facebook'"]),
         ("city: Oslo", "channels: [{platform: x, handle: a/b?c}]", "10:38", ["expected"]),
+        (
+            "city: Oslo",
+            "channels: [{platform: x, handle: a, feed: auto}]",
+            "10:47",
+            ["X has no feed of an account that is known here", "bluesky, flickr", "under feeds"],
+        ),
+        (
+            "city: Oslo",
+            'channels: [{platform: youtube, handle: "@oslo", feed: auto}]',
+            "10:59",
+            ["'@oslo' does not say where its feed is", "Give the channel id"],
+        ),
+        (
+            "city: Oslo",
+            "channels: [{platform: flickr, handle: oslo, feed: yes please}]",
+            "10:55",
+            ["posts.embassy-oslo.channels.0.feed"],
+        ),
         ("city: Oslo", "contacts: {phone: a}", "10:15", ["expected a list"]),
         ("city: Oslo", "contacts: [{purpose: visas}]", "10:16", ["a phone, an email or a url"]),
         ("city: Oslo", "site: maybe", "10:11", ["true or false"]),
@@ -526,3 +544,26 @@ def test_any_text_as_a_value_is_taken_or_told(value: str, key: str) -> None:
     except CannotStart:
         return
     assert loaded.problems or any(post.id for post in loaded.network.posts)
+
+
+def test_an_account_brings_its_feed_after_the_own_ones_and_each_address_once() -> None:
+    feeds = """    feeds: [{url: "https://bsky.app/profile/a.example.org/rss"}, {file: feeds/a.xml}]
+    channels:
+      - {platform: bluesky, handle: a.example.org, feed: auto}
+      - {platform: medium, handle: oslo, feed: auto, language: en}
+      - {platform: medium, handle: "@oslo", feed: auto}
+      - {platform: medium, handle: other}
+"""
+    loaded = read(BASE.replace("    city: Oslo\n", "    city: Oslo\n" + feeds))
+    assert loaded.problems == ()
+    post = loaded.network.posts[0]
+    assert [feed.key for feed in post.feeds] == [
+        "https://bsky.app/profile/a.example.org/rss",
+        "file:feeds/a.xml",
+        "https://medium.com/feed/@oslo",
+    ]
+    assert post.feeds[2].language == "en"
+    again = read(
+        BASE.replace("    city: Oslo\n", "    city: Oslo\n    phone: 1\n"), dict(loaded.inputs)
+    )
+    assert again.network.posts[0].feeds == post.feeds

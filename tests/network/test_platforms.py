@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.network.platforms import Platform, channel_url, parse_handle, platforms
+from chancery.network.platforms import (
+    Platform,
+    channel_url,
+    feed_url,
+    parse_handle,
+    platforms,
+)
 
 ROWS = list(platforms().values())
 
@@ -69,3 +75,43 @@ def test_no_handle_leaves_its_place(row: Platform, text: str) -> None:
     assert ".." not in parts.path.split("/")
     if row.id != "mastodon":
         assert parts.hostname == urlsplit(row.url).hostname
+
+
+@pytest.mark.parametrize(
+    ("platform", "handle", "url"),
+    [
+        ("mastodon", "oslo@social.example.org", "https://social.example.org/@oslo.rss"),
+        ("mastodon", "@oslo@social.example.org", "https://social.example.org/@oslo.rss"),
+        (
+            "youtube",
+            "https://www.youtube.com/channel/UCCuL3svRqTN6ya51BD9cpmA",
+            "https://www.youtube.com/feeds/videos.xml?channel_id=UCCuL3svRqTN6ya51BD9cpmA",
+        ),
+        ("youtube", "@oslo", ""),
+        ("bluesky", "oslo.bsky.social", "https://bsky.app/profile/oslo.bsky.social/rss"),
+        ("medium", "oslo", "https://medium.com/feed/@oslo"),
+        (
+            "flickr",
+            "12345678@N00",
+            "https://www.flickr.com/services/feeds/photos_public.gne?id=12345678@N00",
+        ),
+        ("flickr", "oslo", ""),
+        ("facebook", "embassy.oslo", ""),
+        ("mastodon", "no handle", ""),
+    ],
+)
+def test_addresses_of_feeds(platform: str, handle: str, url: str) -> None:
+    assert feed_url(platform, handle) == url
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.feed], ids=lambda row: row.id)
+def test_a_platform_with_feeds_has_one_for_an_example_and_says_where_it_is_written(
+    row: Platform,
+) -> None:
+    assert row.feed is not None
+    assert row.feed.source.startswith("https://")
+    assert bool(row.feed.pattern) == bool(row.feed.expected)
+    addresses = [feed_url(row.id, handle) for handle in row.valid]
+    assert any(addresses)
+    for address in filter(None, addresses):
+        assert urlsplit(address).scheme == "https"

@@ -1,11 +1,12 @@
-"""Which files may be read, and what to say of those that cannot be written.
+"""Which files may be read, how one is put in place, and what to say when that cannot be.
 
-What anybody may have put among the inputs must not lead elsewhere, nor block.
+What is read anybody may have put there: it must not lead elsewhere, nor block.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from pathlib import Path
 
@@ -51,3 +52,24 @@ def unwritable(error: OSError, place: str, message: str = "cannot be written") -
     cure = _CURES.get(error.errno or 0, "Check the disk and the rights of the folder")
     said = f"{message}: {error.strerror or error}"
     return Problem(Place(place), said, cure=f"{cure}, then try again.")
+
+
+def put_in_place(file: Path, content: bytes) -> None:
+    """Put a file in place at once, so that a crash leaves the one before or the new one.
+
+    Leaves a file that is the same alone. Raises OSError when it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_file() and file.read_bytes() == content:
+        return
+    temporary = file.with_suffix(".tmp")  # one name a file: what a crash left is written over
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        with memoryview(content) as rest:
+            written = 0
+            while written < len(rest):
+                written += os.write(handle, rest[written:])
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(temporary, file)

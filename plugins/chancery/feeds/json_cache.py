@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from chancery.common.digest import digest
-from chancery.common.files import file_fault, read_at_most
+from chancery.common.files import file_fault, put_in_place, read_at_most
 from chancery.feeds.cache import CacheBase, own_entries
 from chancery.feeds.entries import Entry, updated
 
@@ -45,7 +44,7 @@ class JsonLinesCache(CacheBase):
         kept = updated(self._read(feed), found)
         lines = [msgspec.json.encode(entry) + b"\n" for entry in sorted(kept, key=lambda e: e.id)]
         try:
-            _replace(self.file_of(feed), b"".join(lines))
+            put_in_place(self.file_of(feed), b"".join(lines))
         except OSError as error:
             self.complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
 
@@ -78,24 +77,3 @@ class JsonLinesCache(CacheBase):
             elif entry is not None:
                 entries.append(entry)
         return entries
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Put a file in place at once, so that a crash leaves the one before or the new one.
-
-    Leaves a file that is the same alone. Raises OSError when it cannot be written.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.is_file() and file.read_bytes() == content:
-        return
-    temporary = file.with_suffix(".tmp")  # one name a file: what a crash left is written over
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-    try:
-        with memoryview(content) as rest:
-            written = 0
-            while written < len(rest):
-                written += os.write(handle, rest[written:])
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    os.replace(temporary, file)

@@ -158,10 +158,17 @@ def _check(database: sqlite3.Connection) -> None:
 
 
 def _migrate(database: sqlite3.Connection) -> None:
-    """Bring a database to today's layout; each step and its count are one transaction."""
-    _version(database)
+    """Bring a database to today's layout; each step and its count are one transaction.
+
+    One that is of today is not written to: a build would take its file for changed.
+    """
+    done = _version(database)
     database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
+    # What is stored outlives the process; a power cut may cost the last of it, and never the file
+    # (https://www.sqlite.org/pragma.html#pragma_synchronous). FULL would wait for the disk at each.
+    database.execute("PRAGMA synchronous = NORMAL")
+    if done == len(MIGRATIONS):
+        return
     with _transaction(database, "BEGIN IMMEDIATE"):
         for number, step in enumerate(MIGRATIONS[_version(database) :], _version(database) + 1):
             database.execute(step)

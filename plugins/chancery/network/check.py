@@ -21,7 +21,7 @@ from chancery.network.model import (
     Post,
     Source,
 )
-from chancery.network.platforms import parse_handle, platforms
+from chancery.network.platforms import Platform, feed_url, parse_handle, platforms
 
 Known = Mapping[str, Post | None]
 #: Kinds that only states receive: Vienna Convention on Diplomatic Relations, article 2.
@@ -65,6 +65,18 @@ class _Checker:
             elif parse_handle(table[channel.platform], channel.handle) is None:
                 rule = table[channel.platform].expected
                 self.say([*path, "handle"], f"{shown(channel.handle)}, expected {rule}")
+            elif channel.feed and not feed_url(channel.platform, channel.handle):
+                self._feedless([*path, "feed"], table[channel.platform], channel.handle)
+
+    def _feedless(self, path: list[str | int], platform: Platform, handle: str) -> None:
+        if platform.feed is None:
+            having = ", ".join(sorted(name for name, row in platforms().items() if row.feed))
+            message = f"{platform.name} has no feed of an account that is known here"
+            cure = f"Known are those of {having}. Name another feed under feeds, or leave it out."
+        else:
+            message = f"{shown(handle)} does not say where its feed is"
+            cure = f"Give {platform.feed.expected}."
+        self.say(path, message, cure=cure)
 
     def messaging(self, accounts: tuple[Messaging, ...]) -> None:
         table = platforms()

@@ -25,6 +25,7 @@ from chancery.common.yamlsource import (
     merge,
     read_yaml,
 )
+from chancery.network.channelfeeds import with_channel_feeds
 from chancery.network.check import check_ministry, check_partner
 from chancery.network.doubts import doubts, empty_values
 from chancery.network.explain import at, valid
@@ -38,15 +39,17 @@ TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
 SHARED = "/"
 DEFAULTS = "/defaults"
+#: The key under which the YAML of the partners is given.
+PARTNERS = "/partners"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What a reading gives: the network, every problem, and the input to keep for the next time.
 
-    trees: the YAML of each post and of the ministry (under `SHARED`) with its places, for what is
-    checked later; kept: the ids of the posts that are made from their last good input; nameless:
-    whether a post may be there whose id could not be read.
+    trees: the YAML of each post, of the ministry (under `SHARED`) and of the partners (under
+    `PARTNERS`) with its places, for what is checked later; kept: the ids of the posts that are made
+    from their last good input; nameless: whether a post may be there whose id could not be read.
     """
 
     network: Network
@@ -127,14 +130,15 @@ class _Reading:
         self.shared += without_echoes(self._empty_shared(), self.shared)
         problems = [*self.shared, *(p for entry in settling.entries for p in entry.problems)]
         network = Network(
-            ministry=ministry,
+            ministry=with_channel_feeds(ministry),
             naming=naming,
-            partners=partners,
-            posts=tuple(settling.posts.values()),
+            partners=tuple(with_channel_feeds(partner) for partner in partners),
+            posts=tuple(with_channel_feeds(post) for post in settling.posts.values()),
             failed=tuple(settling.failed.values()),
         )
         trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
         trees[SHARED] = self.tree.get("ministry")
+        trees[PARTNERS] = self.tree.get("partners")
         kept = frozenset(settling.kept)
         return Loaded(network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless)
 

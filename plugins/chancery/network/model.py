@@ -121,6 +121,9 @@ class Channel(Record):
     platform: Annotated[Slug, doc("The platform's id.")]
     handle: Annotated[Plain, doc("The account's name or id there.")]
     language: Annotated[Language | None, doc("The language it mainly uses.")] = None
+    feed: Annotated[
+        Literal["auto"] | None, doc("auto: its feed flows to the site like one of its own.")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

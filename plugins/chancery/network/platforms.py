@@ -17,13 +17,27 @@ from urllib.parse import quote, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
+class FeedRule:
+    """Where a platform keeps the feed of an account, as a public page says.
+
+    url: the address, as in `Platform`; source: the page; pattern: the handles that have a feed
+    there, all where it is empty; expected: the same in words.
+    """
+
+    url: str
+    source: str
+    pattern: str = ""
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """One platform.
 
     kind: channel (an account to follow) or messaging (one to write to); url: the address, with
     `{handle}`, its parts `{user}` and `{instance}`, `{digits}` of a number, or `{path}`; pattern:
     what a handle is; expected: the same in words; hosts: whose addresses are taken for handles;
-    valid, invalid: examples.
+    valid, invalid: examples; feed: where an account's feed is, on platforms that say so.
     """
 
     id: str
@@ -35,6 +49,7 @@ class Platform:
     hosts: tuple[str, ...]
     valid: tuple[str, ...]
     invalid: tuple[str, ...]
+    feed: FeedRule | None = None
 
 
 @cache
@@ -48,6 +63,8 @@ def platforms() -> Mapping[str, Platform]:
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return FeedRule(**value)
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -86,12 +103,28 @@ def channel_url(platform_id: str, handle: str) -> str:
     parsed = parse_handle(platform, handle)
     if parsed is None:
         raise ValueError(f"{handle!r} is no handle of {platform_id}")
-    user, _, instance = parsed.partition("@")
-    channel = parsed if parsed.startswith("@") else f"channel/{parsed}"
-    return platform.url.format(
-        handle=quote(parsed, safe="@"),
+    return _filled(platform.url, parsed)
+
+
+def feed_url(platform_id: str, handle: str) -> str:
+    """Give the address of an account's feed, empty where the platform has none for it."""
+    platform = platforms()[platform_id]
+    parsed = parse_handle(platform, handle)
+    if platform.feed is None or parsed is None:
+        return ""
+    if platform.feed.pattern and not re.fullmatch(platform.feed.pattern, parsed, re.ASCII):
+        return ""
+    return _filled(platform.feed.url, parsed)
+
+
+def _filled(url: str, handle: str) -> str:
+    """Give an address with a handle in its place, which the handle cannot leave."""
+    user, _, instance = handle.partition("@")
+    channel = handle if handle.startswith("@") else f"channel/{handle}"
+    return url.format(
+        handle=quote(handle, safe="@"),
         user=quote(user, safe=""),
         instance=instance,
-        digits=re.sub(r"\D", "", parsed),
+        digits=re.sub(r"\D", "", handle),
         path=quote(channel, safe="@/"),
     )

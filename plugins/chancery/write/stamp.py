@@ -22,7 +22,8 @@ VERSION = 3
 Files: TypeAlias = dict[str, tuple[int, int, str]]
 #: More bytes than any input is read with: of what is larger, time and size say enough.
 _LARGEST = 30_000_000
-_SKIPPED = frozenset({"__pycache__", ".git", ".cache"})
+#: The last is what `inv feeds` knows of feeds besides their entries, where these are in a folder.
+_SKIPPED = frozenset({"__pycache__", ".git", ".cache", "state.jsonl"})
 
 
 @dataclass(slots=True)

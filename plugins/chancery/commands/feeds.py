@@ -1,0 +1,208 @@
+"""`inv feeds`: the feeds of the network fetched into the cache that builds read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chancery.commands.options import Options
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from chancery.common.problems import Problem
+    from chancery.fetch.run import Report, Settings
+    from chancery.fetch.status import Row
+    from chancery.network.load import Loaded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What of feeds is asked for.
+
+    every: those too that are not due or have ended; allow: hosts to open, whatever their addresses.
+    """
+
+    every: bool = False
+    allow: tuple[str, ...] = ()
+
+
+def feeds(options: Options, wishes: Wishes) -> int:
+    """Fetch every feed that is due; give the exit code, as `build` does."""
+    from chancery.common.problems import CannotStart
+    from chancery.fetch.state import Busy, alone
+
+    try:
+        loaded = _load(options)
+        settings = _settings(loaded, wishes)
+        with alone(options.cache_folder / "feeds.lock"):
+            report = _fetch(loaded, options, settings)
+    except CannotStart as error:
+        _say(error.problems, options)
+        return 2
+    except Busy:
+        _say([_busy(options)], options)
+        return 2
+    except OSError as error:
+        _say([_unusable(options, error)], options)
+        return 2
+    problems = [*loaded.problems, *report.problems]
+    problems.sort(key=lambda problem: (problem.warning, problem.place, problem.message))
+    _say(problems, options)
+    if not options.json:
+        print(_told(report))
+    return 1 if any(not problem.warning for problem in problems) or report.unreached else 0
+
+
+def status(options: Options) -> int:
+    """Say how each feed is; give 1 where a person must look at one, 2 when it cannot start."""
+    from chancery.common.clock import build_instant
+    from chancery.common.problems import CannotStart
+    from chancery.fetch.status import table
+
+    try:
+        loaded, now = _load(options), build_instant()
+    except CannotStart as error:
+        _say(error.problems, options)
+        return 2
+    found = _rows(loaded, options, now)
+    needs = [problem for row in found for problem in row.needs]
+    if options.json:
+        print(json.dumps([row.as_json() for row in found], ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
+        for problem in needs:
+            print(problem, file=sys.stderr)
+    return 1 if needs else 0
+
+
+def discover(options: Options, wishes: Wishes, url: str) -> int:
+    """Say which feeds a web page has, as lines for posts.yaml; give 1 where there is none."""
+    from chancery.common.problems import CannotStart, Place, Problem
+    from chancery.fetch.finding import find
+
+    try:
+        finding = find(url, _settings(_load(options), wishes))
+    except CannotStart as error:
+        _say(error.problems, options)
+        return 2
+    if finding.fault:
+        _say([Problem(Place(url), finding.fault)], options)
+        return 1
+    if options.json:
+        print(json.dumps([each.as_json() for each in finding.feeds], ensure_ascii=False, indent=1))
+    else:
+        print(f"{url} {finding.said}. In posts.yaml, where it belongs:\n\n    feeds:")
+        for each in finding.feeds:
+            print(f"      {each.line()}")
+    return 0 if any(not each.fault for each in finding.feeds) else 1
+
+
+def _rows(loaded: Loaded, options: Options, now: datetime) -> list[Row]:
+    """Give how each feed is, by what is known of it and what of it is in the cache."""
+    from chancery.feeds.cache import cache_place, open_cache
+    from chancery.fetch.sources import wanted
+    from chancery.fetch.state import StateFile, state_place
+    from chancery.fetch.status import rows
+
+    found = wanted(loaded)
+    place = cache_place(options.network_folder, options.cache_folder)
+    with open_cache(place, readonly=True) as cache:
+        counts = {key: len(cache.read([key])[key]) for key in found}
+    return rows(found, StateFile(state_place(place)).states, counts, now)
+
+
+def _load(options: Options) -> Loaded:
+    from chancery.network.load import load_network
+
+    posts = options.network_folder / "posts.yaml"
+    return load_network(posts, os.path.relpath(posts), {})
+
+
+def _settings(loaded: Loaded, wishes: Wishes) -> Settings:
+    from chancery import __version__
+    from chancery.common.clock import build_instant
+    from chancery.fetch.address import Access
+    from chancery.fetch.run import Settings
+
+    found = urllib.request.getproxies()
+    proxies = {scheme: found[scheme] for scheme in ("http", "https") if found.get(scheme)}
+    return Settings(
+        now=build_instant(),
+        agent=f"Chancery/{__version__} (+{loaded.network.ministry.url})",
+        access=Access(allowed=frozenset(wishes.allow), proxies=proxies),
+        every=wishes.every,
+    )
+
+
+def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
+    from chancery.feeds.cache import cache_place, open_cache
+    from chancery.fetch.run import fetch
+    from chancery.fetch.sources import wanted
+    from chancery.fetch.state import StateFile, state_place
+
+    place = cache_place(options.network_folder, options.cache_folder)
+    states = StateFile(state_place(place))
+    with open_cache(place, readonly=False) as cache:
+        report = fetch(wanted(loaded), states, cache, settings, _progress())
+    report.problems += [*cache.problems, *states.problems]
+    return report
+
+
+def _progress() -> Any:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        print(f"\r{done} of {total} feeds", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _told(report: Report) -> str:
+    """Give what a run did in a line."""
+    from chancery.common.problems import counted
+    from chancery.fetch.ask import Kind
+
+    ended = report.ended
+    parts = [
+        f"{ended[Kind.NEW]} with something new (new or changed entries: {report.entries:,})",
+        f"{ended[Kind.SAME]} as before",
+        f"{ended[Kind.FAILED]} failed",
+        f"{ended[Kind.GONE]} ended" if ended[Kind.GONE] else "",
+        f"{report.put_off} put off" if report.put_off else "",
+        f"{report.unreached} not reached in time" if report.unreached else "",
+        f"{report.not_due} not due" if report.not_due else "",
+    ]
+    asked = sum(ended.values())
+    said = ", ".join(part for part in parts if part)
+    return f"{counted(asked, 'feed')} asked: {said}; {report.received:,} bytes received."
+
+
+def _busy(options: Options) -> Problem:
+    from chancery.common.problems import Place, Problem
+
+    place = Place(os.path.relpath(options.cache_folder))
+    return Problem(place, "another inv feeds is at work on it", cure="Wait until it is done.")
+
+
+def _unusable(options: Options, error: OSError) -> Problem:
+    from chancery.common.problems import Place, Problem
+
+    place = Place(os.path.relpath(options.cache_folder))
+    return Problem(place, f"cannot be written: {error.strerror}", cure="Check its rights.")
+
+
+def _say(problems: Iterable[Problem], options: Options) -> None:
+    if options.json:
+        found = [problem.as_json() for problem in problems]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for problem in problems:
+        print(problem, file=sys.stderr)

@@ -1,0 +1,279 @@
+"""One address asked over HTTP: within limits of time and size, every redirect looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import http
+import re
+import socket
+import ssl
+import urllib.request
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from chancery.feeds.document import SIZE_LIMIT
+from chancery.fetch.address import Access, Forbidden, GuardedBackend
+from chancery.fetch.unpack import ACCEPTED, Unpackable, unpack
+
+#: The most redirects in a row.
+MOST_REDIRECTS = 5
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
+_PASSWORD = re.compile(r"//[^/?#]*@")
+_WITH_BODY = frozenset({200, 203})
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.3, */*;q=0.1"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long things may last, in seconds, and how many may go on at once.
+
+    connect: until a connection stands; read: between two pieces of an answer; feed: for one feed,
+    redirects and all; total: for a run; at_once: requests; per_host: of them to one host; body:
+    bytes of an answer, packed and unpacked.
+    """
+
+    connect: float = 10
+    read: float = 20
+    feed: float = 60
+    total: float = 1800
+    at_once: int = 20
+    per_host: int = 2
+    body: int = SIZE_LIMIT
+
+
+#: The limits of a run that nobody waits for.
+USUAL = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: the last answer of a chain of redirects.
+
+    url: where it came from; moved: where the asked address moved to for good, empty where it did
+    not; body: unpacked, empty for what is no 200; received: bytes of the body as they came.
+    """
+
+    status: int
+    url: str
+    moved: str
+    headers: httpx.Headers
+    body: bytes
+    received: int
+
+
+class Failed(Exception):
+    """An attempt that ended without an answer; says why."""
+
+
+class Client:
+    """Asks for documents: no cookies, no passwords, nothing from the environment but proxies.
+
+    Of httpx it takes requests, answers and transports. Its own client would read cookies and make
+    the next request of each redirect, out of what strangers wrote.
+    """
+
+    def __init__(self, agent: str, access: Access, limits: Limits) -> None:
+        """Take who asks, what may be asked, and within which limits."""
+        self.access, self.limits = access, limits
+        self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
+        context = httpx.create_ssl_context()
+        self._direct = _Transport(access, limits, context)
+        self._proxies = {
+            scheme: httpx.AsyncHTTPTransport(proxy=proxy, verify=context, trust_env=False)
+            for scheme, proxy in access.proxies.items()
+        }
+        times = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
+        self._extensions = {"timeout": times.as_dict()}
+
+    async def __aenter__(self) -> Self:
+        """Give the client, to be closed at the end of the block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close what is still open."""
+        for transport in (self._direct, *self._proxies.values()):
+            await transport.aclose()
+
+    async def get(self, url: str, known: Mapping[str, Mapping[str, str]] | None = None) -> Answer:
+        """Ask for a document, through redirects.
+
+        known: by address, the headers that make a request for it conditional. Raises `Failed` when
+        no answer comes within the limits, or none that may be taken.
+        """
+        try:
+            async with asyncio.timeout(self.limits.feed):
+                return await self._follow(url, known or {})
+        except TimeoutError:
+            raise Failed(f"took longer than {self.limits.feed:g} seconds") from None
+        except (Forbidden, Unpackable) as error:
+            raise Failed(str(error)) from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError) as error:
+            raise Failed(_reason(error, self.limits)) from error
+        except (httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:
+            raise Failed(_reason(error, self.limits)) from error
+
+    async def _follow(self, url: str, known: Mapping[str, Mapping[str, str]]) -> Answer:
+        moved, for_good = "", True
+        for hop in range(MOST_REDIRECTS + 1):
+            fault = self.access.fault(url)
+            if fault:
+                raise Failed(f"is redirected to {_told(url)}, which {fault}" if hop else fault)
+            async with self._answered(url, known.get(url, {})) as response:
+                if response.status_code not in _REDIRECTS:
+                    body, received = await self._body(response)
+                    return Answer(
+                        status=response.status_code,
+                        url=url,
+                        moved=moved,
+                        headers=response.headers,
+                        body=body,
+                        received=received,
+                    )
+                target = _target(url, response)
+                for_good = for_good and response.status_code in _PERMANENT
+            if url.startswith("https:") and target.startswith("http:"):
+                raise Failed(f"is redirected to {_told(target)}, which is not encrypted")
+            url = target
+            moved = url if for_good else moved
+        raise Failed(f"is redirected more than {MOST_REDIRECTS} times")
+
+    @asynccontextmanager
+    async def _answered(self, url: str, more: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
+        """Send one request, and give its answer as long as the block lasts."""
+        headers = {**self._headers, **more}
+        request = httpx.Request("GET", url, headers=headers, extensions=self._extensions)
+        proxy = self._proxies.get(request.url.scheme)
+        if proxy and urllib.request.proxy_bypass(request.url.host):
+            proxy = None
+        response = await (proxy or self._direct).handle_async_request(request)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def _body(self, response: httpx.Response) -> tuple[bytes, int]:
+        """Give a body unpacked, and how many bytes came. Raises `Failed` beyond the limit."""
+        if response.status_code not in _WITH_BODY:
+            return b"", 0
+        limit = self.limits.body
+        data = bytearray()
+        async for piece in response.aiter_raw():
+            data += piece
+            if len(data) > limit:
+                raise Failed(f"sends more than {limit:,} bytes")
+        encoding = response.headers.get("content-encoding", "")
+        return unpack(bytes(data), encoding, limit), len(data)
+
+
+def status_text(status: int) -> str:
+    """Give a status as people know it."""
+    try:
+        return f"{status} {http.HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """HTTP/1.1 over connections that the guarded backend makes."""
+
+    def __init__(self, access: Access, limits: Limits, context: ssl.SSLContext) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=limits.at_once,
+            max_keepalive_connections=limits.at_once,
+            keepalive_expiry=5.0,
+            network_backend=GuardedBackend(access),
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and give the answer, whose body is still to be read."""
+        url = request.url
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The body of an answer, as it comes."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._answer.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+def _target(url: str, response: httpx.Response) -> str:
+    """Give where a redirect leads, without a fragment. Raises `Failed` when it does not say."""
+    location = response.headers.get("location", "").strip()
+    if not location:
+        raise Failed(f"answers {status_text(response.status_code)} without saying where to")
+    try:
+        return str(httpx.URL(url).join(location).copy_with(fragment=None))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Failed("is redirected to what is no address") from error
+
+
+def _told(url: str) -> str:
+    """Give an address as a message shows it: cut when long, and without a password."""
+    return _PASSWORD.sub("//…@", url)[:200]
+
+
+def _reason(error: BaseException, limits: Limits) -> str:
+    """Say in a few words why there is no answer."""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"has a certificate that does not hold: {cause.verify_message}"
+        if isinstance(cause, ssl.SSLError):
+            return f"does not speak TLS: {cause.reason or 'no handshake'}"
+        if isinstance(cause, socket.gaierror):
+            return "is on a host whose name has no address"
+    if isinstance(error, httpx.ConnectTimeout | httpcore.ConnectTimeout):
+        return f"cannot be reached within {limits.connect:g} seconds"
+    if isinstance(error, httpx.TimeoutException | httpcore.TimeoutException):
+        return f"says nothing for {limits.read:g} seconds"
+    if isinstance(error, httpx.ConnectError | httpcore.ConnectError):
+        return "cannot be reached: no connection"
+    if isinstance(error, httpx.ProtocolError | httpcore.ProtocolError):
+        return f"does not keep to HTTP: {str(error)[:100]}"
+    return "breaks the connection off"
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        error = error.__cause__ or error.__context__
+    return found

@@ -1,0 +1,165 @@
+"""All feeds of a network in one run: many at once, few of one host, each stored when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from chancery.common.problems import Problem
+from chancery.feeds.cache import FeedCache
+from chancery.feeds.entries import Entry
+from chancery.fetch.address import ORDINARY, Access
+from chancery.fetch.ask import Kind, Outcome, ask, is_due
+from chancery.fetch.http import USUAL, Client, Limits
+from chancery.fetch.reading import Readers
+from chancery.fetch.schedule import SLACK
+from chancery.fetch.sources import Wanted
+from chancery.fetch.state import FeedState, StateFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a run goes.
+
+    now: its instant, for all feeds the same; agent: who asks; access, limits: what may be asked,
+    and how; every: whether feeds are asked that are not due, or have ended.
+    """
+
+    now: datetime
+    agent: str
+    access: Access = ORDINARY
+    limits: Limits = USUAL
+    every: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did.
+
+    ended: how many attempts ended in which way; not_due: feeds left alone; put_off: feeds whose
+    server asked for a pause; unreached: feeds for which there was no time; entries: how many are
+    new or changed; received: bytes of documents as they came.
+    """
+
+    ended: Counter[Kind] = field(default_factory=Counter)
+    not_due: int = 0
+    put_off: int = 0
+    unreached: int = 0
+    entries: int = 0
+    received: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def fetch(
+    feeds: Mapping[str, Wanted],
+    states: StateFile,
+    cache: FeedCache,
+    settings: Settings,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Ask every feed that is due, and store what is new; nothing is raised for a feed.
+
+    progress: is told after each feed how many are done, and of how many.
+    """
+    readers = Readers(min(2, os.cpu_count() or 1))
+    try:
+        return asyncio.run(_Run(states, cache, settings, readers).all(feeds, progress))
+    finally:
+        readers.close()
+        states.tidy(feeds, settings.now)
+
+
+class _Run:
+    """One run: who is being asked, and which hosts are left alone."""
+
+    def __init__(
+        self, states: StateFile, cache: FeedCache, settings: Settings, readers: Readers
+    ) -> None:
+        self.states, self.cache, self.settings, self.readers = states, cache, settings, readers
+        self.report = Report()
+        limits = settings.limits
+        self._slots = asyncio.Semaphore(limits.at_once)
+        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(limits.per_host)
+        )
+        self._paused: dict[str, timedelta] = {}
+
+    async def all(
+        self, feeds: Mapping[str, Wanted], progress: Callable[[int, int], None] | None
+    ) -> Report:
+        """Ask all that are due, and give the report."""
+        due = {}
+        for key, feed in feeds.items():
+            state = self._known(self.states.of(key))
+            if self.settings.every or is_due(state, self.settings.now, SLACK):
+                due[key] = (feed, state)
+        self.report.not_due = len(feeds) - len(due)
+        async with Client(
+            self.settings.agent, self.settings.access, self.settings.limits
+        ) as client:
+            tasks = [
+                asyncio.create_task(self._one(feed, state, client)) for feed, state in due.values()
+            ]
+            try:
+                async with asyncio.timeout(self.settings.limits.total):
+                    for done, task in enumerate(asyncio.as_completed(tasks), 1):
+                        await task
+                        if progress is not None:
+                            progress(done, len(tasks))
+            except TimeoutError:
+                self.report.unreached = sum(not task.done() for task in tasks)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+        return self.report
+
+    def _known(self, state: FeedState) -> FeedState:
+        """Give a state, as a new one where entries are lost that it speaks of."""
+        newest = max((entry.shown_at for entry in self._stored(state.feed)), default=None)
+        lost = newest is None or (state.newest is not None and newest < state.newest)
+        if state.count and lost:
+            return FeedState(feed=state.feed, gone=state.gone)
+        return state
+
+    def _stored(self, feed: str) -> tuple[Entry, ...]:
+        return self.cache.read([feed])[feed]
+
+    async def _one(self, feed: Wanted, state: FeedState, client: Client) -> None:
+        """Ask one feed when its host and the run have room, and keep what came of it."""
+        host = urlsplit(state.moved or feed.url).hostname or ""
+        async with self._hosts[host], self._slots:
+            if host in self._paused:
+                due = self.settings.now + self._paused[host]
+                self.states.add(replace(state, due=due))
+                self.report.put_off += 1
+                return
+            stored = self._stored(feed.url)
+            outcome = await ask(feed, state, stored, self.settings.now, client, self.readers)
+        if outcome.pause:
+            self._paused[host] = outcome.pause
+        self._keep(feed, outcome)
+
+    def _keep(self, feed: Wanted, outcome: Outcome) -> None:
+        """Store entries first and what is known of the feed after them.
+
+        Were the entries lost, "not modified" the next time would lose them for good.
+        """
+        if outcome.entries:
+            self.cache.store(feed.url, outcome.entries)
+            there = {(entry.id, entry.hash) for entry in self._stored(feed.url)}
+            if not there.issuperset((entry.id, entry.hash) for entry in outcome.kept):
+                self.report.ended[Kind.FAILED] += 1  # the cache says why, once for all feeds
+                return
+        self.states.add(outcome.state)
+        self.report.ended[outcome.kind] += 1
+        self.report.entries += outcome.fresh
+        self.report.received += outcome.received
+        self.report.problems += outcome.problems

@@ -1,0 +1,100 @@
+"""When a feed is asked next: pure, so that the same past gives the same future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import msgspec
+
+from chancery.common.digest import digest
+from chancery.feeds.entries import UNDATED, Entry
+
+#: A feed is asked no oftener and no more seldom than that.
+SHORTEST = timedelta(minutes=30)
+LONGEST = timedelta(days=1)
+#: How often one is asked of which nothing is known.
+UNKNOWN = timedelta(hours=4)
+#: A feed that is due so soon is asked in this run already: the next may be an hour away.
+SLACK = timedelta(minutes=5)
+#: How many of the newest entries tell how often a feed changes.
+_LOOKED_AT = 20
+
+
+class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a feed says about when to ask.
+
+    seconds: how long what it holds is good for (`ttl`, `sy:updatePeriod`), zero when it does not
+    say; hours: those of the day (UTC) at which nothing changes; days: those of the week, Monday 0.
+    """
+
+    seconds: int = 0
+    hours: tuple[int, ...] = ()
+    days: tuple[int, ...] = ()
+
+
+#: A feed that says nothing of it.
+SILENT = Rhythm()
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How often a feed changes: the usual and the longest time between entries, the newest one."""
+
+    usual: timedelta | None = None
+    longest: timedelta | None = None
+    newest: datetime | None = None
+
+
+def habit(entries: Iterable[Entry]) -> Habit:
+    """Give how often a feed changes, by the dates of its newest entries.
+
+    Entries without a date of their own have that of the reading, all together: they say little.
+    """
+    dates = sorted({entry.shown_at for entry in entries if entry.shown_at > UNDATED}, reverse=True)
+    dates = dates[:_LOOKED_AT]
+    gaps = sorted(later - earlier for later, earlier in pairwise(dates))
+    newest = dates[0] if dates else None
+    return Habit(gaps[len(gaps) // 2], gaps[-1], newest) if gaps else Habit(newest=newest)
+
+
+def next_time(feed: str, now: datetime, known: Habit, rhythm: Rhythm, fresh: timedelta) -> datetime:
+    """Give when to ask a feed again that has answered.
+
+    Four times in its usual gap, more seldom the longer it is silent, and not before what its answer
+    and the feed itself ask for; then a little later, so that not all feeds come due at once.
+    """
+    wait = UNKNOWN
+    if known.usual is not None and known.newest is not None:
+        wait = max(known.usual, (now - known.newest) / 4) / 4
+    stated = min(timedelta(seconds=rhythm.seconds), LONGEST)
+    wait = max(min(max(wait, SHORTEST), LONGEST), stated, fresh)
+    return _awake(now + wait * (1 + chance(feed, 0) / 10), rhythm)
+
+
+def retry_time(feed: str, now: datetime, failures: int, pause: timedelta | None) -> datetime:
+    """Give when to ask a feed again that has failed so often in a row: later each time.
+
+    A quarter more or less, by the feed and the attempt, keeps those that failed together apart.
+    pause: how long its server asks to be left alone.
+    """
+    wait = min(SHORTEST * (1 << min(max(failures - 1, 0), 16)), LONGEST)
+    wait *= 0.75 + chance(feed, failures) / 2
+    return now + max(wait, pause or timedelta(0))
+
+
+def chance(feed: str, attempt: int) -> float:
+    """Give a number from 0 up to 1 that is always the same for a feed and an attempt."""
+    return int.from_bytes(digest(feed, attempt)[:4]) / 2**32
+
+
+def _awake(time: datetime, rhythm: Rhythm) -> datetime:
+    """Give the first time from then on at which a feed says it may change, within a week."""
+    found = time
+    for _ in range(7 * 24):
+        if found.hour not in rhythm.hours and found.weekday() not in rhythm.days:
+            return found
+        found = found.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return time

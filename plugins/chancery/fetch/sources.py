@@ -1,0 +1,66 @@
+"""The feeds that a network names, each once, with the place that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chancery.common.problems import Place, Problem
+from chancery.common.yamlsource import Value, locate
+from chancery.network.channelfeeds import channel_feed
+from chancery.network.load import PARTNERS, SHARED, Loaded
+from chancery.network.model import FeedSource, Ministry, Partner, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A feed to fetch: its address, under which its entries are kept, and who names it first.
+
+    place, path: of the address in posts.yaml; post: the only post that names it, else empty.
+    """
+
+    url: str
+    place: Place
+    path: str
+    post: str
+
+    def problem(self, message: str, cure: str = "", *, warning: bool = False) -> Problem:
+        """Give a problem with the feed at the place that names it."""
+        said = f"{self.url} {message}"
+        return Problem(self.place, said, self.path, cure=cure, post=self.post, warning=warning)
+
+
+def wanted(loaded: Loaded) -> dict[str, Wanted]:
+    """Give every feed with an address, by its key."""
+    found: dict[str, Wanted] = {}
+    for source, place, path, post in _all(loaded):
+        if source.url is None:
+            continue
+        known = found.get(source.key)
+        if known is None:
+            found[source.key] = Wanted(source.url, place, path, post)
+        elif known.post != post:
+            found[source.key] = Wanted(known.url, known.place, known.path, "")
+    return found
+
+
+def _all(loaded: Loaded) -> Iterator[tuple[FeedSource, Place, str, str]]:
+    network, trees = loaded.network, loaded.trees
+    yield from _of(network.ministry, trees.get(SHARED), [], "ministry.", "")
+    for number, partner in enumerate(network.partners):
+        yield from _of(partner, trees.get(PARTNERS), [number], f"partners.{number}.", "")
+    for post in network.posts:
+        yield from _of(post, trees.get(post.id), [], f"posts.{post.id}.", post.id)
+
+
+def _of(
+    owner: Ministry | Partner | Post, tree: Value, base: list[str | int], prefix: str, post: str
+) -> Iterator[tuple[FeedSource, Place, str, str]]:
+    """Give an owner's feeds; one that comes from an account has the place that asks for it."""
+    accounts = {channel_feed(channel): index for index, channel in enumerate(owner.channels)}
+    for index, feed in enumerate(owner.feeds):
+        keys: list[str | int] = ["feeds", index, "url"]
+        if feed.url in accounts:
+            keys = ["channels", accounts[feed.url], "feed"]
+        place = locate(tree, [*base, *keys])[0] if tree is not None else Place("")
+        yield feed, place, prefix + ".".join(str(key) for key in keys), post

@@ -1,0 +1,155 @@
+"""How each feed is: what a person must look at, and what looks after itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chancery.common.problems import Problem, one_line
+from chancery.fetch.ask import gone_problem, move_problem
+from chancery.fetch.sources import Wanted
+from chancery.fetch.state import FeedState
+
+#: A feed that fails for so long does not mend by itself.
+FAILING_FOR = timedelta(days=3)
+#: Silence is far beyond habit when it lasts so many times the longest that there was, and so long.
+SILENT_TIMES = 4
+SILENT_FOR = timedelta(days=30)
+#: With fewer entries a feed has no habit.
+_HABIT_NEEDS = 5
+_NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One feed as a person sees it.
+
+    needs: what a person must do, empty where nothing; said: the same in short, or how it is.
+    """
+
+    feed: Wanted
+    state: FeedState
+    entries: int
+    said: str
+    needs: tuple[Problem, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Give the row as plain data for `--json`."""
+        state = self.state
+        return {
+            "url": self.feed.url,
+            "file": self.feed.place.file,
+            "line": self.feed.place.line,
+            "path": self.feed.path,
+            "post": self.feed.post,
+            "asked": _instant(state.asked),
+            "answered": _instant(state.answered),
+            "changed": _instant(state.changed),
+            "newest": _instant(state.newest),
+            "due": _instant(state.due),
+            "entries": self.entries,
+            "failures": state.failures,
+            "failing": _instant(state.failing),
+            "reason": state.reason,
+            "moved": state.moved,
+            "gone": _instant(state.gone),
+            "usual_seconds": state.usual,
+            "state": self.said,
+            "needs": [problem.message for problem in self.needs],
+        }
+
+
+def rows(
+    feeds: Mapping[str, Wanted],
+    states: Mapping[str, FeedState],
+    entries: Mapping[str, int],
+    now: datetime,
+) -> list[Row]:
+    """Give a row for each feed, in the order of posts.yaml."""
+    found = []
+    for key, feed in feeds.items():
+        state = states.get(key) or FeedState(feed=key)
+        needs = tuple(_needs(feed, state, now))
+        said = _said(state, now)
+        found.append(
+            Row(feed=feed, state=state, entries=entries.get(key, 0), said=said, needs=needs)
+        )
+    return sorted(found, key=lambda row: (row.feed.place, row.feed.url))
+
+
+def table(found: Iterable[Row]) -> list[str]:
+    """Give aligned lines: what a person must look at is marked."""
+    lines = [("", "line", "answered", "next", "entries", "feed", "")]
+    lines += [
+        (
+            "!" if row.needs else "",
+            str(row.feed.place.line or ""),
+            _short(row.state.answered),
+            "" if row.state.gone else _short(row.state.due, "now"),
+            str(row.entries),
+            one_line(row.feed.url),
+            one_line(row.said),
+        )
+        for row in found
+    ]
+    widths = [max(len(line[column]) for line in lines) for column in range(6)]
+    right = (1, 4)
+    return [
+        "  ".join(
+            [
+                cell.rjust(width) if column in right else cell.ljust(width)
+                for column, (cell, width) in enumerate(zip(line, widths, strict=False))
+            ]
+            + [line[6]]
+        ).rstrip()
+        for line in lines
+    ]
+
+
+def _needs(feed: Wanted, state: FeedState, now: datetime) -> Iterable[Problem]:
+    if state.gone is not None:
+        yield gone_problem(feed)
+        return
+    if state.moved:
+        yield move_problem(feed, state.moved)
+    if state.failing is not None and now - state.failing > FAILING_FOR:
+        days = (now - state.failing).days
+        cure = "Look at it in a browser; give its new address, or take it out of posts.yaml."
+        yield feed.problem(f"has failed for {days} days: {state.reason}", cure)
+    elif _is_silent(state, now):
+        cure = "Look whether it was given up, or moved without saying so."
+        yield feed.problem(f"is silent: {_silence(state, now)}", cure)
+
+
+def _said(state: FeedState, now: datetime) -> str:
+    if state.gone is not None:
+        return f"has ended ({state.gone:%Y-%m-%d})"
+    if state.failures:
+        return f"fails ({state.failures}): {state.reason}"
+    if state.moved:
+        return f"moved to {state.moved}"
+    if state.asked is None:
+        return "not asked yet"
+    return f"silent: {_silence(state, now)}" if _is_silent(state, now) else "well"
+
+
+def _is_silent(state: FeedState, now: datetime) -> bool:
+    if state.newest is None or state.count < _HABIT_NEEDS or not state.longest:
+        return False
+    longest = timedelta(seconds=state.longest)
+    return now - state.newest > max(longest * SILENT_TIMES, SILENT_FOR)
+
+
+def _silence(state: FeedState, now: datetime) -> str:
+    newest = state.newest or now
+    days = max(1, round(state.usual / 86400))
+    return f"nothing new for {(now - newest).days} days, where {days} is usual"
+
+
+def _short(time: datetime | None, otherwise: str = _NEVER) -> str:
+    return f"{time:%Y-%m-%d %H:%M}" if time else otherwise
+
+
+def _instant(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

@@ -1,0 +1,79 @@
+"""A person is called where one is needed, and left alone where not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from chancery.common.problems import Place
+from chancery.fetch.sources import Wanted
+from chancery.fetch.state import FeedState
+from chancery.fetch.status import FAILING_FOR, SILENT_FOR, rows, table
+from tests.fetch.asking import NOW, wanted
+
+URL = "https://news.example/feed"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def known(**more: object) -> FeedState:
+    fields: dict[str, object] = {"asked": NOW, "answered": NOW, "due": NOW + HOUR, "count": 20}
+    return FeedState(feed=URL, **{**fields, **more})  # type: ignore[arg-type]
+
+
+def failing(span: timedelta) -> FeedState:
+    return known(failing=NOW - span, failures=9, reason="answers 500")
+
+
+def silent(span: timedelta, longest: timedelta, count: int = 20) -> FeedState:
+    return known(newest=NOW - span, usual=86400, longest=int(longest.total_seconds()), count=count)
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "needs"),
+    [
+        (None, "not asked yet", ""),
+        (known(), "well", ""),
+        (failing(DAY), "fails (9): answers 500", ""),
+        (failing(FAILING_FOR), "fails (9): answers 500", ""),
+        (failing(FAILING_FOR + HOUR), "fails (9): answers 500", "has failed for 3 days"),
+        (known(gone=NOW, due=None), "has ended (2026-11-25)", "has ended (410 Gone)"),
+        (known(moved="https://new.example/"), "moved to https://new.example/", "moved for good to"),
+        (silent(SILENT_FOR, DAY), "well", ""),
+        (silent(SILENT_FOR + DAY, DAY), "silent: nothing new for 31 days, where 1 is usual",
+         "is silent: nothing new for 31 days"),
+        (silent(SILENT_FOR + DAY, 10 * DAY), "well", ""),
+        (silent(41 * DAY, 10 * DAY), "silent: nothing new for 41 days, where 1 is usual",
+         "is silent"),
+        (silent(400 * DAY, DAY, count=4), "well", ""),
+        (silent(400 * DAY, timedelta(0)), "well", ""),
+    ],
+)  # fmt: skip
+def test_each_feed_says_how_it_is(state: FeedState | None, said: str, needs: str) -> None:
+    [row] = rows({URL: wanted(URL)}, {URL: state} if state else {}, {URL: 3}, NOW)
+    assert (row.said, row.entries) == (said, 3)
+    assert len(row.needs) == bool(needs)
+    for problem in row.needs:
+        assert needs in str(problem)
+        assert str(problem).startswith("posts.yaml:7:14: ")
+        assert problem.cure
+
+
+def test_a_moved_feed_that_fails_calls_for_both() -> None:
+    state = known(moved="https://new.example/", failing=NOW - 9 * DAY, failures=2, reason="x")
+    [row] = rows({URL: wanted(URL)}, {URL: state}, {}, NOW)
+    assert len(row.needs) == 2
+
+
+def test_the_table_is_aligned_and_in_the_order_of_the_file() -> None:
+    feeds = {
+        name: Wanted(name, Place("posts.yaml", line), "", "")
+        for name, line in (("https://b.example/long", 30), ("https://a.example/", 4))
+    }
+    states = {"https://b.example/long": known(gone=NOW)}
+    lines = table(rows(feeds, states, {"https://b.example/long": 12}, NOW))
+    assert lines == [
+        "   line  answered          next  entries  feed",
+        "      4  never             now         0  https://a.example/      not asked yet",
+        "!    30  2026-11-25 12:00             12  https://b.example/long  has ended (2026-11-25)",
+    ]

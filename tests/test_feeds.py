@@ -1,0 +1,370 @@
+"""Feeds: fetched by a command of their own, and only read by builds."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chancery.commands.build import build
+from chancery.commands.feeds import Wishes, discover, feeds, status
+from chancery.commands.options import Options
+from chancery.feeds.cache import open_cache
+from chancery.fetch.state import FeedState, StateFile, alone
+from tests.feeds.made import made
+from tests.fetch.asking import FEED, HOST
+from tests.fetch.server import Server, Talk, answer
+from tests.networks.small import DATE, Small, changed, make, tree
+
+WISHES = Wishes(allow=(HOST,))
+NEWER = FEED.replace("<item>", "<item><title>Third</title><guid>3</guid></item><item>", 1)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as made:
+        made.routes["/feed"] = answer(body=FEED, ETag='"one"')
+        yield made
+
+
+@pytest.fixture
+def small(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Small:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: [row])
+    network = make(tmp_path)
+    name_feed(network, "city: Oslo", server)
+    return network
+
+
+def name_feed(small: Small, after: str, server: Server, path: str = "/feed") -> None:
+    feed = f"feeds: [{{url: http://{HOST}:{server.port}{path}}}]"
+    small.edit("posts.yaml", f"    {after}\n", f"    {after}\n    {feed}\n")
+
+
+def options(small: Small, **more: Any) -> Options:
+    return Options(network=str(small.folder), workers=1, **more)
+
+
+def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(int(DATE) + hours * 3600)))
+
+
+def state(small: Small) -> FeedState:
+    [found] = StateFile(small.folder / ".cache/feeds-state.jsonl").states.values()
+    return found
+
+
+def not_modified(talk: Talk) -> None:
+    known = talk.headers.get("if-none-match") == '"one"'
+    answer("304 Not Modified" if known else "200 OK", "" if known else FEED, ETag='"one"')(talk)
+
+
+def test_a_build_shows_what_was_fetched(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
+    assert feeds(options(small), WISHES) == 0
+    said = capsys.readouterr().out
+    assert "1 feed asked: 1 with something new (new or changed entries: 2)" in said
+    assert small.build().problems == []
+    page = small.page("embassy-oslo/en/news/index.html")
+    assert "https://feeds.example/2" in page
+    assert "Second" in page
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["SQLite", "a folder of JSON lines"])
+def test_a_fetch_without_anything_new_leaves_the_build_as_it_is(
+    small: Small,
+    server: Server,
+    folder: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if folder:
+        (small.folder / "feeds").mkdir()
+    server.routes["/feed"] = not_modified
+    feeds(options(small), WISHES)
+    build(options(small))
+    build(options(small))
+    before = tree(small.output)
+    later(monkeypatch, 10)
+    assert feeds(options(small), WISHES) == 0
+    assert "1 as before, 0 failed; 0 bytes received" in capsys.readouterr().out
+    assert server.last()["if-none-match"] == '"one"'
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    build(options(small))
+    assert "Nothing has changed" in capsys.readouterr().out
+    assert changed(before, tree(small.output)) == set()
+
+
+def test_a_feed_that_several_posts_name_is_asked_once(small: Small, server: Server) -> None:
+    name_feed(small, "city: Lima", server)
+    feeds(options(small), WISHES)
+    assert len(server.seen) == 1
+
+
+def test_a_feed_is_asked_when_it_is_due_and_not_before(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    feeds(options(small), WISHES)
+    later(monkeypatch, 1)
+    assert feeds(options(small), WISHES) == 0
+    assert "0 feeds asked: " in capsys.readouterr().out.splitlines()[-1]
+    assert len(server.seen) == 1
+    feeds(options(small), Wishes(allow=(HOST,), every=True))
+    assert len(server.seen) == 2
+    later(monkeypatch, 60)
+    feeds(options(small), WISHES)
+    assert len(server.seen) == 3
+
+
+def test_it_says_who_asks_and_where_to_complain(small: Small, server: Server) -> None:
+    feeds(options(small), WISHES)
+    assert server.last()["user-agent"].startswith("Chancery/")
+    assert "(+https://network.example/)" in server.last()["user-agent"]
+    assert "cookie" not in server.last()
+    assert "authorization" not in server.last()
+
+
+def test_a_feed_that_breaks_keeps_its_entries_and_is_told_with_its_line(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    feeds(options(small), WISHES)
+    server.routes["/feed"] = answer(body="<rss><channel>")
+    later(monkeypatch, 60)
+    assert feeds(options(small), WISHES) == 1
+    said = capsys.readouterr().err
+    line = 1 + (small.folder / "posts.yaml").read_text().splitlines().index("    city: Oslo") + 1
+    assert f"posts.yaml:{line}:" in said
+    assert "posts.embassy-oslo.feeds.0.url: http://feeds.example" in said
+    assert "is not well-formed XML" in said
+    small.build()
+    assert "Second" in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_a_feed_that_mends_brings_what_is_new(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds(options(small), WISHES)
+    server.routes["/feed"] = answer("500 Internal Server Error")
+    later(monkeypatch, 60)
+    feeds(options(small), WISHES)
+    server.routes["/feed"] = answer(body=NEWER)
+    later(monkeypatch, 90)
+    assert feeds(options(small), WISHES) == 0
+    assert state(small).failures == 0
+    small.build()
+    page = small.page("embassy-oslo/en/news/index.html")
+    assert "Third" in page
+    assert "First" in page
+
+
+def test_where_the_entries_were_lost_the_whole_feed_is_asked_for_again(
+    small: Small, server: Server
+) -> None:
+    server.routes["/feed"] = not_modified
+    feeds(options(small), WISHES)
+    (small.folder / ".cache/feeds.sqlite").unlink()
+    feeds(options(small), WISHES)
+    assert "if-none-match" not in server.last()
+    small.build()
+    assert "Second" in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_where_only_the_newest_entries_were_lost_the_whole_feed_is_asked_for_again(
+    small: Small, server: Server
+) -> None:
+    """A power cut may take back what was stored last, and not what is known of the feed."""
+    old = FEED.replace("Nov 2026", "Nov 2025")
+    server.routes["/feed"] = answer(body=old, ETag='"one"')
+    feeds(options(small), WISHES)
+    database = sqlite3.connect(small.folder / ".cache/feeds.sqlite")
+    assert database.execute("DELETE FROM entry WHERE title = 'Second'").rowcount == 1
+    database.commit()
+    database.close()
+    feeds(options(small), WISHES)
+    assert "if-none-match" not in server.last()
+    small.build()
+    assert "Second" in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_the_habit_of_entries_without_dates_is_when_they_were_first_seen(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ""
+    for day in range(4):
+        names = f"<item><title>Day {day}</title><guid>{day}</guid></item>{names}"
+        server.routes["/feed"] = answer(body=f"<rss version='2.0'><channel>{names}</channel></rss>")
+        later(monkeypatch, day * 48)
+        feeds(options(small), WISHES)
+    assert state(small).usual == 48 * 3600
+    assert state(small).newest == datetime.fromtimestamp(int(DATE) + 144 * 3600, UTC)
+
+
+def test_where_entries_cannot_be_stored_they_are_asked_for_again(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.routes["/feed"] = not_modified
+    (small.folder / ".cache").mkdir()
+    (small.folder / ".cache/feeds.sqlite").write_bytes(b"no database at all" * 100)
+    assert feeds(options(small), WISHES) == 1
+    assert "cannot be used as a feed cache" in capsys.readouterr().err
+    (small.folder / ".cache/feeds.sqlite").unlink()
+    assert feeds(options(small), WISHES) == 0
+    assert "if-none-match" not in server.last()
+
+
+def test_a_second_run_at_the_same_time_says_so_and_ends(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with alone(small.folder / ".cache/feeds.lock"):
+        assert feeds(options(small), WISHES) == 2
+    assert "another inv feeds is at work on it" in capsys.readouterr().err
+    assert server.seen == []
+    assert feeds(options(small), WISHES) == 0
+
+
+def test_a_network_that_cannot_be_read_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert feeds(Options(network=str(tmp_path)), Wishes()) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_hosts_are_closed_unless_they_are_opened(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert feeds(options(small), Wishes()) == 1
+    assert "only 80 and 443 are asked" in capsys.readouterr().err
+    assert server.seen == []
+
+
+def test_problems_are_printed_as_json(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.routes["/feed"] = answer("404 Not Found")
+    assert feeds(options(small, json=True), WISHES) == 1
+    [found] = json.loads(capsys.readouterr().out)
+    assert found["post"] == "embassy-oslo"
+    assert found["line"] > 1
+    assert "answers 404 Not Found" in found["message"]
+
+
+def test_the_same_past_gives_the_same_bytes(small: Small, server: Server) -> None:
+    server.routes["/feed"] = answer("500 Internal Server Error")
+    every = Wishes(allow=(HOST,), every=True)
+    path = small.folder / ".cache/feeds-state.jsonl"
+    feeds(options(small), WISHES)
+    first = path.read_bytes()
+    path.unlink()
+    feeds(options(small), every)
+    assert path.read_bytes() == first
+    due = state(small).due
+    assert due is not None
+    assert due > datetime.fromtimestamp(int(DATE), UTC) + timedelta(minutes=20)
+
+
+def test_status_says_how_each_feed_is_and_calls_a_person_where_one_is_needed(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    feeds(options(small), WISHES)
+    capsys.readouterr()
+    assert status(options(small)) == 0
+    said = capsys.readouterr()
+    assert "2026-01-09 12:00  2026-01-09 16:" in said.out
+    assert "        2  http://feeds.example" in said.out
+    assert said.out.rstrip().endswith("well")
+    server.routes["/feed"] = answer("301 Moved Permanently", Location="/new")
+    server.routes["/new"] = answer(body=FEED)
+    later(monkeypatch, 60)
+    assert feeds(options(small), WISHES) == 0
+    capsys.readouterr()
+    assert status(options(small)) == 1
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1].startswith("!")
+    assert f"has moved for good to http://{HOST}:{server.port}/new" in said.err
+    assert "Write the new address into posts.yaml." in said.err
+    assert status(options(small, json=True)) == 1
+    [row] = json.loads(capsys.readouterr().out)
+    assert row["moved"].endswith("/new")
+    assert row["entries"] == 2
+    assert row["due"].startswith("2026-01-1")
+
+
+def test_status_needs_no_cache_and_makes_none(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status(options(small)) == 0
+    assert "not asked yet" in capsys.readouterr().out
+    assert not (small.folder / ".cache").exists()
+
+
+def test_a_feed_that_has_ended_is_told_and_asked_again_only_by_force(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    server.routes["/feed"] = answer("410 Gone")
+    assert feeds(options(small), WISHES) == 1
+    assert "has ended (410 Gone). Take it out of posts.yaml." in capsys.readouterr().err
+    assert status(options(small)) == 1
+    later(monkeypatch, 9999)
+    assert feeds(options(small), WISHES) == 0
+    assert len(server.seen) == 1
+    server.routes["/feed"] = answer(body=FEED)
+    assert feeds(options(small), Wishes(allow=(HOST,), every=True)) == 0
+    assert status(options(small)) == 0
+    small.edit("posts.yaml", "/feed}", "/other}")
+    server.routes["/other"] = answer(body=FEED)
+    assert feeds(options(small), WISHES) == 0
+    assert server.seen[-1].path == "/other"
+
+
+def test_discover_gives_lines_for_posts_yaml(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed" title="News">'
+    server.routes["/"] = answer(body=f"<html><head>{link}</head></html>")
+    url = f"http://{HOST}:{server.port}/"
+    assert discover(options(small), WISHES, url) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{url} names 1 feed. In posts.yaml, where it belongs:\n\n    feeds:\n")
+    assert f"      - url: {url}feed  # News, 2 entries, the newest of 2026-01-09" in said
+    assert discover(options(small, json=True), WISHES, url) == 0
+    assert json.loads(capsys.readouterr().out)[0]["entries"] == 2
+    assert discover(options(small), WISHES, f"{url}nothing") == 1
+    assert "answers 404 Not Found" in capsys.readouterr().err
+    assert discover(Options(network=str(small.folder / "no")), WISHES, url) == 2
+
+
+def test_an_account_that_says_so_brings_its_feed_to_the_site(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = "{platform: mastodon, handle: lima@social.example, language: es, feed: auto}"
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    channels: [{account}]\n")
+    assert feeds(options(small), WISHES) == 1
+    said = capsys.readouterr().err
+    assert "posts.embassy-lima.channels.0.feed: https://social.example/@lima.rss" in said
+    with open_cache(small.folder / ".cache/feeds.sqlite", readonly=False) as cache:
+        feed = "https://social.example/@lima.rss"
+        cache.store(feed, [made("a", feed=feed, age=9000, title="Hola", language="")])
+    small.build()
+    assert "Hola" in small.page("embassy-lima/en/news/index.html")
+    assert 'lang="es"' in small.page("embassy-lima/en/news/index.html")
+    assert "Hola" not in small.page("embassy-cairo/en/news/index.html")
