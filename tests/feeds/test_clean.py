@@ -164,7 +164,7 @@ def test_summaries(markup: str, summary: str) -> None:
 
 def test_links_in_a_summary_are_absolute() -> None:
     assert clean_summary('<a href="../a?b=1&amp;c=2">x</a>', BASE) == (
-        '<a href="https://embassy.example.org/a?b=1&amp;c=2" rel="nofollow noopener">x</a>'
+        '<a href="https://embassy.example.org/a?b=1&amp;c=2" rel="external nofollow">x</a>'
     )
 
 
