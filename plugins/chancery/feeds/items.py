@@ -8,9 +8,11 @@ from datetime import datetime
 
 from chancery.feeds.dates import read_date
 from chancery.feeds.entries import Raw
+from chancery.feeds.links import LINK_LIMIT
 
-#: The most characters of a link, a name or a date.
-VALUE_LIMIT = 2_000
+#: The most characters of a link, a name or a date that are read: one more than a link may have, so
+#: that one which was cut is never taken for another.
+VALUE_LIMIT = LINK_LIMIT + 1
 #: The most topics and files of an item that are looked at.
 FEW = 20
 

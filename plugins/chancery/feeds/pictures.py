@@ -23,7 +23,10 @@ _ATTRIBUTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A picture that may stand for an item: its address, what it shows, its width as written."""
+    """A picture that may stand for an item: its address, what it shows, its width as written.
+
+    alt: markup or text, like a title.
+    """
 
     url: str = ""
     alt: str = ""
@@ -56,11 +59,11 @@ def pictures_in(markup: str, base: str) -> Iterator[Candidate]:
         if number == _FEW:
             return
         found = {
-            name.lower(): html.unescape(double or single or bare)
+            name.lower(): double or single or bare
             for name, double, single, bare in reversed(_ATTRIBUTE.findall(match[1]))
         }
         try:
-            url = urljoin(base, found.get("src", "").strip())
+            url = urljoin(base, html.unescape(found.get("src", "")).strip())
         except ValueError:
             continue
         if found.get("src"):
