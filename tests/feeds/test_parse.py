@@ -111,6 +111,14 @@ def test_links_are_relative_to_the_feed_and_for_a_file_to_the_site_it_names() ->
     assert parsed(rss(item("T", link="/a")), "file:feeds/x.xml")[0][0].link == ""
 
 
+def test_links_are_relative_to_where_a_feed_was_found_in_the_end() -> None:
+    moved = parse_feed(
+        rss(item("T", link="a")), feed=FEED, now=NOW, address="https://new.example.org/x/feed"
+    )
+    assert moved[0][0].link == "https://new.example.org/x/a"
+    assert moved[0][0].feed == FEED
+
+
 def test_newest_come_first_and_the_rest_is_cut() -> None:
     items = [
         item(str(n), pubDate=(NOW - timedelta(hours=n)).strftime("%a, %d %b %Y %H:%M:%S GMT"))
