@@ -261,7 +261,7 @@ def test_characters_that_xml_forbids_are_taken_out() -> None:
 
 def test_starting_is_light() -> None:
     code = (
-        "import sys, chancery.feeds.parse, chancery.feeds.cache, chancery.feeds.merge\n"
+        "import sys, chancery.feeds.parse, chancery.feeds.cache\n"
         "print(*{'babel', 'sqlite3', 'idna', 'py3langid', 'numpy'} & set(sys.modules))"
     )
     path = str(Path(__file__).parents[2] / "plugins")
