@@ -19,7 +19,7 @@ import pytest
 from chancery.feeds import sqlite_cache
 from chancery.feeds.cache import EmptyCache, FeedCache, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
-from chancery.feeds.entries import ENTRY_LIMIT, Entry
+from chancery.feeds.entries import ENTRY_LIMIT, Enclosure, Entry
 from chancery.feeds.json_cache import JsonLinesCache
 from chancery.feeds.sqlite_cache import SqliteCache
 from tests.feeds.made import FEED, NOW, made
@@ -70,6 +70,21 @@ class TestEveryCache:
     def test_keeps_instants_to_the_microsecond_and_texts_in_every_script(self, place: Path) -> None:
         moment = NOW.replace(microsecond=123456)
         entry = made("外務省 ' \"", published=moment, first_seen=moment, title="العربية 👩\u200d👧")
+        put(place, entry)
+        assert got(place) == (entry,)
+
+    def test_keeps_pictures_files_topics_and_times(self, place: Path) -> None:
+        entry = made(
+            "a",
+            guid="urn:a",
+            updated=NOW,
+            image="https://embassy.example.org/a.jpg",
+            image_alt="A",
+            enclosures=(Enclosure("https://embassy.example.org/a.mp3", "audio/mpeg", 5),),
+            topics=("Culture", "文化"),
+            starts="2026-12-01",
+            recurs=True,
+        )
         put(place, entry)
         assert got(place) == (entry,)
 
@@ -266,12 +281,27 @@ class TestSqlite:
         put(file, made("a"))
         steps = (*sqlite_cache.MIGRATIONS, "ALTER TABLE entry ADD COLUMN topic TEXT")
         monkeypatch.setattr(sqlite_cache, "MIGRATIONS", steps)
-        with open_cache(file, readonly=True) as cache:
-            assert cache.read([FEED]) == {FEED: ()}
-            assert "an earlier version of Chancery made it" in cache.problems[0].message
+        before = file.read_bytes()
+        assert got(file) == (made("a"),)
+        assert file.read_bytes() == before
         put(file, made("b", age=1))
         put(file)
         assert got(file) == (made("a"), made("b", age=1))
+
+    def test_a_cache_of_the_first_layout_keeps_its_entries(self, file: Path) -> None:
+        plain = made("a")
+        with sqlite3.connect(file) as database:
+            database.execute(sqlite_cache.MIGRATIONS[0])
+            database.execute("PRAGMA user_version = 1")
+            database.execute(f"PRAGMA application_id = {sqlite_cache.APPLICATION_ID}")
+            database.execute(
+                "INSERT INTO entry VALUES (?, ?, '', '', '', 'fr', ?, ?, 'old', 1, ?)",
+                (FEED, "a", str(plain.published), str(plain.first_seen), plain.raw),
+            )
+        database.close()
+        assert got(file) == (plain,)
+        put(file, made("b", age=1))
+        assert got(file) == (plain, made("b", age=1))
 
     def test_a_transaction_that_fails_stores_nothing(
         self, file: Path, monkeypatch: pytest.MonkeyPatch

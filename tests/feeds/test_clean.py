@@ -27,6 +27,8 @@ from tests.feeds.made import checked, made
 
 BASE = "https://embassy.example.org/news/"
 
+ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+
 TAGS = (
     "p",
     "div",
@@ -53,6 +55,7 @@ PIECES = [
     "<a href=//b.example>",
     *("&lt;", "&gt;", "&amp;", "&amp;lt;", "&lt;script&gt;", "&#x202e;", "&nbsp;", *'<>&"'),
     *("\u202e", "\u202a", "\u202c", "\u2066", "\u2067", "\u2069", "\x00", "\xad", "\ufeff"),
+    *("\u200b", "\u200d", "\u200f", "\ufe0f", "\u0301", "\u034f", "\U000e0067", "🏴", "\u3164"),
     *("word", " ", "\n", "外務省は発表した", "é", "e\u0301", "👩\u200d👧", "x" * 50),
     "a longer run of words " * 9,
 ]
@@ -109,6 +112,12 @@ def test_a_link_is_of_the_web_or_empty_and_cleaning_it_again_changes_nothing(
         ("  a\x00\u00ad\n\tb\u2003c  ", "a b c"),
         ("Prix\u00a0: 5\u202f€", "Prix\u00a0: 5\u202f€"),
         ("<svg>x", "x"),
+        ("a\u200b\u2060\u3164\U000e0041b", "ab"),
+        ("می\u200c\u200c\u200d\u200e\u200fشود", "می\u200cشود"),
+        ("👩\u200d👧 ❤\ufe0f\ufe0f\u200d🔥", "👩\u200d👧 ❤\ufe0f\u200d🔥"),
+        (f"{ENGLAND} 🏴\U000e0067 x", f"{ENGLAND} 🏴 x"),
+        ("Z" + "\u0301" * 50 + "algo", "Z" + "\u0301" * 4 + "algo"),
+        ("\u2800\u3164\u200b", ""),
         ("", ""),
     ],
 )
@@ -164,7 +173,7 @@ def test_summaries(markup: str, summary: str) -> None:
 
 def test_links_in_a_summary_are_absolute() -> None:
     assert clean_summary('<a href="../a?b=1&amp;c=2">x</a>', BASE) == (
-        '<a href="https://embassy.example.org/a?b=1&amp;c=2" rel="nofollow noopener">x</a>'
+        '<a href="https://embassy.example.org/a?b=1&amp;c=2" rel="external nofollow">x</a>'
     )
 
 

@@ -32,7 +32,7 @@ DATA_PAGES = (
 #: Names that the tree of a site or of the portal uses itself.
 _TREE = frozenset({"assets", "feed", "posts", "countries", "unavailable"})
 #: Data files that stand beside texts.
-_DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss"})
+_DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss", ".ics"})
 
 
 #: How files end that editors and systems leave, beside those with a dot before their names.

@@ -13,7 +13,7 @@ from dataclasses import replace
 import msgspec
 import nh3
 
-from chancery.feeds.entries import Entry, Raw, entry_hash
+from chancery.feeds.entries import Enclosure, Entry, Raw, entry_hash
 from chancery.feeds.fragment import KNOWN_TAGS, shortened
 from chancery.feeds.links import clean_link
 from chancery.feeds.text import collapsed, fitted, plain
@@ -21,7 +21,7 @@ from chancery.feeds.text import collapsed, fitted, plain
 __all__ = ["CLEANER_VERSION", "clean_entry", "clean_link", "clean_summary", "clean_title"]
 
 #: Raised by every change that makes any of this give something else; cached entries follow.
-CLEANER_VERSION = 2
+CLEANER_VERSION = 3
 #: The most characters of one text that are looked at.
 TEXT_LIMIT = 64 * 1024
 #: The most tags that reach the sanitiser; no depth is greater (1,000 deep take 4 ms).
@@ -30,7 +30,15 @@ TITLE_LIMIT = 200
 SUMMARY_LIMIT = 300
 #: The most characters of a title that is taken from the summary, where a feed has no titles.
 BORROWED_TITLE_LIMIT = 100
+ALT_LIMIT = 200
+GUID_LIMIT = 500
+ENCLOSURE_LIMIT = 4
+TOPICS_LIMIT = 8
+TOPIC_LIMIT = 40
 
+_URN = re.compile(r"(?:urn|tag):[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
+_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,80}")
+_SIZE = re.compile(r"[0-9]{1,15}")
 #: Elements whose text is not for readers.
 _SILENT = {
     "script", "style", "noscript", "iframe", "noembed", "noframes", "object", "select", "template",
@@ -73,10 +81,16 @@ def clean_summary(summary: str, base: str) -> str:
     return shortened(_TO_FRAGMENT.clean(_capped(summary)), base, SUMMARY_LIMIT)
 
 
-def clean_entry(entry: Entry) -> Entry:
-    """Give an entry with title, link and summary made anew from what its feed said.
+def text_of(summary: str) -> str:
+    """Give the text of a cleaned summary, its lines apart."""
+    return html.unescape(_TAG.sub("\n", summary))
 
-    Its dates stay as they are. Raises `msgspec.MsgspecError` when its `raw` is not what we wrote.
+
+def clean_entry(entry: Entry) -> Entry:
+    """Give an entry with all that its feed said made anew.
+
+    Its dates and its language stay as they are. Raises `msgspec.MsgspecError` when its `raw` is not
+    what we wrote.
     """
     raw = msgspec.json.decode(entry.raw, type=Raw)
     summary = clean_summary(raw.summary, raw.base)
@@ -85,9 +99,38 @@ def clean_entry(entry: Entry) -> Entry:
         title=clean_title(raw.title) or _title(summary, BORROWED_TITLE_LIMIT),
         link=clean_link(raw.link, raw.base),
         summary=summary,
+        guid=_guid(raw.guid),
+        image=clean_link(raw.image, raw.base),
+        image_alt=_title(raw.image_alt, ALT_LIMIT),
+        enclosures=_enclosures(raw),
+        topics=_topics(raw),
         cleaner=CLEANER_VERSION,
     )
     return replace(cleaned, hash=entry_hash(cleaned))
+
+
+def _guid(name: str) -> str:
+    """Give a name when it is one in the whole world: a web address, a URN, a tag (RFC 4151)."""
+    name = name.strip()
+    if len(name) > GUID_LIMIT:
+        return ""
+    return name if _URN.fullmatch(name) else clean_link(name, "")
+
+
+def _enclosures(raw: Raw) -> tuple[Enclosure, ...]:
+    found: dict[str, Enclosure] = {}
+    for address, kind, length in raw.enclosures:
+        url = clean_link(address, raw.base)
+        type_ = _TYPE.fullmatch(kind.strip().lower())
+        size = int(length) if _SIZE.fullmatch(length) else 0
+        if url:
+            found.setdefault(url, Enclosure(url, type_[0] if type_ else "", size))
+    return tuple(found.values())[:ENCLOSURE_LIMIT]
+
+
+def _topics(raw: Raw) -> tuple[str, ...]:
+    topics = (_title(topic, TOPIC_LIMIT) for topic in raw.topics)
+    return tuple(dict.fromkeys(filter(None, topics)))[:TOPICS_LIMIT]
 
 
 def _title(markup: str, limit: int) -> str:

@@ -1,8 +1,7 @@
-"""The document of a feed before any feed parser sees it: decoded, measured, repaired, checked.
+"""The document of a feed before its items are read: decoded, measured, repaired, checked.
 
-A feed parser repairs, guesses and recurses; some of its steps take the square of their input. So
-what it gets is a small document of our own (see `reduced`), made from one that is known to be well
-formed and within limits. Everything here takes time in proportion to the bytes.
+What comes out is known to be well formed and within limits. Everything here takes time in
+proportion to the bytes.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_CHARSET = re.compile(r"""\bcharset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 #: The encodings that are believed, by Python's names; what else has one is not text of the web.
 _ENCODINGS = frozenset(
     {"ascii", "utf-8", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "shift_jis", "cp932"}
@@ -65,15 +65,24 @@ class Refused(Exception):
         super().__init__(message)
 
 
-def read_tree(data: bytes) -> tuple[ET.Element, str]:
-    """Give the root element of a feed's document, and what was odd about its encoding (or nothing).
+def read_text(data: bytes, content_type: str = "") -> tuple[str, str]:
+    """Give the text of a document, and what was odd about its encoding (or nothing).
 
-    Raises `Refused` for what is too large, too deep, not XML, or declares entities: those make a
-    small document expand to gigabytes, or ask for files of this machine.
+    content_type: what it was sent as, or empty; only its charset counts. Raises `Refused` for what
+    is too large.
     """
     if len(data) > SIZE_LIMIT:
         raise Refused(f"has {len(data):,} bytes; a feed has at most {SIZE_LIMIT:,}")
-    text, oddity = _decoded(data)
+    charset = _CHARSET.search(content_type[:200])
+    return _decoded(data, charset[1] if charset else "")
+
+
+def read_tree(text: str) -> ET.Element:
+    """Give the root element of a feed's document.
+
+    Raises `Refused` for what is too deep, not XML, or declares entities: those make a small
+    document expand to gigabytes, or ask for files of this machine.
+    """
     text = _ILLEGAL.sub("", text)
     start = _root_start(text)
     # Spaces instead of the prologue keep the lines and columns of errors.
@@ -81,7 +90,7 @@ def read_tree(data: bytes) -> tuple[ET.Element, str]:
     parser = ET.XMLParser(target=_Builder())  # noqa: S314  # nothing declares entities any more
     try:
         parser.feed(text.encode())
-        return parser.close(), oddity
+        return parser.close()
     except ET.ParseError as error:
         line, column = error.position
         message = str(error).partition(": line ")[0]
@@ -111,11 +120,12 @@ class _Builder(ET.TreeBuilder):
         return super().end(tag)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decoded(data: bytes, charset: str) -> tuple[str, str]:
     """Give the text of a document, and what was odd about how it was encoded.
 
-    A byte order mark counts first, then what the document declares, then UTF-8 (RFC 7303,
-    section 3). What cannot be read so is read as windows-1252, in which every text can.
+    A byte order mark counts first, then what it was sent as, then what the document declares, then
+    UTF-8 (RFC 7303, section 3). What cannot be read so is read as windows-1252, in which every text
+    can; many servers say that by default, so it never counts before UTF-8.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -123,7 +133,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
         if data.startswith(start):
             return data.decode(encoding, "replace"), ""
-    declared = _declared_encoding(data)
+    declared = _known_encoding(charset) or _declared_encoding(data)
     if declared in _WINDOWS_1252 and data.isascii():
         return data.decode("ascii"), ""
     tried = ("utf-8",) if declared in _WINDOWS_1252 else (declared, "utf-8")
@@ -141,11 +151,16 @@ def _decoded(data: bytes) -> tuple[str, str]:
 def _declared_encoding(data: bytes) -> str:
     """Give Python's name of the encoding that a document declares, UTF-8 when we do not know it."""
     found = _DECLARED.match(data[:400])
+    return (_known_encoding(found[1].decode("ascii")) if found else "") or "utf-8"
+
+
+def _known_encoding(label: str) -> str:
+    """Give Python's name of an encoding that is believed, or an empty string."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name if found else "utf-8"
+        name = codecs.lookup(label).name if label else ""
     except LookupError:
-        return "utf-8"
-    return name if name in _ENCODINGS else "utf-8"
+        return ""
+    return name if name in _ENCODINGS else ""
 
 
 def _repaired(match: re.Match[str]) -> str:

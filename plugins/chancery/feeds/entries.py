@@ -21,6 +21,19 @@ UNDATED = datetime.min.replace(tzinfo=UTC)
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with an entry, as podcasts have them; nothing loads it.
+
+    url: an absolute `http` or `https` address. type: its media type in lower case, or empty.
+    length: its size in bytes as the feed says it, 0 when it does not.
+    """
+
+    url: str
+    type: str = ""
+    length: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of a feed, cleaned, beside what it was cleaned from.
@@ -34,8 +47,19 @@ class Entry:
     published: the date that the feed gives, in UTC; None when it gives none that can be true.
     first_seen: when it was first read, in UTC; of an entry in a file, the date of its feed.
     hash: a digest of all of it that is shown.
-    cleaner: the version of the cleaner that made title, link and summary.
+    cleaner: the version of the cleaner that made all that is taken from `raw`.
     raw: a `Raw` as JSON, for a later cleaner.
+    guid: its name in the whole world as the feed gives it (a web address, `urn:`, `tag:`), or
+        empty; the same thing in two feeds has the same one.
+    updated: when it was last changed, in UTC; None when the feed does not say, or absurdly.
+    image: the absolute `http` or `https` address of a small picture of it, or empty. A page never
+        loads it from there.
+    image_alt: what the picture shows, in plain text, or empty.
+    enclosures: the files that go with it, at most 4.
+    topics: what the feed files it under, in plain text, at most 8.
+    starts: when an event begins: a date of ISO 8601, with its time and offset where the feed has
+        one; empty for what is no event.
+    recurs: whether an event comes again after that; only what the feed states is an entry.
     """
 
     feed: str
@@ -49,6 +73,14 @@ class Entry:
     hash: str
     cleaner: int
     raw: str
+    guid: str = ""
+    updated: Instant | None = None
+    image: str = ""
+    image_alt: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    topics: tuple[str, ...] = ()
+    starts: str = ""
+    recurs: bool = False
 
     @property
     def shown_at(self) -> datetime:
@@ -56,7 +88,7 @@ class Entry:
         return self.published or self.first_seen
 
 
-class Raw(msgspec.Struct, frozen=True):
+class Raw(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a feed said, before cleaning.
 
     title: markup or text, as it stands in the feed.
@@ -64,6 +96,11 @@ class Raw(msgspec.Struct, frozen=True):
     link: as given, resolved against `xml:base` only.
     date: the date as the feed writes it.
     base: the address that links in the summary are relative to, or empty.
+    guid: what tells it apart, as given.
+    language: as given, by the entry or its feed.
+    image, image_alt: a picture of it, resolved against `xml:base` only, and its description.
+    enclosures: address, type and length of files, as given.
+    topics: as given.
     """
 
     title: str = ""
@@ -71,12 +108,22 @@ class Raw(msgspec.Struct, frozen=True):
     link: str = ""
     date: str = ""
     base: str = ""
+    guid: str = ""
+    language: str = ""
+    image: str = ""
+    image_alt: str = ""
+    enclosures: tuple[tuple[str, str, str], ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 def entry_hash(entry: Entry) -> str:
     """Give the hex digest of all that a page shows of an entry."""
-    date = entry.published.isoformat() if entry.published else ""
-    return digest(entry.title, entry.link, entry.summary, entry.language, date).hex()
+    dates = [date.isoformat() if date else "" for date in (entry.published, entry.updated)]
+    files = [[one.url, one.type, one.length] for one in entry.enclosures]
+    return digest(
+        [entry.title, entry.link, entry.summary, entry.language, entry.guid, *dates],
+        [entry.image, entry.image_alt, files, list(entry.topics), entry.starts, entry.recurs],
+    ).hex()
 
 
 def newest(entries: Iterable[Entry]) -> list[Entry]:

@@ -125,7 +125,7 @@ class _Writer:
         if name == "a":
             href = _HREF.search(attributes)
             address = clean_link(html.unescape(href[1]), self.base) if href else ""
-            markup = f'<a href="{html.escape(address)}" rel="nofollow noopener">' if address else ""
+            markup = f'<a href="{html.escape(address)}" rel="external nofollow">' if address else ""
         inside_itself = any(element.name == name for element in self.stack)
         if not markup or inside_itself or len(self.stack) >= DEPTH_LIMIT:
             return None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+import msgspec
+
 from chancery.feeds.cache import CacheBase, own_entries
-from chancery.feeds.entries import Entry, updated
+from chancery.feeds.entries import Enclosure, Entry, Instant, updated
 
 #: Tells our files from those of other programs (https://www.sqlite.org/fileformat2.html#application_id).
 APPLICATION_ID = 0x43484E43
@@ -33,9 +35,12 @@ MIGRATIONS = (
         PRIMARY KEY (feed, id)
     ) STRICT
     """,
+    "ALTER TABLE entry ADD COLUMN more TEXT NOT NULL DEFAULT '{}'",
 )
-_COLUMNS = "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw"
-_PUT = f"INSERT OR REPLACE INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * 11)})"  # noqa: S608
+_COLUMNS = (
+    "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw, more"
+)
+_PUT = f"INSERT OR REPLACE INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
 _GET = f"SELECT {_COLUMNS} FROM entry WHERE feed = ?"  # noqa: S608
 #: How long a second writer waits for the first, in seconds.
 _PATIENCE = 30.0
@@ -43,6 +48,19 @@ _PATIENCE = 30.0
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _MAIN_CODE = 0xFF
 _CURE = "Delete the file and read the feeds again."
+
+
+class _More(msgspec.Struct, omit_defaults=True):
+    """The fields of an entry that nothing looks up, in one column as JSON."""
+
+    guid: str = ""
+    updated: Instant | None = None
+    image: str = ""
+    image_alt: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    topics: tuple[str, ...] = ()
+    starts: str = ""
+    recurs: bool = False
 
 
 class SqliteCache(CacheBase):
@@ -101,11 +119,11 @@ class SqliteCache(CacheBase):
     def _open_to_read(self) -> sqlite3.Connection:
         """Open without writing; where SQLite may not even keep its locks, nothing else writes."""
         try:
-            return _checked(self._connect("ro"), _check)
+            return _up_to_date(_checked(self._connect("ro"), _version))
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & _MAIN_CODE not in _UNWRITABLE:
                 raise
-            return _checked(self._connect("ro&immutable=1"), _check)
+            return _up_to_date(_checked(self._connect("ro&immutable=1"), _version))
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
@@ -117,7 +135,7 @@ class _Unusable(Exception):
 
 
 def _checked(
-    database: sqlite3.Connection, check: Callable[[sqlite3.Connection], None]
+    database: sqlite3.Connection, check: Callable[[sqlite3.Connection], object]
 ) -> sqlite3.Connection:
     """Give a connection once a check has passed; close it when that raises."""
     try:
@@ -152,9 +170,17 @@ def _version(database: sqlite3.Connection) -> int:
     return version
 
 
-def _check(database: sqlite3.Connection) -> None:
-    if _version(database) != len(MIGRATIONS):
-        raise _Unusable("an earlier version of Chancery made it")
+def _up_to_date(database: sqlite3.Connection) -> sqlite3.Connection:
+    """Give a database in today's layout: itself, or a migrated copy in memory.
+
+    So a build after an update has its news, although only the next reading of feeds may write.
+    """
+    if _version(database) == len(MIGRATIONS):
+        return database
+    with closing(database):
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        database.backup(copy)
+    return _checked(copy, _migrate)
 
 
 def _migrate(database: sqlite3.Connection) -> None:
@@ -182,7 +208,8 @@ def _entries(database: sqlite3.Connection, feed: str) -> list[Entry]:
 
 
 def _entry(row: Sequence[str]) -> Entry:
-    feed, id_, title, link, summary, language, published, first_seen, hash_, cleaner, raw = row
+    feed, id_, title, link, summary, language, published, first_seen, hash_, *rest = row
+    cleaner, raw, more = rest
     return Entry(
         feed=feed,
         id=id_,
@@ -195,6 +222,7 @@ def _entry(row: Sequence[str]) -> Entry:
         hash=hash_,
         cleaner=int(cleaner),
         raw=raw,
+        **msgspec.structs.asdict(msgspec.json.decode(more, type=_More)),
     )
 
 
@@ -212,6 +240,7 @@ def _row(entry: Entry) -> tuple[str | int | None, ...]:
         entry.hash,
         entry.cleaner,
         entry.raw,
+        msgspec.json.encode(msgspec.convert(entry, _More, from_attributes=True)).decode(),
     )
 
 

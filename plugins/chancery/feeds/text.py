@@ -11,13 +11,24 @@ from chancery.common.marks import thinned
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)
 )
-#: Control characters that are no white space, soft hyphens, deprecated and annotation controls,
-#: byte order marks, halves of surrogate pairs.
+#: Control characters that are no white space, soft hyphens, spaces and joiners without width,
+#: fillers that look like nothing, invisible signs of mathematics, deprecated and annotation
+#: controls, byte order marks, halves of surrogate pairs; tags and unused codes of plane 14, in
+#: which a text can be hidden, but for those that make a flag.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u206a-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    + _NONCHARACTERS
-    + "]"
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u115f\u1160\u180e\u200b\u2060-\u2065\u206a-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff" + _NONCHARACTERS + "]"
 )
+#: What has no width and is of use alone (joiners, marks of direction, selectors of a variant), when
+#: there are several: the first says all, and the rest can only hide something.
+_FLOOD = re.compile("([\u034f\u061c\u200c-\u200f])[\u034f\u061c\u200c-\u200f]+")
+_VARIANTS = re.compile(
+    "([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
+#: Looks like a space; it is one in braille.
+_BLANK = "\u2800"
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = "\u202d\u202e"
 _PDF, _PDI = "\u202c", "\u2069"
@@ -35,7 +46,11 @@ def plain(text: str) -> str:
 
     White space stays. What it gives is unchanged by a second call.
     """
-    return _balanced(thinned(_HIDDEN.sub("", text)))
+    if text.isascii():
+        return _HIDDEN.sub("", text)
+    text = _HIDDEN.sub(lambda match: match[1] or "", text).replace(_BLANK, " ")
+    # Last what only looks at neighbours: what is taken out before makes some.
+    return _VARIANTS.sub(r"\1", _FLOOD.sub(r"\1", thinned(_balanced(text))))
 
 
 def collapsed(text: str) -> str:

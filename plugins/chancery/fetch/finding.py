@@ -74,7 +74,7 @@ async def _find(url: str, settings: Settings, readers: Readers) -> Finding:
             answer = await _whole(url, client)
         except Failed as error:
             return Finding(fault=str(error))
-        reading = await readers.read(answer.body, url, answer.url, settings.now)
+        reading = await readers.read(answer.document(url), settings.now)
         if not reading.refused:
             found = (await _tried(Named(url, ""), client, readers, settings.now),)
             return Finding(feeds=found, said="is a feed itself")
@@ -107,7 +107,7 @@ async def _tried(named: Named, client: Client, readers: Readers, now: datetime) 
         answer = await _whole(named.url, client)
     except Failed as error:
         return Found(url=named.url, fault=str(error))
-    reading = await readers.read(answer.body, named.url, answer.url, now)
+    reading = await readers.read(answer.document(named.url), now)
     if reading.refused:
         return Found(url=named.url, fault=reading.refused.message)
     return Found(

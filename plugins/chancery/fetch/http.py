@@ -19,6 +19,7 @@ import httpx
 
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.fetch.address import Access, Forbidden, GuardedBackend
+from chancery.fetch.reading import Fetched
 from chancery.fetch.unpack import ACCEPTED, Unpackable, unpack
 
 #: The most redirects in a row.
@@ -69,6 +70,10 @@ class Answer:
     headers: httpx.Headers
     body: bytes
     received: int
+
+    def document(self, feed: str) -> Fetched:
+        """Give its body as a document to read; feed: the name its entries are kept under."""
+        return Fetched(self.body, feed, self.url, self.headers.get("content-type", ""))
 
 
 class Failed(Exception):

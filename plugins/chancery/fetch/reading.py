@@ -12,7 +12,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 
 from chancery.common.problems import Place, Problem
-from chancery.feeds.document import CURE, Refused, read_tree
+from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import Entry
 from chancery.fetch.discover import Named, feeds_named
 from chancery.fetch.rhythm import rhythm
@@ -41,16 +41,33 @@ class Reading:
         return next((problem for problem in self.problems if not problem.warning), None)
 
 
-def read(data: bytes, feed: str, url: str, now: datetime) -> Reading:
-    """Read a document here; feed: the name its entries are kept under; url: where it came from."""
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document as it came.
+
+    feed: the name its entries are kept under; url: where it came from in the end; content_type: as
+    what it was sent.
+    """
+
+    data: bytes
+    feed: str
+    url: str
+    content_type: str = ""
+
+
+def read(document: Fetched, now: datetime) -> Reading:
+    """Read a document here."""
     from chancery.feeds.parse import parse_feed
 
-    entries, problems = parse_feed(data, feed=feed, now=now)
+    data, sent_as = document.data, document.content_type
+    entries, problems = parse_feed(
+        data, feed=document.feed, now=now, address=document.url, content_type=sent_as
+    )
     reading = Reading(entries=entries, problems=problems)
     if reading.refused:
-        return Reading(entries=[], problems=problems, named=feeds_named(data, url))
+        return Reading(entries=[], problems=problems, named=feeds_named(data, document.url))
     try:
-        found = rhythm(read_tree(data)[0])
+        found = rhythm(read_tree(read_text(data, sent_as)[0]))
     except Refused:  # a feed that is not XML says nothing of it
         found = SILENT
     return Reading(entries=entries, problems=problems, rhythm=found)
@@ -65,7 +82,7 @@ class Readers:
         self._all = [_Reader() for _ in range(count)]
         self._idle: asyncio.Queue[_Reader] | None = None
 
-    async def read(self, data: bytes, feed: str, url: str, now: datetime) -> Reading:
+    async def read(self, document: Fetched, now: datetime) -> Reading:
         """Read a document as `read` does; one that takes too much time or memory is refused."""
         if self._idle is None:
             self._idle = asyncio.Queue()
@@ -73,9 +90,9 @@ class Readers:
                 self._idle.put_nowait(each)
         reader = await self._idle.get()
         try:
-            return await asyncio.to_thread(reader.read, (data, feed, url, now), self._seconds)
+            return await asyncio.to_thread(reader.read, (document, now), self._seconds)
         except _Stopped as error:
-            problem = Problem(Place(feed), f"cannot be read: {error}", cure=CURE)
+            problem = Problem(Place(document.feed), f"cannot be read: {error}", cure=CURE)
             return Reading(entries=[], problems=[problem])
         finally:
             self._idle.put_nowait(reader)
@@ -98,7 +115,7 @@ class _Reader:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._way: Connection | None = None
 
-    def read(self, work: tuple[bytes, str, str, datetime], seconds: float) -> Reading:
+    def read(self, work: tuple[Fetched, datetime], seconds: float) -> Reading:
         """Have a document read. Raises `_Stopped` when there is no reading in time."""
         way = self._way or self._start()
         try:
@@ -136,12 +153,13 @@ def _serve(way: Connection) -> None:
     _limit_memory()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            data, feed, url, now = way.recv()
+            document, now = way.recv()
             try:
-                reading = read(data, feed, url, now)
+                reading = read(document, now)
             except Exception as error:  # whatever it stumbles over, the feed is what is wrong
                 message = f"cannot be read: {type(error).__name__}"
-                reading = Reading(entries=[], problems=[Problem(Place(feed), message, cure=CURE)])
+                problem = Problem(Place(document.feed), message, cure=CURE)
+                reading = Reading(entries=[], problems=[problem])
             way.send(reading)
 
 

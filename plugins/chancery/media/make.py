@@ -51,25 +51,39 @@ def make(data: bytes) -> Made:
 
     Raises Unusable when it has too many pixels, or is no picture that can be read.
     """
+    key = key_of(data)
+    found = list(_derivatives(clean_pixels(data), key))
+    return Made(key, Picture(tuple(one for one, _ in found)), tuple((o.file, b) for o, b in found))
+
+
+def clean_pixels(
+    data: bytes,
+    *,
+    most: int = LARGEST_PIXELS,
+    formats: tuple[str, ...] = _READ,
+    with_profile: bool = True,
+) -> Image.Image:
+    """Give a picture upright, in sRGB and without anything but its pixels.
+
+    most: how many of them are decoded. with_profile: whether its colour profile is read.
+
+    Raises Unusable when it has too many pixels, or is no picture that can be read.
+    """
     try:
-        pixels = _pixels(data)
-        key = key_of(data)
-        found = list(_derivatives(pixels, key))
+        return _pixels(data, most, formats, with_profile)
     except Unusable:
         raise
     except Exception as error:
         # Decoders of many formats fail in many ways on what is broken on purpose.
         raise Unusable(f"cannot be read as a picture: {error}") from None
-    return Made(key, Picture(tuple(one for one, _ in found)), tuple((o.file, b) for o, b in found))
 
 
-def _pixels(data: bytes) -> Image.Image:
-    """Give a picture upright, in sRGB and without anything but its pixels."""
-    with Image.open(BytesIO(data), formats=_READ) as image:
-        if image.width * image.height > LARGEST_PIXELS:
+def _pixels(data: bytes, most: int, formats: tuple[str, ...], with_profile: bool) -> Image.Image:
+    with Image.open(BytesIO(data), formats=formats) as image:
+        if image.width * image.height > most:
             size = f"{image.width} x {image.height} pixels"
-            raise Unusable(f"has {size}, expected at most {LARGEST_PIXELS:,}")
-        profile = image.info.get("icc_profile")
+            raise Unusable(f"has {size}, expected at most {most:,}")
+        profile = image.info.get("icc_profile") if with_profile else None
         upright = ImageOps.exif_transpose(image)
         if upright.has_transparency_data:
             upright = Image.alpha_composite(

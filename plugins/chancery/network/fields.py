@@ -358,7 +358,8 @@ def _region(value: str) -> str:
 
 def _feed_file(value: str) -> str:
     if not re.fullmatch(
-        r"(?:[A-Za-z0-9][A-Za-z0-9_.-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\.(xml|atom|rss)", value
+        r"(?:[A-Za-z0-9][A-Za-z0-9_.-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\.(xml|atom|rss|json|ics)",
+        value,
     ):
         raise refuse("expected the path of a feed file below content/, such as feeds/press.xml")
     return value
