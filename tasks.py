@@ -108,6 +108,82 @@ def serve(_context: Context, network: str = "", output: str = "", port: int = 80
     sys.exit(run(Options(network=network, output=output), port))
 
 
+@task(
+    help={
+        **{key: _SHARED[key] for key in ("network", "output", "cache")},
+        "id": "its name; made of the day and the headline where left out",
+        "update": "the id of an alert that goes on: add what --text says",
+        "all-clear": "the id of an alert that is over: say so with --text",
+        "cancel": "the id of an alert that was wrong: say so with --text",
+        "country": "ISO 3166-1 codes, with commas between",
+        "region": "ISO 3166-2 codes, with commas between",
+        "post": "ids of posts, with commas between",
+        "area": "where, in words that a resident knows",
+        "severity": "extreme, severe, moderate, minor or unknown",
+        "urgency": "immediate, expected, future, past or unknown",
+        "certainty": "observed, likely, possible, unlikely or unknown",
+        "category": "of which kind, in the words of CAP: safety, met, geo, health, transport, …",
+        "status": "actual, exercise or test",
+        "event": "what it is in a word or two",
+        "headline": "what has happened, in one line",
+        "text": "what is known, or what is new",
+        "instruction": "what to do",
+        "language": "the language of these words",
+        "hours": "for how many hours it holds",
+        "next-hours": "in how many hours the next word comes",
+        "phone": "whom to call, as dialled internationally",
+        "phone-hours": "when that number answers, such as 24/7",
+        "no-build": "write the file only",
+    }
+)
+def alert(  # noqa: PLR0913, PLR0917  (one parameter an option)
+    _context: Context,
+    id: str = "",
+    update: str = "",
+    all_clear: str = "",
+    cancel: str = "",
+    country: str = "",
+    region: str = "",
+    post: str = "",
+    area: str = "",
+    severity: str = "",
+    urgency: str = "",
+    certainty: str = "",
+    category: str = "",
+    status: str = "",
+    event: str = "",
+    headline: str = "",
+    text: str = "",
+    instruction: str = "",
+    language: str = "",
+    hours: str = "",
+    next_hours: str = "",
+    phone: str = "",
+    phone_hours: str = "",
+    network: str = "",
+    output: str = "",
+    cache: str = "",
+    no_build: bool = False,
+) -> None:
+    """Put up an alert, continue or end it: by flags, else by questions; then build what changes."""
+    from chancery.commands.alert import Wish
+    from chancery.commands.alert import alert as run
+
+    steps = {"update": update, "all-clear": all_clear, "cancel": cancel}
+    chosen = [(step, name) for step, name in steps.items() if name]
+    if len(chosen) > 1:
+        raise Exit("Give one of --update, --all-clear and --cancel.", code=2)
+    step, name = chosen[0] if chosen else ("", id)
+    if step and not text:
+        raise Exit("Say what is new with --text.", code=2)
+    keys = ("country region post area severity urgency certainty category status event headline "
+            "text instruction language hours next_hours phone phone_hours")  # fmt: skip
+    values = locals()
+    given = {key: values[key] for key in keys.split() if values[key]}
+    options = Options(network=network, output=output, cache=cache)
+    sys.exit(run(options, Wish(name, step, given), build=not no_build))
+
+
 @task(help={key: _SHARED[key] for key in ("network", "cache", "json", "workers")})
 def media(
     _context: Context, network: str = "", cache: str = "", json: bool = False, workers: int = 0

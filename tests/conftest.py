@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+from asyncio import events
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,19 @@ def only_this_machine() -> Iterator[None]:
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
         yield
+
+
+@pytest.fixture
+def no_other_loop() -> Iterator[None]:
+    """Let a test run an event loop though a browser of another test waits on its own.
+
+    A browser that Playwright keeps open for the whole run leaves its loop marked as running in the
+    thread of the tests, and `asyncio.run` starts none beside it.
+    """
+    waiting = events._get_running_loop()
+    events._set_running_loop(None)
+    yield
+    events._set_running_loop(waiting)
 
 
 def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,6 +22,8 @@ from tests.fetch.asking import FEED, HOST
 from tests.fetch.server import Server, Talk, answer
 from tests.networks.small import DATE, Small, changed, make, tree
 
+pytestmark = pytest.mark.usefixtures("no_other_loop")
+
 WISHES = Wishes(allow=(HOST,))
 NEWER = FEED.replace("<item>", "<item><title>Third</title><guid>3</guid></item><item>", 1)
 

@@ -130,6 +130,13 @@ INPUTS = {
     "content/posts/embassy-oslo/news/2026-01-02-snow.en.md": "---\ntitle: Snow\n---\n\nSnow.",
     "content/posts/embassy-oslo/news/2026-01-10-thaw.en.md": "---\ntitle: Thaw\n---\n\nThaw.",
 }
+ALERT = """severity: severe
+sent: 2026-01-09T06:00Z
+expires: 2026-01-10T06:00Z
+headline: {en: Flood}
+area: {words: {en: The coast}, countries: [PE]}
+"""
+INPUTS["content/alerts/flood.yaml"] = ALERT
 #: What is edited: the file, what stands there, and what stands there then; an empty file is gone.
 EDITS = {
     "a telephone": ("posts.yaml", "960001", "960123"),
@@ -194,6 +201,9 @@ EDITS = {
         "posts.yaml", "news: {rules:", "news: {websub: 'https://hub.example/', rules:",
     ),
     "the language of a feed": ("posts.yaml", "news, language: en", "news, language: fr"),
+    "an alert": ("content/alerts/flood.yaml", "en: Flood", "en: Storm"),
+    "where an alert holds": ("content/alerts/flood.yaml", "[PE]", "[EG]"),
+    "an alert less": ("content/alerts/flood.yaml", ALERT, ""),
     "a catalogue": ("theme/translations/fr.po", '"Contact et horaires"', '"Contact, horaires"'),
     "a template": ("theme/pages/shell.html", "<body>", '<body class="new">'),
     "the stylesheet": ("theme/base.css", "body { margin: 0", "body { margin: 1px"),
@@ -345,7 +355,7 @@ def test_another_version_of_a_library_makes_every_page_anew(
     (tmp_path / "names_of_countries-2.0.dist-info").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path))
     for path in kept.first:
-        if path.endswith((".html", ".atom")):
+        if path.endswith((".html", "feed.atom")):
             (kept.small.output / path).write_bytes(b"as another version made it")
     assert differing(kept) == set()
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import msgspec
 from pelican import signals
 from pelican.readers import Readers
 
-from chancery.common.clock import build_date
+from chancery.common.clock import build_instant
 from chancery.common.digest import digest
 from chancery.common.files import file_fault, read_at_most, unwritable
 from chancery.common.problems import (
@@ -27,9 +28,11 @@ from chancery.common.problems import (
     Place,
     Problem,
     counted,
+    in_order,
     nearest,
     shown,
 )
+from chancery.content.alertfiles import AlertFiles, read_alerts
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter, need_problems
@@ -42,6 +45,7 @@ from chancery.media.sources import ready
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
+from chancery.plan.alerts import next_change
 from chancery.plan.checks import policy_problems, post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
@@ -82,6 +86,8 @@ class Run:
     texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
+    alerts: AlertFiles = field(default_factory=AlertFiles)
+    next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
     #: Whether all was done that was to be done, so that the same input needs no further build.
     whole: bool = False
@@ -122,6 +128,7 @@ def begin(settings: dict[str, Any]) -> None:
         raise CannotStart(wrong)
     # A name's date is read and checked here; Pelican would raise on one the calendar lacks.
     settings["FILENAME_METADATA"] = "(?!)"
+    now = build_instant()
     settings[RUN] = Run(
         network_folder=folder,
         content=content,
@@ -129,7 +136,8 @@ def begin(settings: dict[str, Any]) -> None:
         theme=Path(settings["THEME"]),
         cache=cache,
         settings=Settings(
-            today=build_date().isoformat(),
+            today=now.date().isoformat(),
+            now=now.replace(microsecond=0),
             one_tree=bool(settings.get("CHANCERY_ONE_TREE", True)),
             file_links=bool(settings.get("CHANCERY_FILE_LINKS", False)),
             publishing=bool(settings.get("CHANCERY_PUBLISHING", False)),
@@ -229,6 +237,9 @@ class MicrositeGenerator:
     def generate_context(self) -> None:
         """Read every text through Pelican's readers."""
         run = self.run
+        name = shown_path(run.content)
+        run.alerts = read_alerts(run.content, name, run.network, run.last.alerts, run.settings.now)
+        run.problems += run.alerts.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
@@ -391,8 +402,9 @@ def build(run: Run) -> None:
         run.result.left = len(set(keys) - chosen)
         run.result.unchanged = len(keys) - len(changed) - run.result.left
         kept = Manifest(
-            inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless
-        )
+            inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
+            alerts=run.alerts.inputs,
+        )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
     except OSError as error:
@@ -424,8 +436,10 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         code=run.code,
         entries=read_entries(run),
         pictures=pictures,
+        alerts=tuple(run.alerts.alerts),
     )
     index = Index(inputs)
+    run.next_change = next_change(index)
     posts = shown_path(run.network_folder / "posts.yaml")
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
     run.problems += text_problems(index, shown_path(run.content), run.texts)
@@ -591,7 +605,7 @@ def finish(settings: dict[str, Any]) -> None:
     one too.
     """
     run: Run = settings[RUN]
-    problems = sorted(set(run.problems), key=lambda p: (p.warning, p.place, p.path, p.message))
+    problems = in_order(run.problems)
     settings["CHANCERY_PROBLEMS"] = problems
     settings["CHANCERY_WHOLE"] = run.whole
     if settings.get("CHANCERY_JSON"):
@@ -599,11 +613,16 @@ def finish(settings: dict[str, Any]) -> None:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
-            print(problem, file=sys.stderr)
+            print(_painted(problem), file=sys.stderr)
         print(summary(run))
     count = len(serious(run))
     if count:
         raise InputProblems(f"{counted(count, 'problem')}; see above")
+
+
+def _painted(problem: Problem) -> str:
+    """Give what is urgent in red where a person reads along."""
+    return f"\x1b[1;31m{problem}\x1b[0m" if problem.urgent and sys.stderr.isatty() else str(problem)
 
 
 def serious(run: Run) -> list[Problem]:

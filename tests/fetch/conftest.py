@@ -19,6 +19,11 @@ def readers() -> Iterator[Readers]:
     made.close()
 
 
+@pytest.fixture(autouse=True)
+def _own_loop(no_other_loop: None) -> None:
+    """Every test here asks on an event loop of its own."""
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as made:

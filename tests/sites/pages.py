@@ -52,6 +52,10 @@ OF_THE_PORTAL = {
 }
 
 
+#: Pages of a site that an alert concerns, and of the portal.
+ALERTS = {"alerts": "alerts/", "alert": "alerts/2026-11-river-flood/"}
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A site in one language; post: the folder, empty for the portal."""
@@ -177,4 +181,12 @@ def _named() -> Iterator[NamedPage]:
             yield NamedPage(network, page_type, kind, language, path)
 
 
-PAGES = tuple(page for page in _named() if page.language in LANGUAGES)
+def _of_alerts() -> Iterator[NamedPage]:
+    for folder, kind in (("embassy-oslo/", "embassy"), ("", "portal")):
+        for language in ("en", "ar"):
+            for name, path in ALERTS.items():
+                full = f"{folder}{language}/{path}index.html"
+                yield NamedPage("golden", name, kind, language, full)
+
+
+PAGES = tuple(page for page in (*_named(), *_of_alerts()) if page.language in LANGUAGES)

@@ -131,7 +131,7 @@ def test_every_post_has_a_complete_site(name: str, request: pytest.FixtureReques
 @pytest.mark.parametrize("name", NETWORKS)
 def test_there_is_no_site_of_what_is_no_post(name: str, request: pytest.FixtureRequest) -> None:
     tree: Tree = request.getfixturevalue(name)
-    portal = {"assets", "search", *tree.network.ministry.languages}
+    portal = {"alerts", "assets", "search", *tree.network.ministry.languages}
     folders = {path.name for path in tree.folder.iterdir() if path.is_dir()}
     assert folders - portal == set(tree.sites)
 

@@ -150,8 +150,12 @@ def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
         else:
             assert script.attributes == {"type": "application/ld+json"}
             assert json.loads(script.text)["@context"] == "https://schema.org"
-    searches = any(element.attributes.get("role") == "search" for element in reading.elements)
-    assert any("src" in script.attributes for script in scripts) == searches
+    needed = any(
+        element.attributes.get("role") == "search"
+        or ("data-until" in element.attributes and page.whole)
+        for element in reading.elements
+    )
+    assert any("src" in script.attributes for script in scripts) == needed
     handlers = [name for e in reading.elements for name in e.attributes if name.startswith("on")]
     assert handlers == []
     assert [e for e in reading.elements if "javascript:" in "".join(e.attributes.values())] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.pages import NO_PAGES, OF_A_POST, TYPES
+from tests.sites.pages import ALERTS, NO_PAGES, OF_A_POST, TYPES
 from tests.sites.trees import Tree
 from tests.snapshots import Snapshot
 
@@ -17,6 +17,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 KEPT = (
     # An embassy with everything: every type of page of a post.
     *(f"embassy-oslo/en/{path}index.html" for path in OF_A_POST.values()),
+    *(f"embassy-oslo/en/{path}index.html" for path in ALERTS.values()),
     "embassy-oslo/en/visas/index.html",
     "embassy-oslo/en/news/2026-11-05-autumn-consular-day/index.html",
     "embassy-oslo/ar/accessibility/index.html",  # English stands in
@@ -47,6 +48,9 @@ KEPT = (
     "ar/contact/index.html",
     # What machines read.
     "embassy-amman/ar/feed.atom",
+    "embassy-oslo/en/alerts.atom",
+    "embassy-oslo/alerts.json",
+    "embassy-oslo/alerts/2026-11-river-flood.cap.xml",
     "embassy-oslo/site.json",
     "embassy-oslo/channels.json",
     "consulate-general-new-york/sitemap.xml",
@@ -79,6 +83,7 @@ def test_every_type_of_page_is_kept() -> None:
     """Both shells are on every page, the portal's two types are on its own."""
     assert set(TYPES) | NO_PAGES == {
         *OF_A_POST,
+        *ALERTS,
         "text",
         "news-item",
         "gateway",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chancery.commands.options import Options
-from chancery.common.clock import build_date
+from chancery.common.clock import build_date, build_instant
 from chancery.common.memory import collect_no_more, collect_rarely
 from chancery.common.problems import CannotStart
 from chancery.write import stamp
@@ -27,7 +27,8 @@ def build(options: Options) -> int:
         _print_problems(error, options)
         return error.exitcode
     last = stamp.load(path)
-    if last and stamp.unchanged(last, settings, options.inputs, options.output_folder):
+    now = build_instant().timestamp()
+    if last and stamp.unchanged(last, settings, options.inputs, options.output_folder, now):
         return _say_again(last, options)
     before = stamp.files(options.inputs, last)
     collect_rarely()
@@ -47,7 +48,7 @@ def _stamp(path: Path, settings: str, before: stamp.Files, done: Done, options: 
         made = stamp.make(settings, before, options.output_folder, folders)
     except OSError:
         return  # somebody takes files away while we look: the next build looks again
-    made.exitcode, made.problems = done.exitcode, done.problems
+    made.exitcode, made.problems, made.until = done.exitcode, done.problems, done.until
     stamp.save(path, made)
 
 
@@ -60,13 +61,15 @@ def check(options: Options) -> int:
 class Done:
     """What a run gave: its exit code, its problems as printed, and Pelican's settings.
 
-    whole: whether the same input needs no further build; what could not be written does.
+    whole: whether the same input needs no further build; what could not be written does; until:
+    when another run would give something else (seconds since 1970), 0 for never.
     """
 
     exitcode: int
     problems: list[str]
     settings: dict[str, Any]
     whole: bool = False
+    until: float = 0
 
 
 def _settings_text(options: Options) -> str:
@@ -122,7 +125,9 @@ def run_pelican(options: Options, **more: Any) -> Done:
     problems = settings.get("CHANCERY_PROBLEMS", [])
     texts = [json.dumps(p.as_json()) if options.json else str(p) for p in problems]
     whole = bool(settings.get("CHANCERY_WHOLE")) and exitcode != 2
-    return Done(exitcode, texts, settings, whole)
+    run = settings.get("CHANCERY_RUN")
+    change = run.next_change if run else None
+    return Done(exitcode, texts, settings, whole, change.timestamp() if change else 0)
 
 
 def _print_problems(error: Any, options: Options) -> None:

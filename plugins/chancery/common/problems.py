@@ -51,6 +51,7 @@ class Problem:
     cure: one sentence that says what to do.
     post: the id of the only post concerned; empty when the problem concerns the whole network.
     warning: true when the output is whole all the same (publishing treats it as an error).
+    urgent: true for what may cost lives, such as an alert that is not shown: it is said first.
     """
 
     place: Place
@@ -60,6 +61,7 @@ class Problem:
     cure: str = ""
     post: str = ""
     warning: bool = False
+    urgent: bool = False
 
     def __str__(self) -> str:
         """Give the one line that is printed: place, path, message, nearest name, cure."""
@@ -83,7 +85,17 @@ class Problem:
             "cure": self.cure,
             "post": self.post,
             "warning": self.warning,
+            "urgent": self.urgent,
         }
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Give each problem once: what is urgent first, warnings last, then by place."""
+
+    def rank(problem: Problem) -> tuple[bool, bool, Place, str, str]:
+        return not problem.urgent, problem.warning, problem.place, problem.path, problem.message
+
+    return sorted(set(problems), key=rank)
 
 
 class CannotStart(Exception):

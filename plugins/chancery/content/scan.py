@@ -30,7 +30,7 @@ DATA_PAGES = (
     "a-z",
 )
 #: Names that the tree of a site or of the portal uses itself.
-_TREE = frozenset({"assets", "feed", "posts", "countries", "unavailable"})
+_TREE = frozenset({"alerts", "assets", "feed", "posts", "countries", "unavailable"})
 #: Data files that stand beside texts.
 _DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss", ".ics"})
 

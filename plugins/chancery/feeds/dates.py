@@ -128,7 +128,7 @@ def _east_asian(text: str, _language: str) -> datetime | None:
 def _day_first(text: str, _language: str) -> datetime | None:
     """Read numbers with the year last: the day comes first, unless only the other way is a date.
 
-    With strokes it may be either (in the United States the month comes first): then it is none.
+    With strokes it may be either (some write the month first): then it is none.
     """
     match = _DAY_FIRST.search(text)
     if not match:

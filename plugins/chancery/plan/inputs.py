@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from chancery.content.alerts import Alert
 from chancery.content.model import Document
 from chancery.feeds.entries import Entry
 from chancery.media.cache import Picture
@@ -15,12 +17,13 @@ from chancery.network.model import Network
 class Settings:
     """How this build is to come out.
 
-    today: the UTC date of the build (ISO 8601); one_tree: whether the whole tree is published as
-    one, so that sites link one another relatively; file_links: write `index.html` out in links;
-    publishing: without drafts.
+    today: the UTC date of the build (ISO 8601); now: its instant; one_tree: whether the whole tree
+    is published as one, so that sites link one another relatively; file_links: write `index.html`
+    out in links; publishing: without drafts.
     """
 
     today: str
+    now: datetime
     one_tree: bool = True
     file_links: bool = False
     publishing: bool = False
@@ -76,3 +79,4 @@ class Inputs:
     code: bytes
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    alerts: tuple[Alert, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.model import Ministry, Post
+from chancery.plan import alerts
 from chancery.plan.hours import Ranges, minutes_between, monday_of, open_ranges
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -62,6 +63,7 @@ class Keys:
             [_texts(page) for page in shelf(self.index, post).values()],
             self._news(post),
             post.hero and self.index.inputs.pictures.get(post.hero.file),
+            self._alerts(post),
         )
 
     def portal(self) -> bytes:
@@ -73,7 +75,13 @@ class Keys:
             self.index.network.failed,
             [_texts(page) for page in shelf(self.index, None).values()],
             self._news(None),
+            self._alerts(None),
         )
+
+    def _alerts(self, post: Post | None) -> list[object]:
+        """Give the alerts of a site, and what of them is true at this instant."""
+        now = self.index.inputs.settings.now
+        return [(alert, alerts.state(alert, now)) for alert in alerts.shown(self.index, post)]
 
     def _news(self, post: Post | None) -> list[object]:
         found: list[object] = [_texts(item) for item in site_news(self.index, post).values()]

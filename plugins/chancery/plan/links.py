@@ -34,6 +34,10 @@ class Links:
         """Give the link to a page of this site; path: below the language's folder."""
         return f"{ROOT}{language}/{path}{self._tail}{'#' + anchor if anchor else ''}"
 
+    def file(self, path: str) -> str:
+        """Give the link to a file of this site that is in no language's folder."""
+        return f"{ROOT}{path}"
+
     def absolute(self, language: str, path: str) -> str:
         """Give the address under which a page of this site will be found by everybody."""
         return f"{self.base}{language}/{path}"

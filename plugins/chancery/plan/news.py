@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from chancery.common.languages import language_name
+from chancery.common.languages import direction, language_name
 from chancery.content.model import Document
 from chancery.feeds.entries import UNDATED, Entry
 from chancery.feeds.merge import balanced, distinct
@@ -284,6 +284,7 @@ class News:
             href=entry.link,
             language=tag,
             language_name=language_name(tag, speaker.language) if tag else "",
+            direction=direction(tag) if tag else "",
             source=source,
             date=speaker.day(day) if day else "",
             iso=day,
@@ -315,6 +316,7 @@ def _document_line(speaker: Speaker, document: Document, href: str, source: Word
         href=href,
         language=tag,
         language_name=language_name(document.language, speaker.language) if tag else "",
+        direction=direction(tag) if tag else "",
         source=source,
         date=speaker.day(document.date),
         iso=document.date,

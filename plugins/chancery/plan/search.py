@@ -22,6 +22,8 @@ from chancery.plan.views import (
     ROOT,
     AboutView,
     Account,
+    AlertPageView,
+    AlertsView,
     ChannelsView,
     ContactView,
     DirectoryView,
@@ -178,8 +180,8 @@ def _plain(text: str) -> str:
 def _sections(view: PageView) -> list[Section] | None:
     """Give what a page made of data says, in parts that have an anchor; None for one to leave out.
 
-    The index from A to Z is where one searches. Of the portal's lists the titles are enough: posts
-    and countries are found by their names.
+    The index from A to Z is where one searches. Of lists of alerts and those of
+    the portal the titles are enough: posts and countries are found by their names.
     """
     if isinstance(view, ContactView):
         return [*_contact(view)]
@@ -197,8 +199,19 @@ def _sections(view: PageView) -> list[Section] | None:
         return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    named = isinstance(view, ServicesView | DirectoryView | RegisterView)
+    if isinstance(view, AlertPageView):
+        return [("", "", " ".join(_alert(view)))]
+    named = isinstance(view, AlertsView | ServicesView | DirectoryView | RegisterView)
     return [("", "", "")] if named else None
+
+
+def _alert(view: AlertPageView) -> Iterator[str]:
+    yield view.alert.area.text
+    for words in filter(None, (view.instruction, view.text, view.departure_note)):
+        yield words.text
+    yield from (step.paragraphs.text for step in view.updates)
+    for way in view.ways:
+        yield f"{way.name.text} {way.note.text if way.note else ''}"
 
 
 def _contact(view: ContactView) -> Iterator[Section]:

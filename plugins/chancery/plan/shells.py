@@ -7,11 +7,19 @@ from typing import Any
 
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
-from chancery.plan import cards, search
+from chancery.plan import alerts, cards, search
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
-from chancery.plan.views import ROOT, Account, LanguageChoice, Link, SiteView, Words
+from chancery.plan.views import (
+    ROOT,
+    Account,
+    AlertView,
+    LanguageChoice,
+    Link,
+    SiteView,
+    Words,
+)
 from chancery.plan.words import N_
 
 NAVIGATION = ("services", "contact", "news", "about", "channels")
@@ -66,6 +74,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
     index, ministry = desk.index, desk.index.ministry
     post = desk.post
     follow, owner = _follow(desk, channels)
+    shown, script = alerts.banners(desk), search.scripts_of(desk, "alert")
     return SiteView(
         language=desk.language,
         direction=direction(desk.language),
@@ -84,7 +93,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         follow=follow,
         follow_owner=owner,
         channels_href=desk.links.page(desk.language, "channels/"),
-        footer=tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages),
+        footer=_footer(desk),
         register=desk.links.portal(desk.language, "channels/"),
         stylesheet=f"{ROOT}assets/{index.stylesheet(post)}",
         icon=f"{ROOT}assets/{index.inputs.theme.icon}",
@@ -92,8 +101,27 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         a_to_z=desk.links.page(desk.language, "a-z/") if post else "",
         languages_href=desk.links.page(desk.language, "languages/") if post else "",
         search=desk.links.page(desk.language, "a-z/" if post else "", search.ANCHOR),
+        alerts=shown,
+        more_alerts=_more_alerts(desk, shown),
+        alert_script=script[0] if shown and script else "",
         **own,
     )
+
+
+def _footer(desk: Desk) -> tuple[Link, ...]:
+    """Give the pages about a site; the portal names its alerts even while there are none."""
+    about = tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages)
+    return about if desk.post else (desk.link("alerts", alerts.TITLE), *about)
+
+
+def _more_alerts(desk: Desk, told: tuple[AlertView, ...]) -> Link | None:
+    """Give the way to all alerts where some hold that do not stand on every page."""
+    now = desk.index.inputs.settings.now
+    holding = [one for one in alerts.shown(desk.index, desk.post) if not alerts.ended(one, now)]
+    if len(holding) <= len(told):
+        return None
+    words = desk.say(alerts.MORE).format(count=desk.speaker.number(len(holding)))
+    return Link(desk.links.page(desk.language, "alerts/"), Words(words))
 
 
 def _follow(desk: Desk, own: tuple[Account, ...]) -> tuple[tuple[Account, ...], Words | None]:

@@ -11,7 +11,7 @@ from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
 from chancery.feeds.merge import is_global
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, find, newspages, portal, scene, search, shells
+from chancery.plan import alerts, cards, datapages, find, newspages, portal, scene, search, shells
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
@@ -100,6 +100,8 @@ class SitePlan:
             yield from self._data_pages(desk, self.post)
         else:
             yield from portal.pages(desk)
+        for kind, alert_head, alert in alerts.pages(desk):
+            yield Page(kind, desk.language, alert_head, alert)
         for head, view in newspages.pages(desk):
             yield Page("news", desk.language, head, view)
         for slug, page in self.texts.pages.items():
@@ -231,6 +233,9 @@ class SitePlan:
             stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
             icon=f"{base}assets/{self.index.inputs.theme.icon}",
             demonstration=self.index.ministry.demonstration,
+            alerts=tuple(
+                replace(view, href=_from(base, view.href)) for view in alerts.banners(desk)
+            ),
         )
 
     def _entrance(self, desk: Desk, base: str) -> Entrance:

@@ -133,9 +133,9 @@ class PostCard:
 class NewsLine:
     """One line of a list of news.
 
-    href: empty where a feed gives no address; date, iso: empty where it gives no day; id, origin,
-    at: of an entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with
-    a page.
+    href: empty where a feed gives no address; language, language_name, direction: where it is in
+    another language than the page; date, iso: empty where it gives no day; id, origin, at: of an
+    entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with a page.
     """
 
     title: str
@@ -145,6 +145,7 @@ class NewsLine:
     source: Words
     date: str
     iso: str
+    direction: str = ""
     summary: str = ""
     external: bool = False
     sample: bool = False
@@ -190,6 +191,9 @@ class SiteView:
     a_to_z: str
     languages_href: str
     search: str
+    alerts: tuple[AlertView, ...] = ()
+    more_alerts: Link | None = None
+    alert_script: str = ""
 
     @property
     def root(self) -> str:
@@ -636,6 +640,7 @@ class BareView:
     stylesheet: str
     icon: str
     demonstration: bool
+    alerts: tuple[AlertView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -711,24 +716,79 @@ class RegisterView:
 class AlertView:
     """What everybody in a place must know now.
 
-    level: minor, moderate, severe or extreme (CAP 1.2, `severity`), and the same in words; until:
-    when it ends, issued and updated: in words; overdue: whether the next update should be there.
+    level: minor, moderate, severe, extreme or unknown (CAP 1.2, `severity`), and the same in words;
+    note: that it is an exercise or a sample; begins, updated, until: in words; until_iso, due_iso:
+    when it ends and when the next word is due (RFC 3339); overdue: whether that should be there.
     """
 
+    id: str
     level: str
     level_name: str
     headline: Words
     area: Words
     href: str
+    note: str = ""
     action: Words | None = None
-    issued: str = ""
-    issued_iso: str = ""
+    begins: str = ""
+    begins_iso: str = ""
     updated: str = ""
     until: str = ""
     until_iso: str = ""
+    due_iso: str = ""
     number: Number | None = None
     overdue: bool = False
     ended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayLine:
+    """A way out: what it is, whether people get through, and when somebody last made sure."""
+
+    name: Words
+    state: str
+    state_name: str
+    checked: str
+    checked_iso: str
+    note: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateLine:
+    """One thing that was said of an alert, and when; kind: in words, empty for a mere update."""
+
+    paragraphs: Words
+    when: str
+    when_iso: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPageView:
+    """An alert in full, with all that was said of it, the newest first."""
+
+    alert: AlertView
+    facts: tuple[tuple[str, str], ...]
+    text: Words | None
+    instruction: Words | None
+    updates: tuple[UpdateLine, ...]
+    ways: tuple[WayLine, ...]
+    departure: str
+    departure_note: Words | None
+    departure_until: str
+    departure_until_iso: str
+    help_href: str
+    all_href: str
+    cap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertsView:
+    """All alerts of a site: those that hold, and those that ended; and where machines read them."""
+
+    active: tuple[AlertView, ...]
+    ended: tuple[AlertView, ...]
+    feed: str
+    data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -812,6 +872,8 @@ PageView = (
     | HelpView
     | ServicesView
     | NewsView
+    | AlertPageView
+    | AlertsView
     | ChannelsView
     | AboutView
     | LanguagesView

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -134,6 +135,17 @@ class Speaker:
     def day(self, value: str) -> str:
         """Give an ISO 8601 date (or year and month, or year) in the long form of this language."""
         return _day(value[:10], self.formats)
+
+    def moment(self, instant: datetime, zone: str) -> str:
+        """Give day and time of an instant in a time zone, which is named where it is no place's.
+
+        zone: an IANA name; empty for UTC.
+        """
+        locale, there = known_locale(self.formats), ZoneInfo(zone or "UTC")
+        day = format_date(instant.astimezone(there), "long", locale=locale)
+        time = format_time(instant, "short", tzinfo=there, locale=locale)
+        said = str(get_datetime_format("long", locale=locale)).format(time, day)
+        return said if zone else f"{said} UTC"
 
     def number(self, value: float) -> str:
         """Give a number in this language's digits and groups."""

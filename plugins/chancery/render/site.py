@@ -11,12 +11,14 @@ from time import perf_counter
 from markupsafe import escape
 
 from chancery.common.digest import digest
+from chancery.plan.alerts import FEED
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.newspages import JSON_FEED, SOURCES
 from chancery.plan.site import Page, SitePlan
 from chancery.plan.views import ROOT, PageHead, SiteView
 from chancery.render import files
+from chancery.render.alerts import alert_feed, alert_files
 from chancery.render.holes import Shell, prefix
 from chancery.render.theme import Templates, ThemeFiles, accent_rules
 
@@ -86,7 +88,9 @@ class Renderer:
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
         yield from self._assets(plan, known)
-        for path, data in chain(files.data_files(plan, pages), plan.name_files()):
+        for path, data in chain(
+            files.data_files(plan, pages), plan.name_files(), alert_files(plan)
+        ):
             yield _data(path, data, known)
 
     def _feeds(self, plan: SitePlan, desk: Desk, known: Mapping[str, bytes]) -> Iterator[Rendered]:
@@ -94,6 +98,7 @@ class Renderer:
         language, view = desk.language, plan.feed(desk)
         yield self._made(f"{language}/feed.atom", "feed.xml", language, view, known)
         yield _data(f"{language}/{JSON_FEED}", files.json_feed(view), known)
+        yield _data(f"{language}/{FEED}", alert_feed(plan, desk), known)
         if plan.news.addresses():
             yield _data(f"{language}/{SOURCES}", files.sources(plan, desk, view.title), known)
 

@@ -43,13 +43,15 @@ class Manifest:
     """What is kept of the last build's inputs.
 
     inputs: last good input of each post as JSON; documents: last good version of each text by its
-    file; faultless: a digest of all that each text was made from in which nothing was found wrong.
+    file; faultless: a digest of all that each text was made from in which nothing was found wrong;
+    alerts: last good input of each alert as JSON, by the name of its file.
     """
 
     version: int = VERSION
     inputs: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
+    alerts: dict[str, str] = field(default_factory=dict)
 
 
 class ManifestStore:

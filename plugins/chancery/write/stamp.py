@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 #: Raised when the stamp's shape changes.
-VERSION = 3
+VERSION = 4
 #: Modification time (ns), size and digest of files, by their paths.
 Files: TypeAlias = dict[str, tuple[int, int, str]]
 #: More bytes than any input is read with: of what is larger, time and size say enough.
@@ -32,7 +32,8 @@ class Stamp:
 
     settings: as plain text; files: path to modification time (ns), size and digest; folders: those
     of the output as `_grouped` gives them; times: the digest of theirs; status: network.json's time
-    and size; problems: what it said was wrong.
+    and size; until: when a build would give something else (seconds since 1970), 0 for never;
+    problems: what it said was wrong.
     """
 
     settings: str = ""
@@ -40,6 +41,7 @@ class Stamp:
     folders: dict[str, list[str]] = field(default_factory=dict)
     times: str = ""
     status: tuple[int, int] = (0, 0)
+    until: float = 0
     exitcode: int = 0
     problems: list[str] = field(default_factory=list)
     version: int = VERSION
@@ -61,12 +63,15 @@ def load(path: Path) -> Stamp | None:
     return stamp if stamp.version == VERSION else None
 
 
-def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], output: Path) -> bool:
+def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], output: Path, now: float) -> bool:
     """Say whether a build would give what is there: same settings, same files, output in place.
 
-    A file whose time or size differs is read and compared by its digest.
+    now: the instant of the build, in seconds since 1970: an alert may have ended since. A file
+    whose time or size differs is read and compared by its digest.
     """
     if stamp.settings != settings or not _in_place(stamp, output):
+        return False
+    if stamp.until and now >= stamp.until:
         return False
     seen = 0
     for path, time, size in _stats(roots):

@@ -1,0 +1,180 @@
+"""`inv alert`: an alert written, continued or ended in a minute, checked before it is put up."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from chancery.commands.options import Options
+from chancery.common.clock import build_instant
+from chancery.common.problems import CannotStart, Problem, in_order
+
+_UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
+_KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
+_NEXT = re.compile(r"^next_update:.*\n", re.MULTILINE)
+#: What is asked for where nobody gave it: the key, the question, what stands when nothing is typed.
+QUESTIONS = (
+    ("country", "Which countries? ISO codes with commas between, such as KE", ""),
+    ("area", "Where, in words that a resident knows", ""),
+    ("severity", "How bad? extreme, severe, moderate or minor", "severe"),
+    ("headline", "What has happened, in one line", ""),
+    ("instruction", "What should people do", ""),
+    ("hours", "For how many hours does it hold", "24"),
+    ("next_hours", "In how many hours comes the next word (nothing for none)", ""),
+    ("language", "In which language did you write", "en"),
+)
+_LISTS = {"country": "countries", "post": "posts", "region": "regions"}
+_SCALARS = ("severity", "urgency", "certainty", "status")
+_NUMBERS = ("phone", "phone_hours")
+_TEXTS = ("event", "headline", "text", "instruction")
+
+
+@dataclass(slots=True)
+class Wish:
+    """What somebody asked for on the command line.
+
+    name: the id of the alert, made of day and headline where empty; step: empty for a new alert,
+    else update, all-clear or cancel; given: the flags that have a value.
+    """
+
+    name: str = ""
+    step: str = ""
+    given: dict[str, str] = field(default_factory=dict)
+
+    def hours(self, key: str) -> timedelta | None:
+        """Give a number of hours. Raises ValueError with what is wrong."""
+        value = self.given.get(key, "")
+        if not value:
+            return None
+        if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", value):
+            raise ValueError(f"{value!r} is no number of hours")
+        return timedelta(hours=float(value))
+
+
+def alert(options: Options, wish: Wish, *, build: bool) -> int:
+    """Write an alert, check it, and build what it changes; give the exit code.
+
+    Nothing is written when the result would have a mistake.
+    """
+    try:
+        if not wish.step and sys.stdin.isatty():
+            _ask(wish)
+        path, text = _written(options, wish, build_instant())
+        problems = _problems(options, path, text)
+    except (ValueError, CannotStart) as error:
+        print(error, file=sys.stderr)
+        return 2
+    for problem in in_order(problems):
+        print(problem, file=sys.stderr)
+    if any(not problem.warning for problem in problems):
+        print("Nothing was written.", file=sys.stderr)
+        return 1
+    from chancery.write.files import write_bytes
+
+    write_bytes(str(path), text.encode())
+    print(f"{path.relative_to(options.network_folder)} was written.")
+    if not build:
+        return 0
+    from chancery.commands.build import build as run
+
+    return run(options)
+
+
+def _ask(wish: Wish) -> None:
+    for key, question, usual in QUESTIONS:
+        if key == "country" and (wish.given.get("post") or wish.given.get("region")):
+            continue
+        if not wish.given.get(key):
+            typed = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
+            wish.given[key] = typed or usual
+
+
+def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
+    """Give an alert's file and what is to stand in it. Raises ValueError where it cannot be."""
+    folder = options.network_folder / "content" / "alerts"
+    if not wish.step:
+        path = folder / f"{wish.name or _name(wish, now)}.yaml"
+        if path.exists():
+            raise ValueError(f"{path.name} is there already: give another --id, or --update it.")
+        return path, "\n".join(_lines(wish, now)) + "\n"
+    path = folder / f"{wish.name}.yaml"
+    try:
+        before = path.read_text(encoding="utf-8")
+    except OSError:
+        known = ", ".join(sorted(one.stem for one in folder.glob("*.yaml"))) or "none"
+        raise ValueError(f"There is no alert {wish.name!r}; known: {known}.") from None
+    return path, continued(before, wish, now)
+
+
+def _name(wish: Wish, now: datetime) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", wish.given.get("headline", "").lower()).strip("-")
+    return "-".join([f"{now:%Y-%m-%d}", *words.split("-")[:5]]).strip("-")
+
+
+def _lines(wish: Wish, now: datetime) -> Iterator[str]:
+    given = wish.given
+    yield from (f"{key}: {_scalar(given[key])}" for key in _SCALARS if given.get(key))
+    if given.get("category"):
+        yield f"category: {_list(given['category'])}"
+    yield f"sent: {_time(now)}"
+    yield f"expires: {_time(now + (wish.hours('hours') or timedelta(hours=24)))}"
+    if (following := wish.hours("next_hours")) is not None:
+        yield f"next_update: {_time(now + following)}"
+    yield from (f"{key}: {_text(given, given[key])}" for key in _TEXTS if given.get(key))
+    yield from (f"{key}: {_scalar(given[key])}" for key in _NUMBERS if given.get(key))
+    yield "area:"
+    yield f"  words: {_text(given, given.get('area', ''))}"
+    yield from (f"  {name}: {_list(given[key])}" for key, name in _LISTS.items() if given.get(key))
+
+
+def continued(before: str, wish: Wish, now: datetime) -> str:
+    """Give the text of an alert's file with one more update. Raises ValueError where it cannot be.
+
+    All that stands in it stays as it is, but for when the next word is due.
+    """
+    said = _text(wish.given, wish.given["text"])
+    item = f"  - {{at: {_time(now)}, kind: {wish.step}, text: {said}}}\n"
+    text = _NEXT.sub("", before)
+    following = wish.hours("next_hours")
+    if following is not None and wish.step == "update":
+        text = f"next_update: {_time(now + following)}\n{text}"
+    text = text if text.endswith("\n") else f"{text}\n"
+    found = _UPDATES.search(text)
+    if found is None:
+        return f"{text}updates:\n{item}"
+    if found[1].split("#")[0].strip():
+        raise ValueError("Its updates stand in one line: write each on a line of its own first.")
+    after = _KEY.search(text, found.end() + 1)
+    end = after.start() if after else len(text)
+    return f"{text[:end]}{item}{text[end:]}"
+
+
+def _problems(options: Options, path: Path, text: str) -> list[Problem]:
+    """Give what is wrong with an alert as it would stand, as a build would say it."""
+    from chancery.content.alertfiles import check_alert
+    from chancery.network.load import load_network
+
+    posts = options.network_folder / "posts.yaml"
+    network = load_network(posts, posts.name, {}).network
+    return check_alert(text.encode(), path.name, network, build_instant())
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _scalar(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(value: str) -> str:
+    return json.dumps([part.strip() for part in value.split(",") if part.strip()])
+
+
+def _text(given: Mapping[str, str], value: str) -> str:
+    return f"{{{given.get('language') or 'en'}: {_scalar(value)}}}"

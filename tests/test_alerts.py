@@ -1,0 +1,425 @@
+"""Alerts: from one file to every page of the sites concerned, and never lost without a word."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import feedparser
+import pytest
+import xmlschema
+
+from chancery.common.rings import crossing
+from tests.networks.small import Small, changed, make, tree
+
+ROOT = Path(__file__).parents[1]
+CAP = xmlschema.XMLSchema(Path(__file__).parent / "data" / "cap-1.2.xsd")
+CAP_NAME = "{urn:oasis:names:tc:emergency:cap:1.2}"
+NOW = datetime(2026, 1, 9, 12, tzinfo=UTC)
+ALERT = """severity: severe
+urgency: immediate
+certainty: observed
+sent: 2026-01-09T06:00Z
+expires: 2026-01-11T00:00Z
+headline: {en: Flood in Peru, fr: Inondation au Pérou}
+text: {en: "The river rises.\\n\\nTrains stand still."}
+instruction: {en: Go upstairs.}
+phone: "+44 1632 960555"
+phone_hours: 24/7
+area:
+  words: {en: The coast}
+  countries: [PE]
+"""
+FILE = "content/alerts/2026-01-flood.yaml"
+UPDATE = "updates:\n  - {at: 2026-01-09T11:00Z, kind: %s, text: {en: The water falls.}}\n"
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    at(monkeypatch, NOW)
+    made = make(tmp_path)
+    made.write(FILE, ALERT)
+    return made
+
+
+def pages(small: Small, site: str) -> list[str]:
+    found = [p.read_text(encoding="utf-8") for p in sorted((small.output / site).rglob("*.html"))]
+    assert found
+    return found
+
+
+def test_every_page_of_the_sites_concerned_shows_it_and_no_other(small: Small) -> None:
+    assert small.build().exitcode == 0
+    assert all("Flood in Peru" in page for page in pages(small, "embassy-lima/en"))
+    assert all("Inondation au Pérou" in page for page in pages(small, "embassy-lima/fr"))
+    assert "Flood in Peru" in small.page("embassy-lima/index.html")
+    assert "Flood in Peru" in small.page("embassy-lima/404.html")
+    assert "Flood in Peru" in small.page("en/index.html")
+    assert not any("Flood" in page for page in pages(small, "embassy-cairo"))
+    page = small.page("embassy-lima/en/alerts/2026-01-flood/index.html")
+    for words in ("Severe danger", "The coast", "Go upstairs.", "tel:+44-1632-960555", "Act now"):
+        assert words in page
+    assert "<p>The river rises.</p><p>Trains stand still.</p>" in page
+
+
+def test_a_post_that_serves_a_country_from_afar_shows_its_alerts(small: Small) -> None:
+    small.edit(FILE, "countries: [PE]", "countries: [IS]")
+    small.build()
+    assert "Flood in Peru" in small.page("virtual-embassy-iceland/en/index.html")
+    assert "Flood in Peru" in small.page("embassy-oslo/en/index.html")
+
+
+def test_a_text_in_another_language_is_marked(small: Small) -> None:
+    small.build()
+    page = small.page("embassy-lima/fr/alerts/2026-01-flood/index.html")
+    assert 'lang="en" dir="ltr"><p>The river rises.' in page
+
+
+def test_an_alert_changes_the_sites_concerned_and_the_portal_alone(small: Small) -> None:
+    (small.folder / FILE).unlink()
+    small.build()
+    before = tree(small.output)
+    small.write(FILE, ALERT)
+    small.build()
+    sites = {path.split("/")[0] for path in changed(before, tree(small.output))}
+    assert "embassy-lima" in sites
+    assert not sites & {"embassy-oslo", "embassy-cairo", "virtual-embassy-iceland"}
+
+
+def test_it_ends_at_the_next_build_after_its_expiry(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build()
+    at(monkeypatch, NOW + timedelta(days=2))
+    small.build()
+    assert "Flood in Peru" not in small.page("embassy-lima/en/index.html")
+    page = small.page("embassy-lima/en/alerts/index.html")
+    assert page.index("There is no alert at present.") < page.index("Flood in Peru")
+
+
+def test_a_build_with_nothing_else_to_do_sees_that_an_alert_has_ended(small: Small) -> None:
+    environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    ends = datetime.now(UTC) + timedelta(seconds=4)
+    small.edit(FILE, "2026-01-11T00:00Z", ends.isoformat(timespec="seconds"))
+    small.edit(FILE, "sent: 2026-01-09T06:00Z", f"sent: {(ends - timedelta(1)).isoformat()}")
+    command = [sys.executable, "-m", "invoke", "build", "--network", str(small.folder)]
+
+    def build() -> str:
+        run = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        return run.stdout
+
+    build()
+    assert 'class="alert ' in small.page("embassy-lima/en/index.html")
+    while datetime.now(UTC) < ends + timedelta(seconds=1):
+        pass
+    assert "Nothing has changed" not in build()
+    assert 'class="alert ' not in small.page("embassy-lima/en/index.html")
+    assert "Nothing has changed" in build()
+
+
+@pytest.mark.parametrize("kind", ["all-clear", "cancel"])
+def test_every_page_tells_for_a_day_that_it_is_over(
+    small: Small, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    small.write(FILE, ALERT + UPDATE % kind)
+    small.build()
+    page = small.page("embassy-lima/en/index.html")
+    assert "alert-ended" in page
+    assert "Go upstairs." not in page
+    at(monkeypatch, NOW + timedelta(days=1))
+    small.build()
+    assert "Flood in Peru" not in small.page("embassy-lima/en/index.html")
+
+
+def test_an_update_that_is_late_is_told(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.edit(FILE, "headline:", "next_update: 2026-01-09T18:00Z\nheadline:")
+    small.build()
+    late = re.compile(r'<strong class="alert-late">')
+    assert not late.search(small.page("embassy-lima/en/index.html"))
+    at(monkeypatch, NOW + timedelta(hours=7))
+    small.build()
+    assert late.search(small.page("embassy-lima/en/index.html"))
+
+
+def test_the_gravest_stand_on_every_page_and_all_are_one_tap_away(small: Small) -> None:
+    for number, severity in enumerate(["minor", "moderate", "extreme"]):
+        text = ALERT.replace("severity: severe", f"severity: {severity}")
+        small.write(f"content/alerts/a{number}.yaml", text.replace("Flood in", f"{severity} in"))
+    small.build()
+    page = small.page("embassy-lima/en/index.html")
+    assert re.findall(r"(\w+) in Peru", page) == ["extreme", "Flood"]
+    assert 'en/alerts/">All alerts (4)</a>' in page
+
+
+# Bad input: file, line and cure, and never a missing banner without a word.
+
+
+WRONG = {
+    "severity: severe": ("severity: sevre", ":1:11: severity", "did you mean 'severe'?"),
+    "urgency: immediate": ("urgancy: immediate", "urgancy", "did you mean 'urgency'?"),
+    "expires: 2026-01-11T00:00Z": (
+        "expires: 2026-01-08T00:00Z",
+        ":5:10: expires",
+        "not after sent",
+    ),
+    "sent: 2026-01-09T06:00Z": ("sent: 2026-01-09", ":4:7: sent", "the offset from UTC"),
+    "headline:": ("onset: 2026-01-12T00:00Z\nheadline:", ":6:8: onset", "not before expires"),
+    "{en: Flood in Peru, fr: Inondation au Pérou}": ("{sw: Mafuriko}", ":6:11: headline", "en, fr"),
+    "countries: [PE]": ("posts: [embassy-limma]", "area.posts.0", "'embassy-lima'"),
+    "  countries: [PE]\n": ("", ":11:", "no site would show it"),
+    "[PE]": ("[PE]\n  polygon: [[0, 0], [2, 2], [2, 0], [0, 2], [0, 0]]", ":14:", "crosses itself"),
+    "area:": ("area: [", "", "SHOWN NOWHERE"),
+}
+
+
+@pytest.mark.parametrize("good", WRONG)
+def test_a_mistake_in_a_new_alert_is_told_first_and_with_its_cure(
+    small: Small, capfd: pytest.CaptureFixture[str], good: str
+) -> None:
+    bad, place, words = WRONG[good]
+    small.edit(FILE, good, bad)
+    small.edit("posts.yaml", "kind: virtual-embassy", "kind: virtual-embasy")
+    assert small.build().exitcode == 1
+    said = capfd.readouterr().err
+    assert place in said
+    assert words in said
+    assert "THIS ALERT IS SHOWN NOWHERE" in said
+    assert said.index("2026-01-flood.yaml") < said.index("virtual-embasy")
+
+
+@pytest.mark.parametrize("good", WRONG)
+def test_a_mistake_keeps_the_last_good_version_up(
+    small: Small, capfd: pytest.CaptureFixture[str], good: str
+) -> None:
+    small.build()
+    small.edit(FILE, good, WRONG[good][0])
+    small.edit("posts.yaml", "960003", "960123")
+    assert small.build().exitcode == 1
+    assert "its last good version stays up" in capfd.readouterr().err
+    assert "Flood in Peru" in small.page("embassy-lima/en/index.html")
+
+
+def test_a_post_whose_own_files_are_broken_still_shows_it(small: Small) -> None:
+    (small.folder / FILE).unlink()
+    small.build()
+    small.edit("posts.yaml", "city: Lima", "citty: Lima")
+    small.edit("content/posts/embassy-lima/visas.es.md", "---\n\nTexto", "\nTexto")
+    small.write(FILE, ALERT)
+    assert small.build().exitcode == 1
+    assert all("Flood in Peru" in page for page in pages(small, "embassy-lima/en"))
+
+
+WARNED = {
+    "phone_hours: 24/7\n": ("", "nobody knows whether it answers at night"),
+    "expires: 2026-01-11": ("expires: 2026-09-11", "more than 90 days"),
+    "sent: 2026-01-09": ("sent: 2026-01-10", "until then nobody sees this alert"),
+    "[PE]": ("[PE, KE]", "no post is for KE"),
+}
+
+
+@pytest.mark.parametrize("good", WARNED)
+def test_what_may_not_be_meant_is_told_and_shown(
+    small: Small, capfd: pytest.CaptureFixture[str], good: str
+) -> None:
+    small.edit(FILE, good, WARNED[good][0])
+    assert small.build().exitcode == 0
+    assert WARNED[good][1] in capfd.readouterr().err
+
+
+def test_a_number_of_another_country_is_told(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("posts.yaml", "country: QV", "country: SE")
+    small.edit(FILE, "+44 1632 960555", "+33 1 99 00 12 34")
+    small.build()
+    assert "is a number of FR" in capfd.readouterr().err
+
+
+SQUARE = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+
+
+def test_a_ring_that_encloses_an_area_does_not_cross_itself() -> None:
+    assert crossing(SQUARE) is None
+    assert crossing(SQUARE[::-1]) is None
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [(0, 0), (1, 1), (1, 0), (0, 1), (0, 0)],
+        [(0, 0), (2, 0), (1, 0), (1, 1), (0, 0)],
+        [(0, 0), (2, 0), (2, 2), (1, 0), (0, 2), (0, 0)],
+    ],
+)
+def test_a_ring_that_touches_itself_is_found(ring: list[tuple[float, float]]) -> None:
+    assert crossing(ring) is not None
+
+
+# For machines.
+
+
+def message(small: Small, site: str = "embassy-lima/") -> ET.Element:
+    text = small.page(f"{site}alerts/2026-01-flood.cap.xml")
+    CAP.validate(text)
+    return ET.fromstring(text)
+
+
+def value(root: ET.Element, name: str) -> str:
+    found = root.find(f".//{CAP_NAME}{name}")
+    return (found.text or "") if found is not None else ""
+
+
+def test_the_message_is_valid_cap_with_a_part_for_each_language(small: Small) -> None:
+    small.edit(
+        FILE, "[PE]", "[PE]\n  regions: [PE-LIM]\n  polygon: [[0, 0], [2, 0], [2, 1], [0, 0]]"
+    )
+    small.build()
+    root = message(small)
+    assert value(root, "status") == "Actual"
+    assert value(root, "msgType") == "Alert"
+    assert [e.text for e in root.iter(f"{CAP_NAME}language")] == ["en", "fr"]
+    assert value(root, "polygon") == "0,0 0,2 1,2 0,0"
+    assert value(root, "contact") == "+44 1632 960555"
+    assert message(small, "").find(f"{CAP_NAME}references") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_"), [("update", "Update"), ("all-clear", "Update"), ("cancel", "Cancel")]
+)
+def test_what_follows_names_the_messages_before_it(small: Small, kind: str, type_: str) -> None:
+    small.build()
+    first = message(small)
+    small.write(FILE, ALERT + UPDATE % kind)
+    small.build()
+    root = message(small)
+    assert value(root, "msgType") == type_
+    assert value(root, "identifier") != value(first, "identifier")
+    names = (value(first, name) for name in ("sender", "identifier", "sent"))
+    assert value(root, "references") == ",".join(names)
+    assert (value(root, "responseType") == "AllClear") == (kind != "update")
+
+
+@pytest.mark.parametrize("made_up", ["sample", "demonstration"])
+def test_nobody_can_take_a_sample_for_real(small: Small, made_up: str) -> None:
+    if made_up == "sample":
+        small.write(FILE, ALERT + "sample: true\n")
+    else:
+        small.edit("posts.yaml", "  country: QV", "  country: QV\n  demonstration: true")
+    small.build()
+    assert value(message(small), "status") == "Test"
+
+
+def test_the_feed_keeps_the_id_of_an_alert_while_it_changes(small: Small) -> None:
+    small.build()
+    (before,) = feedparser.parse(small.page("embassy-lima/en/alerts.atom")).entries
+    small.write(FILE, ALERT + UPDATE % "update")
+    small.build()
+    read = feedparser.parse(small.page("embassy-lima/en/alerts.atom"))
+    assert not read.bozo
+    (entry,) = read.entries
+    assert entry.id == before.id
+    assert entry.updated == read.feed.updated == "2026-01-09T11:00:00Z"
+    assert entry.summary == "The water falls."
+    kinds = {link.type for link in entry.links}
+    assert kinds == {"text/html", "application/cap+xml"}
+    empty = feedparser.parse(small.page("embassy-cairo/en/alerts.atom"))
+    assert not empty.bozo
+    assert not empty.entries
+
+
+def test_the_data_say_what_the_file_says(small: Small) -> None:
+    small.build()
+    (found,) = json.loads(small.page("embassy-lima/alerts.json"))
+    assert found["severity"] == "severe"
+    assert found["expires"] == found["ends"] == "2026-01-11T00:00:00Z"
+    assert found["headline"] == {"en": "Flood in Peru", "fr": "Inondation au Pérou"}
+    assert json.loads(small.page("alerts.json")) == [
+        {**found, "url": found["url"].replace("embassy-lima/", ""),
+         "cap": found["cap"].replace("embassy-lima/", "")}
+    ]  # fmt: skip
+    assert json.loads(small.page("embassy-cairo/alerts.json")) == []
+
+
+# `inv alert`.
+
+
+def command(small: Small, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "invoke", "alert", "--network", str(small.folder), *words],
+        cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()) + len(words))},
+    )  # fmt: skip
+
+
+def test_a_duty_officer_puts_up_continues_and_ends_an_alert(small: Small) -> None:
+    (small.folder / FILE).unlink()
+    first = command(
+        small, "--id", "quake", "--country", "PE", "--severity", "extreme", "--area", "Lima",
+        "--headline", 'A "strong" quake: stay calm', "--instruction", "Leave the house.",
+        "--hours", "12", "--next-hours", "2",
+    )  # fmt: skip
+    assert first.returncode == 0, first.stderr
+    assert "A &#34;strong&#34; quake: stay calm" in small.page("embassy-lima/en/index.html")
+    more = ("--text", "The harbour is shut.", "--next-hours", "3", "--language", "en")
+    text = (small.folder / "content/alerts/quake.yaml").read_text(encoding="utf-8")
+    small.write("content/alerts/quake.yaml", text.replace("12:00:16Z", "12:00:01Z"))
+    assert command(small, "--update", "quake", *more).returncode == 0
+    assert "The harbour is shut." in small.page("embassy-lima/en/alerts/quake/index.html")
+    last = (
+        "--text",
+        "It is over. You can go home and call us by day.",
+        "--language",
+        "en",
+        "--hours",
+        "1",
+    )
+    over = command(small, "--all-clear", "quake", *last, "--next-hours", "1")
+    assert over.returncode == 0, over.stderr
+    assert "alert-ended" in small.page("embassy-lima/en/index.html")
+
+
+def test_nothing_is_written_of_an_alert_with_a_mistake(small: Small) -> None:
+    done = command(
+        small, "--id", "quake", "--country", "PX", "--severity", "bad", "--headline", "Quake",
+        "--area", "Lima",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "severity: 'bad', expected one of extreme" in done.stderr
+    assert "'PX'" in done.stderr
+    assert "Nothing was written." in done.stderr
+    assert not (small.folder / "content/alerts/quake.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--update", "flod", "--text", "x"], "known: 2026-01-flood"),
+        (["--id", "2026-01-flood", "--headline", "x"], "is there already"),
+        (["--update", "a", "--cancel", "b"], "Give one of"),
+        (["--all-clear", "2026-01-flood"], "Say what is new with --text"),
+        (["--headline", "x", "--hours", "soon"], "is no number of hours"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_ends_with_2(small: Small, words: list[str], said: str) -> None:
+    done = command(small, *words)
+    assert done.returncode == 2
+    assert said in done.stderr + done.stdout
+
+
+def test_an_alert_is_found_by_what_it_says(small: Small) -> None:
+    small.build()
+    index = json.loads(small.page("embassy-lima/en/search.js").removeprefix("chanceryData=")[:-2])
+    [found] = [page for page in index["pages"] if page[0] == "alerts/2026-01-flood/"]
+    assert "river" in found[5][0][2].split()
