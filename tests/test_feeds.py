@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,6 +79,16 @@ def test_a_build_shows_what_was_fetched(small: Small, capsys: pytest.CaptureFixt
     page = small.page("embassy-oslo/en/news/index.html")
     assert "https://feeds.example/2" in page
     assert "Second" in page
+
+
+def test_a_build_of_what_was_fetched_loads_no_reader_of_feeds(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds(options(small), WISHES)
+    for name in ("feedparser", "chancery.feeds.parse"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert small.build().problems == []
+    assert "Second" in small.page("embassy-oslo/en/news/index.html")
 
 
 @pytest.mark.parametrize("folder", [False, True], ids=["SQLite", "a folder of JSON lines"])

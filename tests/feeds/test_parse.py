@@ -5,6 +5,7 @@ Each `data/<name>.xml` stands beside what is expected of it, `data/<name>.json`.
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import subprocess
@@ -12,7 +13,9 @@ import sys
 import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import feedparser
 import msgspec
 import pytest
 from hypothesis import given
@@ -245,6 +248,38 @@ def test_what_is_refused(data: bytes, message: str) -> None:
     assert not problem.warning
 
 
+def test_what_feedparser_stumbles_over_costs_the_feed_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stumble(*_args: object, **_more: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("feedparser.parse", stumble)
+    assert only_problem(rss(item("T"))).message == "cannot be read: KeyError: 'x'"
+
+
+def test_feedparser_gets_nothing_but_what_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents: list[bytes] = []
+    parse = feedparser.parse
+
+    def listen(document: io.BytesIO, **more: Any) -> Any:
+        documents.append(document.getvalue())
+        return parse(document, **more)
+
+    monkeypatch.setattr("feedparser.parse", listen)
+    hidden = (
+        "<author>hidden</author><source url='hidden'>hidden</source><x:y xmlns:x='hidden'/>"
+        "<link/><category/><svg xmlns='http://www.w3.org/2000/svg'><title>hidden</title></svg>"
+    )
+    entries, _ = parsed(rss(item("T", description="A <b>b</b>", link="/a") + hidden, hidden))
+    assert [(entry.title, entry.summary) for entry in entries] == [("T", "A <strong>b</strong>")]
+    assert documents == [
+        b'<rss><channel><item><title type="html">T</title>'
+        b'<description type="html">A &lt;b&gt;b&lt;/b&gt;</description><link>/a</link>'
+        b"</item></channel></rss>"
+    ]
+
+
 def test_a_problem_names_line_and_column_of_the_document() -> None:
     place = only_problem(b"<?xml version='1.0'?>\n<!-- x -->\n<rss>\n  <b></c></rss>").place
     assert (place.line, place.column) == (4, 8)
@@ -262,7 +297,8 @@ def test_characters_that_xml_forbids_are_taken_out() -> None:
 def test_starting_is_light() -> None:
     code = (
         "import sys, chancery.feeds.parse, chancery.feeds.cache\n"
-        "print(*{'babel', 'sqlite3', 'idna', 'py3langid', 'numpy'} & set(sys.modules))"
+        "heavy = {'babel', 'feedparser', 'sqlite3', 'idna', 'py3langid', 'numpy'}\n"
+        "print(*heavy & set(sys.modules))"
     )
     path = str(Path(__file__).parents[2] / "plugins")
     run = subprocess.run(

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -19,7 +18,7 @@ from chancery.feeds.document import ELEMENT_LIMIT, Refused
 from chancery.feeds.entries import Raw
 from chancery.feeds.items import FEW, VALUE_LIMIT, Found, Item, dates_of
 from chancery.feeds.language import stated_language
-from chancery.feeds.links import is_web
+from chancery.feeds.links import is_web, joined
 from chancery.feeds.pictures import Candidate, best_picture, pictures_in
 
 _VERSION = re.compile(r"(?:https?://)?(?:www\.)?jsonfeed\.org/version/1(?:\.[01])?/?")
@@ -61,14 +60,14 @@ def _raw(item: Any, base: str, language: str) -> Raw:
     markup = _string(item, "content_html", TEXT_LIMIT)
     summary = html.escape(plain[0], quote=False) or markup or html.escape(plain[1], quote=False)
     named = (_string(item, key) for key in ("image", "banner_image"))
-    pictures = [Candidate(_resolved(address, base)) for address in named if address]
+    pictures = [Candidate(joined(base, address)) for address in named if address]
     picture = best_picture(pictures or pictures_in(markup, base))
     link = _string(item, "url") or _string(item, "external_url")
     name = _name(item)
     return Raw(
         title=_string(item, "title", TEXT_LIMIT),
         summary=summary,
-        link=_resolved(link, base) or (name if is_web(name) else ""),
+        link=joined(base, link) or (name if is_web(name) else ""),
         date=_string(item, "date_published") or _string(item, "date_modified"),
         base=base,
         guid=name,
@@ -93,7 +92,7 @@ def _attachments(item: Any, base: str) -> Iterator[tuple[str, str, str]]:
         if address := _string(one, "url"):
             size = one.get("size_in_bytes")
             length = str(size)[:20] if isinstance(size, int | float) else ""
-            yield _resolved(address, base), _string(one, "mime_type")[:100], length
+            yield joined(base, address), _string(one, "mime_type")[:100], length
 
 
 def _string(value: Any, key: str, limit: int = VALUE_LIMIT) -> str:
@@ -104,10 +103,3 @@ def _string(value: Any, key: str, limit: int = VALUE_LIMIT) -> str:
 def _list(value: Any, key: str) -> list[Any]:
     found = value.get(key) if isinstance(value, dict) else None
     return found if isinstance(found, list) else []
-
-
-def _resolved(link: str, base: str) -> str:
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:
-        return ""

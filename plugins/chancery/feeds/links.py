@@ -44,6 +44,14 @@ def clean_link(link: str, base: str) -> str:
     return "" if len(address) > LINK_LIMIT or url_fault(address) else address
 
 
+def joined(base: str, link: str) -> str:
+    """Give where a link leads from a base, still unchecked; empty when it leads nowhere."""
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+
+
 def is_web(address: str) -> bool:
     """Tell whether an address can be a base: absolute, `http` or `https`, with a host."""
     return bool(clean_link(address, ""))

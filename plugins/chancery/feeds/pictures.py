@@ -6,7 +6,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+
+from chancery.feeds.links import joined
 
 #: The width in pixels that a small picture on a page has at most, on a screen of two per point.
 WANTED_WIDTH = 640
@@ -62,9 +63,5 @@ def pictures_in(markup: str, base: str) -> Iterator[Candidate]:
             name.lower(): double or single or bare
             for name, double, single, bare in reversed(_ATTRIBUTE.findall(match[1]))
         }
-        try:
-            url = urljoin(base, html.unescape(found.get("src", "")).strip())
-        except ValueError:
-            continue
-        if found.get("src"):
+        if url := joined(base, html.unescape(found.get("src", "")).strip()):
             yield Candidate(url, found.get("alt", ""), found.get("width", ""))
