@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import sqlite3
 import sys
@@ -21,6 +22,7 @@ from chancery.fetch.state import FeedState, StateFile, alone
 from tests.feeds.made import made
 from tests.fetch.asking import FEED, HOST
 from tests.fetch.server import Server, Talk, answer
+from tests.fetch.test_pictures import photo
 from tests.networks.small import DATE, Small, changed, make, tree
 
 pytestmark = pytest.mark.usefixtures("no_other_loop")
@@ -114,6 +116,100 @@ def test_a_fetch_without_anything_new_leaves_the_build_as_it_is(
     build(options(small))
     assert "Nothing has changed" in capsys.readouterr().out
     assert changed(before, tree(small.output)) == set()
+
+
+def pictured(name: str = "a.jpg") -> str:
+    """Give the feed with a picture of its newest entry."""
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    picture = (
+        f'<guid>2</guid><media:content medium="image" url="/{name}">'
+        '<media:description>Snow &amp; "ice"</media:description></media:content>'
+    )
+    return FEED.replace("<rss ", f"<rss {media} ").replace("<guid>2</guid>", picture)
+
+
+def copying(small: Small, server: Server) -> None:
+    """Have the pictures of the feed copied, and serve one."""
+    small.edit("posts.yaml", "/feed}]", "/feed, images: copy}]")
+    server.routes["/feed"] = answer(body=pictured())
+    server.routes["/a.jpg"] = answer(body=photo())
+    server.routes["/b.jpg"] = answer(body=photo(400))
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["SQLite", "a folder of JSON lines"])
+def test_pictures_of_entries_come_with_the_site_where_its_feed_asks_for_it(
+    small: Small, server: Server, folder: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if folder:
+        (small.folder / "feeds").mkdir()
+    copying(small, server)
+    assert feeds(options(small), WISHES) == 0
+    assert "1 picture copied" in capsys.readouterr().out
+    build(options(small))
+    page = small.page("embassy-oslo/en/news/index.html")
+    [(file, more)] = re.findall(
+        r'<img class="news-picture" src="../../(assets/[^"]+)"([^>]*)>', page
+    )
+    for said in ('width="640"', 'height="320"', 'alt="Snow &amp; &#34;ice&#34;"', 'loading="lazy"'):
+        assert said in more
+    assert (small.output / "embassy-oslo" / file).is_file()
+    assert list((small.output / "embassy-lima/assets").glob("news-*")) == []
+    asked = len(server.seen)
+    assert feeds(options(small), WISHES) == 0
+    assert len(server.seen) == asked
+    capsys.readouterr()
+    build(options(small))
+    assert "Nothing has changed" in capsys.readouterr().out
+
+
+def test_a_picture_that_is_another_now_takes_the_place_of_the_first(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copying(small, server)
+    feeds(options(small), WISHES)
+    small.build()
+    [first] = (small.output / "embassy-oslo/assets").glob("news-*")
+    server.routes["/feed"] = answer(body=pictured("b.jpg"))
+    later(monkeypatch, 30)
+    feeds(options(small), WISHES)
+    small.build()
+    [second] = (small.output / "embassy-oslo/assets").glob("news-*")
+    assert second != first
+    assert [
+        f"news-{one.name}" for one in (small.folder / ".cache/feed-pictures").glob("*.webp")
+    ] == [second.name]
+
+
+def test_pictures_stay_while_the_feed_cache_cannot_be_read(small: Small, server: Server) -> None:
+    copying(small, server)
+    feeds(options(small), WISHES)
+    (small.folder / ".cache/feeds.sqlite").write_bytes(b"no database")
+    assert feeds(options(small), WISHES) == 1
+    assert len(list((small.folder / ".cache/feed-pictures").glob("*.webp"))) == 1
+
+
+def test_pictures_are_left_alone_where_nobody_asks_for_them(small: Small, server: Server) -> None:
+    server.routes["/feed"] = answer(body=pictured())
+    assert feeds(options(small), WISHES) == 0
+    assert [talk.path for talk in server.seen] == ["/feed"]
+    assert not (small.folder / ".cache/feed-pictures").exists()
+    small.build()
+    assert "<img" not in small.page("embassy-oslo/en/news/index.html")
+
+
+def test_a_picture_that_fails_leaves_the_news_as_they_are_and_is_shown_once_it_comes(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copying(small, server)
+    server.routes["/a.jpg"] = answer("404 Not Found")
+    assert feeds(options(small), WISHES) == 0
+    assert build(options(small)) == 0
+    assert "Second" in small.page("embassy-oslo/en/news/index.html")
+    server.routes["/a.jpg"] = answer(body=photo())
+    later(monkeypatch, 1)
+    assert feeds(options(small), WISHES) == 0
+    assert build(options(small)) == 0
+    assert '<img class="news-picture"' in small.page("embassy-oslo/en/news/index.html")
 
 
 def test_a_feed_that_several_posts_name_is_asked_once(small: Small, server: Server) -> None:

@@ -41,6 +41,7 @@ from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry
+from chancery.feeds.thumbnails import read_thumbnails, thumbnails_folder
 from chancery.media.sources import ready
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
@@ -387,7 +388,7 @@ def build(run: Run) -> None:
         last = _last_status(run.output)
         job = Job(
             inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
-            ours=bool(last),
+            thumbnails=str(_thumbnails(run)), ours=bool(last),
         )  # fmt: skip
         keys, current = current_sites(job, index, run.store)
         chosen = {*run.only, ""} if run.only else set(keys)
@@ -437,6 +438,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         entries=read_entries(run),
         pictures=pictures,
         alerts=tuple(run.alerts.alerts),
+        thumbnails=read_thumbnails(_thumbnails(run)),
     )
     index = Index(inputs)
     run.next_change = next_change(index)
@@ -552,6 +554,11 @@ def _progress() -> Any:
         print(f"\r{done} of {total} sites", end=end, file=sys.stderr, flush=True)
 
     return show
+
+
+def _thumbnails(run: Run) -> Path:
+    """Give the folder with the pictures of entries."""
+    return thumbnails_folder(cache_place(run.network_folder, run.cache))
 
 
 def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:

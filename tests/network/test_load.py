@@ -64,6 +64,12 @@ def test_a_good_network_has_no_problems() -> None:
             ["'SE-AB' is no part of NO", "begins with NO-"],
         ),
         ("city: Oslo", "languages: [+nb, fr]", "10:16", ["some begin with + and some do not"]),
+        (
+            "city: Oslo",
+            "feeds: [{file: a.xml, images: copy}]",
+            "10:35",
+            ["copies nothing of a feed in a file", "inv feeds asks only feeds that have a url"],
+        ),
         ("city: Oslo", "sources: [{facts: [city]}]", "10:15", ["expected a url or an item"]),
         (
             "city: Oslo",

@@ -142,15 +142,18 @@ def _settings(loaded: Loaded, wishes: Wishes) -> Settings:
 
 def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
     from chancery.feeds.cache import cache_place, open_cache
+    from chancery.feeds.thumbnails import thumbnails_folder
+    from chancery.fetch.pictures import Pictures
     from chancery.fetch.run import fetch
     from chancery.fetch.sources import wanted
     from chancery.fetch.state import StateFile, state_place
 
     place = cache_place(options.network_folder, options.cache_folder)
     states = StateFile(state_place(place))
+    pictures = Pictures(thumbnails_folder(place), settings.now)
     with open_cache(place, readonly=False) as cache:
-        report = fetch(wanted(loaded), states, cache, settings, _progress())
-    report.problems += [*cache.problems, *states.problems]
+        report = fetch(wanted(loaded), states, cache, settings, _progress(), pictures)
+    report.problems += [*cache.problems, *states.problems, *pictures.problems]
     return report
 
 
@@ -179,6 +182,7 @@ def _told(report: Report) -> str:
         f"{report.put_off} put off" if report.put_off else "",
         f"{report.unreached} not reached in time" if report.unreached else "",
         f"{report.not_due} not due" if report.not_due else "",
+        f"{counted(report.pictures, 'picture')} copied" if report.pictures else "",
     ]
     asked = sum(ended.values())
     said = ", ".join(part for part in parts if part)

@@ -59,6 +59,7 @@ class Options:
             self.cache_folder / "feeds.sqlite",
             # What was stored last may be in the log alone, until somebody closes the cache.
             self.cache_folder / "feeds.sqlite-wal",
+            self.cache_folder / "feed-pictures",
             self.cache_folder / "media-made",
             ROOT / "themes",
             ROOT / "plugins",

@@ -23,8 +23,8 @@ from chancery.fetch.state import FeedState
 #: After so long without a whole document a feed is asked for one, whatever was known: a server that
 #: says "not modified" for ever is broken.
 WHOLE_AFTER = timedelta(days=30)
-_OK = frozenset({200, 203})
-_BUSY = frozenset({429, 503})
+OK = frozenset({200, 203})
+BUSY = frozenset({429, 503})
 _REASON_LIMIT = 300
 _CURES = {
     401: "It is closed to us: ask whoever runs it, or take it out of posts.yaml.",
@@ -84,8 +84,8 @@ async def ask(
         return same(feed, state, now, answer, asked)
     if answer.status == 410 and asked == feed.url:
         return gone(feed, state, now)
-    if answer.status not in _OK:
-        wait = pause(answer.headers, now) if answer.status in _BUSY else None
+    if answer.status not in OK:
+        wait = pause(answer.headers, now) if answer.status in BUSY else None
         said = f"answers {status_text(answer.status)}"
         return failed(feed, state, now, said, _CURES.get(answer.status, ""), wait)
     body = digest(answer.body, CLEANER_VERSION).hex()

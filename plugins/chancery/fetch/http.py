@@ -90,7 +90,7 @@ class Client:
     def __init__(self, agent: str, access: Access, limits: Limits) -> None:
         """Take who asks, what may be asked, and within which limits."""
         self.access, self.limits = access, limits
-        self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPTED}
+        self._headers = {"User-Agent": agent, "Accept-Encoding": ACCEPTED}
         context = httpx.create_ssl_context()
         self._direct = _Transport(access, limits, context)
         self._proxies = {
@@ -114,15 +114,21 @@ class Client:
         for transport in (self._direct, *self._proxies.values()):
             await transport.aclose()
 
-    async def get(self, url: str, known: Mapping[str, Mapping[str, str]] | None = None) -> Answer:
+    async def get(
+        self,
+        url: str,
+        known: Mapping[str, Mapping[str, str]] | None = None,
+        accept: str = _ACCEPT,
+    ) -> Answer:
         """Ask for a document, through redirects.
 
-        known: by address, the headers that make a request for it conditional. Raises `Failed` when
+        known: by address, the headers that make a request for it conditional; accept: the media
+        types that are asked for. Raises `Failed` when
         no answer comes within the limits, or none that may be taken.
         """
         try:
             async with asyncio.timeout(self.limits.feed):
-                return await self._follow(url, known or {})
+                return await self._follow(url, known or {}, accept)
         except TimeoutError:
             raise Failed(f"took longer than {self.limits.feed:g} seconds") from None
         except (Forbidden, Unpackable) as error:
@@ -132,13 +138,15 @@ class Client:
         except (httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:
             raise Failed(_reason(error, self.limits)) from error
 
-    async def _follow(self, url: str, known: Mapping[str, Mapping[str, str]]) -> Answer:
+    async def _follow(
+        self, url: str, known: Mapping[str, Mapping[str, str]], accept: str
+    ) -> Answer:
         moved, for_good = "", True
         for hop in range(MOST_REDIRECTS + 1):
             fault = self.access.fault(url)
             if fault:
                 raise Failed(f"is redirected to {_told(url)}, which {fault}" if hop else fault)
-            async with self._answered(url, known.get(url, {})) as response:
+            async with self._answered(url, {"Accept": accept, **known.get(url, {})}) as response:
                 if response.status_code not in _REDIRECTS:
                     body, received = await self._body(response)
                     return Answer(

@@ -1,4 +1,4 @@
-"""Feeds read in processes of their own, which can be stopped: a hostile one costs itself alone."""
+"""Feeds and pictures read in processes that can be stopped: a hostile one costs itself alone."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import contextlib
 import multiprocessing
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
+from typing import Any, TypeAlias
 
 from chancery.common.problems import Place, Problem
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
@@ -21,6 +23,10 @@ from chancery.fetch.schedule import SILENT, Rhythm
 #: How long one feed may be read, in seconds, and how much memory its reader may have.
 SECONDS = 20.0
 _MEMORY = 1024**3
+
+#: A picture's bytes, width and height.
+Small: TypeAlias = tuple[bytes, int, int]
+_Work: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,14 @@ def read(document: Fetched, now: datetime) -> Reading:
     return Reading(entries=entries, problems=problems, rhythm=found)
 
 
+def small_picture(data: bytes) -> Small | None:
+    """Make a small picture here."""
+    from chancery.media.remote import safe_picture, size_of  # Pillow, which few runs need
+
+    safe = safe_picture(data)
+    return (safe, *size_of(safe)) if safe else None
+
+
 class Readers:
     """A few processes that read one document after another, started when first needed."""
 
@@ -84,16 +98,30 @@ class Readers:
 
     async def read(self, document: Fetched, now: datetime) -> Reading:
         """Read a document as `read` does; one that takes too much time or memory is refused."""
+        try:
+            reading: Reading = await self._do((read, (document, now)))
+        except _Stopped as error:
+            problem = Problem(Place(document.feed), f"cannot be read: {error}", cure=CURE)
+            reading = Reading(entries=[], problems=[problem])
+        return reading
+
+    async def picture(self, data: bytes) -> Small | None:
+        """Make a small, harmless picture of a file's bytes, or None when it is none to show."""
+        try:
+            made: Small | None = await self._do((small_picture, (data,)))
+        except _Stopped:
+            made = None
+        return made
+
+    async def _do(self, work: _Work) -> Any:
+        """Have something done by the next process that is idle. Raises `_Stopped`."""
         if self._idle is None:
             self._idle = asyncio.Queue()
             for each in self._all:
                 self._idle.put_nowait(each)
         reader = await self._idle.get()
         try:
-            return await asyncio.to_thread(reader.read, (document, now), self._seconds)
-        except _Stopped as error:
-            problem = Problem(Place(document.feed), f"cannot be read: {error}", cure=CURE)
-            return Reading(entries=[], problems=[problem])
+            return await asyncio.to_thread(reader.do, work, self._seconds)
         finally:
             self._idle.put_nowait(reader)
 
@@ -105,7 +133,7 @@ class Readers:
 
 
 class _Stopped(Exception):
-    """A document that its reader did not get through."""
+    """What its process did not get through."""
 
 
 class _Reader:
@@ -115,14 +143,16 @@ class _Reader:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._way: Connection | None = None
 
-    def read(self, work: tuple[Fetched, datetime], seconds: float) -> Reading:
-        """Have a document read. Raises `_Stopped` when there is no reading in time."""
+    def do(self, work: _Work, seconds: float) -> Any:
+        """Have something done. Raises `_Stopped` when it fails, or is not done in time."""
         way = self._way or self._start()
         try:
             way.send(work)
             if way.poll(seconds):
-                reading: Reading = way.recv()
-                return reading
+                done, fault = way.recv()
+                if fault:
+                    raise _Stopped(fault)
+                return done
             reason = f"it takes longer than {seconds:g} seconds"
         except (EOFError, OSError):
             reason = "its reader ended without an answer"
@@ -148,19 +178,17 @@ class _Reader:
 
 
 def _serve(way: Connection) -> None:
-    """Read documents until nobody asks any more."""
+    """Do what is asked until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks decides when it is over
     _limit_memory()
     with contextlib.suppress(EOFError, OSError):
         while True:
-            document, now = way.recv()
+            function, arguments = way.recv()
             try:
-                reading = read(document, now)
-            except Exception as error:  # whatever it stumbles over, the feed is what is wrong
-                message = f"cannot be read: {type(error).__name__}"
-                problem = Problem(Place(document.feed), message, cure=CURE)
-                reading = Reading(entries=[], problems=[problem])
-            way.send(reading)
+                done, fault = function(*arguments), ""
+            except Exception as error:  # whatever it stumbles over, what was read is what is wrong
+                done, fault = None, type(error).__name__
+            way.send((done, fault))
 
 
 def _limit_memory() -> None:

@@ -18,6 +18,7 @@ from chancery.feeds.entries import Entry
 from chancery.fetch.address import ORDINARY, Access
 from chancery.fetch.ask import Kind, Outcome, ask, is_due
 from chancery.fetch.http import USUAL, Client, Limits
+from chancery.fetch.pictures import Pictures
 from chancery.fetch.reading import Readers
 from chancery.fetch.schedule import SLACK
 from chancery.fetch.sources import Wanted
@@ -45,7 +46,7 @@ class Report:
 
     ended: how many attempts ended in which way; not_due: feeds left alone; put_off: feeds whose
     server asked for a pause; unreached: feeds for which there was no time; entries: how many are
-    new or changed; received: bytes of documents as they came.
+    new or changed; received: bytes of documents as they came; pictures: how many were copied.
     """
 
     ended: Counter[Kind] = field(default_factory=Counter)
@@ -54,6 +55,7 @@ class Report:
     unreached: int = 0
     entries: int = 0
     received: int = 0
+    pictures: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -63,14 +65,17 @@ def fetch(
     cache: FeedCache,
     settings: Settings,
     progress: Callable[[int, int], None] | None = None,
+    pictures: Pictures | None = None,
 ) -> Report:
     """Ask every feed that is due, and store what is new; nothing is raised for a feed.
 
-    progress: is told after each feed how many are done, and of how many.
+    progress: is told after each feed how many are done, and of how many; pictures: where those of
+    entries are kept.
     """
     readers = Readers(min(2, os.cpu_count() or 1))
     try:
-        return asyncio.run(_Run(states, cache, settings, readers).all(feeds, progress))
+        run = _Run(states, cache, settings, readers)
+        return asyncio.run(run.all(feeds, progress, pictures))
     finally:
         readers.close()
         states.tidy(feeds, settings.now)
@@ -92,7 +97,10 @@ class _Run:
         self._paused: dict[str, timedelta] = {}
 
     async def all(
-        self, feeds: Mapping[str, Wanted], progress: Callable[[int, int], None] | None
+        self,
+        feeds: Mapping[str, Wanted],
+        progress: Callable[[int, int], None] | None,
+        pictures: Pictures | None,
     ) -> Report:
         """Ask all that are due, and give the report."""
         due = {}
@@ -113,6 +121,8 @@ class _Run:
                         await task
                         if progress is not None:
                             progress(done, len(tasks))
+                    if pictures is not None:
+                        await self._copy(feeds, pictures, client)
             except TimeoutError:
                 self.report.unreached = sum(not task.done() for task in tasks)
             finally:
@@ -120,6 +130,25 @@ class _Run:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
         return self.report
+
+    async def _copy(self, feeds: Mapping[str, Wanted], pictures: Pictures, client: Client) -> None:
+        """Copy the pictures of entries; what is not reached in time is in the next run."""
+        entries = [self._stored(key) for key, feed in feeds.items() if feed.pictures]
+        try:
+            async with asyncio.TaskGroup() as group:
+                for url in pictures.due(entries):
+                    group.create_task(self._picture(url, pictures, client))
+        finally:
+            self.report.pictures = pictures.copied
+            if not self.cache.problems:  # else it does not say which of them are in use
+                pictures.end(entries)
+
+    async def _picture(self, url: str, pictures: Pictures, client: Client) -> None:
+        """Ask for one picture when its host and the run have room."""
+        host = urlsplit(url).hostname or ""
+        async with self._hosts[host], self._slots:
+            if host not in self._paused and (wait := await pictures.ask(url, client, self.readers)):
+                self._paused[host] = wait
 
     def _known(self, state: FeedState) -> FeedState:
         """Give a state, as a new one where entries are lost that it speaks of."""

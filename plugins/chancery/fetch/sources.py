@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chancery.common.problems import Place, Problem
 from chancery.common.yamlsource import Value, locate
@@ -16,13 +16,15 @@ from chancery.network.model import FeedSource, Ministry, Partner, Post
 class Wanted:
     """A feed to fetch: its address, under which its entries are kept, and who names it first.
 
-    place, path: of the address in posts.yaml; post: the only post that names it, else empty.
+    place, path: of the address in posts.yaml; post: the only post that names it, else empty;
+    pictures: whether somebody who names it wants its pictures copied.
     """
 
     url: str
     place: Place
     path: str
     post: str
+    pictures: bool = False
 
     def problem(self, message: str, cure: str = "", *, warning: bool = False) -> Problem:
         """Give a problem with the feed at the place that names it."""
@@ -36,11 +38,11 @@ def wanted(loaded: Loaded) -> dict[str, Wanted]:
     for source, place, path, post in _all(loaded):
         if source.url is None:
             continue
-        known = found.get(source.key)
-        if known is None:
-            found[source.key] = Wanted(source.url, place, path, post)
-        elif known.post != post:
-            found[source.key] = Wanted(known.url, known.place, known.path, "")
+        new = Wanted(source.url, place, path, post, source.images == "copy")
+        known = found.get(source.key, new)
+        pictures = known.pictures or new.pictures
+        only = post if known.post == post else ""
+        found[source.key] = replace(known, post=only, pictures=pictures)
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -122,9 +122,9 @@ class StateFile:
             if self._torn:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            self._unwritable(error)
+            self.unwritable(error)
 
-    def tidy(self, wanted: Mapping[str, object], now: datetime) -> None:
+    def tidy(self, wanted: Collection[str], now: datetime) -> None:
         """Put the file in order, without feeds that were not wanted for long."""
         kept = [
             state
@@ -136,9 +136,10 @@ class StateFile:
         try:
             put_in_place(self.path, b"".join(msgspec.json.encode(each) + b"\n" for each in kept))
         except OSError as error:
-            self._unwritable(error)
+            self.unwritable(error)
 
-    def _unwritable(self, error: OSError) -> None:
+    def unwritable(self, error: OSError) -> None:
+        """Note that something could not be written here."""
         self._complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
 
     def _complain(self, message: str, cure: str, line: int = 0) -> None:

@@ -43,3 +43,9 @@ def safe_picture(data: bytes) -> bytes | None:
     buffer = BytesIO()
     image.save(buffer, "webp", quality=74, method=5)
     return buffer.getvalue()
+
+
+def size_of(safe: bytes) -> tuple[int, int]:
+    """Give width and height of a picture that `safe_picture` made."""
+    with Image.open(BytesIO(safe), formats=("WEBP",)) as image:
+        return image.size

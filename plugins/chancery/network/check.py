@@ -121,6 +121,9 @@ class _Checker:
         for index, feed in enumerate(feeds):
             if bool(feed.url) == bool(feed.file):
                 self.say([*base, "feeds", index], "expected either a url or a file")
+            elif feed.file and feed.images == "copy":
+                self.say([*base, "feeds", index, "images"], "copies nothing of a feed in a file",
+                         cure="inv feeds asks only feeds that have a url.")  # fmt: skip
 
     def rules(self, rules: tuple[NewsRule, ...]) -> None:
         for index, rule in enumerate(rules):

@@ -149,6 +149,10 @@ class FeedSource(Record):
     countries: Annotated[
         tuple[Country, ...], doc("Only on posts in these countries; empty for all.")
     ] = ()
+    images: Annotated[
+        Literal["none", "copy"],
+        doc("copy: inv feeds copies a small picture of each entry, and the site shows it."),
+    ] = "none"
 
     @property
     def key(self) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from chancery.content.alerts import Alert
 from chancery.content.model import Document
 from chancery.feeds.entries import Entry
+from chancery.feeds.thumbnails import Thumbnail
 from chancery.media.cache import Picture
 from chancery.network.model import Network
 
@@ -69,7 +70,8 @@ class Inputs:
     """Everything that a plan may look at.
 
     code: a digest over what makes pages of the rest: Chancery, its libraries, Python; entries:
-    those of feeds, by the feed's key; pictures: those made ready, by their file.
+    those of feeds, by the feed's key; pictures: those made ready, by their file; thumbnails: copies
+    of pictures of entries, by the addresses that they are from.
     """
 
     network: Network
@@ -80,3 +82,4 @@ class Inputs:
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -48,8 +48,9 @@ class Keys:
             post.id: digest(self._posts[post.id], _place(index, post), self._websites(post))
             for post in network.posts
         }
+        small = inputs.thumbnails
         self._entries = {
-            key: digest([(entry.id, entry.hash, entry.shown_at) for entry in found])
+            key: digest([(e.id, e.hash, e.shown_at, small.get(e.image)) for e in found])
             for key, found in index.entries.items()
         }
 

@@ -14,13 +14,14 @@ from chancery.content.model import Document
 from chancery.feeds.entries import UNDATED, Entry
 from chancery.feeds.merge import balanced, distinct
 from chancery.feeds.text import collapsed, fitted
+from chancery.feeds.thumbnails import Thumbnail
 from chancery.network.fields import Text
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.rules import Rules, Verdict
 from chancery.plan.texts import PageTexts, applies, item_folder
-from chancery.plan.views import NewsLine, Words
+from chancery.plan.views import ROOT, NewsLine, NewsPicture, Words
 from chancery.plan.words import Speaker, iso_day
 
 #: How many entries of feeds a site shows; its own items it shows all.
@@ -294,7 +295,31 @@ class News:
             id=entry.id,
             origin=entry.feed,
             at=_instant(entry.shown_at) if known else "",
+            picture=self._picture(told),
         )
+
+    def _thumbnail(self, told: _Told) -> Thumbnail | None:
+        """Give the copy of an entry's picture, where its feed's are wanted and it is there."""
+        wanted = told.flow.feed.images == "copy"
+        return self.index.inputs.thumbnails.get(told.entry.image) if wanted else None
+
+    def _picture(self, told: _Told) -> NewsPicture | None:
+        found = self._thumbnail(told)
+        if found is None:
+            return None
+        href = f"{ROOT}assets/{_asset(found)}"
+        alt = told.entry.image_alt
+        return NewsPicture(href=href, width=found.width, height=found.height, alt=alt)
+
+    def pictures(self) -> dict[str, str]:
+        """Give the pictures of the entries: names among the site's assets, and their files."""
+        found = filter(None, map(self._thumbnail, self._told))
+        return {_asset(one): one.file for one in found}
+
+
+def _asset(one: Thumbnail) -> str:
+    """Give the name of a picture among a site's assets: it holds the file's digest."""
+    return f"news-{one.file}"
 
 
 @lru_cache(maxsize=10_000)

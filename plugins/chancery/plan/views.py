@@ -129,6 +129,16 @@ class PostCard:
     people: tuple[PersonLine, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPicture:
+    """A small picture beside a line: its file, its size, what it shows; empty when nobody says."""
+
+    href: str
+    width: int
+    height: int
+    alt: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewsLine:
     """One line of a list of news.
@@ -153,6 +163,7 @@ class NewsLine:
     id: str = ""
     origin: str = ""
     at: str = ""
+    picture: NewsPicture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

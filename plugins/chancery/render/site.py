@@ -51,13 +51,21 @@ class Rendered:
 class Renderer:
     """Renders sites; one per worker, holding what sites share."""
 
-    def __init__(self, theme: ThemeFiles, templates: Templates, inputs: Inputs, media: str) -> None:
+    def __init__(
+        self,
+        theme: ThemeFiles,
+        templates: Templates,
+        inputs: Inputs,
+        media: str,
+        thumbnails: str,
+    ) -> None:
         """Take what all sites share.
 
-        inputs: those that plans are made of; media: the folder of pictures that were made ready.
+        inputs: those that plans are made of; media: the folder of pictures that were made ready;
+        thumbnails: that of the pictures of entries.
         """
         self.templates, self._css, self._theirs = templates, theme.css, theme.assets
-        self._media = media
+        self._media, self._thumbnails = media, thumbnails
         #: What every file is made with, beside its own view.
         self.made_with = digest(inputs.code, inputs.theme.digest)
         self._bodies: dict[tuple[str, str, bytes, int], str] = {}
@@ -122,10 +130,12 @@ class Renderer:
         accent = (plan.post and plan.post.accent) or ""
         css = None if sheet in known else self._css + accent_rules(accent)
         yield Rendered(sheet, digest(sheet), css)
-        for name, file in plan.pictures():
+        pictures = [(name, Path(self._media, file)) for name, file in plan.pictures()]
+        small = plan.news.pictures().items()
+        pictures += [(name, Path(self._thumbnails, file)) for name, file in small]
+        for name, picture in pictures:
             path = f"assets/{name}"
-            data = None if path in known else Path(self._media, file).read_bytes()
-            yield Rendered(path, digest(path), data)
+            yield Rendered(path, digest(path), None if path in known else picture.read_bytes())
 
     def _made(
         self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]

@@ -45,13 +45,15 @@ Chunk = list[tuple[str, bytes]]
 class Job:
     """What a worker needs for every site: the inputs, the theme, and where things are.
 
-    ours: whether what is in the output folder is of an earlier build.
+    thumbnails: the folder with the pictures of entries; ours: whether what is in the output folder
+    is of an earlier build.
     """
 
     inputs: Inputs
     theme: ThemeFiles
     output: str
     cache: str
+    thumbnails: str
     ours: bool = True
 
 
@@ -99,7 +101,7 @@ class Worker:
         templates = Templates(job.theme.folder, job.inputs.theme.catalogues, job.cache)
         templates.compile()
         media = str(media_folder(Path(job.cache)))
-        self.renderer = Renderer(job.theme, templates, job.inputs, media)
+        self.renderer = Renderer(job.theme, templates, job.inputs, media, job.thumbnails)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
 
     def build(self, site: str, key: bytes) -> SiteResult:

@@ -1,0 +1,77 @@
+"""Small pictures of entries, copied beside the feed cache so that readers load them from here.
+
+A folder holds each picture once, named by what is in it, and `index.json`, which says of each
+address which picture is its. `inv feeds` fills it; a build reads it and copies.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from chancery.common.files import file_fault, put_in_place, read_at_most
+
+_FILE = re.compile(r"[0-9a-f]{24}\.webp")
+_LARGEST_INDEX = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """A picture of an entry: its file in the folder, its size in pixels."""
+
+    file: str
+    width: int
+    height: int
+
+
+def thumbnails_folder(entries: Path) -> Path:
+    """Give where pictures are kept: in the folder of a cache that is one, else beside its file."""
+    return entries / "pictures" if entries.is_dir() else entries.with_name("feed-pictures")
+
+
+def read_thumbnails(folder: Path) -> dict[str, Thumbnail]:
+    """Give the pictures that are there, by the addresses that they were copied from."""
+    index = folder / "index.json"
+    if file_fault(index, folder, _LARGEST_INDEX):
+        return {}
+    try:
+        data = read_at_most(index, _LARGEST_INDEX)
+        found = msgspec.json.decode(data, type=dict[str, Thumbnail])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    there = {name for name in _files(folder) if not file_fault(folder / name, folder)}
+    return {url: one for url, one in sorted(found.items()) if one.file in there}
+
+
+def put_thumbnail(folder: Path, picture: bytes) -> str:
+    """Keep a picture and give the name of its file. Raises OSError when it cannot be written."""
+    name = f"{sha256(picture).hexdigest()[:24]}.webp"
+    put_in_place(folder / name, picture)
+    return name
+
+
+def keep_thumbnails(folder: Path, known: Mapping[str, Thumbnail], used: Collection[str]) -> None:
+    """Write the index of the pictures whose addresses are in use, and remove all others.
+
+    Raises OSError when it cannot be written. Only what has a name of this folder's is removed.
+    """
+    kept = {url: one for url, one in sorted(known.items()) if url in used}
+    if not kept and not folder.exists():
+        return
+    lines = msgspec.json.format(msgspec.json.encode(kept), indent=1)
+    put_in_place(folder / "index.json", lines + b"\n")
+    for name in _files(folder) - {one.file for one in kept.values()}:
+        (folder / name).unlink(missing_ok=True)
+
+
+def _files(folder: Path) -> set[str]:
+    try:
+        return {name for name in os.listdir(folder) if _FILE.fullmatch(name)}
+    except OSError:
+        return set()

@@ -1,0 +1,127 @@
+"""Pictures of entries copied from elsewhere, so that readers of a site ask nobody but that site.
+
+Asked for like feeds: the same client, the same limits, conditionally, later after each failure.
+What comes is made anew of its pixels, in a process that can be stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from chancery.common.problems import Problem, one_line
+from chancery.feeds.entries import Entry
+from chancery.feeds.thumbnails import Thumbnail, keep_thumbnails, put_thumbnail, read_thumbnails
+from chancery.fetch.ask import BUSY, OK, conditions, with_validators
+from chancery.fetch.headers import pause
+from chancery.fetch.http import Answer, Client, Failed, status_text
+from chancery.fetch.reading import Readers
+from chancery.fetch.schedule import SLACK, retry_time
+from chancery.fetch.state import FeedState, StateFile
+
+#: How many pictures one run asks for, and of how many of a feed's newest entries.
+PER_RUN = 200
+PER_FEED = 30
+#: After so long a picture is asked for again: it may be another by now.
+_AGAIN = timedelta(days=7)
+_ACCEPT = "image/webp, image/avif, image/jpeg, image/png, image/gif;q=0.8"
+
+
+class Pictures:
+    """The pictures of one network's entries: which are there, which are to be asked for.
+
+    copied: how many this run has brought; problems: what was wrong with the folder.
+    """
+
+    def __init__(self, folder: Path, now: datetime) -> None:
+        """Read which pictures are there, and what is known of them."""
+        self.folder, self.now = folder, now
+        self.copied = 0
+        self._there = read_thumbnails(folder)
+        self._states = StateFile(folder / "state.jsonl")
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong with the folder."""
+        return self._states.problems
+
+    def due(self, feeds: Iterable[Sequence[Entry]]) -> list[str]:
+        """Give the addresses to ask in this run, those of every feed's newest entries first.
+
+        feeds: the entries of each feed whose pictures are copied, newest first.
+        """
+        ranked = [
+            (rank, entry.image)
+            for entries in feeds
+            for rank, entry in enumerate(entries[:PER_FEED])
+            if entry.image and self._is_due(entry.image)
+        ]
+        ranked.sort(key=lambda pair: pair[0])
+        return list(dict.fromkeys(url for _, url in ranked))[:PER_RUN]
+
+    def _is_due(self, url: str) -> bool:
+        """Say whether a picture is to be asked for; one that was lost is, unless it fails."""
+        state = self._states.of(url)
+        waits = url in self._there or state.failures
+        return not (waits and state.due and state.due > self.now + SLACK)
+
+    async def ask(self, url: str, client: Client, readers: Readers) -> timedelta | None:
+        """Ask for a picture and keep it; give how long its server asks to be left alone."""
+        state = self._states.of(url)
+        known = conditions(state, self.now) if url in self._there else {}
+        try:
+            answer = await client.get(url, {state.source: known} if known else {}, _ACCEPT)
+        except Failed as error:
+            self._failed(state, str(error))
+            return None
+        if answer.status == 304 and known:
+            self._answered(state)
+        elif answer.status in OK:
+            await self._take(state, answer, readers)
+        else:
+            wait = pause(answer.headers, self.now) if answer.status in BUSY else None
+            self._failed(state, f"answers {status_text(answer.status)}", wait)
+            return wait
+        return None
+
+    async def _take(self, state: FeedState, answer: Answer, readers: Readers) -> None:
+        made = await readers.picture(answer.body)
+        if made is None:
+            self._failed(state, "is no picture that is shown")
+            return
+        data, width, height = made
+        try:
+            file = put_thumbnail(self.folder, data)
+        except OSError as error:
+            self._failed(state, f"cannot be written: {error.strerror}")
+            return
+        found = Thumbnail(file, width, height)
+        self.copied += self._there.get(state.feed) != found
+        self._there[state.feed] = found
+        self._answered(with_validators(state, answer, self.now))
+
+    def _answered(self, state: FeedState) -> None:
+        now = self.now
+        self._states.add(replace(state, asked=now, due=now + _AGAIN, failures=0, reason=""))
+
+    def _failed(self, state: FeedState, reason: str, wait: timedelta | None = None) -> None:
+        failures = state.failures + 1
+        due = retry_time(state.feed, self.now, failures, wait)
+        reason = one_line(reason)
+        self._states.add(replace(state, asked=self.now, due=due, failures=failures, reason=reason))
+
+    def end(self, feeds: Iterable[Sequence[Entry]]) -> None:
+        """Keep the pictures that some entry has, and remove those that none has any more."""
+        used = {entry.image for entries in feeds for entry in entries if entry.image}
+        states = self._states.states
+        for url in states.keys() - used:
+            del states[url]
+        try:
+            keep_thumbnails(self.folder, self._there, used)
+        except OSError as error:
+            self._states.unwritable(error)
+            return
+        self._states.tidy(used, self.now)
