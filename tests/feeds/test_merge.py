@@ -40,6 +40,13 @@ def test_the_same_link_is_shown_once_and_the_newer_one_stays() -> None:
     assert shown([made("a", age=2)], [copy]) == ["copy"]
 
 
+def test_the_same_name_in_the_whole_world_is_shown_once_wherever_it_leads() -> None:
+    first = made("a", age=2, guid="https://news.example.org/#1")
+    again = made("b", feed=OTHER, age=1, guid="https://news.example.org/#1")
+    other = made("c", feed=OTHER, age=3, guid="https://news.example.org/#2")
+    assert shown([first], [again, other]) == ["b", "c"]
+
+
 SAME_PAGE = [
     "http://news.example.org/a",
     "https://www.news.example.org/a",

@@ -220,6 +220,70 @@ def test_the_json_feed_says_what_the_atom_feed_says(small: Small) -> None:
     assert f"{'feed.json'}" in news(small)
 
 
+def one(small: Small, inside: str, language: str = "en") -> str:
+    """Give the page of news of a post whose feed has one entry with these elements."""
+    own(small, ["Snow"])
+    small.edit("content/feeds/Oslo.xml", "<description>", f"{inside}<description>")
+    small.build()
+    return news(small, language=language)
+
+
+CHANGED = '<x:modified xmlns:x="http://purl.org/dc/terms/">{}</x:modified>'
+
+
+def test_an_entry_that_was_changed_says_so_on_the_page_and_in_the_sites_own_feeds(
+    small: Small,
+) -> None:
+    page = one(small, CHANGED.format("2026-01-09T08:00:00Z"), "fr")
+    assert "<span>Mis à jour le 9 janvier 2026</span>" in page
+    atom = feedparser.parse(small.page("embassy-oslo/en/feed.atom"))
+    (entry,) = [entry for entry in atom.entries if entry.id == "https://oslo.example/guid/0"]
+    assert (entry.published, entry.updated) == ("2026-01-08T23:00:00Z", "2026-01-09T08:00:00Z")
+    read = json.loads(small.page("embassy-oslo/en/feed.json"))
+    (item,) = [item for item in read["items"] if item.get("date_modified")]
+    assert (item["date_published"], item["date_modified"]) == (entry.published, entry.updated)
+
+
+@pytest.mark.parametrize(
+    "when", ["2026-01-08T23:30:00Z", "2026-01-01T00:00:00Z", "2026-01-10T00:00:00Z"],
+    ids=["on its day", "before it", "after today"],
+)  # fmt: skip
+def test_a_change_that_says_nothing_more_is_not_told(small: Small, when: str) -> None:
+    assert "Updated" not in one(small, CHANGED.format(when))
+
+
+def test_what_can_be_heard_and_seen_is_a_link_with_its_kind_and_size(small: Small) -> None:
+    page = one(
+        small,
+        '<enclosure url="https://a.example/a.mp3" type="audio/mpeg" length="12300000"/>'
+        '<enclosure url="https://a.example/a.webm" type="video/webm"/>'
+        '<enclosure url="https://a.example/a.pdf" type="application/pdf" length="9"/>',
+    )
+    assert '<a href="https://a.example/a.mp3" type="audio/mpeg">Listen</a> (MP3, 12 MB)' in page
+    assert '<a href="https://a.example/a.webm" type="video/webm">Watch</a> (WEBM)' in page
+    assert "a.pdf" not in page
+    assert not re.search("<(audio|video|source|embed|object|iframe)", page)
+
+
+@pytest.mark.parametrize("category", ["trade", "TRADE", "Commerce", "Économie", "economie"])
+def test_what_a_feed_files_an_entry_under_is_its_topic_where_the_network_knows_it(
+    small: Small, category: str
+) -> None:
+    small.edit(
+        "posts.yaml", "naming:\n",
+        "naming:\n  topics: {trade: {en: Commerce, fr: Économie}}\n",
+    )  # fmt: skip
+    own(small, ["Fair", "Market", "Snow"])
+    filed = "<category>Weather</category><category>{}</category><description>About {}"
+    for title in ("Fair", "Market"):
+        small.edit(
+            "content/feeds/Oslo.xml", f"<description>About {title}", filed.format(category, title)
+        )
+    small.build()
+    assert titles(news(small, path="news/topics/trade")) == ["Fair", "Market"]
+    assert not (small.output / "embassy-oslo/en/news/topics/weather").exists()
+
+
 def test_the_sources_of_a_site_can_be_taken_to_a_feed_reader(small: Small) -> None:
     feeds = "    feeds: [{url: 'https://a.example/f?x=1&y=2', title: 'A & B', language: en}]\n"
     small.edit("posts.yaml", "    city: Oslo\n", f"    city: Oslo\n{feeds}")

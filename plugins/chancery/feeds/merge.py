@@ -29,7 +29,7 @@ def distinct(sources: Iterable[tuple[str, Iterable[Entry]]]) -> list[Entry]:
 
     sources: who speaks, and the entries of one of its feeds; a source may have several. Two
     entries are the same thing when they have the same link in its canonical form, the same id
-    (within a feed, or one that holds everywhere), or within hours almost the same title and the
+    within a feed, the same name in the whole world, or within hours almost the same title and the
     same source; the newer one stays. Where instants are equal, feed and id decide, so the order of
     the sources never does.
     """
@@ -77,8 +77,8 @@ def _names(entry: Entry) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = {(entry.feed, entry.id)}
     if entry.link:
         found.add((canonical_link(entry.link),))
-    if is_global(entry.id):
-        found.add((entry.id,))
+    # To the letter: two names may well differ in a fragment only.
+    found.update((name,) for name in (entry.guid, entry.id) if is_global(name))
     return found
 
 

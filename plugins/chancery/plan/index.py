@@ -14,6 +14,7 @@ from chancery.content.model import Document
 from chancery.feeds.entries import Entry
 from chancery.network.model import Partner, Post
 from chancery.plan.inputs import Inputs
+from chancery.plan.rules import folded_name
 from chancery.plan.views import IndexView, TextView
 from chancery.plan.words import Speaker, iso_day
 
@@ -100,6 +101,15 @@ class Index:
         return {
             key: tuple(entry for entry in found if iso_day(entry.shown_at) <= today)
             for key, found in self.inputs.entries.items()
+        }
+
+    @cached_property
+    def topics(self) -> dict[str, str]:
+        """The network's topics by their ids and their names in every language, folded."""
+        return {
+            folded_name(name): topic
+            for topic, names in self.network.naming.topics.items()
+            for name in (*(text for _, text in names.variants), topic)
         }
 
     @cached_property

@@ -21,13 +21,18 @@ from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.rules import Rules, Verdict
 from chancery.plan.texts import PageTexts, applies, item_folder
-from chancery.plan.views import ROOT, NewsLine, NewsPicture, Words
-from chancery.plan.words import Speaker, iso_day
+from chancery.plan.views import ROOT, NewsFile, NewsLine, NewsPicture, Words
+from chancery.plan.words import N_, Speaker, iso_day
 
 #: How many entries of feeds a site shows; its own items it shows all.
 ENTRIES = 60
 #: How many characters of an entry's summary are shown.
 SUMMARY = 240
+UPDATED = N_("Updated {date}")
+#: What a reader does with a file of an entry, by the first part of its media type.
+_MEDIA = {"audio": N_("Listen"), "video": N_("Watch")}
+#: Media types whose second part says little to people.
+_FORMATS = {"audio/mpeg": "MP3", "audio/mp4": "M4A", "video/quicktime": "MOV"}
 _TAG = re.compile(r"<[^>]*>")
 #: How many lines about a topic make a page of it worth the way.
 LINES_OF_A_TOPIC = 2
@@ -173,7 +178,7 @@ class News:
     def _chosen(self) -> list[_Told]:
         """Choose the entries of feeds: by the rules, each thing once, no feed too loud."""
         own = self.post.news.rules if self.post else ()
-        rules = Rules((*self.index.ministry.news.rules, *own))
+        rules = Rules((*self.index.ministry.news.rules, *own), self.index.topics)
         told: dict[int, _Told] = {}
         groups = []
         for flow in self.flows:
@@ -278,6 +283,7 @@ class News:
             source = speaker.place(self.post)
         known = entry.shown_at > UNDATED
         day = iso_day(entry.shown_at) if known else ""
+        changed = self._changed(entry)
         language = entry.language or flow.feed.language or ""
         tag = language if language != speaker.language else ""
         return NewsLine(
@@ -295,8 +301,20 @@ class News:
             id=entry.id,
             origin=entry.feed,
             at=_instant(entry.shown_at) if known else "",
+            changed=_instant(changed) if changed else "",
+            updated=_updated(speaker, iso_day(changed))
+            if changed and iso_day(changed) > day
+            else "",
             picture=self._picture(told),
+            files=tuple(_files(speaker, entry)),
         )
+
+    def _changed(self, entry: Entry) -> datetime | None:
+        """Give when an entry was last changed, unless that is before it is shown or after today."""
+        changed = entry.updated
+        if changed is None or changed <= entry.shown_at:
+            return None
+        return changed if iso_day(changed) <= self.index.inputs.settings.today else None
 
     def _thumbnail(self, told: _Told) -> Thumbnail | None:
         """Give the copy of an entry's picture, where its feed's are wanted and it is there."""
@@ -332,6 +350,21 @@ def _as_text(fragment: str) -> str:
 
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _updated(speaker: Speaker, day: str) -> str:
+    return speaker.say(UPDATED).format(date=speaker.day(day))
+
+
+def _files(speaker: Speaker, entry: Entry) -> Iterator[NewsFile]:
+    """Give what of an entry can be heard or seen, with its kind and its size."""
+    for file in entry.enclosures:
+        medium, _, kind = file.type.partition("/")
+        if label := _MEDIA.get(medium):
+            name = _FORMATS.get(file.type) or kind.removeprefix("x-").upper()
+            size = speaker.size(file.length) if file.length else ""
+            note = speaker.join([name, size])
+            yield NewsFile(href=file.url, label=speaker.say(label), type=file.type, note=note)
 
 
 def _document_line(speaker: Speaker, document: Document, href: str, source: Words) -> NewsLine:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chancery.common.folding import ANY, folding
 from chancery.feeds.entries import Entry
@@ -13,7 +14,10 @@ from chancery.network.model import FeedSource, NewsRule
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say of an entry; topics: what it is about, its feed's topic first."""
+    """What the rules say of an entry.
+
+    topics: what it is about: its feed's topic, then the rules', then what its feed files it under.
+    """
 
     hidden: bool = False
     pinned: bool = False
@@ -23,13 +27,14 @@ class Verdict:
 class Rules:
     """The rules of one site, made ready to be asked of many entries."""
 
-    def __init__(self, rules: Iterable[NewsRule]) -> None:
-        """Take the rules; all that match an entry count."""
+    def __init__(self, rules: Iterable[NewsRule], topics: Mapping[str, str]) -> None:
+        """Take the rules, all of which count that match an entry; topics: ids by folded names."""
+        self._topics = topics
         self._rules = [
             (
                 rule,
                 canonical_link(rule.link) if rule.link else "",
-                tuple(" ".join(folding(ANY).words(words)) for words in rule.words),
+                tuple(folded_name(words) for words in rule.words),
             )
             for rule in rules
         ]
@@ -42,7 +47,15 @@ class Rules:
             if _matches(rule, link, words, feed, entry):
                 hidden, pinned = hidden or rule.hide, pinned or rule.pin
                 topics.update(dict.fromkeys([rule.topic] if rule.topic else []))
+        filed = (self._topics.get(folded_name(name)) for name in entry.topics)
+        topics.update(dict.fromkeys(filter(None, filed)))
         return Verdict(hidden, pinned, tuple(topics))
+
+
+@lru_cache(maxsize=50_000)
+def folded_name(name: str) -> str:
+    """Give a name as it is compared with others: without capitals, accents and marks."""
+    return " ".join(folding(ANY).words(name))
 
 
 def _matches(
@@ -52,5 +65,5 @@ def _matches(
         return False
     if link and link != canonical_link(entry.link):
         return False
-    title = " ".join(folding(ANY).words(entry.title)) if words else ""
+    title = folded_name(entry.title) if words else ""
     return not words or any(word in title for word in words)

@@ -187,7 +187,7 @@ class SitePlan:
             self_href=f"{base}{desk.language}/feed.atom",
             json_href=f"{base}{desk.language}/{newspages.JSON_FEED}",
             hub=self.index.ministry.news.websub or "",
-            updated=max((_when(line) for line in lines), default=_instant("")),
+            updated=max((line.changed or _when(line) for line in lines), default=_instant("")),
             author=speaker.words(self.index.ministry.name).text,
             lines=tuple(self._feed_line(line, desk) for line in lines),
         )
@@ -202,7 +202,8 @@ class SitePlan:
             title=line.title,
             href=href,
             language=line.language or desk.language,
-            updated=_when(line),
+            published=_when(line),
+            updated=line.changed or _when(line),
             summary=line.summary,
             source=line.source.text,
             external=line.external,

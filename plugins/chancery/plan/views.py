@@ -139,13 +139,25 @@ class NewsPicture:
     alt: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsFile:
+    """A recording or a film that goes with a line; note: what kind of file, and how large."""
+
+    href: str
+    label: str
+    type: str
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class NewsLine:
     """One line of a list of news.
 
     href: empty where a feed gives no address; language, language_name, direction: where it is in
     another language than the page; date, iso: empty where it gives no day; id, origin, at: of an
-    entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with a page.
+    entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with a page;
+    changed: when it was changed since (RFC 3339), or empty; updated: that day in words, where it
+    is a later one.
     """
 
     title: str
@@ -163,7 +175,10 @@ class NewsLine:
     id: str = ""
     origin: str = ""
     at: str = ""
+    changed: str = ""
+    updated: str = ""
     picture: NewsPicture | None = None
+    files: tuple[NewsFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -922,6 +937,7 @@ class FeedLine:
     title: str
     href: str
     language: str
+    published: str
     updated: str
     summary: str
     source: str

@@ -156,6 +156,13 @@ class Speaker:
         locale = known_locale(self.formats)
         return str(format_unit(value, "length-kilometer", length="short", locale=locale))
 
+    def size(self, value: int) -> str:
+        """Give the size of a file in this language's words, in whole kilobytes or megabytes."""
+        unit = "megabyte" if value >= 1_000_000 else "kilobyte"
+        shown = max(1, round(value / (1_000_000 if unit == "megabyte" else 1_000)))
+        locale = known_locale(self.formats)
+        return str(format_unit(shown, f"digital-{unit}", length="short", locale=locale))
+
     def sort_key(self, text: str) -> tuple[str, str]:
         """Give a key that sorts names without regard to case and accents, then exactly."""
         return _folded(text), text

@@ -78,8 +78,10 @@ def _feed_item(line: FeedLine) -> dict[str, object]:
         "title": line.title,
         "content_text": line.summary or line.title,
         "language": line.language,
-        "date_published": line.updated,
+        "date_published": line.published,
     }
+    if line.updated != line.published:
+        item["date_modified"] = line.updated
     if line.external:
         return {**item, "external_url": line.href, "authors": [{"name": line.source}]}
     return {**item, "url": line.href}
