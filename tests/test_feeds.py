@@ -118,6 +118,23 @@ def test_a_fetch_without_anything_new_leaves_the_build_as_it_is(
     assert changed(before, tree(small.output)) == set()
 
 
+@pytest.mark.parametrize("other", [False, True], ids=["the post's alone", "a partner's too"])
+def test_whole_texts_are_kept_of_own_feeds_alone(small: Small, server: Server, other: bool) -> None:
+    text = '<x:encoded xmlns:x="http://purl.org/rss/1.0/modules/content/">Whole text</x:encoded>'
+    said = f"<guid>2</guid><description>Short</description>{text}"
+    server.routes["/feed"] = answer(body=FEED.replace("<guid>2</guid>", said))
+    url = f"http://{HOST}:{server.port}/feed"
+    if other:
+        partner = f"partners: [{{id: trade, name: Trade, feeds: [{{url: {url}}}]}}]\nposts:\n"
+        small.edit("posts.yaml", "posts:\n", partner)
+    assert feeds(options(small), WISHES) == 0
+    with open_cache(small.folder / ".cache/feeds.sqlite", readonly=True) as cache:
+        [entry] = [entry for entry in cache.read([url])[url] if entry.id == "2"]
+    assert entry.summary == "Short"
+    kept = ("Whole text" in entry.content, "Whole text" in entry.raw)
+    assert kept == (not other, not other)
+
+
 def pictured(name: str = "a.jpg") -> str:
     """Give the feed with a picture of its newest entry."""
     media = 'xmlns:media="http://search.yahoo.com/mrss/"'

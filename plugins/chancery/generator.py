@@ -570,7 +570,12 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
     sources: dict[str, FeedSource] = {}
     for feed in feeds:
         sources.setdefault(feed.key, feed)
-    entries = {key: _from_file(run, feed) for key, feed in sources.items() if feed.file}
+    others = {feed.key for partner in network.partners for feed in partner.feeds}
+    entries = {
+        key: _from_file(run, feed, whole=key not in others)
+        for key, feed in sources.items()
+        if feed.file
+    }
     urls = [key for key, feed in sources.items() if feed.url]
     if urls:
         with open_cache(cache_place(run.network_folder, run.cache), readonly=True) as cache:
@@ -579,7 +584,7 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
     return entries
 
 
-def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
+def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
     path = run.content / str(feed.file)
     fault = file_fault(path, run.content)
     try:
@@ -590,7 +595,7 @@ def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
         cure = "Put the file there, or take the feed out of posts.yaml."
         run.problems.append(Problem(Place(shown_path(path)), fault, cure=cure))
         return ()
-    name = hashlib.sha256(f"{CLEANER_VERSION} {feed.key} ".encode() + data).hexdigest()
+    name = hashlib.sha256(f"{CLEANER_VERSION} {whole} {feed.key} ".encode() + data).hexdigest()
     kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"
     try:
         return msgspec.msgpack.decode(kept.read_bytes(), type=tuple[Entry, ...])
@@ -598,7 +603,7 @@ def _from_file(run: Run, feed: FeedSource) -> tuple[Entry, ...]:
         pass
     from chancery.feeds.parse import parse_feed
 
-    found, problems = parse_feed(data, feed=feed.key, now=None)
+    found, problems = parse_feed(data, feed=feed.key, now=None, whole=whole)
     run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
     if not problems and not run.check_only:
         write_changed(str(kept), msgspec.msgpack.encode(found))

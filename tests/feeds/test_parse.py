@@ -101,10 +101,48 @@ def test_parsing_warns_of_nothing() -> None:
 def test_the_raw_form_is_what_the_feed_said() -> None:
     date = "Mon, 23 Nov 2026 10:00:00 GMT"
     feed = rss(item("&lt;b&gt;T", description="&lt;i&gt;D", link="/x?a", pubDate=date))
-    (entry,), _ = parsed(feed)
+    (entry,), _ = parse_feed(feed, feed=FEED, now=NOW, whole=True)
     assert msgspec.json.decode(entry.raw, type=Raw) == Raw(
         title="<b>T", summary="<i>D", link="https://embassy.example.org/x?a", date=date, base=FEED
     )
+
+
+LONG = "<p onclick='x()'>" + "word " * 100 + "</p><ul><li>A<li>B</ul><script>x()</script><p>Last"
+WHOLE = {
+    "RSS": rss(
+        f"<item><title>T</title><description>Short</description><x:encoded xmlns:x="
+        f"'http://purl.org/rss/1.0/modules/content/'><![CDATA[{LONG}]]></x:encoded></item>"
+    ),
+    "RSS with nothing else": rss(item("T", description=f"<![CDATA[{LONG}]]>")),
+    "Atom": (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title><summary>Short</summary>"
+        f"<content type='html'><![CDATA[{LONG}]]></content></entry></feed>"
+    ).encode(),
+    "JSON": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "items": [{"id": "1", "title": "T", "summary": "Short", "content_html": LONG}],
+        }
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("form", WHOLE)
+def test_a_whole_text_is_cleaned_like_a_summary_and_kept_only_where_it_may_be(form: str) -> None:
+    (entry,), _ = parse_feed(WHOLE[form], feed=FEED, now=NOW, whole=True)
+    assert entry.content == f"<p>{'word ' * 99}word</p><ul><li>A</li><li>B</li></ul><p>Last</p>"
+    assert checked(entry.content).found == []
+    assert clean_entry(entry) == entry
+    (other,), _ = parsed(WHOLE[form])
+    assert other.content == ""
+    assert "Last" not in other.raw
+    assert clean_entry(other) == other
+    assert (other.id, other.title, other.summary) == (entry.id, entry.title, entry.summary)
+
+
+def test_a_text_that_says_no_more_than_the_summary_is_kept_once() -> None:
+    (entry,), _ = parse_feed(rss(item("T", description="D")), feed=FEED, now=NOW, whole=True)
+    assert (entry.summary, entry.content) == ("D", "")
 
 
 def test_links_are_relative_to_the_feed_and_for_a_file_to_the_site_it_names() -> None:
@@ -138,8 +176,10 @@ def test_an_entry_that_comes_twice_is_kept_once() -> None:
 
 
 def test_the_hash_tells_whether_what_is_shown_differs() -> None:
-    one = parsed(rss(item("T", guid="x", description="&lt;p class='a'&gt;D")))[0][0]
-    other = parsed(rss(item("T", guid="x", description="&lt;p class='b'&gt;D")))[0][0]
+    one, other = (
+        parse_feed(rss(item("T", guid="x", description=said)), feed=FEED, now=NOW, whole=True)[0][0]
+        for said in ("&lt;p class='a'&gt;D", "&lt;p class='b'&gt;D")
+    )
     assert one.hash == other.hash
     assert one.raw != other.raw
     assert one.hash != parsed(rss(item("T", guid="x", description="E")))[0][0].hash

@@ -265,6 +265,38 @@ def test_what_can_be_heard_and_seen_is_a_link_with_its_kind_and_size(small: Smal
     assert not re.search("<(audio|video|source|embed|object|iframe)", page)
 
 
+WHOLE = '<x:encoded xmlns:x="http://purl.org/rss/1.0/modules/content/">{}</x:encoded>'
+TEXT = (
+    "&lt;p&gt;First &lt;b&gt;part&lt;/b&gt; &amp;amp; more&lt;/p&gt;&lt;p&gt;Second part&lt;/p&gt;"
+)
+
+
+def test_a_whole_text_of_a_posts_own_feed_is_on_its_page_and_in_its_feeds(small: Small) -> None:
+    page = one(small, WHOLE.format(TEXT), "fr")
+    shown = (
+        '<div lang="en" dir="ltr"><p>First part &amp; more</p><p>Second part</p></div></details>'
+    )
+    assert f"<summary>Texte intégral</summary>{shown}" in page
+    atom = feedparser.parse(small.page("embassy-oslo/en/feed.atom"))
+    [entry] = [entry for entry in atom.entries if "content" in entry]
+    markup = "<p>First <strong>part</strong> &amp; more</p><p>Second part</p>"
+    assert (entry.title, entry.content[0].value) == ("Snow", markup)
+    read = json.loads(small.page("embassy-oslo/en/feed.json"))
+    [item] = [item for item in read["items"] if "content_html" in item]
+    assert (item["content_html"], "content_text" in item) == (markup, False)
+
+
+def test_a_whole_text_of_a_partner_is_nowhere(small: Small) -> None:
+    text = items(["Fair"]).replace("<description>", WHOLE.format(TEXT) + "<description>")
+    small.write("content/feeds/trade.xml", text)
+    feed = "partners: [{id: trade, name: Trade, feeds: [{file: feeds/trade.xml}]}]\nposts:\n"
+    small.edit("posts.yaml", "posts:\n", feed)
+    small.build()
+    assert "Fair" in news(small)
+    kept = [*small.output.rglob("*"), *(small.folder / ".cache").rglob("*")]
+    assert [path for path in kept if path.is_file() and b"Second part" in path.read_bytes()] == []
+
+
 @pytest.mark.parametrize("category", ["trade", "TRADE", "Commerce", "Économie", "economie"])
 def test_what_a_feed_files_an_entry_under_is_its_topic_where_the_network_knows_it(
     small: Small, category: str

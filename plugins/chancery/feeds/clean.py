@@ -21,13 +21,16 @@ from chancery.feeds.text import collapsed, fitted, plain
 __all__ = ["CLEANER_VERSION", "clean_entry", "clean_link", "clean_summary", "clean_title"]
 
 #: Raised by every change that makes any of this give something else; cached entries follow.
-CLEANER_VERSION = 3
+CLEANER_VERSION = 4
 #: The most characters of one text that are looked at.
 TEXT_LIMIT = 64 * 1024
 #: The most tags that reach the sanitiser; no depth is greater (1,000 deep take 4 ms).
 TAG_LIMIT = 1_000
 TITLE_LIMIT = 200
 SUMMARY_LIMIT = 300
+#: The most characters and lines of a whole text; readers find longer ones where it is from.
+CONTENT_LIMIT = 3_000
+CONTENT_LINES = 60
 #: The most characters of a title that is taken from the summary, where a feed has no titles.
 BORROWED_TITLE_LIMIT = 100
 ALT_LIMIT = 200
@@ -81,6 +84,12 @@ def clean_summary(summary: str, base: str) -> str:
     return shortened(_TO_FRAGMENT.clean(_capped(summary)), base, SUMMARY_LIMIT)
 
 
+def clean_content(content: str, base: str) -> str:
+    """Give a whole text as a fragment of the kind of a summary, but ten times as long."""
+    markup = _TO_FRAGMENT.clean(_capped(content))
+    return shortened(markup, base, CONTENT_LIMIT, CONTENT_LINES)
+
+
 def text_of(summary: str) -> str:
     """Give the text of a cleaned summary, its lines apart."""
     return html.unescape(_TAG.sub("\n", summary))
@@ -94,11 +103,13 @@ def clean_entry(entry: Entry) -> Entry:
     """
     raw = msgspec.json.decode(entry.raw, type=Raw)
     summary = clean_summary(raw.summary, raw.base)
+    content = clean_content(raw.content or raw.summary, raw.base)
     cleaned = replace(
         entry,
         title=clean_title(raw.title) or _title(summary, BORROWED_TITLE_LIMIT),
         link=clean_link(raw.link, raw.base),
         summary=summary,
+        content=content if content != summary else "",
         guid=_guid(raw.guid),
         image=clean_link(raw.image, raw.base),
         image_alt=_title(raw.image_alt, ALT_LIMIT),

@@ -57,6 +57,8 @@ class Entry:
     image_alt: what the picture shows, in plain text, or empty.
     enclosures: the files that go with it, at most 4.
     topics: what the feed files it under, in plain text, at most 8.
+    content: the whole text, as a fragment like the summary; empty where it says no more than that,
+        and wherever the text is somebody else's.
     starts: when an event begins: a date of ISO 8601, with its time and offset where the feed has
         one; empty for what is no event.
     recurs: whether an event comes again after that; only what the feed states is an entry.
@@ -79,6 +81,7 @@ class Entry:
     image_alt: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     topics: tuple[str, ...] = ()
+    content: str = ""
     starts: str = ""
     recurs: bool = False
 
@@ -101,6 +104,7 @@ class Raw(msgspec.Struct, frozen=True, omit_defaults=True):
     image, image_alt: a picture of it, resolved against `xml:base` only, and its description.
     enclosures: address, type and length of files, as given.
     topics: as given.
+    content: the whole text as HTML, where there is one beside the summary.
     """
 
     title: str = ""
@@ -114,6 +118,7 @@ class Raw(msgspec.Struct, frozen=True, omit_defaults=True):
     image_alt: str = ""
     enclosures: tuple[tuple[str, str, str], ...] = ()
     topics: tuple[str, ...] = ()
+    content: str = ""
 
 
 def entry_hash(entry: Entry) -> str:
@@ -123,6 +128,7 @@ def entry_hash(entry: Entry) -> str:
     return digest(
         [entry.title, entry.link, entry.summary, entry.language, entry.guid, *dates],
         [entry.image, entry.image_alt, files, list(entry.topics), entry.starts, entry.recurs],
+        entry.content,
     ).hex()
 
 

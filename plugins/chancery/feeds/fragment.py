@@ -30,7 +30,7 @@ _RENAMED = {"b": "strong", "i": "em"} | dict.fromkeys(
 KNOWN_TAGS = frozenset({"br", "p"} | _INLINE | _LISTS | _FLOW | set(_RENAMED))
 #: The most elements inside one another in the result.
 DEPTH_LIMIT = 8
-#: The most lines (paragraphs, list items, lines after a break) of the result.
+#: The most lines (paragraphs, list items, lines after a break) of a short result.
 LINE_LIMIT = 12
 #: The most characters of sanitised markup that are read: reopened elements can make it far longer
 #: than what went in.
@@ -40,7 +40,7 @@ _TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>|([^<]+)")
 _HREF = re.compile(r'href="([^"]*)"')
 
 
-def shortened(markup: str, base: str, limit: int) -> str:
+def shortened(markup: str, base: str, limit: int, lines: int = LINE_LIMIT) -> str:
     """Give a fragment of HTML with at most `limit` visible characters, cut at a word.
 
     markup: what a sanitiser gave: balanced, with references for `&`, `<` and `>`, and no tags
@@ -49,11 +49,11 @@ def shortened(markup: str, base: str, limit: int) -> str:
     """
     if len(markup) > _MARKUP_LIMIT:
         markup = markup[: markup.rfind("<", 0, _MARKUP_LIMIT)]
-    whole = _Writer(base, limit)
+    whole = _Writer(base, limit, lines)
     if whole.take(markup):
         return whole.result()
     # The ellipsis needs room too: without it, cutting the result again would cut more.
-    cut = _Writer(base, limit - 1)
+    cut = _Writer(base, limit - 1, lines)
     cut.take(markup)
     return cut.result()
 
@@ -70,10 +70,10 @@ class _Element:
 class _Writer:
     """Writes tokens of balanced HTML as valid HTML, until its room is used up."""
 
-    def __init__(self, base: str, room: int) -> None:
+    def __init__(self, base: str, room: int, lines: int) -> None:
         self.base = base
         self.room = room
-        self.lines = LINE_LIMIT
+        self.lines = lines
         self.pieces: list[str] = []
         self.stack: list[_Element] = []
         self.sources: list[_Element | None] = []

@@ -75,6 +75,7 @@ def _raw(item: Any, base: str, language: str) -> Raw:
         image=picture.url,
         image_alt=picture.alt,
         enclosures=tuple(_attachments(item, base))[:FEW],
+        content=(markup or html.escape(plain[1], quote=False)) if plain[0] else "",
         topics=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str))[:FEW],
     )
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import structs
 
 from chancery.common.digest import digest
 from chancery.common.problems import Place, Problem
-from chancery.feeds.clean import CLEANER_VERSION, clean_entry, text_of
+from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, text_of
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw, entry_hash
 from chancery.feeds.items import Found, Item
@@ -22,7 +23,13 @@ _ID_LIMIT = 500
 
 
 def parse_feed(
-    data: bytes, *, feed: str, now: datetime | None, address: str = "", content_type: str = ""
+    data: bytes,
+    *,
+    feed: str,
+    now: datetime | None,
+    address: str = "",
+    content_type: str = "",
+    whole: bool = False,
 ) -> tuple[list[Entry], list[Problem]]:
     """Give the newest entries of a feed, newest first, and what is wrong with it.
 
@@ -30,6 +37,7 @@ def parse_feed(
     `file:<path>`. now: the instant at which it is fetched; None for a file, which says the same
     whenever it is read. address: where it was found in the end, after redirects, when that is not
     `feed`; links are relative to it. content_type: what it was sent as.
+    whole: whether whole texts are kept; else nothing of them but the summary is.
 
     Dates that are missing, absurd or later than now are None: such an entry is shown at the instant
     it was first seen. In a file that is the date of the feed, else `UNDATED`.
@@ -52,7 +60,7 @@ def parse_feed(
     dated.sort(key=lambda pair: pair[0] or seen, reverse=True)
     entries: dict[str, Entry] = {}
     for published, item in dated[:ENTRY_LIMIT]:
-        entry = _entry(item, feed, published, seen)
+        entry = _entry(item, feed, published, seen, whole)
         if entry.title:
             entries.setdefault(entry.id, entry)
     if dated and not entries:
@@ -87,13 +95,20 @@ def _found(data: bytes, base: str, content_type: str) -> Found:
     return replace(found, oddity=found.oddity or oddity)
 
 
-def _entry(item: Item, feed: str, published: datetime | None, first_seen: datetime) -> Entry:
+def _entry(
+    item: Item, feed: str, published: datetime | None, first_seen: datetime, whole: bool
+) -> Entry:
     """Give the clean entry of one item."""
     raw = item.raw()
+    name = _id(raw)
+    if not whole:
+        # Of a text that is not ours no more is kept than is shown.
+        summary = clean_summary(raw.summary, raw.base)
+        raw = structs.replace(raw, summary=summary, content="")
     entry = clean_entry(
         Entry(
             feed=feed,
-            id=_id(raw),
+            id=name,
             title="",
             link="",
             summary="",

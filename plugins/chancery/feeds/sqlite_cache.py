@@ -59,6 +59,7 @@ class _More(msgspec.Struct, omit_defaults=True):
     image_alt: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     topics: tuple[str, ...] = ()
+    content: str = ""
     starts: str = ""
     recurs: bool = False
 

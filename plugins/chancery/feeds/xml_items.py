@@ -92,8 +92,18 @@ def _raw(fields: dict[str, Any], base: str, language: str) -> Raw:
         image=picture.url,
         image_alt=picture.alt,
         enclosures=tuple(files)[:FEW],
+        content=_content(texts),
         topics=tuple(tag.get("label") or tag["term"] or "" for tag in fields.get("tags", ())),
     )
+
+
+def _content(texts: list[dict[str, Any]]) -> str:
+    """Give the longest of several texts as HTML, where it is another than the first."""
+    longest = max(texts, default=None, key=lambda text: len(text["value"]))
+    if longest is None or longest is texts[0]:
+        return ""
+    value: str = longest["value"]
+    return html.escape(value, quote=False) if longest["type"] == "text/plain" else value
 
 
 def _link(fields: dict[str, Any]) -> str:

@@ -91,7 +91,7 @@ async def ask(
     body = digest(answer.body, CLEANER_VERSION).hex()
     if body == state.body:
         return same(feed, with_validators(state, answer, now), now, answer, asked)
-    reading = await readers.read(answer.document(feed.url), now)
+    reading = await readers.read(answer.document(feed.url, whole=feed.own), now)
     return judged(feed, replace(state, body=body), stored, now, answer, asked, reading)
 
 

@@ -71,9 +71,9 @@ class Answer:
     body: bytes
     received: int
 
-    def document(self, feed: str) -> Fetched:
-        """Give its body as a document to read; feed: the name its entries are kept under."""
-        return Fetched(self.body, feed, self.url, self.headers.get("content-type", ""))
+    def document(self, feed: str, *, whole: bool = False) -> Fetched:
+        """Give its body as a document to read; feed, whole: as there."""
+        return Fetched(self.body, feed, self.url, self.headers.get("content-type", ""), whole)
 
 
 class Failed(Exception):

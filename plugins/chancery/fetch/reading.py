@@ -52,13 +52,14 @@ class Fetched:
     """A document as it came.
 
     feed: the name its entries are kept under; url: where it came from in the end; content_type: as
-    what it was sent.
+    what it was sent; whole: whether whole texts are kept.
     """
 
     data: bytes
     feed: str
     url: str
     content_type: str = ""
+    whole: bool = False
 
 
 def read(document: Fetched, now: datetime) -> Reading:
@@ -67,7 +68,12 @@ def read(document: Fetched, now: datetime) -> Reading:
 
     data, sent_as = document.data, document.content_type
     entries, problems = parse_feed(
-        data, feed=document.feed, now=now, address=document.url, content_type=sent_as
+        data,
+        feed=document.feed,
+        now=now,
+        address=document.url,
+        content_type=sent_as,
+        whole=document.whole,
     )
     reading = Reading(entries=entries, problems=problems)
     if reading.refused:

@@ -17,7 +17,8 @@ class Wanted:
     """A feed to fetch: its address, under which its entries are kept, and who names it first.
 
     place, path: of the address in posts.yaml; post: the only post that names it, else empty;
-    pictures: whether somebody who names it wants its pictures copied.
+    pictures: whether somebody who names it wants its pictures copied; own: whether nobody names it
+    but the ministry and posts.
     """
 
     url: str
@@ -25,6 +26,7 @@ class Wanted:
     path: str
     post: str
     pictures: bool = False
+    own: bool = False
 
     def problem(self, message: str, cure: str = "", *, warning: bool = False) -> Problem:
         """Give a problem with the feed at the place that names it."""
@@ -38,11 +40,12 @@ def wanted(loaded: Loaded) -> dict[str, Wanted]:
     for source, place, path, post in _all(loaded):
         if source.url is None:
             continue
-        new = Wanted(source.url, place, path, post, source.images == "copy")
+        own = not path.startswith("partners.")
+        new = Wanted(source.url, place, path, post, source.images == "copy", own)
         known = found.get(source.key, new)
         pictures = known.pictures or new.pictures
         only = post if known.post == post else ""
-        found[source.key] = replace(known, post=only, pictures=pictures)
+        found[source.key] = replace(known, post=only, pictures=pictures, own=known.own and new.own)
     return found
 
 

@@ -33,6 +33,7 @@ UPDATED = N_("Updated {date}")
 _MEDIA = {"audio": N_("Listen"), "video": N_("Watch")}
 #: Media types whose second part says little to people.
 _FORMATS = {"audio/mpeg": "MP3", "audio/mp4": "M4A", "video/quicktime": "MOV"}
+_BLOCK = re.compile("</?(?:p|br|ul|ol|li|blockquote)>")
 _TAG = re.compile(r"<[^>]*>")
 #: How many lines about a topic make a page of it worth the way.
 LINES_OF_A_TOPIC = 2
@@ -82,13 +83,15 @@ class Flow:
     """A feed that flows to a site.
 
     source: who speaks in it, the same for all feeds of one; owner: their name, None for the post
-    itself; distance: 0 for the post's own, 1 for its hub's, 2 for all others.
+    itself; distance: 0 for the post's own, 1 for its hub's, 2 for all others; own: whether it is
+    the ministry's or a post's, so that its whole texts may be shown.
     """
 
     feed: FeedSource
     source: str
     owner: Text | None
     distance: int
+    own: bool = True
 
 
 def feeds_of(index: Index, post: Post | None) -> list[Flow]:
@@ -109,7 +112,7 @@ def feeds_of(index: Index, post: Post | None) -> list[Flow]:
         if feed.language is None or feed.language in languages
     ]
     partners = index.partners(post) if post else index.network.partners
-    found += [Flow(feed, one.id, one.name, 2) for one in partners for feed in one.feeds]
+    found += [Flow(feed, one.id, one.name, 2, own=False) for one in partners for feed in one.feeds]
     flows: dict[str, Flow] = {}
     for flow in found:
         if post is None or _for_post(flow.feed, post):
@@ -297,6 +300,8 @@ class News:
             iso=day,
             external=True,
             summary=_as_text(entry.summary),
+            content=entry.content if flow.own else "",
+            text=_paragraphs(entry.content) if flow.own else (),
             pinned=told.verdict.pinned,
             id=entry.id,
             origin=entry.feed,
@@ -346,6 +351,13 @@ def _as_text(fragment: str) -> str:
     text = collapsed(html.unescape(_TAG.sub(" ", fragment))).strip()
     short = fitted(text, SUMMARY)
     return text if short == text else f"{short} …"
+
+
+@lru_cache(maxsize=10_000)
+def _paragraphs(fragment: str) -> tuple[str, ...]:
+    """Give the words of a whole text, a part for each of its paragraphs and lines."""
+    parts = (html.unescape(_TAG.sub("", part)) for part in _BLOCK.split(fragment))
+    return tuple(filter(None, (collapsed(part).strip() for part in parts)))
 
 
 def _instant(moment: datetime) -> str:

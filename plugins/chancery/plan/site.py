@@ -205,6 +205,7 @@ class SitePlan:
             published=_when(line),
             updated=line.changed or _when(line),
             summary=line.summary,
+            content=line.content,
             source=line.source.text,
             external=line.external,
             origin=line.origin if line.origin.startswith("http") else "",

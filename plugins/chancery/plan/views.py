@@ -157,7 +157,8 @@ class NewsLine:
     another language than the page; date, iso: empty where it gives no day; id, origin, at: of an
     entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with a page;
     changed: when it was changed since (RFC 3339), or empty; updated: that day in words, where it
-    is a later one.
+    is a later one; content, text: its whole text as HTML and in parts of plain text, where it may
+    be shown.
     """
 
     title: str
@@ -177,6 +178,8 @@ class NewsLine:
     at: str = ""
     changed: str = ""
     updated: str = ""
+    content: str = ""
+    text: tuple[str, ...] = ()
     picture: NewsPicture | None = None
     files: tuple[NewsFile, ...] = ()
 
@@ -929,8 +932,8 @@ class FeedView:
 class FeedLine:
     """One entry of a site's own feed; addresses absolute, instants in RFC 3339.
 
-    source: who says it; origin: the address of the feed it is from, empty for the site's own item
-    and for one from a file.
+    content: its whole text as HTML, where it may be given on; source: who says it; origin: the
+    address of the feed it is from, empty for the site's own item and for one from a file.
     """
 
     id: str
@@ -940,6 +943,7 @@ class FeedLine:
     published: str
     updated: str
     summary: str
+    content: str
     source: str
     external: bool
     origin: str

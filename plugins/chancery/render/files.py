@@ -76,7 +76,7 @@ def _feed_item(line: FeedLine) -> dict[str, object]:
     item: dict[str, object] = {
         "id": line.id,
         "title": line.title,
-        "content_text": line.summary or line.title,
+        **_said(line),
         "language": line.language,
         "date_published": line.published,
     }
@@ -85,6 +85,13 @@ def _feed_item(line: FeedLine) -> dict[str, object]:
     if line.external:
         return {**item, "external_url": line.href, "authors": [{"name": line.source}]}
     return {**item, "url": line.href}
+
+
+def _said(line: FeedLine) -> dict[str, str]:
+    """Give what an item says: its whole text where it has one, else its summary, else its title."""
+    if line.content:
+        return {"summary": line.summary, "content_html": line.content}
+    return {"content_text": line.summary or line.title}
 
 
 def sources(plan: SitePlan, desk: Desk, title: str) -> bytes:
