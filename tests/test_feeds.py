@@ -17,7 +17,7 @@ import pytest
 from chancery.commands.build import build
 from chancery.commands.feeds import Wishes, discover, feeds, status
 from chancery.commands.options import Options
-from chancery.feeds.cache import open_cache
+from chancery.feeds.cache import cache_place, open_cache
 from chancery.fetch.state import FeedState, StateFile, alone
 from tests.feeds.made import made
 from tests.fetch.asking import FEED, HOST
@@ -133,6 +133,42 @@ def test_whole_texts_are_kept_of_own_feeds_alone(small: Small, server: Server, o
     assert entry.summary == "Short"
     kept = ("Whole text" in entry.content, "Whole text" in entry.raw)
     assert kept == (not other, not other)
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["SQLite", "a folder of JSON lines"])
+@pytest.mark.parametrize(
+    ("feed", "default"),
+    [("keep: {days: 10}", ""), ("language: en", "keep: {days: 10}"),
+     ("keep: {days: 10}", "keep: {days: 99}")],
+    ids=["of its own", "of all feeds", "of its own before that of all"],
+)  # fmt: skip
+def test_an_entry_that_its_feed_has_no_longer_is_shown_as_long_as_posts_yaml_says(
+    small: Small,
+    server: Server,
+    folder: bool,
+    feed: str,
+    default: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if folder:
+        (small.folder / "feeds").mkdir()
+    small.edit("posts.yaml", "/feed}]", f"/feed, {feed}}}]")
+    small.edit("posts.yaml", "posts:\n", f"defaults: {{{default}}}\nposts:\n")
+    feeds(options(small), WISHES)
+    start = FEED.index("<item>")
+    server.routes["/feed"] = answer(body=FEED[:start] + FEED[FEED.index("<item>", start + 1) :])
+    later(monkeypatch, 30)
+    feeds(options(small), WISHES)
+    for days, there in ((1, True), (10, True), (11, False)):
+        later(monkeypatch, 24 * days + 6)
+        build(options(small))
+        page = small.page("embassy-oslo/en/news/index.html")
+        assert ("Second" in page, "First" in page) == (there, True)
+    feeds(options(small), WISHES)
+    cache = cache_place(small.folder, small.folder / ".cache")
+    with open_cache(cache, readonly=True) as found:
+        url = f"http://{HOST}:{server.port}/feed"
+        assert len(found.read([url])[url]) == 2
 
 
 def pictured(name: str = "a.jpg") -> str:

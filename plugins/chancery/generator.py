@@ -40,9 +40,10 @@ from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
-from chancery.feeds.entries import Entry
+from chancery.feeds.entries import Entry, Keeping
 from chancery.feeds.thumbnails import read_thumbnails, thumbnails_folder
 from chancery.media.sources import ready
+from chancery.network.feedkeeping import keeping_of
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
@@ -579,7 +580,10 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
     urls = [key for key, feed in sources.items() if feed.url]
     if urls:
         with open_cache(cache_place(run.network_folder, run.cache), readonly=True) as cache:
-            entries.update(cache.read(urls))
+            now, stays = datetime.fromisoformat(run.settings.today), keeping_of(network)
+            for key, found in cache.read(urls).items():
+                keeping = Keeping(now, stays[key].days, stays[key].entries)
+                entries[key] = keeping.standing(found)
             run.problems += cache.problems
     return entries
 

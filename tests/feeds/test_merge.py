@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.feeds.entries import ENTRY_LIMIT, Entry, newest, updated
+from chancery.feeds.entries import ENTRY_LIMIT, Entry, Keeping, newest, updated
 from chancery.feeds.merge import balanced, canonical_link, distinct
 from tests.feeds.made import FEED, NOW, made
 
@@ -217,3 +217,38 @@ def test_the_newest_entries_are_kept_of_known_and_found_ones() -> None:
     kept = updated(known, found)
     assert names(kept)[:4] == ["k0", "f0", "k1", "f1"]
     assert len(kept) == ENTRY_LIMIT
+
+
+def after(days: int, *, most: int = 200, stay: int = 30) -> Keeping:
+    """Give how long entries stay, so many days after `NOW`."""
+    return Keeping(NOW + timedelta(days), stay, most)
+
+
+def test_an_entry_that_its_feed_has_no_longer_stays_for_as_long_as_is_said() -> None:
+    here, gone = made("here"), made("gone")
+    kept = updated([here, gone], [here], after(0))
+    assert {entry.id: entry.gone for entry in kept} == {"here": None, "gone": NOW}
+    assert names(updated(kept, [here], after(29))) == ["gone", "here"]
+    assert names(after(29).standing(kept)) == ["gone", "here"]
+    assert names(updated(kept, [here], after(30))) == ["here"]
+    assert names(after(30).standing(kept)) == ["here"]
+
+
+def test_an_entry_that_comes_back_was_never_gone() -> None:
+    here, gone = made("here"), made("gone")
+    kept = updated([here, gone], [here], after(0))
+    assert set(updated(kept, [here, gone], after(29))) == {here, gone}
+
+
+def test_what_a_feed_still_has_stays_however_many_and_old() -> None:
+    there = [made(str(number), age=10_000 + number) for number in range(5)]
+    gone = [made(f"gone {number}", age=number) for number in range(5)]
+    kept = updated(gone, there, after(0, most=3))
+    assert names(kept) == names(there)
+    assert names(updated([*there, *gone], there, after(0, most=7))) == [
+        "gone 0", "gone 1", *names(there),
+    ]  # fmt: skip
+
+
+def test_without_saying_how_long_nothing_is_gone() -> None:
+    assert updated([made("a")], [made("b")]) == (made("a"), made("b"))

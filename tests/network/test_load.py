@@ -64,6 +64,9 @@ def test_a_good_network_has_no_problems() -> None:
             ["'SE-AB' is no part of NO", "begins with NO-"],
         ),
         ("city: Oslo", "languages: [+nb, fr]", "10:16", ["some begin with + and some do not"]),
+        ("posts:", "defaults: {keep: {days: 0}}\nposts:", "6:25", ["at least 1"]),
+        ("city: Oslo", "feeds: [{file: a.xml, keep: {entries: 900}}]", "10:43", ["at most 200"]),
+        ("city: Oslo", "feeds: [{file: a.xml, keep: {days: 9}}]", "10:33", ["of a feed in a file"]),
         (
             "city: Oslo",
             "feeds: [{file: a.xml, images: copy}]",

@@ -14,7 +14,7 @@ import msgspec
 
 from chancery.common.problems import Place, Problem, shown
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
-from chancery.feeds.entries import Entry, newest
+from chancery.feeds.entries import Entry, Keeping, newest
 
 _SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
 
@@ -34,11 +34,11 @@ class FeedCache(Protocol):
         """
         ...
 
-    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+    def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
         """Add what a feed has now. Once this returns, the entries outlive a crash of the process.
 
-        Known entries keep their `first_seen`; the newest `ENTRY_LIMIT` stay. Raises ValueError for
-        entries of another feed.
+        Known entries keep their `first_seen`; the newest `ENTRY_LIMIT` stay, and of those that the
+        feed has no longer as many as keeping says. Raises ValueError for entries of another feed.
         """
         ...
 
@@ -101,7 +101,7 @@ class EmptyCache(CacheBase):
         """Give no entries for any feed."""
         return dict.fromkeys(feeds, ())
 
-    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+    def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
         """Note that there is no place for entries."""
         self.complain("does not exist and was opened for reading", "Open it to write.")
 

@@ -62,6 +62,7 @@ class Entry:
     starts: when an event begins: a date of ISO 8601, with its time and offset where the feed has
         one; empty for what is no event.
     recurs: whether an event comes again after that; only what the feed states is an entry.
+    gone: when its feed was first read without it, in UTC; None while its feed has it.
     """
 
     feed: str
@@ -84,6 +85,7 @@ class Entry:
     content: str = ""
     starts: str = ""
     recurs: bool = False
+    gone: Instant | None = None
 
     @property
     def shown_at(self) -> datetime:
@@ -138,17 +140,58 @@ def newest(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(by_name, key=lambda entry: entry.shown_at, reverse=True)
 
 
-def updated(known: Iterable[Entry], found: Iterable[Entry]) -> tuple[Entry, ...]:
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long entries stay that their feed has no longer.
+
+    now: the instant that counts; days: how many after that of `gone`; most: how many entries of a
+    feed there are then, with those that it still has.
+    """
+
+    now: datetime
+    days: int
+    most: int
+
+    def standing(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """Give those of a feed's entries that stay; by days, so that all of a day say the same.
+
+        What its feed still has always stays: it would come back as something new.
+        """
+        found = tuple(entries)
+        room = self.most - sum(entry.gone is None for entry in found)
+        kept = []
+        for entry in found:
+            if entry.gone is not None:
+                if room <= 0 or (self.now.date() - entry.gone.date()).days >= self.days:
+                    continue
+                room -= 1
+            kept.append(entry)
+        return tuple(kept)
+
+
+def updated(
+    known: Iterable[Entry], found: Iterable[Entry], keeping: Keeping | None = None
+) -> tuple[Entry, ...]:
     """Give what a feed's cache holds after a reading: known and found entries, the newest ones.
 
     An entry that was known keeps its `first_seen`, and stays as it is while it says the same, so
     that a feed that differs in what nobody sees (a tracking pixel, say) does not change the cache.
+
+    keeping: how long those stay that were not found; without it, found is not all that there is.
     """
     kept = {entry.id: entry for entry in known}
+    there = set()
     for entry in found:
+        there.add(entry.id)
         before = kept.get(entry.id)
         if before is None:
             kept[entry.id] = entry
         elif (before.hash, before.cleaner) != (entry.hash, entry.cleaner):
             kept[entry.id] = replace(entry, first_seen=before.first_seen)
-    return tuple(newest(kept.values())[:ENTRY_LIMIT])
+        elif before.gone is not None:
+            kept[entry.id] = replace(before, gone=None)
+    if keeping is None:
+        return tuple(newest(kept.values())[:ENTRY_LIMIT])
+    for name in kept.keys() - there:
+        kept[name] = replace(kept[name], gone=kept[name].gone or keeping.now)
+    return keeping.standing(newest(kept.values())[:ENTRY_LIMIT])

@@ -11,7 +11,7 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.files import file_fault, put_in_place, read_at_most
 from chancery.feeds.cache import CacheBase, own_entries
-from chancery.feeds.entries import Entry, updated
+from chancery.feeds.entries import Entry, Keeping, updated
 
 #: The most bytes of a file that is read: two hundred entries have hardly a tenth of it.
 LARGEST_FILE = 20_000_000
@@ -36,13 +36,13 @@ class JsonLinesCache(CacheBase):
         """Give the entries of each feed, newest first; damaged lines give problems and no entry."""
         return {feed: self.current(self._read(feed)) for feed in feeds}
 
-    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+    def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
         """Add entries to a feed's file; it is left alone when nothing changes."""
         if self.readonly:
             self.complain("was opened for reading only", "Open it to write.")
             return
         found = own_entries(feed, entries)
-        kept = updated(self._read(feed), found)
+        kept = updated(self._read(feed), found, keeping)
         lines = [msgspec.json.encode(entry) + b"\n" for entry in sorted(kept, key=lambda e: e.id)]
         try:
             put_in_place(self.file_of(feed), b"".join(lines))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from chancery.feeds.cache import CacheBase, own_entries
-from chancery.feeds.entries import Enclosure, Entry, Instant, updated
+from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping, updated
 
 #: Tells our files from those of other programs (https://www.sqlite.org/fileformat2.html#application_id).
 APPLICATION_ID = 0x43484E43
@@ -62,6 +62,7 @@ class _More(msgspec.Struct, omit_defaults=True):
     content: str = ""
     starts: str = ""
     recurs: bool = False
+    gone: Instant | None = None
 
 
 class SqliteCache(CacheBase):
@@ -85,7 +86,7 @@ class SqliteCache(CacheBase):
                     stored = {feed: _entries(self._database, feed) for feed in wanted}
         return {feed: self.current(entries) for feed, entries in stored.items()}
 
-    def store(self, feed: str, entries: Iterable[Entry]) -> None:
+    def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
         """Add entries to a feed in one transaction."""
         found = own_entries(feed, entries)
         if self.readonly:
@@ -94,7 +95,7 @@ class SqliteCache(CacheBase):
         with self._guarded():
             if self._database is not None:
                 with _transaction(self._database, "BEGIN IMMEDIATE"):
-                    _store(self._database, feed, found)
+                    _store(self._database, feed, found, keeping)
 
     def close(self) -> None:
         """Close the database; the last writer leaves one file without a log beside it."""
@@ -245,10 +246,12 @@ def _row(entry: Entry) -> tuple[str | int | None, ...]:
     )
 
 
-def _store(database: sqlite3.Connection, feed: str, found: tuple[Entry, ...]) -> None:
+def _store(
+    database: sqlite3.Connection, feed: str, found: tuple[Entry, ...], keeping: Keeping | None
+) -> None:
     """Write what differs between the entries that are stored and those that should be."""
     before = {entry.id: entry for entry in _entries(database, feed)}
-    after = {entry.id: entry for entry in updated(before.values(), found)}
+    after = {entry.id: entry for entry in updated(before.values(), found, keeping)}
     gone = [(feed, name) for name in before.keys() - after.keys()]
     database.executemany("DELETE FROM entry WHERE feed = ? AND id = ?", gone)
     changed = [_row(entry) for name, entry in after.items() if before.get(name) != entry]

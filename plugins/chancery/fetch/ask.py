@@ -127,8 +127,8 @@ def judged(
             received=answer.received,
         )
     # Entries without a date count from when they were first seen: only what is stored knows that.
-    kept = updated(stored, reading.entries)
-    fresh = len(set(kept).difference(stored))
+    kept = updated(stored, reading.entries, feed.keeping(now))
+    fresh = len({(e.id, e.hash) for e in kept}.difference((e.id, e.hash) for e in stored))
     found = habit(kept)
     state = replace(
         with_validators(state, answer, now),

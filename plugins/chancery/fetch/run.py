@@ -182,7 +182,7 @@ class _Run:
         Were the entries lost, "not modified" the next time would lose them for good.
         """
         if outcome.entries:
-            self.cache.store(feed.url, outcome.entries)
+            self.cache.store(feed.url, outcome.entries, feed.keeping(self.settings.now))
             there = {(entry.id, entry.hash) for entry in self._stored(feed.url)}
             if not there.issuperset((entry.id, entry.hash) for entry in outcome.kept):
                 self.report.ended[Kind.FAILED] += 1  # the cache says why, once for all feeds

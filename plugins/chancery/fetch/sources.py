@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chancery.common.problems import Place, Problem
 from chancery.common.yamlsource import Value, locate
+from chancery.feeds.entries import Keeping
 from chancery.network.channelfeeds import channel_feed
+from chancery.network.feedkeeping import USUAL, Kept, keeping_of
 from chancery.network.load import PARTNERS, SHARED, Loaded
 from chancery.network.model import FeedSource, Ministry, Partner, Post
 
@@ -18,7 +21,7 @@ class Wanted:
 
     place, path: of the address in posts.yaml; post: the only post that names it, else empty;
     pictures: whether somebody who names it wants its pictures copied; own: whether nobody names it
-    but the ministry and posts.
+    but the ministry and posts; kept: how long its entries stay that it has no longer.
     """
 
     url: str
@@ -27,6 +30,11 @@ class Wanted:
     post: str
     pictures: bool = False
     own: bool = False
+    kept: Kept = USUAL
+
+    def keeping(self, now: datetime) -> Keeping:
+        """Give how long its entries stay that it has no longer, at an instant."""
+        return Keeping(now, self.kept.days, self.kept.entries)
 
     def problem(self, message: str, cure: str = "", *, warning: bool = False) -> Problem:
         """Give a problem with the feed at the place that names it."""
@@ -37,11 +45,12 @@ class Wanted:
 def wanted(loaded: Loaded) -> dict[str, Wanted]:
     """Give every feed with an address, by its key."""
     found: dict[str, Wanted] = {}
+    stays = keeping_of(loaded.network)
     for source, place, path, post in _all(loaded):
         if source.url is None:
             continue
         own = not path.startswith("partners.")
-        new = Wanted(source.url, place, path, post, source.images == "copy", own)
+        new = Wanted(source.url, place, path, post, source.images == "copy", own, stays[source.key])
         known = found.get(source.key, new)
         pictures = known.pictures or new.pictures
         only = post if known.post == post else ""

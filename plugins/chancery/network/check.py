@@ -124,6 +124,9 @@ class _Checker:
             elif feed.file and feed.images == "copy":
                 self.say([*base, "feeds", index, "images"], "copies nothing of a feed in a file",
                          cure="inv feeds asks only feeds that have a url.")  # fmt: skip
+            elif feed.file and feed.keep:
+                self.say([*base, "feeds", index, "keep"], "keeps nothing of a feed in a file",
+                         cure="What is in the file is shown, and nothing else.")  # fmt: skip
 
     def rules(self, rules: tuple[NewsRule, ...]) -> None:
         for index, rule in enumerate(rules):

@@ -402,6 +402,9 @@ PictureFile = Annotated[str, *checked(_picture_file, examples=["pictures/oslo.jp
 Latitude = Annotated[float, Field(ge=-90, le=90, strict=True, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, strict=True, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, strict=True, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=1, le=3650, strict=True)]
+#: As many entries of a feed as the feed cache holds at most.
+Entries = Annotated[int, Field(ge=1, le=200, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 
 

@@ -29,7 +29,7 @@ from chancery.network.channelfeeds import with_channel_feeds
 from chancery.network.check import check_ministry, check_partner
 from chancery.network.doubts import doubts, empty_values
 from chancery.network.explain import at, valid
-from chancery.network.model import Defaults, Ministry, Naming, Network, Partner, Post
+from chancery.network.model import Defaults, Keep, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
 
 #: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
@@ -135,6 +135,7 @@ class _Reading:
             partners=tuple(with_channel_feeds(partner) for partner in partners),
             posts=tuple(with_channel_feeds(post) for post in settling.posts.values()),
             failed=tuple(settling.failed.values()),
+            keep=self._keep(),
         )
         trees: dict[str, Value] = {entry.id: entry.tree for entry in settling.entries if entry.id}
         trees[SHARED] = self.tree.get("ministry")
@@ -298,6 +299,11 @@ class _Reading:
         else:
             entry.problems += doubts(post, item, defaults, entry.prefix)
         return entry
+
+    def _keep(self) -> Keep:
+        """Give how long entries of feeds stay where their feed does not say."""
+        given = self.defaults.get("keep")
+        return (valid(Keep, given, [], "defaults.keep.") if given else None) or Keep()
 
     def _defaults_of(self, item: Mapping) -> Mapping:
         merged = Mapping()

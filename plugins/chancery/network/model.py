@@ -16,7 +16,9 @@ from chancery.network.fields import (
     ContactHours,
     Country,
     Day,
+    Days,
     Email,
+    Entries,
     FeedFile,
     Flag,
     Fraction,
@@ -138,6 +140,16 @@ class Messaging(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Keep(Record):
+    """How long entries stay that their feed has no longer."""
+
+    days: Annotated[Days | None, doc("How many days after they were last there.")] = None
+    entries: Annotated[
+        Entries | None, doc("How many entries there are at most, with those that the feed has.")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSource(Record):
     """A feed that flows to a site: an address to fetch, or a file that another system leaves."""
 
@@ -153,6 +165,7 @@ class FeedSource(Record):
         Literal["none", "copy"],
         doc("copy: inv feeds copies a small picture of each entry, and the site shows it."),
     ] = "none"
+    keep: Annotated[Keep | None, doc("How long entries stay that it has no longer.")] = None
 
     @property
     def key(self) -> str:
@@ -367,7 +380,7 @@ class Naming(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults(Record):
-    """What posts have unless they say otherwise; the values are checked with each post."""
+    """What posts and feeds have unless they say otherwise; those of posts are checked with each."""
 
     kinds: Annotated[dict[Kind, dict[str, Any]], doc("By the kind of a post.")] = field(
         default_factory=dict
@@ -375,6 +388,7 @@ class Defaults(Record):
     countries: Annotated[dict[Country, dict[str, Any]], doc("By the host country.")] = field(
         default_factory=dict
     )
+    keep: Annotated[Keep | None, doc("How long entries stay that their feed has no longer.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,3 +423,4 @@ class Network:
     partners: tuple[Partner, ...]
     posts: tuple[Post, ...]
     failed: tuple[FailedPost, ...] = ()
+    keep: Keep = Keep()

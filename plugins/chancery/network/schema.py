@@ -38,7 +38,11 @@ def network_schema() -> bytes:
             "defaults": {
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {"kinds": table, "countries": table},
+                "properties": {
+                    "kinds": table,
+                    "countries": table,
+                    "keep": {"$ref": "#/$defs/Keep"},
+                },
             },
             "partners": {"type": "array", "items": found["partner"]},
             "posts": {"type": "array", "items": found["post"], "minItems": 1},
