@@ -137,6 +137,12 @@ headline: {en: Flood}
 area: {words: {en: The coast}, countries: [PE]}
 """
 INPUTS["content/alerts/flood.yaml"] = ALERT
+NOTICES = """- affects: [phone]
+  from: 2026-01-09
+  until: 2026-01-10
+  text: {en: The telephone is down.}
+"""
+INPUTS["content/posts/embassy-oslo/notices.yaml"] = NOTICES
 #: What is edited: the file, what stands there, and what stands there then; an empty file is gone.
 EDITS = {
     "a telephone": ("posts.yaml", "960001", "960123"),
@@ -204,6 +210,9 @@ EDITS = {
     "an alert": ("content/alerts/flood.yaml", "en: Flood", "en: Storm"),
     "where an alert holds": ("content/alerts/flood.yaml", "[PE]", "[EG]"),
     "an alert less": ("content/alerts/flood.yaml", ALERT, ""),
+    "a service notice": ("content/posts/embassy-oslo/notices.yaml", "is down", "is dead"),
+    "when a notice ends": ("content/posts/embassy-oslo/notices.yaml", "01-10", "01-11"),
+    "all notices less": ("content/posts/embassy-oslo/notices.yaml", NOTICES, ""),
     "a catalogue": ("theme/translations/fr.po", '"Contact et horaires"', '"Contact, horaires"'),
     "a template": ("theme/pages/shell.html", "<body>", '<body class="new">'),
     "the stylesheet": ("theme/base.css", "body { margin: 0", "body { margin: 1px"),

@@ -35,6 +35,7 @@ from chancery.common.problems import (
 from chancery.content.alertfiles import AlertFiles, read_alerts
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
+from chancery.content.notices import NoticeFiles, read_notices
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
@@ -47,7 +48,7 @@ from chancery.network.feedkeeping import keeping_of
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
-from chancery.plan.alerts import next_change
+from chancery.plan import alerts, notices
 from chancery.plan.checks import policy_problems, post_problems, text_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
@@ -89,6 +90,7 @@ class Run:
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
     alerts: AlertFiles = field(default_factory=AlertFiles)
+    notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
     #: Whether all was done that was to be done, so that the same input needs no further build.
@@ -241,7 +243,8 @@ class MicrositeGenerator:
         run = self.run
         name = shown_path(run.content)
         run.alerts = read_alerts(run.content, name, run.network, run.last.alerts, run.settings.now)
-        run.problems += run.alerts.problems
+        run.notices = read_notices(run.content, name, run.network, run.last.notices)
+        run.problems += [*run.alerts.problems, *run.notices.problems]
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
@@ -406,6 +409,7 @@ def build(run: Run) -> None:
         kept = Manifest(
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
             alerts=run.alerts.inputs,
+            notices=run.notices.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -439,15 +443,23 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         entries=read_entries(run),
         pictures=pictures,
         alerts=tuple(run.alerts.alerts),
+        notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )
     index = Index(inputs)
-    run.next_change = next_change(index)
+    run.next_change = _next_change(index)
     posts = shown_path(run.network_folder / "posts.yaml")
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
     run.problems += text_problems(index, shown_path(run.content), run.texts)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
     return index, theme
+
+
+def _next_change(index: Index) -> datetime | None:
+    """Give the next instant at which some page would be another one, beside a new day."""
+    now = index.inputs.settings.now
+    moments = (*alerts.moments(index), *notices.instants(index))
+    return min((moment for moment in moments if moment > now), default=None)
 
 
 def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:

@@ -13,17 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import Place, Problem, one_line
 from chancery.common.yamlsource import Mapping, Value, read_yaml
 from chancery.content.alerts import Alert, alert_problems
+from chancery.content.datafile import read_data_file
 from chancery.network.explain import valid
 from chancery.network.model import Network
 
 FOLDER = "alerts"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,20}")
-#: The most bytes of a file.
-MAX_BYTES = 64 * 1024
 _KEPT = "This alert has a mistake: its last good version stays up"
 _LOST = "THIS ALERT IS SHOWN NOWHERE: it has a mistake, and there is no earlier good version"
 _MEND = "Mend what is said of this file below, and build again."
@@ -112,16 +110,7 @@ def _tree(path: Path, root: Path, place: str) -> tuple[Value, list[Problem]]:
             "Name it id.yaml: lower-case letters, digits and hyphens, such as 2026-11-flood.yaml."
         )
         return None, [Problem(Place(place), "is not named as an alert", cure=cure)]
-    fault = file_fault(path, root)
-    try:
-        data = b"" if fault else read_at_most(path, MAX_BYTES + 1)
-    except OSError as error:
-        fault = f"cannot be read: {error.strerror}"
-    if not fault and len(data) > MAX_BYTES:
-        fault = f"is larger than {MAX_BYTES // 1024} KB"
-    if fault:
-        return None, [Problem(Place(place), fault, cure="Put the file itself there.")]
-    return read_yaml(data, place)
+    return read_data_file(path, root, place)
 
 
 def _again(given: str, name: str) -> Alert | None:

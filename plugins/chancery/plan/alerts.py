@@ -99,11 +99,10 @@ def state(alert: Alert, now: datetime) -> list[bool]:
     return [moment <= now for moment in instants(alert, TOLD_AFTER)]
 
 
-def next_change(index: Index) -> datetime | None:
-    """Give the next instant at which some page would be another one because of an alert."""
-    now = index.inputs.settings.now
-    moments = (m for alert in index.inputs.alerts for m in instants(alert, TOLD_AFTER))
-    return min((moment for moment in moments if moment > now), default=None)
+def moments(index: Index) -> Iterator[datetime]:
+    """Give the instants at which some page would be another one because of an alert."""
+    for alert in index.inputs.alerts:
+        yield from instants(alert, TOLD_AFTER)
 
 
 def banners(desk: Desk) -> tuple[AlertView, ...]:

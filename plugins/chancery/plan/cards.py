@@ -265,13 +265,8 @@ def map_href(lat: float, lon: float) -> str:
 
 
 def helpers_of(desk: Desk, post: Post) -> Post | None:
-    """Give who serves in the place of a post without people: who covers it, or serves now."""
-    if post.closed:
-        return desk.index.posts.get(post.status.served_by or "")
-    cover = desk.index.posts.get(post.covered_by or "") if post.virtual else None
-    if cover is not None and cover.closed and cover.status.served_by:
-        return desk.index.posts.get(cover.status.served_by) or cover
-    return cover
+    """Give who serves in the place of a post without people."""
+    return desk.index.helper(post)
 
 
 def emergency_contacts(post: Post) -> list[Contact]:

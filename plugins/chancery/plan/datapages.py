@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
-from chancery.plan import cards, maps, scene, search
+from chancery.plan import cards, maps, notices, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     AboutView,
@@ -68,6 +68,7 @@ def home(desk: Desk, post: Post) -> HomeView:
         services_href=desk.links.page(desk.language, "services/"),
         about=tuple(_as_wished(desk, post, "country")),
         partners=_partner_links(desk, post),
+        notices=notices.lines(desk, post),
     )
 
 
@@ -128,6 +129,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
         or "",
         sources=source_links(post.sources),
         seen=newest_seen(desk, post.sources),
+        notices=notices.lines(desk, post),
     )
 
 
@@ -170,6 +172,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         website=cards.official_site(desk, post),
         guide=view,
         guide_href=desk.links.page(desk.language, f"{guide}/") if guide else "",
+        notices=notices.lines(desk, post),
     )
 
 

@@ -83,6 +83,15 @@ class Index:
                 into = self.local_news[document.post] if document.post else self.central_news
             into[document.slug].append(document)
 
+    def helper(self, post: Post) -> Post | None:
+        """Give who serves in the place of a post without people: who covers it, or serves now."""
+        if post.closed:
+            return self.posts.get(post.status.served_by or "")
+        cover = self.posts.get(post.covered_by or "") if post.virtual else None
+        if cover is not None and cover.closed and cover.status.served_by:
+            return self.posts.get(cover.status.served_by) or cover
+        return cover
+
     @cached_property
     def partners_everywhere(self) -> tuple[Partner, ...]:
         """The partners that work in every country."""

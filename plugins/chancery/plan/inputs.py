@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chancery.content.alerts import Alert
 from chancery.content.model import Document
+from chancery.content.notices import ServiceNotice
 from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.media.cache import Picture
@@ -70,8 +71,9 @@ class Inputs:
     """Everything that a plan may look at.
 
     code: a digest over what makes pages of the rest: Chancery, its libraries, Python; entries:
-    those of feeds, by the feed's key; pictures: those made ready, by their file; thumbnails: copies
-    of pictures of entries, by the addresses that they are from.
+    those of feeds, by the feed's key; pictures: those made ready, by their file; notices: what is
+    different at posts for a while, by post; thumbnails: copies of pictures of entries, by the
+    addresses that they are from.
     """
 
     network: Network
@@ -82,4 +84,5 @@ class Inputs:
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.model import Ministry, Post
-from chancery.plan import alerts
+from chancery.plan import alerts, notices
 from chancery.plan.hours import Ranges, minutes_between, monday_of, open_ranges
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -65,6 +65,7 @@ class Keys:
             self._news(post),
             post.hero and self.index.inputs.pictures.get(post.hero.file),
             self._alerts(post),
+            notices.state(self.index, post),
         )
 
     def portal(self) -> bytes:

@@ -347,6 +347,23 @@ class StatusView:
     server: PostCard | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeLine:
+    """What is different at a post for a while.
+
+    affects, when: in words; owner: whose it is, where that is the post that serves in the place of
+    the site's own; begun: whether it holds by now.
+    """
+
+    affects: str
+    when: str
+    text: Words
+    instead: Words | None = None
+    owner: Words | None = None
+    begun: bool = True
+    sample: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PictureSource:
     """A picture in one format: its media type, its files and the smallest, as in `srcset`."""
@@ -489,6 +506,7 @@ class HomeView:
     services_href: str
     about: tuple[Link, ...]
     partners: tuple[Link, ...]
+    notices: tuple[NoticeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -526,6 +544,7 @@ class ContactView:
     website: str
     sources: tuple[Link, ...]
     seen: str
+    notices: tuple[NoticeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -542,6 +561,7 @@ class HelpView:
     website: str
     guide: TextView | None
     guide_href: str
+    notices: tuple[NoticeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
