@@ -249,6 +249,13 @@ def _hours(value: str) -> str:
     return value
 
 
+def _within(value: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}[hd]", value):
+        cure = "Write a number and h for hours or d for days."
+        raise refuse('expected a time such as "4h" or "2d"', cure=cure)
+    return value
+
+
 def _contact_hours(value: str) -> str:
     return value if value == "out-of-hours" else _hours(value)
 
@@ -389,6 +396,7 @@ Url = Annotated[str, *checked(_url, format="uri", pattern="^https?://")]
 Email = Annotated[str, *checked(_email, format="email")]
 Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]
 Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
+Within = Annotated[str, *checked(_within, examples=["4h", "2d"])]
 ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", "out-of-hours"])]
 Day = Annotated[str, *checked(_date, format="date")]
 Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]

@@ -37,6 +37,7 @@ from chancery.network.fields import (
     Slug,
     Text,
     Url,
+    Within,
     Zone,
     doc,
 )
@@ -57,7 +58,7 @@ TO_ORGANISATIONS = frozenset({"mission", "permanent-representation"})
 
 Purpose = Literal[
     "general", "emergency", "consular", "visas", "passports", "legalisation", "civil-status",
-    "appointments", "trade", "culture", "press",
+    "appointments", "trade", "culture", "press", "complaints", "information", "abuse",
 ]  # fmt: skip
 Audience = Literal["everyone", "citizens", "relatives", "foreigners", "companies", "press"]
 DialledFrom = Literal["anywhere", "host", "home"]
@@ -123,6 +124,8 @@ class Channel(Record):
     platform: Annotated[Slug, doc("The platform's id.")]
     handle: Annotated[Plain, doc("The account's name or id there.")]
     language: Annotated[Language | None, doc("The language it mainly uses.")] = None
+    hours: Annotated[Hours | None, doc("When somebody answers there.")] = None
+    answers_within: Annotated[Within | None, doc("How soon it answers: hours or days.")] = None
     feed: Annotated[
         Literal["auto"] | None, doc("auto: its feed flows to the site like one of its own.")
     ] = None
@@ -137,6 +140,7 @@ class Messaging(Record):
     handle: Annotated[Plain | None, doc("The account to write to.")] = None
     language: Annotated[Language | None, doc("The language it answers in.")] = None
     hours: Annotated[Hours | None, doc("When it answers.")] = None
+    answers_within: Annotated[Within | None, doc("How soon it answers: hours or days.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +360,13 @@ class Ministry(Record):
     phone: Annotated[Phone | None, doc("The general number.")] = None
     timezone: Annotated[Zone | None, doc("Its IANA time zone.")] = None
     crisis_centre: Annotated[CrisisCentre | None, doc("Where it answers at any hour.")] = None
+    page_reports: Annotated[
+        Email | None,
+        doc(
+            "Where readers write that something is wrong on a page. Without it they write to the "
+            "post, or to the ministry; from a demonstration to nobody."
+        ),
+    ] = None
     contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach it.")] = ()
     channels: Annotated[tuple[Channel, ...], doc("Central channels, shown on every site.")] = ()
     feeds: Annotated[tuple[FeedSource, ...], doc("Central feeds, flow to every site.")] = ()

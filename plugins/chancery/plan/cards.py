@@ -135,9 +135,22 @@ def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Acc
             href=channel_url(channel.platform, channel.handle),
             owner=owner,
             language=language_name(channel.language, desk.language) if channel.language else "",
+            hours=contact_hours(desk, channel.hours),
+            answers=_answers(desk, channel.answers_within),
         )
         for channel in channels
     )
+
+
+ANSWERS = N_("answers within {time}")
+
+
+def _answers(desk: Desk, within: str | None) -> str:
+    """Say how soon an account answers; empty where that is not promised."""
+    if within is None:
+        return ""
+    unit = "hour" if within.endswith("h") else "day"
+    return desk.say(ANSWERS).format(time=desk.speaker.duration(int(within[:-1]), unit))
 
 
 def messaging(desk: Desk, found: Iterable[Messaging], owner: Words) -> tuple[Account, ...]:
@@ -152,6 +165,7 @@ def messaging(desk: Desk, found: Iterable[Messaging], owner: Words) -> tuple[Acc
             language=language_name(account.language, desk.language) if account.language else "",
             private=True,
             hours=contact_hours(desk, account.hours),
+            answers=_answers(desk, account.answers_within),
         )
         for account in found
     )

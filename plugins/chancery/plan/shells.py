@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
@@ -104,8 +105,24 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         alerts=shown,
         more_alerts=_more_alerts(desk, shown),
         alert_script=script[0] if shown and script else "",
+        report_href=_report_href(desk),
         **own,
     )
+
+
+REPORT = N_("Something wrong on this page?")
+
+
+def _report_href(desk: Desk) -> str:
+    """Give how to write that something is wrong on a page, up to the page's path (RFC 6068)."""
+    ministry, post = desk.index.ministry, desk.post
+    general = (one.email for one in ministry.contacts if one.purpose == "general" and one.email)
+    asked = (post.email if post else None) or next(general, None)
+    address = ministry.page_reports or (None if ministry.demonstration else asked)
+    if address is None:
+        return ""
+    page = f"{desk.say(REPORT)} {desk.links.absolute(desk.language, '')}"
+    return f"{cards.email(address).href}?subject={quote(page, safe='/:')}"
 
 
 def _footer(desk: Desk) -> tuple[Link, ...]:

@@ -76,6 +76,7 @@ class Account:
     language: str = ""
     private: bool = False
     hours: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ class SiteView:
     alerts: tuple[AlertView, ...] = ()
     more_alerts: Link | None = None
     alert_script: str = ""
+    report_href: str = ""
 
     @property
     def root(self) -> str:

@@ -46,6 +46,9 @@ PURPOSE_LABELS = {
     "trade": N_("Trade"),
     "culture": N_("Culture"),
     "press": N_("Press"),
+    "complaints": N_("Complaints"),
+    "information": N_("Access to information"),
+    "abuse": N_("Reporting abuse"),
 }
 AUDIENCE_LABELS = {
     "citizens": N_("for our citizens"),
@@ -155,6 +158,11 @@ class Speaker:
         """Give a distance in this language's words."""
         locale = known_locale(self.formats)
         return str(format_unit(value, "length-kilometer", length="short", locale=locale))
+
+    def duration(self, value: int, unit: str) -> str:
+        """Give a number of hours or days in this language's words; unit: `hour` or `day`."""
+        locale = known_locale(self.formats)
+        return str(format_unit(value, f"duration-{unit}", length="long", locale=locale))
 
     def size(self, value: int) -> str:
         """Give the size of a file in this language's words, in whole kilobytes or megabytes."""
