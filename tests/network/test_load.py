@@ -160,7 +160,22 @@ DOUBTS = [
     ("contacts: [{phone: , url: https://example.org/}]", "contacts.0.phone: is empty"),
     ("location: {lat: 10.7, lon: 59.9}", "location: is 6,797 km from the nearest place of NO"),
     ("timezone: America/Lima", "timezone: America/Lima keeps another time than NO"),
+    ('phone: "+46 8 505 550 00"', "phone: '+46 8 505 550 00' is a number of SE"),
+    ('contacts: [{phone: "+46 8 505 550 00"}]', "contacts.0.phone: '+46 8 505 550 00' is a number"),
 ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'phone: "+47 22 03 06 00"',
+        # Of a country that the post is for too; and one that no country gives out.
+        'phone: "+46 8 505 550 00"\n    covers: [SE]',
+        'phone: "+44 1632 960001"',
+    ],
+)
+def test_a_number_of_a_country_that_the_post_is_for_is_as_expected(line: str) -> None:
+    assert read(BASE.replace("city: Oslo", f"city: Oslo\n    {line}")).problems == ()
 
 
 @pytest.mark.parametrize(("line", "words"), DOUBTS)

@@ -20,10 +20,13 @@ from chancery.network.model import Post
 FAR = 2000
 
 
-def doubts(post: Post, own: Mapping, defaults: Mapping, prefix: str) -> Iterator[Problem]:
+def doubts(
+    post: Post, own: Mapping, defaults: Mapping, prefix: str, ours: str = ""
+) -> Iterator[Problem]:
     """Give what is doubtful in a post that is good.
 
-    own: its YAML without defaults; defaults: those it takes; prefix: the keys that lead to it.
+    own: its YAML without defaults; defaults: those it takes; prefix: the keys that lead to it;
+    ours: the ministry's country, where it is known.
     """
     yield from empty_values(own, own, defaults, prefix, post.id)
     if post.location is not None and (far := _far(post)):
@@ -34,6 +37,51 @@ def doubts(post: Post, own: Mapping, defaults: Mapping, prefix: str) -> Iterator
         zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
         cure = f"Its time zones are {zones}."
         yield _doubt(own, ["timezone"], message, prefix, post.id, cure)
+    for path, phone, country in _abroad(post, ours):
+        cure = "Make sure that it is the right one."
+        yield _doubt(own, path, f"{phone!r} is a number of {country}", prefix, post.id, cure)
+
+
+def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
+    """Give every telephone number of a post with the path that leads to it."""
+    if post.phone:
+        yield ["phone"], post.phone
+    for number, contact in enumerate(post.contacts):
+        if contact.phone:
+            yield ["contacts", number, "phone"], contact.phone
+    for place, office in enumerate(post.offices):
+        for number, contact in enumerate(office.contacts):
+            if contact.phone:
+                yield ["offices", place, "contacts", number, "phone"], contact.phone
+
+
+@cache
+def _country_code(country: str) -> int:
+    import phonenumbers
+
+    return phonenumbers.country_code_for_region(country)
+
+
+@cache
+def _country_of(phone: str) -> str:
+    """Give the country of a number that is given out; empty for one that is not.
+
+    Only numbers with an unexpected country code come here: to know them takes tables of each.
+    """
+    import phonenumbers
+
+    return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+
+
+def _abroad(post: Post, ours: str) -> Iterator[tuple[list[str | int], str, str]]:
+    """Give the numbers of other countries than the post's and the ministry's, each with its own."""
+    if not post.country or post.virtual:
+        return  # who serves from afar may be reached where that is
+    there = (post.country, *post.covers, ours)
+    codes = {f"+{code}" for country in there if (code := _country_code(country))}
+    for path, phone in _phones(post):
+        if not phone.startswith(tuple(codes)) and (country := _country_of(phone)):
+            yield path, phone, country
 
 
 def _doubt(

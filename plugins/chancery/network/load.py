@@ -108,6 +108,8 @@ class _Reading:
         self.defaults = Mapping()
         #: Whether some post may be there whose id is not known.
         self.nameless = False
+        #: The ministry's country.
+        self.ours = ""
         for problem in found:
             index = _post_index(problem.path)
             if index is None:
@@ -124,6 +126,7 @@ class _Reading:
                 self.shared.append(Problem(place, "is no key that is known here", key, near, cure))
         self.defaults = self._read_defaults()
         ministry, naming, partners = self._shared_part()
+        self.ours = ministry.country
         settling = Settling(self._entries(), self.nameless, self.last_good, ministry, naming)
         settling.settle()
         self.inputs.update(settling.inputs)
@@ -297,7 +300,7 @@ class _Reading:
         if post is None:
             entry.take_what_is_good()
         else:
-            entry.problems += doubts(post, item, defaults, entry.prefix)
+            entry.problems += doubts(post, item, defaults, entry.prefix, self.ours)
         return entry
 
     def _keep(self) -> Keep:
