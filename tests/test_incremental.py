@@ -137,6 +137,8 @@ headline: {en: Flood}
 area: {words: {en: The coast}, countries: [PE]}
 """
 INPUTS["content/alerts/flood.yaml"] = ALERT
+PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
+INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
   from: 2026-01-09
   until: 2026-01-10
@@ -210,6 +212,10 @@ EDITS = {
     "an alert": ("content/alerts/flood.yaml", "en: Flood", "en: Storm"),
     "where an alert holds": ("content/alerts/flood.yaml", "[PE]", "[EG]"),
     "an alert less": ("content/alerts/flood.yaml", ALERT, ""),
+    "a variant in easy language": (
+        "content/pages/passports.en.easy.md", "short words", "few words",
+    ),
+    "a variant less": ("content/pages/passports.en.easy.md", PLAIN, ""),
     "a service notice": ("content/posts/embassy-oslo/notices.yaml", "is down", "is dead"),
     "when a notice ends": ("content/posts/embassy-oslo/notices.yaml", "01-10", "01-11"),
     "all notices less": ("content/posts/embassy-oslo/notices.yaml", NOTICES, ""),

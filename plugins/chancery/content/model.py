@@ -96,6 +96,7 @@ class FrontMatter:
     needs: Annotated[
         Mapping[str, Needs], doc("What a citizen would say, by the heading that answers it.")
     ] = field(default_factory=dict)
+    sign_language: Annotated[Url | None, doc("A video that says it in sign language.")] = None
     sources: Annotated[tuple[Citation, ...], doc("Where its facts are from.")] = ()
     status: Annotated[Literal["published", "draft"], doc("A draft is not published.")] = "published"
     pin: Annotated[Flag, doc("True keeps a news item first.")] = False

@@ -15,7 +15,11 @@ from chancery.common.files import file_fault
 from chancery.common.languages import canonical_tag, host_languages
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
 
-_NAME = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)")
+_NAME = re.compile(
+    r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)(\.easy)?\.([a-z]+)"
+)
+#: What the slug of a page's variant in easy language ends with.
+EASY = "/easy"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 #: The slugs of pages that are made of data, and folders that a site uses itself.
 DATA_PAGES = (
@@ -150,20 +154,29 @@ def _text_file(
                        post=post, warning=True)  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
-    if match is not None and not language and match[3] in extensions:
+    if match is not None and not language and match[4] in extensions:
         return Problem(place, f"{shown(match[2])} is no language tag that is known", post=post,
                        nearest=next(iter(host_languages(match[2].upper())), ""),
                        cure="Use the tag of BCP 47, such as fr or zh-Hant.")  # fmt: skip
-    if match is None or match[3] not in extensions:
+    if match is None or match[4] not in extensions:
         return _misnamed(name, place, post)
     if area == ("pages",):
-        return _page(relative, match[1], language, post, place)
-    dated = _DATED.fullmatch(match[1])
+        return _page(relative, match[1], EASY if match[3] else "", language, post, place)
+    return _news(relative, match[1], bool(match[3]), language, post, place)
+
+
+def _news(
+    relative: str, name: str, easy: bool, language: str, post: str, place: Place
+) -> TextFile | Problem:
+    if easy:
+        return Problem(place, "is news, and only pages have a variant in easy language", post=post,
+                       cure="Take .easy out of its name.")  # fmt: skip
+    dated = _DATED.fullmatch(name)
     if dated is None or not _is_day(dated[1]):
         return Problem(place, "has no date in its name that the calendar knows", post=post,
                        cure="Name it 2026-03-01-slug.fr.md.")  # fmt: skip
     return TextFile(
-        file=relative, kind="news", slug=match[1], language=language, post=post, date=dated[1]
+        file=relative, kind="news", slug=name, language=language, post=post, date=dated[1]
     )
 
 
@@ -208,8 +221,10 @@ def _is_day(value: str) -> bool:
     return True
 
 
-def _page(relative: str, slug: str, language: str, post: str, place: Place) -> TextFile | Problem:
+def _page(
+    relative: str, slug: str, variant: str, language: str, post: str, place: Place
+) -> TextFile | Problem:
     if slug in DATA_PAGES or slug in _TREE or slug.startswith("continent-"):
         return Problem(place, f"{shown(slug)} is a page that every site makes itself", post=post,
                        cure="Choose another name.")  # fmt: skip
-    return TextFile(file=relative, kind="page", slug=slug, language=language, post=post)
+    return TextFile(file=relative, kind="page", slug=slug + variant, language=language, post=post)

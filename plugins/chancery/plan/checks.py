@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -18,7 +18,7 @@ from chancery.common.problems import (
 from chancery.common.yamlsource import Value, locate
 from chancery.content.markdown import OUTWARD, SLOT_KINDS
 from chancery.content.model import Address, Document, Slot
-from chancery.content.scan import DATA_PAGES, TextFile
+from chancery.content.scan import DATA_PAGES, EASY, TextFile
 from chancery.network.load import SHARED
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
@@ -45,10 +45,12 @@ class Known:
         """Collect the names from the files of a content folder and the posts of a network."""
         local: dict[str, set[str]] = {}
         for text in found:
-            if text.kind == "page" and text.post:
+            if text.kind == "page" and text.post and not text.slug.endswith(EASY):
                 local.setdefault(text.post, set()).add(text.slug)
         return cls(
-            shared=frozenset(t.slug for t in found if t.kind == "page" and not t.post),
+            shared=frozenset(
+                t.slug for t in found if t.kind == "page" and not (t.post or t.slug.endswith(EASY))
+            ),
             local={post: frozenset(slugs) for post, slugs in local.items()},
             news=frozenset(t.slug for t in found if t.kind == "news"),
             posts=frozenset({*index.posts, *index.failed}),
@@ -74,6 +76,7 @@ def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Proble
     """Give what is wrong between texts; root: the content folder as messages name it."""
     known = Known.of(index, found)
     problems = [*_locked(index, root), *_covered_news(index, root), *_differing(index, root)]
+    problems += _alone(known, root, found)
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)
@@ -97,13 +100,30 @@ def _locked(index: Index, root: str) -> Iterator[Problem]:
     cure = "Remove the file, or give it another name to make it a page of its own."
     for post_id, pages in index.local.items():
         for slug, documents in pages.items():
-            if any(shared.front.local == "locked" for shared in index.shared.get(slug, [])):
+            if any(
+                shared.front.local == "locked"
+                for shared in index.shared.get(slug.removesuffix(EASY), [])
+            ):
                 for document in documents:
                     message = (
                         f"the shared page {slug!r} is locked by the ministry, "
                         "so this text is not shown"
                     )
                     yield Problem(_place(document, root), message, cure=cure, post=post_id)
+
+
+def _alone(known: Known, root: str, found: Iterable[TextFile]) -> Iterator[Problem]:
+    """Say of a variant in easy language that there is no page that it is one of."""
+    for text in found:
+        slug = text.slug.removesuffix(EASY)
+        if slug != text.slug and slug not in known.pages(text.post):
+            yield Problem(
+                Place(f"{root}/{text.file}"),
+                f"is a variant of the page {slug!r}, which there is not",
+                nearest=nearest(slug, known.pages(text.post)),
+                cure="Write the page too, or take .easy out of the name.",
+                post=text.post,
+            )
 
 
 def _covered_news(index: Index, root: str) -> Iterator[Problem]:

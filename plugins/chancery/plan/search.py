@@ -16,6 +16,7 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.folding import folding
 from chancery.content.model import Document, Fragment, Slot
+from chancery.content.scan import EASY
 from chancery.plan.desk import Desk
 from chancery.plan.texts import LOCAL_ANCHOR, local_anchors
 from chancery.plan.views import (
@@ -110,6 +111,9 @@ def _chunk(desk: Desk, head: PageHead, view: PageView) -> Chunk | None:
     slug = head.path.rstrip("/")
     if slug in desk.texts.pages:
         return _text(desk, head, *desk.texts.pages[slug].choose(desk.speaker.order))
+    easy = desk.texts.easy.get(slug.removesuffix(EASY)) if slug.endswith(EASY) else None
+    if easy is not None:
+        return _text(desk, head, easy.choose(desk.speaker.order)[0])
     item = desk.news.items.get(slug.removeprefix("news/"))
     if item is not None:
         return _text(desk, head, item.choose(desk.speaker.order)[0])

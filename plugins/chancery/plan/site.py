@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
+from chancery.content.scan import EASY
 from chancery.feeds.merge import is_global
 from chancery.network.model import Post
 from chancery.plan import alerts, cards, datapages, find, newspages, portal, scene, search, shells
@@ -16,7 +17,7 @@ from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
 from chancery.plan.news import News
-from chancery.plan.texts import PageTexts, TextPages, item_languages
+from chancery.plan.texts import IN_FULL, PageTexts, TextPages, item_languages
 from chancery.plan.views import (
     ROOT,
     BareView,
@@ -106,6 +107,9 @@ class SitePlan:
             yield Page("news", desk.language, head, view)
         for slug, page in self.texts.pages.items():
             yield self._text_page(desk, slug, page)
+        for slug, page in self.texts.easy.items():
+            if desk.language in page.languages(self.languages):
+                yield self._easy_page(desk, slug, page)
         for slug, item in self.news.items.items():
             if desk.language in item_languages(item, self.languages):
                 yield self._news_page(desk, slug, item)
@@ -122,7 +126,20 @@ class SitePlan:
     def _text_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
         document, extension = page.choose(desk.speaker.order)
         head = self._head(desk, slug, f"{slug}/", document, page.languages(self.languages))
-        return Page("text", desk.language, head, self.texts.view(desk.speaker, document, extension))
+        variant = self.texts.variant(desk.speaker, slug)
+        view = self.texts.view(desk.speaker, document, extension, variant)
+        return Page("text", desk.language, head, view)
+
+    def _easy_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
+        document, _ = page.choose(desk.speaker.order)
+        full = replace(desk.text_link(slug), words=Words(desk.say(IN_FULL)))
+        head = PageHead(
+            key=slug, path=f"{slug}{EASY}/", title=Words(document.front.title),
+            description=document.front.summary or "", elsewhere=f"{slug}/",
+            translations=page.languages(self.languages), crumbs=(desk.text_link(slug),),
+        )  # fmt: skip
+        view = self.texts.view(desk.speaker, document, variant=full)
+        return Page("text", desk.language, head, view)
 
     def _news_page(self, desk: Desk, slug: str, item: PageTexts) -> Page:
         document = item.choose(desk.speaker.order)[0]

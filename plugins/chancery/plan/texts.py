@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document, FrontMatter, Heading, Slot
-from chancery.content.scan import DATA_PAGES
+from chancery.content.scan import DATA_PAGES, EASY
 from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.views import Link, TextSection, TextView, Words
-from chancery.plan.words import Speaker
+from chancery.plan.words import N_, Speaker
 
 #: The fewest headings that make a list of contents, and the most of a text that it names.
 CONTENTS_FROM = 4
@@ -23,6 +23,8 @@ CONTENTS_MOST = 40
 PORTAL_PAGES = {
     "home": "", "contact": "contact/", "help": "contact/", "news": "news/", "channels": "channels/",
 }  # fmt: skip
+IN_EASY = N_("In easy language")
+IN_FULL = N_("The full page")
 #: Where the post's own part of a shared page begins.
 LOCAL_ANCHOR = "site-local"
 #: Headings and links to them; in the words of a text no tag begins, since `<` is escaped there.
@@ -113,9 +115,11 @@ def shelf(index: Index, post: Post | None) -> dict[str, PageTexts]:
         for document in documents:
             if index.appears(document):
                 page = pages.setdefault(slug, PageTexts(slug))
-                if page.policy != "locked":
+                full = pages.get(slug.removesuffix(EASY), page)
+                if "locked" not in (page.policy, full.policy):
                     page.local[document.language] = document
-    return dict(sorted(pages.items(), key=lambda item: (item[1].order, item[0])))
+    found = {slug: page for slug, page in pages.items() if page.shared or page.local}
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
 
 
 def portal_news(index: Index, slug: str) -> list[Document]:
@@ -135,7 +139,13 @@ class TextPages:
     ) -> None:
         """Make the text pages of the site of a post, or of the portal; news: its news items."""
         self.index, self.post, self.links, self.news = index, post, links, news
-        self.pages = shelf(index, post)
+        every = shelf(index, post)
+        self.pages = {slug: page for slug, page in every.items() if not slug.endswith(EASY)}
+        self.easy = {
+            slug.removesuffix(EASY): page
+            for slug, page in every.items()
+            if slug.endswith(EASY) and slug.removesuffix(EASY) in self.pages
+        }
         self._translations: dict[str, tuple[Link, ...]] = {}
 
     def translations(self, slug: str, languages: tuple[str, ...]) -> tuple[Link, ...]:
@@ -148,10 +158,23 @@ class TextPages:
             )
         return found
 
+    def variant(self, speaker: Speaker, slug: str) -> Link | None:
+        """Give the link to a page's variant in easy language in the reader's; None without one."""
+        page = self.easy.get(slug)
+        if page is None or speaker.language not in page.languages((speaker.language,)):
+            return None
+        return Link(
+            self.links.page(speaker.language, f"{slug}{EASY}/"), Words(speaker.say(IN_EASY)), slug
+        )
+
     def view(
-        self, speaker: Speaker, document: Document, extension: Document | None = None
-    ) -> TextView:
-        """Give the view of a text for readers of a language; equal ones are one object."""
+        self, speaker: Speaker, document: Document, extension: Document | None = None,
+        variant: Link | None = None,
+    ) -> TextView:  # fmt: skip
+        """Give the view of a text for readers of a language; equal ones are one object.
+
+        variant: the link between a page and its variant in easy language, if there is one.
+        """
         targets = tuple(self._hrefs(speaker, document))
         more = tuple(self._hrefs(speaker, extension)) if extension else ()
         key = (
@@ -161,10 +184,12 @@ class TextPages:
             targets,
             extension and extension.file,
             more,
+            variant,
         )
         views = self.index.text_views
         if key not in views:
-            views[key] = self._made(speaker, document, targets, extension, more)
+            made = self._made(speaker, document, targets, extension, more)
+            views[key] = replace(made, variant=variant)
         return views[key]
 
     def _made(
@@ -195,6 +220,7 @@ class TextPages:
             iso=document.date,
             sources=_sources(speaker, front),
             sections=sections,
+            signed=front.sign_language or "",
         )  # fmt: skip
 
     def _section(

@@ -315,7 +315,11 @@ class TextSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextView:
-    """A page of text."""
+    """A page of text.
+
+    variant: the same page in easy language, or from there in full; signed: the address of a video
+    in sign language, empty without one.
+    """
 
     title: Words
     language: str
@@ -331,6 +335,8 @@ class TextView:
     iso: str
     sources: tuple[Link, ...]
     sections: tuple[TextSection, ...]
+    variant: Link | None = None
+    signed: str = ""
 
     @property
     def html_markup(self) -> Markup:
