@@ -20,6 +20,8 @@ from tests.fetch.server import Behaviour, Server
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 AGENT = "Tester/1 (+https://network.example/)"
 HOST = "feeds.example"
+#: For what must come whatever else the machine does, and for what must end for being late.
+PATIENT = Limits(connect=5, read=5, feed=10, total=20, body=200_000)
 QUICK = Limits(connect=0.3, read=0.2, feed=0.6, total=10, body=200_000)
 
 FEED = """<?xml version="1.0" encoding="utf-8"?>

@@ -10,10 +10,18 @@ import pytest
 from msgspec.structs import replace
 
 from chancery.fetch.ask import WHOLE_AFTER, Kind
+from chancery.fetch.reading import Readers
 from chancery.fetch.schedule import LONGEST, SHORTEST
 from chancery.fetch.state import FeedState
-from tests.fetch.asking import FEED, NOW, Asker
-from tests.fetch.server import Behaviour, Talk, answer
+from tests.fetch.asking import FEED, NOW, PATIENT, Asker
+from tests.fetch.server import Behaviour, Server, Talk, answer
+
+
+@pytest.fixture
+def asker(server: Server, readers: Readers) -> Asker:
+    """Give what asks without haste: here everything is answered."""
+    return Asker(server, readers, limits=PATIENT)
+
 
 LATER = NOW + timedelta(hours=5)
 DATE = "Tue, 24 Nov 2026 10:00:00 GMT"

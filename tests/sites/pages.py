@@ -21,6 +21,8 @@ TYPES = sorted({path.stem for path in THEME.glob("pages/*.html")} - NO_PAGES)
 
 #: Types without header, navigation and footer; one for all languages, in that of the site.
 BARE = {"gateway": "index.html", "missing": "404.html"}
+#: Help in one file, in each language of a post's site.
+SAVED = "emergency"
 
 #: The languages that sites can be in, by the theme's catalogues.
 LANGUAGES = {path.stem for path in THEME.glob("translations/*.po")}
@@ -91,7 +93,7 @@ class NamedPage:
     @property
     def whole(self) -> bool:
         """Whether it has header, navigation and footer."""
-        return self.type not in BARE
+        return self.type not in (*BARE, SAVED)
 
 
 #: News of a day when they stand in every policy language of their network.
@@ -175,6 +177,9 @@ def _named() -> Iterator[NamedPage]:
             for kind, path in paths(site):
                 full = f"{base}{path}index.html"
                 yield NamedPage(site.network, kind, site.kind, site.language, full)
+    for site in SITES:
+        path = f"{site.post}/{site.language}/{SAVED}.html"
+        yield NamedPage(site.network, SAVED, site.kind, site.language, path)
     for network, post, language, kind in FIRST_LANGUAGES:
         for page_type, file in BARE.items():
             path = f"{post}/{file}" if post else file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.pages import ALERTS, NO_PAGES, OF_A_POST, TYPES
+from tests.sites.pages import ALERTS, NO_PAGES, OF_A_POST, SAVED, TYPES
 from tests.sites.trees import Tree
 from tests.snapshots import Snapshot
 
@@ -18,6 +18,8 @@ KEPT = (
     # An embassy with everything: every type of page of a post.
     *(f"embassy-oslo/en/{path}index.html" for path in OF_A_POST.values()),
     *(f"embassy-oslo/en/{path}index.html" for path in ALERTS.values()),
+    "embassy-oslo/en/emergency.html",
+    "embassy-amman/ar/contact.vcf",
     "embassy-oslo/en/visas/index.html",
     "embassy-oslo/en/news/2026-11-05-autumn-consular-day/index.html",
     "embassy-oslo/ar/accessibility/index.html",  # English stands in
@@ -84,6 +86,7 @@ def test_every_type_of_page_is_kept() -> None:
     assert set(TYPES) | NO_PAGES == {
         *OF_A_POST,
         *ALERTS,
+        SAVED,
         "text",
         "news-item",
         "gateway",

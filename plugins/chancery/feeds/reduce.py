@@ -36,7 +36,7 @@ _DATES = {"pubdate", "published", "issued", "date", "created", "updated", "modif
 _FEED_VALUES = _DATES | {"lastbuilddate", "link", "language"}
 _TEXTS = {"title", "description", "summary", "abstract", "content", "encoded"}
 _VALUES = _DATES | {"link", "language", "guid", "id", "enclosure", "category", "subject"}
-#: What modules call otherwise. A date of Dublin Core is none of a change, as feedparser has it.
+#: What modules call otherwise. A date (dc:date) is none of a change, as feedparser has it.
 _RENAMED = {"date": "created", "subject": "category", "encoded": "fullitem"}
 _KEPT = ("type", "rel", "href", "hreflang", "url", "length", "term", "label")
 _KEPT_OF_MEDIA = ("url", "type", "medium", "width", "fileSize")

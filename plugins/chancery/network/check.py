@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from chancery.common.emergency import emergency_numbers
 from chancery.common.problems import MOST_TOLD, Problem, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
@@ -12,6 +14,7 @@ from chancery.network.model import (
     TO_ORGANISATIONS,
     Channel,
     Contact,
+    EmergencyServices,
     FeedSource,
     Messaging,
     Ministry,
@@ -39,11 +42,11 @@ class _Checker:
 
     def say(
         self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
-        value: str = "", valid: Iterable[str] = (),
+        value: str = "", valid: Iterable[str] = (), warning: bool = False,
     ) -> None:  # fmt: skip
         """Note a problem, unless there are many; near: the right value, else that nearest to value.
 
-        valid: the names that the value may be.
+        valid: the names that the value may be; warning: whether it changes nothing.
         """
         told = len(self.problems)
         if told > MOST_TOLD:
@@ -53,7 +56,8 @@ class _Checker:
         place = locate(self.tree, path)[0]
         dotted = (self.prefix + ".".join(str(step) for step in path)).rstrip(".")
         near = near or nearest(value, valid)
-        self.problems.append(at(place, message, dotted, post=self.post, near=near, cure=cure))
+        found = at(place, message, dotted, post=self.post, near=near, cure=cure)
+        self.problems.append(replace(found, warning=warning))
 
     def accounts(self, channels: tuple[Channel, ...], base: list[str | int]) -> None:
         table = platforms()
@@ -153,7 +157,20 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
     check.feeds(ministry.feeds, [])
     check.rules(ministry.news.rules)
     check.sources(ministry.sources, [], Ministry)
+    for country, services in ministry.emergency_numbers.items():
+        _check_emergency(check, country, services)
     return check.problems
+
+
+def _check_emergency(check: _Checker, country: str, services: EmergencyServices) -> None:
+    known = emergency_numbers(country)
+    for key in ("police", "ambulance", "fire"):
+        number = getattr(services, key)
+        if number and known and number not in known:
+            check.say(["emergency_numbers", country, key],
+                      f"{shown(number)} is no number for emergencies of {country} that is known",
+                      cure=f"Known are {', '.join(known)}: make sure that it is right.",
+                      warning=True)  # fmt: skip
 
 
 def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:

@@ -249,6 +249,12 @@ def _hours(value: str) -> str:
     return value
 
 
+def _short_number(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{2,6}", value):
+        raise refuse('expected a number of two to six digits in quotes, such as "112"')
+    return value
+
+
 def _within(value: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,2}[hd]", value):
         cure = "Write a number and h for hours or d for days."
@@ -396,6 +402,7 @@ Url = Annotated[str, *checked(_url, format="uri", pattern="^https?://")]
 Email = Annotated[str, *checked(_email, format="email")]
 Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]
 Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
+ShortNumber = Annotated[str, *checked(_short_number, examples=["112"])]
 Within = Annotated[str, *checked(_within, examples=["4h", "2d"])]
 ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", "out-of-hours"])]
 Day = Annotated[str, *checked(_date, format="date")]

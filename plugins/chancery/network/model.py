@@ -34,6 +34,7 @@ from chancery.network.fields import (
     PostId,
     Region,
     Seen,
+    ShortNumber,
     Slug,
     Text,
     Url,
@@ -344,6 +345,16 @@ class CrisisCentre(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyServices(Record):
+    """Which number of a country is for what."""
+
+    police: Annotated[ShortNumber | None, doc("The police.")] = None
+    ambulance: Annotated[ShortNumber | None, doc("An ambulance.")] = None
+    fire: Annotated[ShortNumber | None, doc("The fire service.")] = None
+    source: Annotated[Source | None, doc("Where this is from.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ministry(Record):
     """The ministry whose network this is."""
 
@@ -360,6 +371,10 @@ class Ministry(Record):
     phone: Annotated[Phone | None, doc("The general number.")] = None
     timezone: Annotated[Zone | None, doc("Its IANA time zone.")] = None
     crisis_centre: Annotated[CrisisCentre | None, doc("Where it answers at any hour.")] = None
+    emergency_numbers: Annotated[
+        dict[Country, EmergencyServices],
+        doc("Which of a country's numbers for emergencies is for what; all of them are known."),
+    ] = field(default_factory=dict)
     page_reports: Annotated[
         Email | None,
         doc(

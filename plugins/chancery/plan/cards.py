@@ -28,6 +28,7 @@ from chancery.plan.views import (
 )
 from chancery.plan.words import (
     AUDIENCE_LABELS,
+    COMMA,
     FROM_LABELS,
     N_,
     PURPOSE_LABELS,
@@ -80,6 +81,16 @@ def contact_numbers(
         if contact.url:
             found.append(Number(_bare(contact.url), contact.url, note=note, **more))
     return tuple(found)
+
+
+NOT_FOR = N_("Not for:")
+
+
+def described(desk: Desk, number: Number) -> str:
+    """Say in one line what a number is for, for whom, when, and what it is not for."""
+    not_for = f"{desk.say(NOT_FOR)} {number.not_for}" if number.not_for else ""
+    said = [number.purpose, number.audience, number.hours, number.languages, not_for]
+    return desk.say(COMMA).join(filter(None, said))
 
 
 def anchored_numbers(desk: Desk, contacts: Iterable[Contact]) -> tuple[Number, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
-from chancery.plan import cards, maps, notices, scene, search
+from chancery.plan import cards, emergency, maps, notices, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
+    ROOT,
     AboutView,
     ChannelsView,
     ContactView,
@@ -173,6 +174,9 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         guide=view,
         guide_href=desk.links.page(desk.language, f"{guide}/") if guide else "",
         notices=notices.lines(desk, post),
+        services=emergency.services(desk, post),
+        saved_href=f"{ROOT}{desk.language}/{emergency.SAVED}",
+        vcard_href=f"{ROOT}{desk.language}/{emergency.VCARD}",
     )
 
 

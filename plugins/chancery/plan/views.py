@@ -570,6 +570,29 @@ class HelpView:
     guide: TextView | None
     guide_href: str
     notices: tuple[NoticeLine, ...] = ()
+    services: tuple[Number, ...] = ()
+    saved_href: str = ""
+    vcard_href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyView:
+    """Help now as one file that asks for nothing else, to save and to send on.
+
+    live: the address of the page that is kept up to date; alerts: those that hold, with absolute
+    addresses; for the rest see `HelpView`.
+    """
+
+    title: str
+    language: str
+    direction: str
+    ministry: Words
+    live: str
+    demonstration: bool
+    help: HelpView
+    address: Words | None
+    email: Number | None
+    alerts: tuple[AlertView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,16 +11,18 @@ from time import perf_counter
 from markupsafe import escape
 
 from chancery.common.digest import digest
+from chancery.plan import emergency
 from chancery.plan.alerts import FEED
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.newspages import JSON_FEED, SOURCES
 from chancery.plan.site import Page, SitePlan
-from chancery.plan.views import ROOT, PageHead, SiteView
+from chancery.plan.views import ROOT, HelpView, PageHead, SiteView
 from chancery.render import files
 from chancery.render.alerts import alert_feed, alert_files
 from chancery.render.holes import Shell, prefix
 from chancery.render.theme import Templates, ThemeFiles, accent_rules
+from chancery.render.vcard import vcard
 
 #: The most rendered bodies that a worker keeps; beyond it, it starts anew.
 KEPT_BODIES = 4000
@@ -92,6 +94,7 @@ class Renderer:
             self.spent.plan += perf_counter() - started
             yield from self._feeds(plan, desk, known)
             yield from self._indexes(plan, desk, own, known)
+            yield from self._offline(plan, desk, own, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
@@ -120,6 +123,18 @@ class Renderer:
             self.spent.render += perf_counter() - started
             yield made
             started = perf_counter()
+
+    def _offline(
+        self, plan: SitePlan, desk: Desk, pages: Iterable[Page], known: Mapping[str, bytes]
+    ) -> Iterator[Rendered]:
+        """Give what readers take away of a site: help in one file, and a card of contacts."""
+        if plan.post is None:
+            return
+        shown = next(page.view for page in pages if isinstance(page.view, HelpView))
+        view = emergency.saved(desk, plan.post, shown)
+        path = f"{desk.language}/{emergency.SAVED}"
+        yield self._made(path, "emergency.html", desk.language, view, known)
+        yield _data(f"{desk.language}/{emergency.VCARD}", vcard(desk, plan.post), known)
 
     def _assets(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
         """Give what pages load; names hold a digest, so that a file of that name is the same."""

@@ -26,7 +26,7 @@ from markupsafe import Markup, escape
 from chancery.common.languages import canonical_tag
 from chancery.network.accents import dark_accent
 from chancery.plan.inputs import Tested, Theme
-from chancery.render.headers import policy
+from chancery.render.headers import policy, standalone
 from chancery.render.holes import hole
 from chancery.render.words import lines, link, marked, say, soft
 
@@ -242,8 +242,8 @@ class Templates:
             cache_size=-1,
         )
         self._environment.context_class = _Context
-        self._environment.globals.update({"_": translated, "hole": hole, "policy": policy})
-        for word in (say, lines, link, marked, soft):
+        self._environment.globals.update({"_": translated, "hole": hole})
+        for word in (policy, standalone, say, lines, link, marked, soft):
             self._environment.globals[word.__name__] = word
         self._texts = {
             tag: {message: escape(text) for message, text in catalogue.items()}

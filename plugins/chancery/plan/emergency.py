@@ -1,0 +1,64 @@
+"""Help that works offline: one file to save, and the numbers of the country itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chancery.common.emergency import emergency_numbers
+from chancery.common.languages import direction
+from chancery.network.model import EmergencyServices, Post
+from chancery.plan import alerts, cards
+from chancery.plan.desk import Desk
+from chancery.plan.links import publish_url
+from chancery.plan.views import ROOT, EmergencyView, HelpView, Number, TextView
+from chancery.plan.words import N_
+
+#: The file of a site and language.
+SAVED = "emergency.html"
+#: The card for the address books of telephones.
+VCARD = "contact.vcf"
+#: The most numbers of a country that a page shows.
+MOST = 7
+SERVICES = {"police": N_("Police"), "ambulance": N_("Ambulance"), "fire": N_("Fire service")}
+
+
+def services(desk: Desk, post: Post) -> tuple[Number, ...]:
+    """Give the numbers for emergencies of the host country, those first of which is known what for.
+
+    A short number is dialled as it is (RFC 3966 would have a context that telephones do not need).
+    """
+    country = post.country or ""
+    told = desk.index.ministry.emergency_numbers.get(country, EmergencyServices())
+    names: dict[str, list[str]] = {}
+    for key, label in SERVICES.items():
+        if number := getattr(told, key):
+            names.setdefault(number, []).append(desk.say(label))
+    every = dict.fromkeys((*names, *emergency_numbers(country)))
+    return tuple(
+        Number(number, f"tel:{number}", desk.speaker.join(names.get(number, ())))
+        for number in list(every)[:MOST]
+    )
+
+
+def saved(desk: Desk, post: Post, view: HelpView) -> EmergencyView:
+    """Give help now as a file without any other; view: the page that is kept up to date."""
+    base = publish_url(post, desk.index.ministry)
+    server = desk.index.helper(post)
+    office = post if server is None else server
+    shown = (one for one in alerts.banners(desk) if not one.ended)
+    return EmergencyView(
+        title=desk.speaker.title(post),
+        language=desk.language,
+        direction=direction(desk.language),
+        ministry=desk.speaker.words(desk.index.ministry.name),
+        live=desk.links.absolute(desk.language, "help/"),
+        demonstration=desk.index.ministry.demonstration,
+        help=replace(view, guide=view.guide and _absolute(view.guide, base), served_by=None),
+        address=desk.speaker.words(office.address) if office.address else None,
+        email=cards.email(office.email) if office.email else None,
+        alerts=tuple(replace(one, href=one.href.replace(ROOT, base)) for one in shown),
+    )
+
+
+def _absolute(text: TextView, base: str) -> TextView:
+    return replace(text, html=text.html.replace(ROOT, base), variant=None)

@@ -1,0 +1,89 @@
+"""A card of contacts for address books: vCard 4.0 (RFC 6350)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.network.model import Contact, Post
+from chancery.plan import cards
+from chancery.plan.desk import Desk
+from chancery.plan.views import Number
+
+#: A line holds at most so many bytes of UTF-8 (RFC 6350, 3.2).
+WIDTH = 75
+
+
+def vcard(desk: Desk, post: Post) -> bytes:
+    """Give how to reach a post as a card: its own numbers, or those of who serves in its place.
+
+    Every number says what it is for, and when it answers, by a label that telephones show.
+    """
+    return "".join(_folded(line) for line in _lines(desk, post)).encode()
+
+
+def _lines(desk: Desk, post: Post) -> Iterator[str]:
+    office = desk.index.helper(post) or post
+    title = desk.speaker.title(post)
+    ministry = desk.speaker.words(desk.index.ministry.name).text
+    yield "BEGIN:VCARD"
+    yield "VERSION:4.0"
+    yield "KIND:org"
+    yield f"UID:{_plain(desk.links.base)}"
+    yield f"FN;LANGUAGE={desk.language}:{_plain(title)}"
+    yield f"ORG;LANGUAGE={desk.language}:{_plain(ministry)};{_plain(title)}"
+    if office.address:
+        address = desk.speaker.words(office.address).text
+        country = desk.speaker.country(office.country) if office.country else ""
+        yield f"ADR:;;{_plain(address)};;;;{_plain(country)}"
+    if office.location:
+        yield f"GEO:geo:{office.location.lat},{office.location.lon}"
+    if office.timezone:
+        yield f"TZ:{office.timezone}"
+    yield f"LANG:{desk.language}"
+    yield f"URL:{desk.links.absolute(desk.language, '')}"
+    yield from _ways(desk, office)
+    yield "END:VCARD"
+
+
+def _ways(desk: Desk, office: Post) -> Iterator[str]:
+    """Give every telephone and mail address once, each in a group with its label."""
+    ways = [(number.href, cards.described(desk, number)) for number in _numbers(desk, office)]
+    labels: dict[str, str] = {}
+    for href, label in ways:
+        labels.setdefault(href, label)
+    for place, (href, label) in enumerate(labels.items(), 1):
+        if href.startswith("tel:"):
+            yield f'item{place}.TEL;VALUE=uri;TYPE="voice,work":{href}'
+        elif href.startswith("mailto:"):
+            yield f"item{place}.EMAIL:{_plain(href.removeprefix('mailto:'))}"
+        else:
+            continue
+        if label:
+            yield f"item{place}.X-ABLabel:{_plain(label)}"
+
+
+def _numbers(desk: Desk, office: Post) -> Iterator[Number]:
+    yield from cards.help_numbers(desk)
+    own = Contact(phone=office.phone, email=office.email, hours=office.opening_hours)
+    contacts = (own, *office.contacts) if office.phone or office.email else office.contacts
+    yield from cards.contact_numbers(desk, contacts, office)
+
+
+def _plain(text: str) -> str:
+    """Escape a text (RFC 6350, 3.4)."""
+    for sign in ("\\", ",", ";"):
+        text = text.replace(sign, f"\\{sign}")
+    return text.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """Fold a line between characters so that no part is too long."""
+    parts, size = [""], 0
+    for character in line:
+        more = len(character.encode())
+        if size + more > WIDTH:
+            parts.append(" ")
+            size = 1
+        parts[-1] += character
+        size += more
+    return "\r\n".join(parts) + "\r\n"

@@ -1,0 +1,39 @@
+"""The file to keep, opened from a disk without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.networks.small import DATE, make
+
+
+@pytest.mark.parametrize(("site", "language"), [("embassy-oslo", "en"), ("embassy-cairo", "ar")])
+def test_it_opens_from_a_disk_without_a_network_and_asks_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser, site: str, language: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    small = make(tmp_path)
+    small.build()
+    path = small.output / site / language / "emergency.html"
+    asked: list[str] = []
+    said: list[str] = []
+    with browser.new_context(offline=True, viewport={"width": 360, "height": 640}) as context:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(path.as_uri())
+        assert page.locator("a[href^='tel:']").count() >= 2
+        # Its styles hold: the policy lets them through, and nothing else.
+        assert (
+            page.locator(".number").first.evaluate("e => getComputedStyle(e).fontWeight") == "700"
+        )
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide)
+        assert page.evaluate("document.documentElement.dir") == (
+            "rtl" if language == "ar" else "ltr"
+        )
+    assert asked == [path.as_uri()]
+    assert said == []

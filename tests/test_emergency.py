@@ -1,0 +1,105 @@
+"""Help that works without a network: one file to keep, a card for telephones, numbers to dial."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import vobject
+
+from chancery.common.emergency import FILE, emergency_numbers, made
+from tests.networks.small import DATE, Small, make
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    network = make(tmp_path)
+    contact = '{purpose: emergency, phone: "+44 1632 960111", for: citizens, not_for: [visas]}'
+    network.edit("posts.yaml", "    city: Oslo\n", f"    city: Oslo\n    contacts: [{contact}]\n")
+    network.write(
+        "content/pages/distress.en.md",
+        "---\ntitle: In distress\ngroup: help\n---\n\nRead about [passports](page:passports).",
+    )
+    return network
+
+
+def test_the_table_of_numbers_is_what_the_library_says() -> None:
+    assert FILE.read_text(encoding="utf-8") == made()
+    assert len([line for line in made().splitlines() if line.startswith(" ")]) > 230
+
+
+def test_a_series_of_numbers_is_not_taken_for_numbers_that_exist() -> None:
+    assert emergency_numbers("CZ") == ("112",)  # the metadata say 15 and any digit
+    assert emergency_numbers("NO") == ("110", "112", "113")
+    assert emergency_numbers("QV") == ()
+
+
+def test_help_names_the_numbers_of_the_country(small: Small) -> None:
+    small.build()
+    page = small.page("embassy-oslo/en/help/index.html")
+    assert "Emergency services in the country: Norway" in page
+    for number in ("110", "112", "113"):
+        assert f'href="tel:{number}"' in page
+    assert 'href="tel:112"' in small.page("virtual-embassy-iceland/fr/help/index.html")
+
+
+def test_a_ministry_says_which_number_is_for_what(small: Small) -> None:
+    told = 'emergency_numbers: {"NO": {police: "112", ambulance: "113"}}'
+    small.edit("posts.yaml", "  country: QV\n", f"  country: QV\n  {told}\n")
+    assert small.build().problems == []
+    page = small.page("embassy-oslo/en/help/index.html")
+    police, ambulance, rest = (page.index(f'href="tel:{n}"') for n in ("112", "113", "110"))
+    assert page.index(">Police<") < police < page.index(">Ambulance<") < ambulance < rest
+
+
+def test_a_number_that_the_plan_of_the_country_lacks_is_a_warning(small: Small) -> None:
+    told = 'emergency_numbers: {"NO": {police: "911"}}'
+    small.edit("posts.yaml", "  country: QV\n", f"  country: QV\n  {told}\n")
+    [problem] = small.build().problems
+    assert "warning: ministry.emergency_numbers.NO.police: '911' is no number" in problem
+    assert "Known are 110, 112, 113" in problem
+
+
+def test_the_file_to_keep_has_everything_and_asks_for_nothing(small: Small) -> None:
+    small.build()
+    page = small.page("embassy-oslo/en/emergency.html")
+    assert len(page.encode()) < 50_000
+    for text in ("+44 1632 960111", "Not for: Visas", "+44 1632 960999", "In distress", "tel:112"):
+        assert text in page
+    assert 'href="https://network.example/embassy-oslo/en/passports/"' in page
+    assert 'href="https://network.example/embassy-oslo/en/help/"' in page
+    for wanting in ("<link", "<script", "<img", "src=", "url(", "@import", 'href="..'):
+        assert wanting not in page
+
+
+def test_an_edit_of_a_number_rewrites_the_files_of_that_site_alone(small: Small) -> None:
+    small.build()
+    lima = (small.output / "embassy-lima/en/emergency.html").stat().st_mtime_ns
+    small.edit("posts.yaml", "960111", "960112")
+    small.build()
+    assert "960112" in small.page("embassy-oslo/en/emergency.html")
+    assert "960112" in small.page("embassy-oslo/en/contact.vcf")
+    assert (small.output / "embassy-lima/en/emergency.html").stat().st_mtime_ns == lima
+
+
+def test_another_library_reads_the_card(small: Small) -> None:
+    small.edit("posts.yaml", "city: Oslo\n", "city: Oslo\n    address: 'Way 1; 2nd floor, Oslo'\n")
+    small.build()
+    data = (small.output / "embassy-oslo/fr/contact.vcf").read_bytes()
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    card = vobject.readOne(data.decode())
+    assert card.version.value == "4.0"
+    assert card.fn.value == "Ambassade, Oslo"
+    assert card.adr.value.street == "Way 1; 2nd floor, Oslo"
+    numbers = {line.value: line.group for line in card.contents["tel"]}
+    assert {"tel:+44-1632-960111", "tel:+44-1632-960001", "tel:+44-1632-960999"} <= set(numbers)
+    labels = {line.group: line.value for line in card.contents["x-ablabel"]}
+    assert "Pas pour" in labels[numbers["tel:+44-1632-960111"]]
+
+
+def test_a_site_served_from_afar_has_the_card_of_who_serves_it(small: Small) -> None:
+    small.build()
+    data = (small.output / "virtual-embassy-iceland/en/contact.vcf").read_text(encoding="utf-8")
+    assert "tel:+44-1632-960001" in data
