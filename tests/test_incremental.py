@@ -25,6 +25,7 @@ POSTS = """ministry:
   url: https://network.example/
   website: https://office.example/
   languages: [en, fr]
+  holidays: {add: [{date: "2026-03-06", name: {en: Founding Day, fr: Fondation}}]}
   crisis_centre: {phone: "+44 1632 960999", hours: 24/7}
   contacts: [{purpose: press, phone: "+44 1632 960998", hours: Mo-Fr 10:00-12:00}]
   channels: [{platform: mastodon, handle: office@social.example}]
@@ -89,7 +90,9 @@ posts:
     location: {lat: -12.1, lon: -77.0}
     timezone: America/Lima
     phone: "+44 1632 960003"
-    opening_hours: Mo-Fr 09:00-13:00
+    opening_hours: Mo-Fr 09:00-13:00; PH off
+    closures: [{from: "2026-02-20", reason: {en: Works, fr: Travaux}}]
+    holidays: {drop: ["2026-04-03"]}
     services: [{service: passports, available: elsewhere, at: embassy-oslo}]
     news: {leave_out: [2026-01-12-later]}
   - id: virtual-embassy-iceland
@@ -149,6 +152,10 @@ INPUTS["content/posts/embassy-oslo/notices.yaml"] = NOTICES
 EDITS = {
     "a telephone": ("posts.yaml", "960001", "960123"),
     "opening hours": ("posts.yaml", "Mo-Fr 09:00-12:30", "Mo-Th 10:00-12:30"),
+    "a closure": ("posts.yaml", 'from: "2026-02-20"', 'from: "2026-02-19"'),
+    "the reason of a closure": ("posts.yaml", "fr: Travaux", "fr: Peinture"),
+    "a holiday that a post drops": ("posts.yaml", "2026-04-03", "2026-04-02"),
+    "a holiday of the ministry": ("posts.yaml", "2026-03-06", "2026-03-05"),
     "hours for messages": ("posts.yaml", "Mo-Th 09:00-11:00", "Mo-Th 09:00-10:00"),
     "a city": ("posts.yaml", "city: Lima", "city: Callao"),
     "a service": ("posts.yaml", "at: embassy-oslo", "at: embassy-cairo"),
@@ -322,6 +329,8 @@ DAYS = {
     "news for that day": (DATE, SUNDAY, "en/news/2026-01-10-soon/index.html"),
     "entries of a feed for that day": (DATE, SUNDAY, "embassy-cairo/en/news/index.html"),
     "a link to news of that day": (SUNDAY, THURSDAY, "embassy-lima/en/visas/index.html"),
+    "a closure that is past": ("1771502400", "1771675200", "embassy-lima/en/contact/index.html"),
+    "hours of the weeks to come": (SUNDAY, THURSDAY, "embassy-oslo/en/contact/index.html"),
     "clocks": (THURSDAY, SUMMER, "virtual-embassy-iceland/en/contact/index.html"),
 }
 

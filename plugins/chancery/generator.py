@@ -50,6 +50,7 @@ from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
 from chancery.plan import alerts, notices
 from chancery.plan.checks import policy_problems, post_problems, text_problems
+from chancery.plan.hourchecks import hour_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
@@ -452,6 +453,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
     run.problems += text_problems(index, shown_path(run.content), run.texts)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
+    run.problems += hour_problems(index, run.loaded.trees)
     return index, theme
 
 

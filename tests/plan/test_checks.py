@@ -256,3 +256,75 @@ def test_a_local_part_says_what_it_is(small: Small) -> None:
     local = page[page.index('<section class="local"') :]
     assert "notice-sample" in local
     assert "2026" in local.split("</section>", 1)[0]
+
+
+#: Country and keys of a post, the value that is told, and what is said of it.
+HOURS = [
+    ("NO", "holidays: {drop: [Good Fryday]}", "Good Fryday",
+     "'Good Fryday' is no public holiday here in 2025 to 2027", "did you mean 'Good Friday'?"),
+    ("NO", "holidays: {drop: [Langfredags]}", "Langfredags", "is no public", "'Langfredag'?"),
+    ("NO", 'holidays: {drop: ["2026-05-18"]}', '"2026-05-18"', "is no public", "'2026-05-1"),
+    ("NO", 'holidays: {region: "NO-99"}', '"NO-99"', "no holidays are known of 'NO-99'", "'NO-"),
+    ("NO", 'timezone: Europe/Oslo\n    opening_hours: "Su 02:30-04:00"', '"Su 02',
+     "02:30 does not exist on 2026-03-29 in Europe/Oslo, where clocks go from 02:00 to 03:00",
+     "On that day 03:00 counts."),
+    ("NZ", "timezone: Pacific/Chatham\n"
+     '    offices: [{id: a, name: A, opening_hours: "Su 02:00-03:00"}]', '"Su 02',
+     "03:00 is twice on 2026-04-05 in Pacific/Chatham, where clocks go from 03:45 to 02:45",
+     "Both times count."),
+    ("EG", "timezone: Africa/Cairo\n"
+     '    contacts: [{phone: "+44 1632 960009", hours: "Fr 00:30-04:00"}]', '"Fr 00',
+     "00:30 does not exist on 2026-04-24 in Africa/Cairo", "On that day 01:00 counts."),
+]  # fmt: skip
+OSLO_PLACE = "    location: {lat: 59.9, lon: 10.7}\n"
+OSLO_TIME = "    timezone: Europe/Oslo\n"
+
+
+@pytest.mark.parametrize(("country", "keys", "value", "message", "cure"), HOURS)
+def test_hours_and_holidays_that_no_calendar_has_are_told_and_the_rest_holds(
+    small: Small, country: str, keys: str, value: str, message: str, cure: str
+) -> None:
+    own = "" if "timezone" in keys else OSLO_TIME
+    small.edit("posts.yaml", 'country: "NO"\n', f'country: "{country}"\n    {keys}\n{own}')
+    small.edit("posts.yaml", OSLO_PLACE + OSLO_TIME, "")
+    if "\n    opening_hours" in keys:
+        small.edit("posts.yaml", "    opening_hours: Mo-Fr 09:00-12:30\n", "")
+    before = (small.folder / "posts.yaml").read_text(encoding="utf-8").split(value)[0]
+    [told] = problems(small)
+    line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
+    assert told.startswith(f"posts.yaml:{line}:{column}: warning: posts[embassy-oslo].")
+    assert message in told
+    assert cure in told
+    assert 'class="hours"' in small.page("embassy-oslo/en/contact/index.html")
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "hours"),
+    [
+        ("NO", "Europe/Oslo", "24/7"),
+        ("NO", "Europe/Oslo", "Sa 20:00-26:00; Su 03:00-12:00"),
+        ("EG", "Africa/Cairo", "Th 20:00-24:00; Fr 01:00-04:00"),
+        ("NP", "Asia/Kathmandu", "Su 02:30-04:00"),
+    ],
+)
+def test_hours_that_clocks_do_not_change_are_no_problem(
+    small: Small, country: str, zone: str, hours: str
+) -> None:
+    small.edit("posts.yaml", 'country: "NO"', f'country: "{country}"')
+    small.edit("posts.yaml", OSLO_PLACE + OSLO_TIME, f"    timezone: {zone}\n")
+    small.edit("posts.yaml", "Mo-Fr 09:00-12:30", f'"{hours}"')
+    assert problems(small) == []
+
+
+def test_a_holiday_of_a_year_that_is_past_may_stay_dropped(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "    city: Oslo", '    holidays: {drop: ["2019-05-20"]}\n    city: Oslo'
+    )
+    assert problems(small) == []
+
+
+def test_a_holiday_that_the_ministry_cannot_drop_is_told(small: Small) -> None:
+    small.edit("posts.yaml", "  country: QV\n", "  country: BE\n  holidays: {drop: [Kerst]}\n")
+    [told] = problems(small)
+    assert told.startswith("posts.yaml:4:21: warning: ministry.holidays.drop.0: 'Kerst' is no")
+    assert "did you mean 'Kerstmis'?" in told

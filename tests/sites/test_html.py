@@ -146,12 +146,14 @@ def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
     for script in scripts:
         if "src" in script.attributes:
             assert script.attributes["defer"] == script.text == ""
-            assert set(script.attributes) == {"src", "defer"}
+            own = {name for name in script.attributes if not name.startswith("data-")}
+            assert own == {"src", "defer"}
         else:
             assert script.attributes == {"type": "application/ld+json"}
             assert json.loads(script.text)["@context"] == "https://schema.org"
     needed = any(
         element.attributes.get("role") == "search"
+        or "data-told" in element.attributes
         or ("data-until" in element.attributes and page.whole)
         for element in reading.elements
     )

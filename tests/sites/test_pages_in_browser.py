@@ -82,7 +82,8 @@ class Window:
     @contextmanager
     def opened(self, named: NamedPage, **options: Any) -> Iterator[Opened]:
         """Open a page in a window of its own, without history or cookies."""
-        with self.browser.new_context(**options) as context:
+        # Hours tell readers of their own time too: here they are where the network's clock is.
+        with self.browser.new_context(timezone_id="Etc/UTC", **options) as context:
             page = context.new_page()
             opened = Opened(page, refuse_other_hosts(page))
             for url, folder in self.trees[named.network].places.items():

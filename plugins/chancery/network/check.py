@@ -13,9 +13,11 @@ from chancery.network.explain import at, keys_of
 from chancery.network.model import (
     TO_ORGANISATIONS,
     Channel,
+    Closure,
     Contact,
     EmergencyServices,
     FeedSource,
+    Holidays,
     Messaging,
     Ministry,
     Naming,
@@ -132,6 +134,25 @@ class _Checker:
                 self.say([*base, "feeds", index, "keep"], "keeps nothing of a feed in a file",
                          cure="What is in the file is shown, and nothing else.")  # fmt: skip
 
+    def closures(self, closures: tuple[Closure, ...], offices: list[str]) -> None:
+        for index, closure in enumerate(closures):
+            if closure.last < closure.from_:
+                message = f"{closure.last} is before {closure.from_}, the first of the days"
+                cure = "Write the last day here, or leave it out for a single one."
+                self.say(["closures", index, "until"], message, cure=cure)
+            for number, office in enumerate(closure.offices):
+                if office not in offices:
+                    path: list[str | int] = ["closures", index, "offices", number]
+                    self.say(path, f"{shown(office)} is no office of this post",
+                             value=office, valid=offices)  # fmt: skip
+
+    def region(self, holidays: Holidays, country: str | None) -> None:
+        region = holidays.region
+        if region and not (country and region.startswith(f"{country}-")):
+            expected = f", expected a code that begins with {country}-" if country else ""
+            said = f"{shown(region)} is no part of {country or 'a host country'}{expected}"
+            self.say(["holidays", "region"], said)
+
     def rules(self, rules: tuple[NewsRule, ...]) -> None:
         for index, rule in enumerate(rules):
             path: list[str | int] = ["news", "rules", index]
@@ -156,6 +177,7 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
     check.contacts(ministry.contacts, [])
     check.feeds(ministry.feeds, [])
     check.rules(ministry.news.rules)
+    check.region(ministry.holidays, ministry.country)
     check.sources(ministry.sources, [], Ministry)
     for country, services in ministry.emergency_numbers.items():
         _check_emergency(check, country, services)
@@ -197,6 +219,8 @@ def check_post(
         check.contacts(office.contacts, ["offices", index])
     check.feeds(post.feeds, [])
     check.rules(post.news.rules)
+    check.closures(post.closures, [office.id for office in post.offices])
+    check.region(post.holidays, post.country)
     check.sources(post.sources, [], Post)
     _check_wishes(check, post)
     _check_character(check, post)

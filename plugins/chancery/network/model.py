@@ -199,6 +199,41 @@ class Person(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closure(Record):
+    """Days on which a post, or a part of it, is closed or has other hours than usual."""
+
+    from_: Annotated[Day, doc("The first of the days.", alias="from")]
+    until: Annotated[Day | None, doc("The last of them, where there are several.")] = None
+    reason: Annotated[Text, doc("Why, in a few words, per language.")]
+    hours: Annotated[Hours | None, doc("The hours of these days; closed without.")] = None
+    offices: Annotated[
+        tuple[Slug, ...], doc("Only these parts of the post; empty for the whole post.")
+    ] = ()
+
+    @property
+    def last(self) -> str:
+        """The last of the days."""
+        return self.until or self.from_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday(Record):
+    """A public holiday that is not generally known to be one."""
+
+    date: Annotated[Day, doc("Its day.")]
+    name: Annotated[Text, doc("Its name per language.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holidays(Record):
+    """What is otherwise about the public holidays of a country than is generally known."""
+
+    region: Annotated[Region | None, doc("The part of the country whose they are.")] = None
+    add: Annotated[tuple[Holiday, ...], doc("Those that are missing.")] = ()
+    drop: Annotated[tuple[Plain, ...], doc("Those that are not kept, by name or by date.")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office(Record):
     """A part of a post with its own door: visa office, cultural section, outside visa centre."""
 
@@ -306,6 +341,8 @@ class Post(Record):
     publish_url: Annotated[Url | None, doc("Where this site will live.")] = None
     opening_hours: Annotated[Hours | None, doc("When its counter is open.")] = None
     hours_note: Annotated[Text | None, doc("What the hours do not say.")] = None
+    closures: Annotated[tuple[Closure, ...], doc("When it is closed besides.")] = ()
+    holidays: Annotated[Holidays, doc("What is otherwise about its public holidays.")] = Holidays()
     accessibility: Annotated[Text | None, doc("Access to the premises.")] = None
     languages: Annotated[
         tuple[PolicyLanguage, ...], doc("Adds to the policy (+nb), or replaces it (nb).")
@@ -370,6 +407,9 @@ class Ministry(Record):
     address: Annotated[Text | None, doc("Where it is, as on a letter.")] = None
     phone: Annotated[Phone | None, doc("The general number.")] = None
     timezone: Annotated[Zone | None, doc("Its IANA time zone.")] = None
+    holidays: Annotated[Holidays, doc("What is otherwise about its country's holidays.")] = (
+        Holidays()
+    )
     crisis_centre: Annotated[CrisisCentre | None, doc("Where it answers at any hour.")] = None
     emergency_numbers: Annotated[
         dict[Country, EmergencyServices],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from chancery.common.languages import language_name
@@ -12,8 +13,10 @@ from chancery.network.fields import Text
 from chancery.network.model import Channel, Contact, Messaging, Post, Status
 from chancery.network.platforms import channel_url, platforms
 from chancery.plan.desk import Desk
-from chancery.plan.hours import minutes_between, monday_of, week
+from chancery.plan.hours import week
 from chancery.plan.index import Dialled, country_code, distance
+from chancery.plan.opening import Opening
+from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.views import (
     Account,
     Link,
@@ -93,14 +96,21 @@ def described(desk: Desk, number: Number) -> str:
     return desk.say(COMMA).join(filter(None, said))
 
 
-def anchored_numbers(desk: Desk, contacts: Iterable[Contact]) -> tuple[Number, ...]:
-    """Give every way to reach somebody; links to a purpose (`contact:visas`) lead to its first."""
+def anchored_numbers(
+    desk: Desk, contacts: Iterable[Contact], opening: Opening | None = None
+) -> tuple[Number, ...]:
+    """Give every way to reach somebody; links to a purpose (`contact:visas`) lead to its first.
+
+    opening: when whose they are is open, to say of telephones whether somebody answers now.
+    """
     found: list[Number] = []
     seen: set[str] = set()
-    for contact in contacts:
+    for place, contact in enumerate(contacts):
+        now = open_now(desk, opening, f"contact:{place}")
         for number in contact_numbers(desk, [contact]):
-            first = contact.purpose not in seen
-            found.append(replace(number, anchor=f"site-{contact.purpose}") if first else number)
+            anchor = f"site-{contact.purpose}" if contact.purpose not in seen else ""
+            by_phone = number.href.startswith("tel:")
+            found.append(replace(number, anchor=anchor, now=now if by_phone else None))
             seen.add(contact.purpose)
     return tuple(found)
 
@@ -109,7 +119,7 @@ def _bare(url: str) -> str:
     return url.split("://", 1)[1].rstrip("/")
 
 
-def _purpose(desk: Desk, contact: Contact, abroad: bool) -> dict[str, str]:
+def _purpose(desk: Desk, contact: Contact, abroad: bool) -> dict[str, Any]:
     said = [desk.say(AUDIENCE_LABELS[contact.for_])] if contact.for_ in AUDIENCE_LABELS else []
     if contact.from_ in FROM_LABELS and not (abroad and contact.from_ == "host"):
         said.append(desk.say(FROM_LABELS[contact.from_]))
@@ -191,13 +201,18 @@ def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) ->
     own = week(hours, zone or "", desk.speaker.formats, today, country=country)
     if not (zone and reader_zone) or own.always:
         return (own,)
-    if not minutes_between(zone, reader_zone, monday_of(today)):
-        return (own,)
-    return (own, week(hours, zone, desk.speaker.formats, today, reader_zone, country))
+    there = week(hours, zone, desk.speaker.formats, today, reader_zone, country)
+    return (own,) if there.rows == own.rows else (own, there)
 
 
-def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCard:
-    """Give another post in short, with its hours in its own and in this site's time."""
+def post_card(
+    desk: Desk, post: Post, *, far_from: Post | None = None, live: bool = False
+) -> PostCard:
+    """Give another post in short, with its hours in its own and in this site's time.
+
+    live: whether a browser is to say if it is open; the page then has the script for that.
+    """
+    opening = opening_of(desk, post)
     reader_zone = desk.post.timezone if desk.post else None
     gap = ""
     if far_from is not None and (place := zone_places().get(far_from.timezone or "")):
@@ -213,6 +228,8 @@ def post_card(desk: Desk, post: Post, *, far_from: Post | None = None) -> PostCa
         phone=phone(desk, post.phone) if post.phone else None,
         email=email(post.email) if post.email else None,
         weeks=weeks(desk, post.opening_hours, post, reader_zone),
+        now=open_now(desk, opening) if live else None,
+        soon=closed_soon(desk, post, opening),
         website=official_site(desk, post),
         distance=gap,
         closed=desk.say(STATE_HEADLINES[post.status.state]) if post.status.state != "open" else "",
@@ -270,12 +287,14 @@ def _when(desk: Desk, status: Status) -> str:
 
 def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
     """Give the parts of a post that have their own door."""
+    opening = opening_of(desk, post)
     return tuple(
         OfficeView(
             anchor=f"site-office-{office.id}",
             name=desk.speaker.words(office.name),
             address=_words(desk, office.address),
             weeks=weeks(desk, office.opening_hours, post, None),
+            now=open_now(desk, opening, f"office:{office.id}"),
             numbers=contact_numbers(desk, office.contacts),
             href=office.url or "",
             map_href=map_href(office.location.lat, office.location.lon) if office.location else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
-from chancery.plan import cards, emergency, maps, notices, scene, search
+from chancery.plan import cards, emergency, maps, notices, openview, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     ROOT,
@@ -70,6 +70,7 @@ def home(desk: Desk, post: Post) -> HomeView:
         about=tuple(_as_wished(desk, post, "country")),
         partners=_partner_links(desk, post),
         notices=notices.lines(desk, post),
+        script=openview.script(desk, card.now if card else None),
     )
 
 
@@ -88,8 +89,8 @@ VIRTUAL_INTRO = N_(
 def _today(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
     if post.virtual or post.closed:
         # What is said of a closed post names who serves in its place already.
-        return cards.post_card(desk, server) if server and post.virtual else None
-    return cards.post_card(desk, post)
+        return cards.post_card(desk, server, live=True) if server and post.virtual else None
+    return cards.post_card(desk, post, live=True)
 
 
 def nearest_card(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
@@ -105,19 +106,23 @@ def nearest_card(desk: Desk, post: Post, server: Post | None) -> PostCard | None
 def contact(desk: Desk, post: Post) -> ContactView:
     """Give the view of contact and hours."""
     server = cards.helpers_of(desk, post)
-    own = None if post.virtual or post.closed else cards.post_card(desk, post)
+    own = None if post.virtual or post.closed else cards.post_card(desk, post, live=True)
+    served_by = cards.post_card(desk, server, live=post.virtual) if server else None
+    opening = openview.opening_of(desk, post)
+    numbers = cards.anchored_numbers(desk, post.contacts, opening)
+    offices = cards.office_views(desk, post)
     place = post.location
     children = {child.id: child for child in _listed(desk, post)}.values()
     return ContactView(
         status=cards.status_view(desk, post.status),
         virtual=post.virtual,
         own=own,
-        served_by=cards.post_card(desk, server) if server else None,
+        served_by=served_by,
         nearest=nearest_card(desk, post, server),
-        numbers=cards.anchored_numbers(desk, post.contacts),
+        numbers=numbers,
         weeks=own.weeks if own else (),
         accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
-        offices=cards.office_views(desk, post),
+        offices=offices,
         messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
         honorary=tuple(cards.post_card(desk, child) for child in children),
         district=desk.speaker.words(post.district.text) if post.district else None,
@@ -131,6 +136,10 @@ def contact(desk: Desk, post: Post) -> ContactView:
         sources=source_links(post.sources),
         seen=newest_seen(desk, post.sources),
         notices=notices.lines(desk, post),
+        closed=openview.closed_days(desk, post, opening),
+        script=openview.script(
+            desk, *(one.now for one in (own, served_by, *offices, *numbers) if one)
+        ),
     )
 
 

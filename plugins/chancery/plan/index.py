@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from chancery.common.languages import host_languages
 from chancery.common.zones import kilometres, unit_vector, zone_places
@@ -17,6 +18,9 @@ from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
 from chancery.plan.views import IndexView, TextView
 from chancery.plan.words import Speaker, iso_day
+
+if TYPE_CHECKING:
+    from chancery.plan.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Index:
         self.text_views: dict[tuple[object, ...], TextView] = {}
         self.letter_views: dict[tuple[object, ...], IndexView] = {}
         self.name_shards: dict[str, dict[str, list[str]]] = {}
+        self.openings: dict[str, Opening] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
         self._group_posts()
         self._group_documents(inputs.documents)

@@ -8,19 +8,21 @@ from typing import Any
 
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
-from chancery.network.model import Ministry, Post
+from chancery.network.model import Holidays, Ministry, Post
 from chancery.plan import alerts, notices
-from chancery.plan.hours import Ranges, minutes_between, monday_of, open_ranges
+from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.news import feeds_of, others_news, site_news
+from chancery.plan.opening import changes, speaks_of_holidays
 from chancery.plan.texts import PageTexts, portal_news, shelf
 
 #: What of a post the portal shows nothing of: an edit there leaves the portal as it is.
 UNREAD_BY_PORTAL: dict[str, Any] = {
     "phone": None, "email": None, "contacts": (), "address": None, "opening_hours": None,
-    "hours_note": None, "accessibility": None, "offices": (), "people": (), "services": (),
-    "sections": (), "greeting": None, "hero": None, "district": None, "sources": (),
+    "hours_note": None, "closures": (), "holidays": Holidays(), "accessibility": None,
+    "offices": (), "people": (), "services": (), "sections": (), "greeting": None, "hero": None,
+    "district": None, "sources": (),
 }  # fmt: skip
 
 
@@ -42,7 +44,9 @@ class Keys:
             self._weeks(_ministry_hours(network.ministry)), names, topics, sorted(index.failed),
             sorted(index.portal_slugs), _slot_targets(index),
         )  # fmt: skip
-        self._posts = {p.id: digest(p, self._weeks(_post_hours(p))) for p in network.posts}
+        self._posts = {
+            p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts
+        }
         self._related = {p.id: index.related(p) for p in network.posts}
         self._shown = {
             post.id: digest(self._posts[post.id], _place(index, post), self._websites(post))
@@ -59,7 +63,7 @@ class Keys:
         return digest(
             self._common,
             self._posts[post.id],
-            [(o.id, self._shown[o.id], self._gap(o, post)) for o in self._related[post.id]],
+            [(o.id, self._shown[o.id], self._there(o, post)) for o in self._related[post.id]],
             self.index.partners(post),
             [_texts(page) for page in shelf(self.index, post).values()],
             self._news(post),
@@ -97,11 +101,21 @@ class Keys:
         """Give what a card of a post without an official site takes from the posts near it."""
         return [(one.website, one.closed, one.virtual) for one in self._related[post.id]]
 
-    def _gap(self, other: Post, post: Post) -> int:
-        """Give how many minutes the clocks of a post are ahead of another's in this week."""
-        if not post.timezone or not other.timezone:
-            return 0
-        return minutes_between(other.timezone, post.timezone, self._monday)
+    def _there(self, other: Post, post: Post) -> Ranges:
+        """Give the hours of another post in this week by the clocks of a post."""
+        if not (post.timezone and other.timezone and other.opening_hours):
+            return ()
+        return seen_from(other.opening_hours, other.timezone, self._monday, post.timezone)
+
+    def _until(self, post: Post) -> object:
+        """Give what of the calendar shows, beside this week: the day where a post has closures.
+
+        Of hours alone, browsers are told from this week on.
+        """
+        hours = [one for one in _post_hours(post) if one]
+        if changes(post) or any(map(speaks_of_holidays, hours)):
+            return self.index.inputs.settings.today
+        return self._monday if hours else None
 
     def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:
         """Give the open ranges of this week: what of time shows, beside days in news."""

@@ -12,6 +12,7 @@ from chancery.plan import alerts, cards, search
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
+from chancery.plan.opening import opening, specification
 from chancery.plan.views import (
     ROOT,
     Account,
@@ -212,6 +213,9 @@ def _reach(desk: Desk, post: Post) -> dict[str, object]:
         found["email"] = post.email
     if post.address:
         found["address"] = desk.speaker.words(post.address).text
+    hours = specification(opening(desk.index, post), desk.index.inputs.settings.today)
+    if hours:
+        found["openingHoursSpecification"] = hours
     if post.location:
         found["geo"] = {
             "@type": "GeoCoordinates",

@@ -50,7 +50,8 @@ class Number:
     """A telephone number, mail address or page to reach somebody by, with what it is for.
 
     shown: as read; href: `tel:`, `mailto:` or the address; national: the form for callers within
-    the country; purpose, audience, hours, not_for, languages, note: in words, empty where unknown.
+    the country; purpose, audience, hours, not_for, languages, note: in words, empty where unknown;
+    now: for a browser to say whether it is answered.
     """
 
     shown: str
@@ -63,6 +64,7 @@ class Number:
     languages: str = ""
     note: Words | None = None
     anchor: str = ""
+    now: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,60 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenNow:
+    """What a browser needs to say whether a counter is open at the moment.
+
+    told: minutes, closed and open in turn, as `plan/opening.py` gives them; zone: the counter's
+    IANA time zone.
+    """
+
+    told: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNowScript:
+    """The script that says whether counters are open, and what it needs for all of them.
+
+    src: its address; formats: the tag by whose formats times are written.
+    """
+
+    src: str
+    formats: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a day is not as usual; whose: the country whose holiday it is, or empty."""
+
+    words: Words
+    whose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHours:
+    """What is open on a day that is not as usual; ranges: empty where it is closed."""
+
+    name: Words | None
+    ranges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDays:
+    """Days that are not as usual, in words and in ISO 8601; the last is empty for a single day.
+
+    other: what is open otherwise; empty where everything is closed.
+    """
+
+    first: str
+    first_iso: str
+    last: str
+    last_iso: str
+    why: tuple[Reason, ...]
+    other: tuple[OtherHours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLine:
     """Somebody in a role; since: a date in words, or empty."""
 
@@ -109,7 +165,8 @@ class PersonLine:
 class PostCard:
     """Another post in short: what it is, where its site is, how to reach it.
 
-    in_city: whether place is a city; website: where what is not known here is to be found.
+    in_city: whether place is a city; soon: the next days that are not as usual; website: where
+    what is not known here is to be found.
     """
 
     kind: str
@@ -122,6 +179,8 @@ class PostCard:
     phone: Number | None = None
     email: Number | None = None
     weeks: tuple[Week, ...] = ()
+    now: OpenNow | None = None
+    soon: tuple[ClosedDays, ...] = ()
     website: str = ""
     distance: str = ""
     note: Words | None = None
@@ -515,6 +574,7 @@ class HomeView:
     about: tuple[Link, ...]
     partners: tuple[Link, ...]
     notices: tuple[NoticeLine, ...] = ()
+    script: OpenNowScript | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -528,6 +588,7 @@ class OfficeView:
     numbers: tuple[Number, ...]
     href: str
     map_href: str = ""
+    now: OpenNow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -553,6 +614,8 @@ class ContactView:
     sources: tuple[Link, ...]
     seen: str
     notices: tuple[NoticeLine, ...] = ()
+    closed: tuple[ClosedDays, ...] = ()
+    script: OpenNowScript | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -150,6 +150,10 @@ class Speaker:
         said = str(get_datetime_format("long", locale=locale)).format(time, day)
         return said if zone else f"{said} UTC"
 
+    def weekday_and_day(self, day: date) -> str:
+        """Give a date with its day of the week, in short."""
+        return _weekday_and_day(day, self.formats)
+
     def number(self, value: float) -> str:
         """Give a number in this language's digits and groups."""
         return str(format_decimal(value, locale=known_locale(self.formats)))
@@ -194,6 +198,11 @@ def _day(value: str, formats: str) -> str:
         year, month = value.split("-")
         return str(format_date(date(int(year), int(month), 1), "MMMM y", locale=locale))
     return str(format_date(date.fromisoformat(value), "long", locale=locale))
+
+
+@cache
+def _weekday_and_day(day: date, formats: str) -> str:
+    return str(format_skeleton("yMMMEd", day, locale=known_locale(formats)))
 
 
 @cache

@@ -1,0 +1,125 @@
+"""What is wrong with hours and holidays that only a calendar can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.network.load import SHARED
+from chancery.network.model import Holidays, Post
+from chancery.plan.holidays import ISO_DAY, Holiday, drops, known_regions, offered
+from chancery.plan.hours import DAY, open_ranges, shifts
+from chancery.plan.index import Index
+from chancery.plan.opening import holiday_years
+
+#: How many days ahead hours are compared with what clocks do.
+_AHEAD = 366
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    path: list[str | int]
+    message: str
+    near: str = ""
+    cure: str = ""
+
+
+def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
+    """Give what is wrong with hours and corrected holidays; the rest of them holds.
+
+    trees: the YAML of each post and of the ministry, with its places.
+    """
+    found = [_said(trees.get(SHARED), "ministry", "", one) for one in _corrections(index, None)]
+    today = date.fromisoformat(index.inputs.settings.today)
+    for post in index.posts.values():
+        for fault in (*_corrections(index, post), *_clocks(post, today)):
+            found.append(_said(trees.get(post.id), f"posts[{post.id}]", post.id, fault))
+    return found
+
+
+def _said(tree: Value, whose: str, post: str, fault: _Fault) -> Problem:
+    place = locate(tree, fault.path)[0] if tree is not None else Place("")
+    dotted = ".".join([whose, *map(str, fault.path)])
+    return Problem(place, fault.message, dotted, fault.near, fault.cure, post, warning=True)
+
+
+def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:
+    """Say which holidays are dropped that there are not, and which regions nobody tells apart."""
+    owner = post or index.ministry
+    holidays: Holidays = owner.holidays
+    if holidays.region and owner.country:
+        known = known_regions(owner.country)
+        if holidays.region not in known:
+            yield _Fault(
+                ["holidays", "region"],
+                f"no holidays are known of {shown(holidays.region)}, only those of its country",
+                nearest(holidays.region, known),
+                "Leave it out, or name its own under holidays.add.",
+            )
+    if not holidays.drop:
+        return
+    years = holiday_years(date.fromisoformat(index.inputs.settings.today))
+    kept = offered(post, index.ministry, years)
+    for number, wish in enumerate(holidays.drop):
+        by_date = ISO_DAY.fullmatch(wish) is not None
+        if by_date and int(wish[:4]) not in years:
+            continue
+        if not any(drops(wish, one) for one in kept):
+            known = tuple(one.day for one in kept) if by_date else _all_names(kept)
+            yield _Fault(
+                ["holidays", "drop", number],
+                f"{shown(wish)} is no public holiday here in {years[0]} to {years[-1]}",
+                nearest(wish, known),
+                "" if known else "None are known here: name them under holidays.add.",
+            )
+
+
+def _all_names(kept: list[Holiday]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in kept for name in one.names()))
+
+
+def _clocks(post: Post, today: date) -> Iterator[_Fault]:
+    """Say where clocks that go forward or back make a time of some hours be never, or twice."""
+    for path, hours in _all_hours(post) if post.timezone else ():
+        found = _clock_fault(hours, post.timezone or "", today)
+        if found:
+            yield _Fault(path, found[0], cure=found[1])
+
+
+def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
+    if post.opening_hours:
+        yield ["opening_hours"], post.opening_hours
+    for number, office in enumerate(post.offices):
+        if office.opening_hours:
+            yield ["offices", number, "opening_hours"], office.opening_hours
+    for number, one in enumerate(post.contacts):
+        if one.hours and one.hours != "out-of-hours":
+            yield ["contacts", number, "hours"], one.hours
+
+
+@cache
+def _clock_fault(hours: str, zone: str, today: date) -> tuple[str, str] | None:
+    """Give message and cure for the first time that is never, or twice."""
+    for day, before, after in shifts(zone, today, _AHEAD):
+        low, high = sorted((before, after))
+        ranges = open_ranges(hours, day - timedelta(days=1), 3)
+        times = [opens - DAY for opens, _ in ranges if low <= opens - DAY < high]
+        # What closes as clocks change just closes.
+        times += [closes - DAY for _, closes in ranges if low < closes - DAY < high]
+        if times:
+            never = before < after
+            return (
+                f"{_clock(times[0])} {'does not exist' if never else 'is twice'} on {day} in "
+                f"{zone}, where clocks go from {_clock(before)} to {_clock(after)}",
+                f"{f'On that day {_clock(after)} counts' if never else 'Both times count'}. Write "
+                "another time, or the hours of that day under closures.",
+            )
+    return None
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -1,0 +1,381 @@
+"""When counters are open: the one expansion behind pages, JSON-LD and what browsers are told.
+
+Public holidays are written into the hours as dates before these are evaluated, since the evaluator
+has a calendar of its own that would not agree. Closures take their days out of what it gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from opening_hours import OpeningHours
+
+from chancery.network.model import Closure, Contact, Post
+from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
+from chancery.plan.hours import (
+    DAY,
+    Ranges,
+    day_of,
+    instants,
+    joined,
+    monday_of,
+    open_ranges,
+)
+from chancery.plan.index import Index
+
+#: How many days, from this week's Monday on, a browser is told when counters are open.
+TOLD_DAYS = 42
+#: How many days the list of closures looks ahead at least; else it ends with the year.
+LEAST_DAYS = 60
+#: How many days ahead the card of a post says that it will be closed.
+SOON_DAYS = 14
+#: The key of a post's own counter among those of its parts.
+OWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A counter, or a telephone that is answered: its hours, and what changes them.
+
+    zone: its IANA time zone, empty where unknown; holidays: those that it keeps, where its hours
+    speak of any; closures: those that concern it.
+    """
+
+    hours: str
+    zone: str
+    holidays: tuple[Holiday, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+    def usual(self, first: date, days: int) -> Ranges:
+        """Give when it is open without holidays and closures: minutes from a day's 00:00."""
+        return open_ranges(self.hours, first, days)
+
+    def open(self, first: date, days: int) -> Ranges:
+        """Give when it is open on some days: minutes from the first one's 00:00, local time."""
+        ranges = open_ranges(self._dated(self.hours), first, days)
+        for closure in self.closures:
+            start = (date.fromisoformat(closure.from_) - first).days * DAY
+            end = (date.fromisoformat(closure.last) - first).days * DAY + DAY
+            instead: Ranges = ()
+            if closure.hours and start < days * DAY and end > 0:
+                instead = open_ranges(self._dated(closure.hours), first, days)
+            ranges = joined([*_without(ranges, start, end), *_within(instead, start, end)])
+        return ranges
+
+    def marked(self, first: date, last: date) -> set[date]:
+        """Give the days from one to another on which it may be open otherwise than usual."""
+        found = {date.fromisoformat(one.day) for one in self.holidays}
+        for closure in self.closures:
+            day = max(date.fromisoformat(closure.from_), first)
+            while day <= min(date.fromisoformat(closure.last), last):
+                found.add(day)
+                day += timedelta(days=1)
+        return {day for day in found if first <= day <= last}
+
+    def _dated(self, hours: str) -> str:
+        return dated(hours, tuple(date.fromisoformat(one.day) for one in self.holidays))
+
+
+def _without(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for opens, closes in ranges:
+        if opens < min(closes, start):
+            yield opens, min(closes, start)
+        if max(opens, end) < closes:
+            yield max(opens, end), closes
+
+
+def _within(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for opens, closes in ranges:
+        if max(opens, start) < min(closes, end):
+            yield max(opens, start), min(closes, end)
+
+
+# -------------------------------------------------------------------- holidays as dates
+
+_DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
+_SHIFT = r"(?: [-+]?[0-9]+ days?)?"
+_MEMBER = rf"(?:{_DAY}(?:-{_DAY}|\[[-,0-9]+\]{_SHIFT})?|[PS]H{_SHIFT})"
+#: A rule as the evaluator writes it: months and weeks, days, then times and what is said of them.
+_RULE = re.compile(rf'((?:[^"]*? )?)({_MEMBER}(?:,{_MEMBER})*)((?: .*)?)')
+_BETWEEN_RULES = re.compile(r'("[^"]*")|(; | \|\| |, )')
+_HOLIDAY = re.compile(r"PH(?: ([-+]?[0-9]+) days?)?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def speaks_of_holidays(hours: str) -> bool:
+    """Say whether hours are otherwise on public holidays."""
+    return "PH" in hours
+
+
+@cache
+def dated(hours: str, holidays: tuple[date, ...]) -> str:
+    """Give opening hours in which public holidays (`PH`) are dates."""
+    if not speaks_of_holidays(hours):
+        return hours
+    written = ""
+    for separator, rule in _rules(str(OpeningHours(hours))):
+        for one in _dated_rule(rule, holidays):
+            written += ((separator or "; ") if written else "") + one
+    return written or "off"
+
+
+def _rules(hours: str) -> Iterator[tuple[str, str]]:
+    """Give the rules of opening hours, each with what stands between it and the one before."""
+    start, before = 0, ""
+    for found in _BETWEEN_RULES.finditer(hours):
+        if found[2]:
+            yield before, hours[start : found.start()]
+            start, before = found.end(), found[2]
+    yield before, hours[start:]
+
+
+def _dated_rule(rule: str, holidays: tuple[date, ...]) -> Iterator[str]:
+    """Give a rule as one for its days of the week and one for its dates, where it has them."""
+    found = _RULE.fullmatch(rule)
+    members = re.split(r",(?![^\[]*\])", found[2]) if found else []
+    wanted = [match for one in members if (match := _HOLIDAY.fullmatch(one))]
+    if found is None or not wanted:
+        yield rule
+        return
+    others = [one for one in members if not _HOLIDAY.fullmatch(one)]
+    if others:
+        yield f"{found[1]}{','.join(others)}{found[3]}"
+    days = {day + timedelta(days=int(match[1] or 0)) for match in wanted for day in holidays}
+    if found[1]:
+        season = OpeningHours(found[1])
+        days = {day for day in days if season.is_open(datetime.combine(day, time(12)))}
+    if days:
+        dates = ",".join(f"{one.year} {_MONTHS[one.month - 1]} {one.day}" for one in sorted(days))
+        yield f"{dates}{found[3]}"
+
+
+# -------------------------------------------------------------------- the counters of a post
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDays:
+    """Days on which something is open otherwise than usual, for one reason.
+
+    why: the holidays or the closure; open: for each counter that differs, its ranges of each of
+    these days; all_closed: whether everything is closed that would be open.
+    """
+
+    first: date
+    last: date
+    why: tuple[Holiday | Closure, ...]
+    open: tuple[tuple[str, Ranges], ...]
+    all_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When a post is open: its counters, and the days that are not as usual.
+
+    counters: its own under `OWN`, those of its offices by `office:` and id, of its contacts by
+    `contact:` and their place; special: from today on, to the end of what is looked ahead.
+    """
+
+    counters: Mapping[str, Counter]
+    special: tuple[SpecialDays, ...]
+
+
+def opening(index: Index, post: Post) -> Opening:
+    """Give when a post is open; worked out once a process."""
+    found = index.openings.get(post.id)
+    if found is None:
+        counters = _counters(index, post)
+        today = date.fromisoformat(index.inputs.settings.today)
+        special = tuple(special_days(counters, today, last_shown(today)))
+        found = index.openings[post.id] = Opening(counters, special)
+    return found
+
+
+def holiday_years(today: date) -> Years:
+    """Give the years whose holidays may show; hours may speak of the days beside a holiday."""
+    last = max(last_shown(today), today + timedelta(days=TOLD_DAYS))
+    return years_of(today - timedelta(days=14), last + timedelta(days=14))
+
+
+def last_shown(today: date) -> date:
+    """Give the last day whose closures are shown."""
+    return max(date(today.year, 12, 31), today + timedelta(days=LEAST_DAYS))
+
+
+def changes(post: Post) -> tuple[Closure, ...]:
+    """Give all that closes a post or changes its hours, the later over the earlier.
+
+    Whatever else does so, a notice for one, is to be added here.
+    """
+    return post.closures
+
+
+def answered(contact: Contact) -> bool:
+    """Say whether a contact has hours that end with a closure: no number for emergencies."""
+    return contact.hours not in (None, "out-of-hours") and contact.purpose != "emergency"
+
+
+def _counters(index: Index, post: Post) -> dict[str, Counter]:
+    found: dict[str, tuple[str, str]] = {}
+    if post.opening_hours:
+        found[OWN] = (post.opening_hours, "")
+    for office in post.offices:
+        if office.opening_hours:
+            found[f"office:{office.id}"] = (office.opening_hours, office.id)
+    for place, contact in enumerate(post.contacts):
+        if answered(contact):
+            found[f"contact:{place}"] = (contact.hours or "", "")
+    return {
+        key: Counter(
+            hours,
+            post.timezone or "",
+            _kept_by(index, post, hours),
+            tuple(one for one in changes(post) if _concerns(one, key, office)),
+        )
+        for key, (hours, office) in found.items()
+    }
+
+
+def _concerns(closure: Closure, key: str, office: str) -> bool:
+    """Say whether a closure is of a counter; other hours are those of one counter, not of all."""
+    if closure.offices:
+        return office in closure.offices
+    return key == OWN or not closure.hours
+
+
+def _kept_by(index: Index, post: Post, hours: str) -> tuple[Holiday, ...]:
+    """Give the holidays that hours speak of: without that, nobody asks for any."""
+    others = [one.hours for one in changes(post) if one.hours]
+    if not any(map(speaks_of_holidays, (hours, *others))):
+        return ()
+    today = date.fromisoformat(index.inputs.settings.today)
+    return holidays_of(post, index.ministry, holiday_years(today))
+
+
+# -------------------------------------------------------------------- days not as usual
+
+
+def special_days(counters: Mapping[str, Counter], first: date, last: date) -> Iterator[SpecialDays]:
+    """Give the days on which some counter is open otherwise than usual, in order.
+
+    Days that follow one another are one where the reason and the hours are the same; days between
+    them on which nothing would be open either way belong to them.
+    """
+    run: SpecialDays | None = None
+    reach = first
+    for day in sorted(set().union(*(one.marked(first, last) for one in counters.values()))):
+        found = _special_day(counters, day)
+        if run is not None and (found.why != run.why or day != reach + timedelta(days=1)):
+            yield run
+            run = None
+        reach = day
+        if not found.open:
+            continue
+        if run is not None and _alike(run, found):
+            both = tuple({**dict(run.open), **dict(found.open)}.items())
+            run = SpecialDays(run.first, day, run.why, both, run.all_closed)
+            continue
+        if run is not None:
+            yield run
+        run = found
+    if run is not None:
+        yield run
+
+
+def _alike(some: SpecialDays, day: SpecialDays) -> bool:
+    """Say whether readers need not tell days apart, which have the same reason."""
+    return some.open == day.open or (some.all_closed and day.all_closed)
+
+
+def _special_day(counters: Mapping[str, Counter], day: date) -> SpecialDays:
+    why: dict[Holiday | Closure, None] = {}
+    differing: list[tuple[str, Ranges]] = []
+    all_closed = True
+    for key, counter in counters.items():
+        usual, now = counter.usual(day, 1), counter.open(day, 1)
+        if usual == now:
+            all_closed = all_closed and not now
+            continue
+        why.update(dict.fromkeys(_reasons(counter, day)))
+        differing.append((key, now))
+        all_closed = all_closed and not now
+    if not differing:
+        why.update(dict.fromkeys(r for one in counters.values() for r in _reasons(one, day)))
+    return SpecialDays(day, day, tuple(why), tuple(differing), all_closed)
+
+
+def _reasons(counter: Counter, day: date) -> Iterable[Holiday | Closure]:
+    """Give why a counter is not open as usual: the last closure, else the holidays."""
+    iso = day.isoformat()
+    closures = [one for one in counter.closures if one.from_ <= iso <= one.last]
+    return closures[-1:] or [one for one in counter.holidays if one.day == iso]
+
+
+# -------------------------------------------------------------------- what browsers are told
+
+
+def told(counter: Counter, today: str) -> str:
+    """Give when a counter is open as a browser is told: minutes, of which the first is since 1970.
+
+    From it on so many minutes closed, then open, and so on; the last ends what is known. Empty
+    where the zone is unknown.
+    """
+    if not counter.zone:
+        return ""
+    monday = monday_of(today)
+    begin = (monday - date(1970, 1, 1)).days * DAY
+    end = begin + TOLD_DAYS * DAY
+    first = monday - timedelta(days=2)
+    spans = instants(counter.open(first, TOLD_DAYS + 4), first, counter.zone)
+    numbers, here = [begin], begin
+    for opens, closes in _within(spans, begin, end):
+        numbers += [opens - here, closes - opens]
+        here = closes
+    if here < end:
+        numbers.append(end - here)
+    return " ".join(map(str, numbers))
+
+
+# -------------------------------------------------------------------- schema.org
+
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def specification(found: Opening, today: str) -> list[dict[str, object]]:
+    """Give a post's hours as schema.org data: the usual week, then what is not as usual.
+
+    (https://schema.org/OpeningHoursSpecification) Times are those of the place. Closed days open
+    and close at midnight.
+    """
+    own = found.counters.get(OWN)
+    if own is None:
+        return []
+    days: dict[tuple[str, str], list[str]] = {}
+    for index, name in enumerate(_NAMES):
+        for opens, closes in day_of(own.usual(monday_of(today), 7), index):
+            days.setdefault((_iso_time(opens), _iso_time(closes)), []).append(name)
+    usual = [_specified(opens, closes, dayOfWeek=names) for (opens, closes), names in days.items()]
+    return [*usual, *_exceptions(found.special)]
+
+
+def _exceptions(special: Iterable[SpecialDays]) -> Iterator[dict[str, object]]:
+    for days in special:
+        for ranges in (ranges for key, ranges in days.open if key == OWN):
+            for opens, closes in ranges or ((0, 0),):
+                yield _specified(
+                    _iso_time(opens), _iso_time(closes),
+                    validFrom=days.first.isoformat(), validThrough=days.last.isoformat(),
+                )  # fmt: skip
+
+
+def _specified(opens: str, closes: str, **when: object) -> dict[str, object]:
+    return {"@type": "OpeningHoursSpecification", **when, "opens": opens, "closes": closes}
+
+
+def _iso_time(minute: int) -> str:
+    """Give a time of day in ISO 8601; a day ends with its last minute, as search engines ask."""
+    minute = min(minute, DAY - 1)
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -1,0 +1,132 @@
+"""What readers see of when a post is open: open now, and the days that are not as usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from chancery.network.model import Closure, Post
+from chancery.plan.desk import Desk
+from chancery.plan.holidays import Holiday
+from chancery.plan.hours import said
+from chancery.plan.opening import (
+    OWN,
+    SOON_DAYS,
+    Counter,
+    Opening,
+    SpecialDays,
+    opening,
+    told,
+)
+from chancery.plan.search import scripts_of
+from chancery.plan.views import (
+    ClosedDays,
+    OpenNow,
+    OpenNowScript,
+    OtherHours,
+    Reason,
+    Words,
+)
+from chancery.plan.words import N_, PURPOSE_LABELS
+
+#: How many of the next closures a card names.
+_NEXT = 2
+_ALWAYS_OPEN = "24/7"
+COUNTER = N_("Counter")
+
+
+def opening_of(desk: Desk, post: Post) -> Opening | None:
+    """Give when a post is open; None where nobody is there, or where that is not known."""
+    if post.virtual or post.closed:
+        return None
+    found = opening(desk.index, post)
+    return found if found.counters else None
+
+
+def open_now(desk: Desk, found: Opening | None, key: str = OWN) -> OpenNow | None:
+    """Give what a browser needs to say whether a counter is open; None where that is unknown."""
+    counter = found.counters.get(key) if found else None
+    if counter is None or _always(counter):
+        return None
+    data = told(counter, desk.index.inputs.settings.today)
+    return OpenNow(data, counter.zone) if data else None
+
+
+def _always(counter: Counter) -> bool:
+    return counter.hours == _ALWAYS_OPEN and not counter.closures
+
+
+def script(desk: Desk, *shown: OpenNow | None) -> OpenNowScript | None:
+    """Give the script for a page that shows whether counters are open, where it shows any."""
+    sources = scripts_of(desk, "hours") if any(shown) else ()
+    return OpenNowScript(sources[0], desk.speaker.formats) if sources else None
+
+
+def closed_days(desk: Desk, post: Post, found: Opening | None) -> tuple[ClosedDays, ...]:
+    """Give the days of this year, and of the weeks to come, that are not as usual."""
+    special = found.special if found else ()
+    return tuple(_in_words(desk, post, found, days) for days in special if found)
+
+
+def closed_soon(desk: Desk, post: Post, found: Opening | None) -> tuple[ClosedDays, ...]:
+    """Give the next days on which a post's own counter is not open as usual, if they are soon."""
+    if found is None or OWN not in found.counters:
+        return ()
+    reach = date.fromisoformat(desk.index.inputs.settings.today) + timedelta(days=SOON_DAYS)
+    own = [_own(one) for one in found.special if one.first <= reach and OWN in dict(one.open)]
+    alone = replace(found, counters={OWN: found.counters[OWN]})
+    return tuple(_in_words(desk, post, alone, days) for days in own[:_NEXT])
+
+
+def _own(days: SpecialDays) -> SpecialDays:
+    """Give days as they are at a post's own counter alone."""
+    ranges = dict(days.open)[OWN]
+    return replace(days, open=((OWN, ranges),), all_closed=not ranges)
+
+
+def _in_words(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> ClosedDays:
+    several = days.last != days.first
+    other = () if days.all_closed else tuple(_other(desk, post, found, days))
+    return ClosedDays(
+        first=desk.speaker.weekday_and_day(days.first),
+        first_iso=days.first.isoformat(),
+        last=desk.speaker.weekday_and_day(days.last) if several else "",
+        last_iso=days.last.isoformat() if several else "",
+        why=_reasons(desk, days.why),
+        other=other,
+    )
+
+
+def _other(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> Iterable[OtherHours]:
+    alone = len(found.counters) == 1
+    for key, ranges in days.open:
+        name = None if alone else _name(desk, post, key)
+        yield OtherHours(name, said(ranges, desk.speaker.formats))
+
+
+def _name(desk: Desk, post: Post, key: str) -> Words:
+    """Give what a counter is called: its office, what the telephone is for, or just a counter."""
+    kind, _, which = key.partition(":")
+    if kind == "office":
+        return next(desk.speaker.words(one.name) for one in post.offices if one.id == which)
+    if kind == "contact":
+        return Words(desk.say(PURPOSE_LABELS[post.contacts[int(which)].purpose]))
+    return Words(desk.say(COUNTER))
+
+
+def _reasons(desk: Desk, why: Iterable[Holiday | Closure]) -> tuple[Reason, ...]:
+    """Give reasons in words; a holiday of two countries that has one name is one."""
+    found: dict[Words, list[str]] = {}
+    for one in why:
+        if isinstance(one, Closure):
+            found.setdefault(desk.speaker.words(one.reason), [])
+            continue
+        text, tag = one.name(desk.speaker.order)
+        own = tag.split("-", maxsplit=1)[0] == desk.language.split("-", maxsplit=1)[0]
+        countries = found.setdefault(Words(text, "" if own else tag), [])
+        countries += [desk.speaker.country(one.country)] if one.country else []
+    return tuple(
+        Reason(words, desk.speaker.join(dict.fromkeys(countries)))
+        for words, countries in found.items()
+    )

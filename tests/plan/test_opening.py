@@ -1,0 +1,142 @@
+"""What hours, holidays and closures come to, minute by minute, wherever clocks change."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chancery.plan.hours import DAY, instants, monday_of, open_ranges, seen_from
+from chancery.plan.opening import TOLD_DAYS, dated, special_days, told
+from tests.plainhours import EPOCH, ZONES, Plain, instant_of, plain_hours
+
+#: All that is told is asked for, this many minutes apart.
+STEP = 15
+
+
+@given(plain_hours(), st.integers(0, STEP - 1))
+def test_what_browsers_are_told_is_what_the_clock_on_the_wall_says(
+    made: tuple[Plain, date], offset: int
+) -> None:
+    plain, today = made
+    data = told(plain.counter(), today.isoformat())
+    first, *lasting = map(int, data.split())
+    assert first == int((_midnight(monday_of(today.isoformat())) - EPOCH).total_seconds()) // 60
+    assert sum(lasting) == TOLD_DAYS * DAY
+    assert all(minutes > 0 for minutes in lasting[1:])
+    states = [turn % 2 == 1 for turn, minutes in enumerate(lasting) for _ in range(minutes)]
+    asked = range(offset, len(states), STEP)
+    assert [at for at in asked if states[at] != plain.is_open(instant_of(first + at))] == []
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_day_on_which_clocks_change_has_its_minutes(zone: str) -> None:
+    """Open all day: 23 hours, 25, or 23 and a half; and 24 where clocks never change."""
+    for day in ZONES[zone]:
+        spans = instants(((0, DAY),), day, zone)
+        begin, end = (_local(day + timedelta(days=more), zone) for more in (0, 1))
+        assert sum(end - start for start, end in spans) == (end - begin).total_seconds() / 60
+
+
+def test_a_time_that_clocks_skip_is_never_and_one_they_show_twice_is_both() -> None:
+    night = ((120, 180),)
+    assert instants(night, date(2027, 3, 28), "Europe/Oslo") == ()
+    [(start, end)] = instants(night, date(2026, 10, 25), "Europe/Oslo")
+    assert end - start == 120
+
+
+@given(plain_hours(), st.sampled_from(sorted(ZONES)))
+def test_a_week_seen_from_elsewhere_is_what_the_clocks_there_show(
+    made: tuple[Plain, date], zone: str
+) -> None:
+    plain, today = made
+    hours, monday = plain.counter().hours, monday_of(today.isoformat())
+    usual = Plain(plain.zone, plain.week, None, (), ())
+    shown = seen_from(hours, plain.zone, monday, zone)
+    expected = set()
+    instant = _midnight(monday) - timedelta(days=1)
+    while instant < _midnight(monday) + timedelta(days=8):
+        wall = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        minute = int((wall - datetime.combine(monday, datetime.min.time())).total_seconds()) // 60
+        if usual.is_open(instant) and 0 <= minute < 7 * DAY:
+            expected.add(minute)
+        instant += timedelta(minutes=5)
+    assert {at for at in range(0, 7 * DAY, 5) if _in(shown, at)} == expected
+
+
+def test_the_hours_of_a_usual_week_know_no_holiday() -> None:
+    monday = date(2026, 12, 21)
+    assert open_ranges("Mo-Fr 09:00-12:00; PH off", monday) == open_ranges(
+        "Mo-Fr 09:00-12:00", monday
+    )
+
+
+CHRISTMAS = (date(2026, 12, 25), date(2027, 1, 1))
+WRITTEN_OUT = [
+    ("Mo-Fr 09:00-12:00", "Mo-Fr 09:00-12:00"),
+    ("Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-12:00; 2026 Dec 25,2027 Jan 1 closed"),
+    ("PH off", "2026 Dec 25,2027 Jan 1 closed"),
+    ("Sa,PH 10:00-12:00", "Sa 10:00-12:00; 2026 Dec 25,2027 Jan 1 10:00-12:00"),
+    ("PH,SH off", "SH closed; 2026 Dec 25,2027 Jan 1 closed"),
+    ("Su[-1],PH 10:00-12:00", "Su[-1] 10:00-12:00; 2026 Dec 25,2027 Jan 1 10:00-12:00"),
+    ("Mo-Fr 09:00-12:00, PH 14:00-15:00",
+     "Mo-Fr 09:00-12:00, 2026 Dec 25,2027 Jan 1 14:00-15:00"),
+    ("Mo-Fr 09:00-12:00 || PH 14:00-15:00",
+     "Mo-Fr 09:00-12:00 || 2026 Dec 25,2027 Jan 1 14:00-15:00"),
+    ("Mo-Fr 09:00-12:00; Jan-Mar PH off", "Mo-Fr 09:00-12:00; 2027 Jan 1 closed"),
+    ("Mo-Fr 09:00-12:00; Jun PH off", "Mo-Fr 09:00-12:00"),
+    ("Mo-Fr 09:00-12:00; PH -1 day off", "Mo-Fr 09:00-12:00; 2026 Dec 24,2026 Dec 31 closed"),
+    ('Mo-Fr 09:00-12:00 "no PH; off"; PH off "on, a; PH"',
+     'Mo-Fr 09:00-12:00 "no PH; off"; 2026 Dec 25,2027 Jan 1 closed "on, a; PH"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "written"), WRITTEN_OUT)
+def test_public_holidays_are_written_out_as_dates(hours: str, written: str) -> None:
+    assert dated(hours, CHRISTMAS) == written
+    open_ranges(written, CHRISTMAS[0])
+
+
+def test_hours_that_speak_of_nothing_but_holidays_are_closed_without_any() -> None:
+    assert dated("PH 10:00-12:00", ()) == "off"
+
+
+@given(plain_hours())
+def test_every_day_that_is_not_as_usual_is_told_and_no_other(made: tuple[Plain, date]) -> None:
+    plain, today = made
+    last = today + timedelta(days=40)
+    usual = Plain(plain.zone, plain.week, None, (), ())
+    found = list(special_days({"": plain.counter()}, today, last))
+    named = {
+        days.first + timedelta(days=more)
+        for days in found
+        for more in range((days.last - days.first).days + 1)
+    }
+    days = [today + timedelta(days=more) for more in range(41)]
+    other = {day for day in days if _minutes(plain, day) != _minutes(usual, day)}
+    assert other <= named
+    assert {day for day in named - other if _minutes(usual, day)} == set()
+    for one in found:
+        assert one.why
+        assert dict(one.open)[""] == plain.of_day(one.first)
+        assert one.all_closed is not bool(plain.of_day(one.first))
+
+
+def _minutes(plain: Plain, day: date) -> set[int]:
+    return {minute for opens, closes in plain.of_day(day) for minute in range(opens, closes)}
+
+
+def _in(ranges: tuple[tuple[int, int], ...], minute: int) -> bool:
+    return any(opens <= minute < closes for opens, closes in ranges)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+def _local(day: date, zone: str) -> datetime:
+    """Give when a day begins, as an instant."""
+    return datetime.combine(day, datetime.min.time(), ZoneInfo(zone)).astimezone(UTC)

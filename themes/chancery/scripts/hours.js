@@ -1,0 +1,82 @@
+// @ts-check
+"use strict";
+
+/**
+ * Says whether a counter is open at a minute since 1970, and until when, where that is known.
+ * Nothing is known before the first minute and after the last.
+ * @param {string} told minutes: the first since 1970, then how many it is closed and open in turn
+ * @param {number} now
+ * @returns {{open: boolean, until: number | null} | null}
+ */
+function openAt(told, now) {
+  const [start, ...lasting] = told.split(" ").map(Number);
+  let end = start;
+  if (now < start) return null;
+  for (const [turn, minutes] of lasting.entries()) {
+    end += minutes;
+    if (now < end) return { open: turn % 2 === 1, until: turn + 1 < lasting.length ? end : null };
+  }
+  return null;
+}
+
+/**
+ * Gives a time of day, with its day where that is not today's, as a zone's clocks show it.
+ * @param {number} minute
+ * @param {number} now
+ * @param {string} formats
+ * @param {string | undefined} timeZone the reader's own where it is left out
+ */
+function timeAt(minute, now, formats, timeZone) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { timeZone, numberingSystem: "latn" };
+  const day = new Intl.DateTimeFormat("en", { timeZone, dateStyle: "short" });
+  /** @type {Intl.DateTimeFormatOptions} */
+  let named = {};
+  if (day.format(minute * 60_000) !== day.format(now * 60_000)) named = { weekday: "short" };
+  // In a week there is another day of the same name.
+  if (minute - now > 6 * 24 * 60) named = { weekday: "short", day: "numeric", month: "short" };
+  const format = new Intl.DateTimeFormat(formats, {
+    ...options, ...named, hour: "numeric", minute: "2-digit",
+  });
+  return format.format(minute * 60_000);
+}
+
+/**
+ * Gives what a reader is told of a counter now; nothing where that is not known.
+ * @param {string} told
+ * @param {string} zone
+ * @param {number} now
+ * @param {DOMStringMap} texts
+ */
+function openText(told, zone, now, texts) {
+  const found = openAt(told, now);
+  if (!found) return "";
+  const { open, until } = found;
+  if (until === null) return (open ? texts.open : texts.shut) ?? "";
+  const { formats = "en", yours = "" } = texts;
+  const there = timeAt(until, now, formats, zone);
+  const here = timeAt(until, now, formats, undefined);
+  const said = ((open ? texts.closes : texts.opens) ?? "").replace("{time}", there);
+  return here === there ? said : `${said} (${yours.replace("{time}", here)})`;
+}
+
+/** Says of every counter of the page whether it is open. @param {DOMStringMap} texts */
+function sayOpen(texts) {
+  const now = Math.floor(Date.now() / 60_000);
+  for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".hours-now"))) {
+    try {
+      line.textContent = openText(line.dataset.told ?? "", line.dataset.zone ?? "", now, texts);
+    } catch {
+      // A browser may not know the zone: then the week alone has to do.
+      line.textContent = "";
+    }
+    line.hidden = !line.textContent;
+  }
+}
+
+const hoursTexts = document.currentScript?.dataset;
+if (hoursTexts?.formats) {
+  sayOpen(hoursTexts);
+  setInterval(sayOpen, 20_000, hoursTexts);
+  addEventListener("pageshow", () => sayOpen(hoursTexts));
+}
