@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -147,3 +148,29 @@ def test_an_empty_file_takes_all_notices_down(small: Small) -> None:
     small.write(FILE, "# none\n")
     assert problems(small) == []
     assert not told(small)
+
+
+def open_spans(small: Small, site: str = "embassy-oslo") -> str:
+    """Give what browsers are told of when the counter is open."""
+    found = re.search(r'data-told="([^"]*)"', small.page(f"{site}/en/contact/index.html"))
+    assert found
+    return found.group(1)
+
+
+def test_a_counter_that_is_shut_by_notice_is_closed_for_browsers_and_machines(small: Small) -> None:
+    small.write(FILE, "")
+    small.build()
+    before = open_spans(small)
+    small.write(FILE, NOTICES.replace("[phone]", "[counter]"))
+    small.build()
+    assert open_spans(small) != before
+    page = small.page("embassy-oslo/en/contact/index.html")
+    assert '"validFrom":"2026-01-09"' in page.replace(" ", "")
+
+
+def test_a_counter_that_is_shut_for_an_hour_is_open_for_the_rest_of_the_day(small: Small) -> None:
+    text = NOTICES.replace("[phone]", "[counter]").replace("2026-01-10", "2026-01-09T10:00")
+    small.write(FILE, text.replace("from: 2026-01-09", "from: 2026-01-09T09:00"))
+    small.build()
+    page = small.page("embassy-oslo/en/contact/index.html").replace(" ", "")
+    assert '"opens":"10:00"' in page

@@ -110,11 +110,14 @@ class Keys:
     def _until(self, post: Post) -> object:
         """Give what of the calendar shows, beside this week: the day where a post has closures.
 
+        Notices are closures too.
+
         Of hours alone, browsers are told from this week on.
         """
         hours = [one for one in _post_hours(post) if one]
-        if changes(post) or any(map(speaks_of_holidays, hours)):
-            return self.index.inputs.settings.today
+        told = self.index.inputs.notices.get(post.id)
+        if told or changes(post) or any(map(speaks_of_holidays, hours)):
+            return told, self.index.inputs.settings.today
         return self._monday if hours else None
 
     def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:

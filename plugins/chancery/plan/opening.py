@@ -58,8 +58,7 @@ class Counter:
         """Give when it is open on some days: minutes from the first one's 00:00, local time."""
         ranges = open_ranges(self._dated(self.hours), first, days)
         for closure in self.closures:
-            start = (date.fromisoformat(closure.from_) - first).days * DAY
-            end = (date.fromisoformat(closure.last) - first).days * DAY + DAY
+            start, end = _minute(closure.from_, first), _minute(closure.last, first, DAY)
             instead: Ranges = ()
             if closure.hours and start < days * DAY and end > 0:
                 instead = open_ranges(self._dated(closure.hours), first, days)
@@ -70,14 +69,21 @@ class Counter:
         """Give the days from one to another on which it may be open otherwise than usual."""
         found = {date.fromisoformat(one.day) for one in self.holidays}
         for closure in self.closures:
-            day = max(date.fromisoformat(closure.from_), first)
-            while day <= min(date.fromisoformat(closure.last), last):
+            day = max(date.fromisoformat(closure.from_[:10]), first)
+            while day <= min(date.fromisoformat(closure.last[:10]), last):
                 found.add(day)
                 day += timedelta(days=1)
         return {day for day in found if first <= day <= last}
 
     def _dated(self, hours: str) -> str:
         return dated(hours, tuple(date.fromisoformat(one.day) for one in self.holidays))
+
+
+def _minute(local: str, first: date, rest: int = 0) -> int:
+    """Give the minutes from a day's 00:00 to a day (and so many more) or to a time of a day."""
+    day, _, time = local.partition("T")
+    minutes = (date.fromisoformat(day) - first).days * DAY
+    return minutes + (int(time[:2]) * 60 + int(time[3:]) if time else rest)
 
 
 def _without(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -206,11 +212,19 @@ def last_shown(today: date) -> date:
 
 
 def changes(post: Post) -> tuple[Closure, ...]:
-    """Give all that closes a post or changes its hours, the later over the earlier.
-
-    Whatever else does so, a notice for one, is to be added here.
-    """
+    """Give what posts.yaml says of closed days and other hours, the later over the earlier."""
     return post.closures
+
+
+def noticed(index: Index, post: Post, key: str) -> tuple[Closure, ...]:
+    """Give the notices of a post that close a counter, or leave a telephone without an answer."""
+    affected = "phone" if key.startswith("contact:") else "counter"
+    last = last_shown(date.fromisoformat(index.inputs.settings.today)).isoformat()
+    return tuple(
+        Closure(from_=notice.from_, until=notice.until or last, reason=notice.text)
+        for notice in index.inputs.notices.get(post.id, ())
+        if affected in notice.affects
+    )
 
 
 def answered(contact: Contact) -> bool:
@@ -233,7 +247,10 @@ def _counters(index: Index, post: Post) -> dict[str, Counter]:
             hours,
             post.timezone or "",
             _kept_by(index, post, hours),
-            tuple(one for one in changes(post) if _concerns(one, key, office)),
+            (
+                *(one for one in changes(post) if _concerns(one, key, office)),
+                *noticed(index, post, key),
+            ),
         )
         for key, (hours, office) in found.items()
     }
