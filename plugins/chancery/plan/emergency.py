@@ -53,6 +53,7 @@ def saved(desk: Desk, post: Post, view: HelpView) -> EmergencyView:
         ministry=desk.speaker.words(desk.index.ministry.name),
         live=desk.links.absolute(desk.language, "help/"),
         demonstration=desk.index.ministry.demonstration,
+        styles=desk.index.inputs.theme.standalone,
         help=replace(view, guide=view.guide and _absolute(view.guide, base), served_by=None),
         address=desk.speaker.words(office.address) if office.address else None,
         email=cards.email(office.email) if office.email else None,

@@ -55,7 +55,7 @@ class Theme:
     the accent that they have (`#rrggbb`), that without one by an empty text; scripts: the name of
     each script's asset by its own, such as `words`; icon: the name of that asset; digest: over all
     that does not depend on accents; tested: what the last test of its accessibility found, where
-    there was one.
+    there was one; standalone: the styles of pages that are one file.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
@@ -64,6 +64,7 @@ class Theme:
     icon: str
     digest: bytes
     tested: Tested | None = None
+    standalone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -642,8 +642,8 @@ class HelpView:
 class EmergencyView:
     """Help now as one file that asks for nothing else, to save and to send on.
 
-    live: the address of the page that is kept up to date; alerts: those that hold, with absolute
-    addresses; for the rest see `HelpView`.
+    live: the address of the page that is kept up to date; styles: all that it has; alerts: those
+    that hold, with absolute addresses; for the rest see `HelpView`.
     """
 
     title: str
@@ -652,6 +652,7 @@ class EmergencyView:
     ministry: Words
     live: str
     demonstration: bool
+    styles: str
     help: HelpView
     address: Words | None
     email: Number | None

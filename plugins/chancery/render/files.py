@@ -21,7 +21,7 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
     """Give the files of a site that no template makes, by their paths below its root."""
     yield "sitemap.xml", sitemap(plan, pages)
     yield "robots.txt", robots(plan)
-    yield from header_files()
+    yield from header_files(plan.index.inputs.theme.standalone)
     if plan.post is not None:
         yield "site.json", as_json(site_data(plan, plan.post))
         yield "channels.json", as_json(channels_data(plan, plan.post))

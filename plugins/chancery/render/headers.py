@@ -63,24 +63,32 @@ def standalone(css: str) -> Markup:
 
     css: of the theme; no text of anybody else may come here.
     """
-    sheet = f"\n{css.strip()}\n"
-    sheet_hash = b64encode(sha256(sheet.encode()).digest()).decode()
-    own = {"default-src": "'none'", "style-src": f"'sha256-{sheet_hash}'", "base-uri": "'none'",
+    own = {"default-src": "'none'", "style-src": _hash(css), "base-uri": "'none'",
            "form-action": "'none'"}  # fmt: skip
     return Markup(  # noqa: S704  (a constant of the theme, no input)
-        f'<meta http-equiv="Content-Security-Policy" content="{_said(own)}">\n'
-        f"<style>{sheet}</style>"
+        f'<meta http-equiv="Content-Security-Policy" content="{_said(own)}">\n<style>{css}</style>'
     )
+
+
+def _hash(css: str) -> str:
+    """Give the source of a policy that lets through one stylesheet within a page."""
+    return f"'sha256-{b64encode(sha256(css.encode()).digest()).decode()}'"
 
 
 def _said(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-def headers() -> dict[str, str]:
-    """Give the headers that every answer of a site should have."""
+def headers(standalone_css: str) -> dict[str, str]:
+    """Give the headers that every answer of a site should have.
+
+    standalone_css: the styles of pages that are one file, which they let through.
+    """
+    styles = f"{POLICY['style-src']} {_hash(standalone_css)}"
     return {
-        "Content-Security-Policy": _said({**POLICY, "frame-ancestors": "'none'"}),
+        "Content-Security-Policy": _said(
+            {**POLICY, "style-src": styles, "frame-ancestors": "'none'"}
+        ),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
@@ -90,14 +98,15 @@ def headers() -> dict[str, str]:
     }
 
 
-def header_files() -> Iterator[tuple[str, bytes]]:
+def header_files(standalone_css: str) -> Iterator[tuple[str, bytes]]:
     """Give the files in which hosts look for headers; only those at the root of a host count."""
-    lines = [f"  {name}: {value}" for name, value in headers().items()]
+    every = headers(standalone_css)
+    lines = [f"  {name}: {value}" for name, value in every.items()]
     kept = ["/assets/*", f"  Cache-Control: {_FOR_EVER}", "/:site/assets/*",
             f"  Cache-Control: {_FOR_EVER}"]  # fmt: skip
     typed = [f"/{_AHEAD_FILE}", f"  Content-Type: {_AHEAD_TYPE}"]
     yield "_headers", ("\n".join(["/*", *lines, *kept, *typed]) + "\n").encode()
-    lines = [f"  Header always set {name} {_quoted(value)}" for name, value in headers().items()]
+    lines = [f"  Header always set {name} {_quoted(value)}" for name, value in every.items()]
     yield ".htaccess", ("\n".join(["<IfModule mod_headers.c>", *lines, *_KEPT]) + "\n").encode()
     yield _AHEAD_FILE, (json.dumps(_AHEAD) + "\n").encode()
 

@@ -99,6 +99,7 @@ def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -
         icon=hashed("icon.svg", icon),
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
+        standalone=(folder / "standalone.css").read_text(encoding="utf-8"),
     )
     assets = (
         (theme.icon, icon),
