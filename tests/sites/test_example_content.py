@@ -151,4 +151,4 @@ def test_the_golden_network_is_shown_as_a_real_one(golden: Tree) -> None:
     for path in html_files(golden.folder):
         html = path.read_bytes()
         assert NOTICE not in html
-        assert (NOINDEX in html) == (path.name == "404.html"), path
+        assert (NOINDEX in html) == (path.name in ("404.html", "emergency.html")), path

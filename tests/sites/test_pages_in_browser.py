@@ -219,9 +219,8 @@ def with_and_without_scripts(window: Window, named: NamedPage) -> tuple[str, str
         with window.opened(named, viewport=DESK, java_script_enabled=scripts) as opened:
             if scripts:
                 # What a script alone can do is there only with one.
-                opened.page.evaluate(
-                    "document.querySelectorAll('[role=search]').forEach(e => e.remove())"
-                )
+                own = "document.querySelectorAll('[role=search], .hours-now')"
+                opened.page.evaluate(f"{own}.forEach(e => e.remove())")
             body = opened.page.locator("body")
             looks.append(f"{body.aria_snapshot()}\n{body.bounding_box()}\n{opened.faults}")
     return looks[0], looks[1]
