@@ -1301,7 +1301,7 @@ JSONS = [
     Case(
         "half a pair of surrogates",
         b'{"version": "https://jsonfeed.org/version/1", "items": [{"title": "T\\ud83d"}]}',
-        refused="is not JSON",
+        [{"title": "T\ufffd"}],
     ),
     Case(
         "a size that is none",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -337,3 +338,43 @@ def test_markup_in_an_entry_is_shown_as_words(small: Small) -> None:
     page = news(small)
     assert "1 &lt; 2 and" in page
     assert "<i>" not in page
+
+
+def test_what_is_pinned_stays_however_much_is_newer(small: Small) -> None:
+    start = datetime(2025, 12, 1, tzinfo=UTC)
+    items = "".join(
+        f"<item><title>Item {n}</title><guid>{n}</guid><link>https://one.example/{n}</link>"
+        f"<pubDate>{start + timedelta(hours=n):%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+        "</item>"
+        for n in range(150)
+    )
+    small.write("content/feeds/loud.xml", f"<rss version='2.0'><channel>{items}</channel></rss>")
+    rule = "news: {rules: [{link: 'https://one.example/3', pin: true}]}"
+    feed = "feeds: [{file: feeds/loud.xml}]"
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    {feed}\n    {rule}\n")
+    assert small.build().problems == []
+    first = small.page("embassy-lima/en/news/index.html").index('https://one.example/3"')
+    assert first < small.page("embassy-lima/en/news/index.html").index("https://one.example/149")
+
+
+def test_a_rule_for_a_sign_alone_hides_nothing(small: Small) -> None:
+    text = "<rss version='2.0'><channel><item><title>Fair</title></item></channel></rss>"
+    small.write("content/feeds/fair.xml", text)
+    more = "feeds: [{file: feeds/fair.xml}]\n    news: {rules: [{words: ['!!!'], hide: true}]}"
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    {more}\n")
+    small.build()
+    assert "Fair" in small.page("embassy-lima/en/news/index.html")
+
+
+def test_words_of_a_summary_stay_whole(small: Small) -> None:
+    html = "<p>Visit <a href='https://a.example/'>us</a>, <b>E</b>mbassy.</p>"
+    summary = html.replace("<", "&lt;")
+    text = (
+        "<rss version='2.0'><channel><item><title>Fair</title>"
+        f"<description>{summary}</description></item></channel></rss>"
+    )
+    small.write("content/feeds/fair.xml", text)
+    feed = "feeds: [{file: feeds/fair.xml}]"
+    small.edit("posts.yaml", "    city: Lima\n", f"    city: Lima\n    {feed}\n")
+    small.build()
+    assert "Visit us, Embassy." in small.page("embassy-lima/en/news/index.html")

@@ -22,6 +22,16 @@ from chancery.feeds.links import is_web, joined
 from chancery.feeds.pictures import Candidate, best_picture, pictures_in
 
 _VERSION = re.compile(r"(?:https?://)?(?:www\.)?jsonfeed\.org/version/1(?:\.[01])?/?")
+#: Escapes in JSON, of which two may be the halves of one character (RFC 8259, section 7).
+_HALF = re.compile(
+    r"\\(?:[^u]|$)|\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+
+
+def _whole(match: re.Match[str]) -> str:
+    """Give an escape as it is; for half a character, as texts cut by machines end, U+FFFD."""
+    return "\\ufffd" if match[1] else match[0]
 
 
 def json_items(text: str, base: str) -> Found:
@@ -30,7 +40,7 @@ def json_items(text: str, base: str) -> Found:
     base: the web address that the feed was found at, or empty: then it is the site that it names.
     """
     try:
-        feed: Any = msgspec.json.decode(text.encode("utf-8", "replace"))
+        feed: Any = msgspec.json.decode(_HALF.sub(_whole, text).encode("utf-8", "replace"))
     except (msgspec.MsgspecError, RecursionError) as error:
         raise Refused(f"is not JSON that can be read: {error}") from error
     if not _VERSION.fullmatch(_string(feed, "version")):

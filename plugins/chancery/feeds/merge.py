@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -28,10 +28,10 @@ def distinct(sources: Iterable[tuple[str, Iterable[Entry]]]) -> list[Entry]:
     """Give the entries of all sources, newest first, each thing once.
 
     sources: who speaks, and the entries of one of its feeds; a source may have several. Two
-    entries are the same thing when they have the same link in its canonical form, the same id
-    within a feed, the same name in the whole world, or within hours almost the same title and the
-    same source; the newer one stays. Where instants are equal, feed and id decide, so the order of
-    the sources never does.
+    entries of different feeds are the same thing when they have the same link in its canonical
+    form, the same name in the whole world, or within hours almost the same title and the same
+    source; the newer one stays. Two entries of one feed are two things, as their ids say. Where
+    instants are equal, feed and id decide, so the order of the sources never does.
     """
     source_of: dict[str, str] = {}
     groups = []
@@ -40,17 +40,39 @@ def distinct(sources: Iterable[tuple[str, Iterable[Entry]]]) -> list[Entry]:
         source_of.update((entry.feed, source) for entry in group)
         groups.append(group)
     shown: list[Entry] = []
-    names: set[tuple[str, ...]] = set()
-    titles: dict[tuple[str, str], datetime] = {}
+    names: dict[str, set[str]] = defaultdict(set)
+    ids: set[tuple[str, str]] = set()
+    titles = _Titles()
     for entry in newest(chain.from_iterable(groups)):
         found = _names(entry)
-        keys = [(source_of[entry.feed], key) for key in title_keys(entry.title)]
-        again = any(titles[key] - entry.shown_at <= SAME_FOR for key in keys if key in titles)
-        if names.isdisjoint(found) and not again:
+        own = (entry.feed, entry.id)
+        elsewhere = any(names[name] - {entry.feed} for name in found)
+        if own not in ids and not elsewhere and not titles.told(entry, source_of[entry.feed]):
             shown.append(entry)
-        names.update(found)
-        titles.update(dict.fromkeys(keys, entry.shown_at))
+            titles.add(entry, source_of[entry.feed])
+        ids.add(own)
+        for name in found:
+            names[name].add(entry.feed)
     return shown
+
+
+class _Titles:
+    """The titles that sources have told, to know one again in another feed of the same source."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, str], list[tuple[str, datetime, bool]]] = defaultdict(list)
+
+    def told(self, entry: Entry, source: str) -> bool:
+        """Say whether another feed told it within hours, with a word more or less at most."""
+        return any(
+            feed != entry.feed and (whole or at == 0) and when - entry.shown_at <= SAME_FOR
+            for at, key in enumerate(title_keys(entry.title))
+            for feed, when, whole in self._told.get((source, key), ())
+        )
+
+    def add(self, entry: Entry, source: str) -> None:
+        for at, key in enumerate(title_keys(entry.title)):
+            self._told[source, key].append((entry.feed, entry.shown_at, at == 0))
 
 
 def balanced(entries: Sequence[Entry], limit: int) -> list[Entry]:
@@ -72,13 +94,11 @@ def balanced(entries: Sequence[Entry], limit: int) -> list[Entry]:
     return newest([*within, *beyond[: limit - len(within)]])
 
 
-def _names(entry: Entry) -> set[tuple[str, ...]]:
-    """Give the names by which an entry is known again."""
-    found: set[tuple[str, ...]] = {(entry.feed, entry.id)}
-    if entry.link:
-        found.add((canonical_link(entry.link),))
+def _names(entry: Entry) -> set[str]:
+    """Give the names by which an entry is known again in another feed."""
+    found = {canonical_link(entry.link)} if entry.link else set()
     # To the letter: two names may well differ in a fragment only.
-    found.update((name,) for name in (entry.guid, entry.id) if is_global(name))
+    found.update(name for name in (entry.guid, entry.id) if is_global(name))
     return found
 
 
@@ -106,10 +126,10 @@ def canonical_link(link: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def title_keys(title: str) -> tuple[str, ...]:
-    """Give the keys of a title; two that share one differ in a word at most, and in no number.
+    """Give the keys of a title: its folded words, then those without each word but numbers.
 
-    The title as its folded words, and once more without each of them: a word that was added, left
-    out or changed leaves a key in common. So titles are compared without comparing each with each.
+    Of two titles that differ by a word more or less, the first key of one is a key of the other. So
+    titles are compared without comparing each with each.
     """
     words = folding(ANY).words(title)[:_MANY_WORDS]
     if len(words) < _FEW_WORDS:

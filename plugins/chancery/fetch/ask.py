@@ -82,7 +82,9 @@ async def ask(
         return failed(feed, state, now, str(error))
     if answer.status == 304 and known:
         return same(feed, state, now, answer, asked)
-    if answer.status == 410 and asked == feed.url:
+    # What a temporary redirect leads to says nothing of the address that was asked.
+    itself = answer.url in (asked, answer.moved)
+    if answer.status == 410 and asked == feed.url and itself:
         return gone(feed, state, now)
     if answer.status not in OK:
         wait = pause(answer.headers, now) if answer.status in BUSY else None

@@ -20,6 +20,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 _ZSTD_WINDOW = 8 * 1024 * 1024
 #: How many bytes it is given at a time: four can stand for 128 KiB, and it gives all of them.
 _ZSTD_STEP = 64
+#: How much of gzip is unpacked at a time, and of how many pieces at most: what is left of the data
+#: is never copied for one.
+_STEP = 4096
+_GZIP_PIECES = 1000
 
 
 class Unpackable(Exception):
@@ -56,14 +60,20 @@ def _gzip(data: bytes, limit: int) -> bytes:
     """Unpack gzip, which may be several pieces in a row (RFC 1952, section 2.2)."""
     found = bytearray()
     whole = False
+    place = pieces = 0
+    piece = zlib.decompressobj(_GZIP)
     try:
-        while data and not whole and len(found) <= limit:
-            piece = zlib.decompressobj(_GZIP)
-            found += piece.decompress(data, limit + 1 - len(found))
-            data = piece.unused_data
-            whole = piece.eof and not data.startswith(b"\x1f\x8b")
-            if not piece.eof:
-                break
+        while place < len(data) and len(found) <= limit:
+            if piece.eof:
+                if not data.startswith(b"\x1f\x8b", place):
+                    break  # what follows the last piece is no matter
+                piece, pieces = zlib.decompressobj(_GZIP), pieces + 1
+                if pieces > _GZIP_PIECES:
+                    raise Unpackable(f"is packed in more than {_GZIP_PIECES:,} pieces")
+            slice_ = data[place : place + _STEP]
+            found += piece.decompress(slice_, limit + 1 - len(found))
+            place += len(slice_) - len(piece.unused_data)
+            whole = piece.eof
     except zlib.error as error:
         raise Unpackable("is not what its packing says: gzip cannot read it") from error
     return _checked(bytes(found), limit, whole)
@@ -111,8 +121,9 @@ def _zstd(data: bytes, limit: int) -> bytes:
         while place < len(data) and len(found) <= limit:
             if whole:
                 frame = codec.decompressobj()
-            found += frame.decompress(data[place : place + _ZSTD_STEP])
-            place += _ZSTD_STEP - len(frame.unused_data)
+            slice_ = data[place : place + _ZSTD_STEP]
+            found += frame.decompress(slice_)
+            place += len(slice_) - len(frame.unused_data)
             whole = frame.eof
     except zstandard.ZstdError as error:
         raise Unpackable("is not what its packing says: zstd cannot read it") from error

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from chancery.common.languages import direction, language_name
 from chancery.content.model import Document
-from chancery.feeds.entries import UNDATED, Entry
+from chancery.feeds.entries import UNDATED, Entry, newest
 from chancery.feeds.merge import balanced, distinct
 from chancery.feeds.text import collapsed, fitted
 from chancery.feeds.thumbnails import Thumbnail
@@ -186,14 +186,18 @@ class News:
         groups = []
         for flow in self.flows:
             kept = []
-            # Older ones than these have no place, even where the feed has the list to itself.
-            for entry in self.index.entries.get(flow.feed.key, ())[: 2 * ENTRIES]:
+            for entry in self.index.entries.get(flow.feed.key, ()):
                 verdict = rules.judge(flow.feed, entry)
                 if not verdict.hidden:
                     told[id(entry)] = _Told(entry, flow, verdict)
                     kept.append(entry)
             groups.append((flow.source, kept))
-        return [told[id(entry)] for entry in balanced(distinct(groups), ENTRIES)]
+        # What is pinned stays, whatever its age and however much is newer.
+        pinned = [e for _, kept in groups for e in kept if told[id(e)].verdict.pinned]
+        single = distinct([("", pinned)]) if pinned else []
+        others = [entry for entry in distinct(groups) if not told[id(entry)].verdict.pinned]
+        room = max(0, ENTRIES - len(single))
+        return [told[id(entry)] for entry in newest([*single, *balanced(others, room)])]
 
     def addresses(self) -> list[Flow]:
         """Give the feeds that others could subscribe to as well: those that have an address."""
@@ -348,7 +352,7 @@ def _asset(one: Thumbnail) -> str:
 @lru_cache(maxsize=10_000)
 def _as_text(fragment: str) -> str:
     """Give the words of a summary, as many as make clear what it is about."""
-    text = collapsed(html.unescape(_TAG.sub(" ", fragment))).strip()
+    text = collapsed(html.unescape(_TAG.sub("", _BLOCK.sub(" ", fragment)))).strip()
     short = fitted(text, SUMMARY)
     return text if short == text else f"{short} …"
 

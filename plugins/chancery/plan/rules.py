@@ -66,4 +66,5 @@ def _matches(
     if link and link != canonical_link(entry.link):
         return False
     title = folded_name(entry.title) if words else ""
-    return not words or any(word in title for word in words)
+    # A word without letters, such as a sign alone, is in no title.
+    return not words or any(word and word in title for word in words)

@@ -206,7 +206,7 @@ class SitePlan:
             hub=self.index.ministry.news.websub or "",
             updated=max((line.changed or _when(line) for line in lines), default=_instant("")),
             author=speaker.words(self.index.ministry.name).text,
-            lines=tuple(self._feed_line(line, desk) for line in lines),
+            lines=tuple(_unlike(self._feed_line(line, desk) for line in lines)),
         )
 
     def _feed_line(self, line: NewsLine, desk: Desk) -> FeedLine:
@@ -310,6 +310,17 @@ def _atom_id(line: NewsLine) -> str:
     if is_global(line.id) and _IRI.fullmatch(line.id):
         return line.id
     return line.href or uuid5(NAMESPACE_URL, f"{line.origin} {line.id}").urn
+
+
+def _unlike(lines: Iterable[FeedLine]) -> Iterator[FeedLine]:
+    """Give entries with ids of their own: a feed may lead from many of them to one page."""
+    seen: set[str] = set()
+    for line in lines:
+        own = line.id
+        if own in seen:
+            own = uuid5(NAMESPACE_URL, f"{line.id} {line.published} {line.title}").urn
+        seen.add(own)
+        yield line if own == line.id else replace(line, id=own)
 
 
 def _when(line: NewsLine) -> str:
