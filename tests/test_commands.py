@@ -103,6 +103,59 @@ def test_a_loss_in_the_output_is_a_change(small: Small, lost: str) -> None:
 
 
 @pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.parametrize("lost", LOST)
+@pytest.mark.parametrize("with_edit", [True, False])
+def test_a_loss_after_an_edit_elsewhere_is_a_change(
+    small: Small, lost: str, with_edit: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    options = Options(network=str(small.folder), workers=1)
+    build(options)
+    small.edit("content/posts/embassy-lima/visas.es.md", "Texto", "Otro texto")
+    build(options)
+    before = tree(small.output)
+    capfd.readouterr()
+    build(options)
+    assert "Nothing has changed" in capfd.readouterr().out
+    for path in small.output.glob(lost):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if with_edit:
+        small.edit("content/posts/embassy-lima/visas.es.md", "Otro texto", "Texto")
+        build(options)
+        small.edit("content/posts/embassy-lima/visas.es.md", "Texto", "Otro texto")
+    assert build(options) == 0
+    assert tree(small.output) == before
+
+
+ANOTHER = """  - id: embassy-rome
+    kind: embassy
+    country: IT
+    city: Rome
+    location: {lat: 41.9, lon: 12.5}
+    timezone: Europe/Rome
+    phone: "+44 1632 960009"
+"""
+
+
+@pytest.mark.usefixtures("_fixed_date")
+def test_a_site_that_is_gone_leaves_nothing_to_look_for(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    options = Options(network=str(small.folder), workers=1)
+    small.edit("posts.yaml", "posts:\n", f"posts:\n{ANOTHER}")
+    assert build(options) == 0
+    assert (small.output / "embassy-rome").is_dir()
+    small.edit("posts.yaml", ANOTHER, "")
+    assert build(options) == 0
+    assert not (small.output / "embassy-rome").exists()
+    capfd.readouterr()
+    build(options)
+    assert "Nothing has changed" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("_fixed_date")
 def test_a_build_by_pelican_in_between_is_a_change(small: Small) -> None:
     options = Options(network=str(small.folder), workers=1)
     build(options)

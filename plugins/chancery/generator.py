@@ -70,7 +70,10 @@ _OTHER_OUTPUT = "Give an empty folder for the output, or one that a build has ma
 
 @dataclass(slots=True)
 class Run:
-    """The state of one run: where things are, what was read, what is wrong, what was done."""
+    """The state of one run: where things are, what was read, what is wrong, what was done.
+
+    in_place: whether nobody has touched the output since the last build that ended.
+    """
 
     network_folder: Path
     content: Path
@@ -83,6 +86,7 @@ class Run:
     last: Manifest
     only: tuple[str, ...] = ()
     check_only: bool = False
+    in_place: bool = False
     start_method: str = ""
     workers: int = 0
     code: bytes = b""
@@ -152,6 +156,7 @@ def begin(settings: dict[str, Any]) -> None:
         last=last,
         only=only,
         check_only=check_only,
+        in_place=bool(settings.get("CHANCERY_IN_PLACE")),
         code=code_digest(),
         workers=settings.get("CHANCERY_WORKERS") or 0,
         start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
@@ -395,7 +400,7 @@ def build(run: Run) -> None:
             inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
             thumbnails=str(_thumbnails(run)), ours=bool(last),
         )  # fmt: skip
-        keys, current = current_sites(job, index, run.store)
+        keys, current = current_sites(job, index, run.store, in_place=run.in_place)
         chosen = {*run.only, ""} if run.only else set(keys)
         changed = {site: keys[site] for site in keys if site in chosen and site not in current}
         gone = _gone_sites(run, keys, last)
@@ -482,6 +487,7 @@ def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterabl
     )
     found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
     run.problems += [_shown(problem) for problem in found]
+    run.result.gone = frozenset(gone)
     run.result.removed = sum(_remove_site(run, site) for site in gone)
 
 

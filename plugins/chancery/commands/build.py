@@ -28,24 +28,30 @@ def build(options: Options) -> int:
         return error.exitcode
     last = stamp.load(path)
     now = build_instant().timestamp()
-    if last and stamp.unchanged(last, settings, options.inputs, options.output_folder, now):
+    tree = stamp.in_place(last, options.output_folder) if last else None
+    if last and tree is not None and stamp.unchanged(last, settings, options.inputs, now):
         return _say_again(last, options)
     before = stamp.files(options.inputs, last)
     collect_rarely()
-    done = run_pelican(options)
+    done = run_pelican(options, CHANCERY_IN_PLACE=tree is not None)
     if done.whole and not options.posts:
-        _stamp(path, settings, before, done, options)
+        _stamp(path, stamp.Stamp(settings, before), tree or {}, done, options)
     collect_no_more()
     return done.exitcode
 
 
-def _stamp(path: Path, settings: str, before: stamp.Files, done: Done, options: Options) -> None:
-    """Keep the stamp of a build that has ended."""
+def _stamp(path: Path, made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) -> None:
+    """Keep the stamp of a build that has ended; tree: the output as it was in place before."""
+    from chancery.plan.site import PORTAL
     from chancery.write.manifest import ManifestStore
 
-    folders = ManifestStore(options.cache_folder, options.output_folder).folders()
+    store = ManifestStore(options.cache_folder, options.output_folder)
+    sites = store.sites()
+    touched = {*done.touched, PORTAL}  # in its folder are network.json and the sites
+    kept = stamp.without(tree, touched, sites | touched)
+    folders = store.folders(sites & touched if kept else sites)
     try:
-        made = stamp.make(settings, before, options.output_folder, folders)
+        stamp.complete(made, options.output_folder, folders, kept)
     except OSError:
         return  # somebody takes files away while we look: the next build looks again
     made.exitcode, made.problems, made.until = done.exitcode, done.problems, done.until
@@ -62,7 +68,8 @@ class Done:
     """What a run gave: its exit code, its problems as printed, and Pelican's settings.
 
     whole: whether the same input needs no further build; what could not be written does; until:
-    when another run would give something else (seconds since 1970), 0 for never.
+    when another run would give something else (seconds since 1970), 0 for never; touched: the sites
+    that it built or removed.
     """
 
     exitcode: int
@@ -70,6 +77,7 @@ class Done:
     settings: dict[str, Any]
     whole: bool = False
     until: float = 0
+    touched: frozenset[str] = frozenset()
 
 
 def _settings_text(options: Options) -> str:
@@ -127,7 +135,8 @@ def run_pelican(options: Options, **more: Any) -> Done:
     whole = bool(settings.get("CHANCERY_WHOLE")) and exitcode != 2
     run = settings.get("CHANCERY_RUN")
     change = run.next_change if run else None
-    return Done(exitcode, texts, settings, whole, change.timestamp() if change else 0)
+    touched = run.result.touched if run else frozenset()
+    return Done(exitcode, texts, settings, whole, change.timestamp() if change else 0, touched)
 
 
 def _print_problems(error: Any, options: Options) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chancery.common.emergency import emergency_numbers
 from chancery.common.languages import direction

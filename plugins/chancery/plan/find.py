@@ -10,9 +10,9 @@ language says what the names lead to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from chancery.common.digest import digest
 from chancery.common.folding import ANY, folding

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec.structs import replace
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document

@@ -1,4 +1,4 @@
-"""The view models: one frozen dataclass per template, all that a template sees.
+"""The view models: one frozen structure per template, all that a template sees.
 
 Texts are plain text (templates escape them), but for fields named `html`, which hold cleaned HTML.
 Addresses are relative to the page, or begin with the hole `ROOT`.
@@ -6,24 +6,21 @@ Addresses are relative to the page, or begin with the hole `ROOT`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 #: Stands in a shell for the way from a page up to the root of its site.
 ROOT = "\x00root\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A text and its language, where that is not the page's."""
 
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link: its address and its words; key names the page within the site, if it is one.
 
     language_name: the name of the language of its words where that is not the page's.
@@ -36,8 +33,7 @@ class Link:
     language_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageChoice:
+class LanguageChoice(Struct, frozen=True):
     """A language of the site, by its own name."""
 
     tag: str
@@ -45,8 +41,7 @@ class LanguageChoice:
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A telephone number, mail address or page to reach somebody by, with what it is for.
 
     shown: as read; href: `tel:`, `mailto:` or the address; national: the form for callers within
@@ -67,8 +62,7 @@ class Number:
     now: OpenNow | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """An official account on a platform."""
 
     platform: str
@@ -81,16 +75,14 @@ class Account:
     answers: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WeekDay:
+class WeekDay(Struct, frozen=True):
     """Opening hours of a day, or of a run of days that have the same."""
 
     days: str
     ranges: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """Opening hours of a usual week, in one time zone."""
 
     zone: str
@@ -98,8 +90,7 @@ class Week:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNow:
+class OpenNow(Struct, frozen=True):
     """What a browser needs to say whether a counter is open at the moment.
 
     told: minutes, closed and open in turn, as `plan/opening.py` gives them; zone: the counter's
@@ -110,8 +101,7 @@ class OpenNow:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNowScript:
+class OpenNowScript(Struct, frozen=True):
     """The script that says whether counters are open, and what it needs for all of them.
 
     src: its address; formats: the tag by whose formats times are written.
@@ -121,24 +111,21 @@ class OpenNowScript:
     formats: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a day is not as usual; whose: the country whose holiday it is, or empty."""
 
     words: Words
     whose: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherHours:
+class OtherHours(Struct, frozen=True):
     """What is open on a day that is not as usual; ranges: empty where it is closed."""
 
     name: Words | None
     ranges: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedDays:
+class ClosedDays(Struct, frozen=True):
     """Days that are not as usual, in words and in ISO 8601; the last is empty for a single day.
 
     other: what is open otherwise; empty where everything is closed.
@@ -152,8 +139,7 @@ class ClosedDays:
     other: tuple[OtherHours, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     """Somebody in a role; since: a date in words, or empty."""
 
     name: str
@@ -161,8 +147,7 @@ class PersonLine:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostCard:
+class PostCard(Struct, frozen=True, kw_only=True):
     """Another post in short: what it is, where its site is, how to reach it.
 
     in_city: whether place is a city; soon: the next days that are not as usual; website: where
@@ -189,8 +174,7 @@ class PostCard:
     people: tuple[PersonLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsPicture:
+class NewsPicture(Struct, frozen=True, kw_only=True):
     """A small picture beside a line: its file, its size, what it shows; empty when nobody says."""
 
     href: str
@@ -199,8 +183,7 @@ class NewsPicture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsFile:
+class NewsFile(Struct, frozen=True, kw_only=True):
     """A recording or a film that goes with a line; note: what kind of file, and how large."""
 
     href: str
@@ -209,8 +192,7 @@ class NewsFile:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewsLine:
+class NewsLine(Struct, frozen=True):
     """One line of a list of news.
 
     href: empty where a feed gives no address; language, language_name, direction: where it is in
@@ -244,8 +226,7 @@ class NewsLine:
     files: tuple[NewsFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteView:
+class SiteView(Struct, frozen=True, kw_only=True):
     """What every page of a site shares in one language: the shell's view."""
 
     site: str
@@ -296,8 +277,7 @@ class SiteView:
         return Markup(self.jsonld)  # noqa: S704  (made by json.dumps, with <, > and & escaped)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchView:
+class SearchView(Struct, frozen=True, kw_only=True):
     """A search field, which works where scripts run.
 
     label: what is to be typed; count: what is said of what was found, with {count} in it; scripts:
@@ -316,8 +296,7 @@ class SearchView:
     names: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """Where a service is to be had: in words, at which post, on which page, and what to know."""
 
     where: str
@@ -326,8 +305,7 @@ class Offer:
     note: Words | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
+class PageHead(Struct, frozen=True, kw_only=True):
     """What the shell needs of each page.
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
@@ -348,8 +326,7 @@ class PageHead:
     tested: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextSection:
+class TextSection(Struct, frozen=True, kw_only=True):
     """A local text that extends a shared page.
 
     language: its own where that is not the page's, and then fallback is that language's name.
@@ -372,8 +349,7 @@ class TextSection:
         return Markup(self.html)  # noqa: S704  (cleaned HTML)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextView:
+class TextView(Struct, frozen=True, kw_only=True):
     """A page of text.
 
     variant: the same page in easy language, or from there in full; signed: the address of a video
@@ -403,8 +379,7 @@ class TextView:
         return Markup(self.html)  # noqa: S704  (cleaned HTML)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatusView:
+class StatusView(Struct, frozen=True, kw_only=True):
     """What is to be said when a post does not work as usual."""
 
     headline: str
@@ -414,8 +389,7 @@ class StatusView:
     server: PostCard | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeLine:
+class NoticeLine(Struct, frozen=True, kw_only=True):
     """What is different at a post for a while.
 
     affects, when: in words; owner: whose it is, where that is the post that serves in the place of
@@ -431,8 +405,7 @@ class NoticeLine:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSource:
+class PictureSource(Struct, frozen=True):
     """A picture in one format: its media type, its files and the smallest, as in `srcset`."""
 
     type: str
@@ -440,8 +413,7 @@ class PictureSource:
     small: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureView:
+class PictureView(Struct, frozen=True, kw_only=True):
     """A picture in several formats, the best first, and as a file that every browser shows.
 
     alt: empty for a picture that says nothing; focus_x, focus_y: tenths of the way across and down.
@@ -459,8 +431,7 @@ class PictureView:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Motif:
+class Motif(Struct, frozen=True):
     """The year of daylight at a place, as SVG's path data in a box of width and height."""
 
     dusk: str
@@ -471,8 +442,7 @@ class Motif:
     place: Words | None
 
 
-@dataclass(frozen=True, slots=True)
-class SceneView:
+class SceneView(Struct, frozen=True):
     """What gives a site its own face: a greeting, and a picture or else a motif."""
 
     greetings: tuple[Words, ...]
@@ -480,8 +450,7 @@ class SceneView:
     motif: Motif | None
 
 
-@dataclass(frozen=True, slots=True)
-class MapSymbol:
+class MapSymbol(Struct, frozen=True):
     """A shape that marks posts on a map; reach: how far around it a click counts, in its units."""
 
     name: str
@@ -489,8 +458,7 @@ class MapSymbol:
     reach: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapMark:
+class MapMark(Struct, frozen=True, kw_only=True):
     """A post on a map: its symbol, where it stands, and what is said of it.
 
     title: its kind and place; label: what stands beside it, where that is less; side: where the
@@ -508,8 +476,7 @@ class MapMark:
     label_y: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Land:
+class Land(Struct, frozen=True):
     """A country on the map of the world; level: that of the travel advice for it, if any."""
 
     code: str
@@ -517,8 +484,7 @@ class Land:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MapKey:
+class MapKey(Struct, frozen=True):
     """One line of a legend: how a country is filled and a post is marked, and what that means."""
 
     state: str
@@ -526,8 +492,7 @@ class MapKey:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorldMap:
+class WorldMap(Struct, frozen=True, kw_only=True):
     """The map of the world with every post that has a site.
 
     box: the viewBox; lands: countries by how they are filled.
@@ -540,8 +505,7 @@ class WorldMap:
     keys: tuple[MapKey, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostMap:
+class PostMap(Struct, frozen=True, kw_only=True):
     """The map of a post's country with the posts in it; way: where the nearest post is."""
 
     box: str
@@ -553,8 +517,7 @@ class PostMap:
     way: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
+class HomeView(Struct, frozen=True, kw_only=True):
     """The home page of a post.
 
     today: how to reach the post, or (where own is false) whoever serves in its place.
@@ -577,8 +540,7 @@ class HomeView:
     script: OpenNowScript | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeView:
+class OfficeView(Struct, frozen=True, kw_only=True):
     """A part of a post with its own door."""
 
     anchor: str
@@ -591,8 +553,7 @@ class OfficeView:
     now: OpenNow | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactView:
+class ContactView(Struct, frozen=True, kw_only=True):
     """Contact and hours."""
 
     status: StatusView | None
@@ -618,8 +579,7 @@ class ContactView:
     script: OpenNowScript | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpView:
+class HelpView(Struct, frozen=True, kw_only=True):
     """Help now: the numbers first, then the steps.
 
     place: the host country; here: for those who are there; worried: for those at home.
@@ -638,8 +598,7 @@ class HelpView:
     vcard_href: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmergencyView:
+class EmergencyView(Struct, frozen=True, kw_only=True):
     """Help now as one file that asks for nothing else, to save and to send on.
 
     live: the address of the page that is kept up to date; styles: all that it has; alerts: those
@@ -659,8 +618,7 @@ class EmergencyView:
     alerts: tuple[AlertView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(Struct, frozen=True):
     """One service: its page and where it is to be had."""
 
     anchor: str
@@ -669,8 +627,7 @@ class ServiceLine:
     offer: Offer | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServicesView:
+class ServicesView(Struct, frozen=True, kw_only=True):
     """Everything that the site offers."""
 
     services: tuple[ServiceLine, ...]
@@ -678,8 +635,7 @@ class ServicesView:
     server: PostCard | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsView:
+class NewsView(Struct, frozen=True, kw_only=True):
     """A list of news, or a part of it.
 
     lines: those in the reader's language and the pinned ones; others: those in other languages;
@@ -695,8 +651,7 @@ class NewsView:
     sources: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelsView:
+class ChannelsView(Struct, frozen=True, kw_only=True):
     """The official channels of the post, the ministry and the partners."""
 
     own: tuple[Account, ...]
@@ -709,8 +664,7 @@ class ChannelsView:
     charter: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One fact about a post: what it is, and what it says."""
 
     label: str
@@ -718,8 +672,7 @@ class Fact:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AboutView:
+class AboutView(Struct, frozen=True, kw_only=True):
     """About the post."""
 
     facts: tuple[Fact, ...]
@@ -731,32 +684,28 @@ class AboutView:
     sources: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageRow:
+class LanguageRow(Struct, frozen=True):
     """A page and the languages it truly exists in."""
 
     link: Link
     languages: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguagesView:
+class LanguagesView(Struct, frozen=True, kw_only=True):
     """The languages of the site."""
 
     choices: tuple[tuple[LanguageChoice, str, str], ...]
     rows: tuple[LanguageRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexView:
+class IndexView(Struct, frozen=True, kw_only=True):
     """All pages of a site and what they are needed for, from A to Z."""
 
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
     search: SearchView | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entrance:
+class Entrance(Struct, frozen=True, kw_only=True):
     """A way into a site in one language: its name there, and what is wanted most.
 
     title: the site's name; missing: what is said to those whose page is not there.
@@ -769,8 +718,7 @@ class Entrance:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BareView:
+class BareView(Struct, frozen=True, kw_only=True):
     """A page for all languages of a site: the choice of one, or an address that leads nowhere."""
 
     site: str
@@ -787,8 +735,7 @@ class BareView:
     alerts: tuple[AlertView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryLine:
+class DirectoryLine(Struct, frozen=True):
     """One post in the directory."""
 
     kind: str
@@ -799,8 +746,7 @@ class DirectoryLine:
     in_city: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryCountry:
+class DirectoryCountry(Struct, frozen=True):
     """A country of the directory with its posts."""
 
     code: str
@@ -808,8 +754,7 @@ class DirectoryCountry:
     posts: tuple[DirectoryLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryGroup:
+class DirectoryGroup(Struct, frozen=True):
     """Countries under a heading: a continent, or a letter."""
 
     key: str
@@ -817,8 +762,7 @@ class DirectoryGroup:
     countries: tuple[DirectoryCountry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectoryView:
+class DirectoryView(Struct, frozen=True, kw_only=True):
     """The directory of posts; news: the newest of the whole network, on the portal's home."""
 
     intro: str
@@ -834,8 +778,7 @@ class DirectoryView:
     map: WorldMap | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterGroup:
+class RegisterGroup(Struct, frozen=True):
     """The accounts of one owner."""
 
     owner: Words
@@ -843,8 +786,7 @@ class RegisterGroup:
     accounts: tuple[Account, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterView:
+class RegisterView(Struct, frozen=True, kw_only=True):
     """The register of official channels of the whole network.
 
     complete: whether what is not in it is surely not official; website: where to ask if it is not.
@@ -856,8 +798,7 @@ class RegisterView:
     website: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertView:
+class AlertView(Struct, frozen=True, kw_only=True):
     """What everybody in a place must know now.
 
     level: minor, moderate, severe, extreme or unknown (CAP 1.2, `severity`), and the same in words;
@@ -884,8 +825,7 @@ class AlertView:
     ended: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayLine:
+class WayLine(Struct, frozen=True, kw_only=True):
     """A way out: what it is, whether people get through, and when somebody last made sure."""
 
     name: Words
@@ -896,8 +836,7 @@ class WayLine:
     note: Words | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateLine:
+class UpdateLine(Struct, frozen=True, kw_only=True):
     """One thing that was said of an alert, and when; kind: in words, empty for a mere update."""
 
     paragraphs: Words
@@ -906,8 +845,7 @@ class UpdateLine:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertPageView:
+class AlertPageView(Struct, frozen=True, kw_only=True):
     """An alert in full, with all that was said of it, the newest first."""
 
     alert: AlertView
@@ -925,8 +863,7 @@ class AlertPageView:
     cap: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertsView:
+class AlertsView(Struct, frozen=True, kw_only=True):
     """All alerts of a site: those that hold, and those that ended; and where machines read them."""
 
     active: tuple[AlertView, ...]
@@ -935,8 +872,7 @@ class AlertsView:
     data: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a task, with what explains it and where it is done."""
 
     title: Words
@@ -944,8 +880,7 @@ class Step:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckItem:
+class CheckItem(Struct, frozen=True):
     """One thing to bring or to have; only_if: for whom alone it is."""
 
     words: Words
@@ -953,8 +888,7 @@ class CheckItem:
     only_if: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceLevel:
+class AdviceLevel(Struct, frozen=True):
     """How dangerous a country, or a part of it, is: a level of four, always said in words."""
 
     level: int
@@ -963,8 +897,7 @@ class AdviceLevel:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaLine:
+class AgendaLine(Struct, frozen=True):
     """Something that is to happen; post: whose it is, where a page has those of several.
 
     kind, day: in words; hours: with the place whose time they are in.
@@ -979,8 +912,7 @@ class AgendaLine:
     post: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True):
     """A day of a calendar; number: in the reader's digits; closed: whose holiday or why."""
 
     number: str
@@ -991,8 +923,7 @@ class CalendarDay:
     outside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarMonth:
+class CalendarMonth(Struct, frozen=True):
     """A month by weeks; weekdays: short and long names in the order of the country's week."""
 
     title: str
@@ -1000,8 +931,7 @@ class CalendarMonth:
     weeks: tuple[tuple[CalendarDay, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """Where in a list of pages a page stands."""
 
     position: str
@@ -1027,8 +957,7 @@ PageView = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Struct, frozen=True, kw_only=True):
     """A site's own feed in one language, as Atom and as JSON; hub: its WebSub hub, or empty."""
 
     id: str
@@ -1043,8 +972,7 @@ class FeedView:
     lines: tuple[FeedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLine:
+class FeedLine(Struct, frozen=True, kw_only=True):
     """One entry of a site's own feed; addresses absolute, instants in RFC 3339.
 
     content: its whole text as HTML, where it may be given on; source: who says it; origin: the

@@ -83,12 +83,21 @@ class SiteResult:
 
 @dataclass(slots=True)
 class BuildResult:
-    """What became of all sites: those looked at, how many were unchanged or not chosen."""
+    """What became of all sites: those looked at, how many were unchanged or not chosen.
+
+    gone: those that the network no longer has; removed: how many files of theirs were.
+    """
 
     sites: list[SiteResult] = field(default_factory=list)
     unchanged: int = 0
     left: int = 0
+    gone: frozenset[str] = frozenset()
     removed: int = 0
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The sites that were built or removed."""
+        return self.gone | {site.site for site in self.sites}
 
 
 class Worker:
@@ -191,11 +200,12 @@ def _build_chunk(chunk: Chunk) -> list[SiteResult]:
 
 
 def current_sites(
-    job: Job, index: Index, store: ManifestStore
+    job: Job, index: Index, store: ManifestStore, *, in_place: bool = False
 ) -> tuple[dict[str, bytes], set[str]]:
     """Give the key of every site, and the ids of those that need no building.
 
-    These were wholly written with the same key, and each of their files is still there.
+    These were wholly written with the same key, and each of their files is still there. in_place:
+    whether that is known, so that nobody need look.
     """
     keys = Keys(index)
     found = {post.id: keys.site(post) for post in index.network.posts if post.site}
@@ -205,7 +215,7 @@ def current_sites(
         record = store.site(site)
         root = os.path.join(job.output, site) if site else job.output
         same = record.whole and record.key == key
-        if same and len(_in_place(root, record.files)) == len(record.files):
+        if same and (in_place or len(_in_place(root, record.files)) == len(record.files)):
             current.add(site)
     return found, current
 

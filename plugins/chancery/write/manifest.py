@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,10 +86,10 @@ class ManifestStore:
             return set()
         return {"" if name == PORTAL_FILE else name for name in names if "." not in name}
 
-    def folders(self) -> set[str]:
-        """Give every folder of the output that holds a file of a site, as its path from there."""
+    def folders(self, sites: Iterable[str]) -> set[str]:
+        """Give every folder that holds a file of some sites, as its path below the output."""
         found = set()
-        for site in self.sites():
+        for site in sites:
             start = f"{site}/" if site else ""
             found |= {f"{start}{path}".rpartition("/")[0] for path in self.site(site).files}
         return found

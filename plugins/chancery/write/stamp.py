@@ -10,16 +10,19 @@ import json
 import os
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 #: Raised when the stamp's shape changes.
-VERSION = 4
+VERSION = 5
 #: Modification time (ns), size and digest of files, by their paths.
 Files: TypeAlias = dict[str, tuple[int, int, str]]
+#: The folders of an output that hold a file, by the first two of their names (a site and a language
+#: mostly): what is below these, joined by line breaks, and the times (ns) of each as bytes.
+Tree: TypeAlias = dict[str, tuple[str, bytes]]
 #: More bytes than any input is read with: of what is larger, time and size say enough.
 _LARGEST = 30_000_000
 #: The last is what `inv feeds` knows of feeds besides their entries, where these are in a folder.
@@ -31,9 +34,9 @@ class Stamp:
     """What a build depended on, and what it said.
 
     settings: as plain text; files: path to modification time (ns), size and digest; folders: those
-    of the output as `_grouped` gives them; times: the digest of theirs; status: network.json's time
-    and size; until: when a build would give something else (seconds since 1970), 0 for never;
-    problems: what it said was wrong.
+    of the output, those with the same names below together; times: the digest of theirs; status:
+    network.json's time and size; until: when a build would give something else (seconds since
+    1970), 0 for never; problems: what it said was wrong.
     """
 
     settings: str = ""
@@ -63,15 +66,13 @@ def load(path: Path) -> Stamp | None:
     return stamp if stamp.version == VERSION else None
 
 
-def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], output: Path, now: float) -> bool:
-    """Say whether a build would give what is there: same settings, same files, output in place.
+def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], now: float) -> bool:
+    """Say whether a build would give what it gave: same settings, same files.
 
     now: the instant of the build, in seconds since 1970: an alert may have ended since. A file
     whose time or size differs is read and compared by its digest.
     """
-    if stamp.settings != settings or not _in_place(stamp, output):
-        return False
-    if stamp.until and now >= stamp.until:
+    if stamp.settings != settings or (stamp.until and now >= stamp.until):
         return False
     seen = 0
     for path, time, size in _stats(roots):
@@ -84,22 +85,24 @@ def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], output: Path, 
     return seen == len(stamp.files)
 
 
-def _in_place(stamp: Stamp, output: Path) -> bool:
-    """Say whether nobody has written since, nor taken away.
+def in_place(stamp: Stamp, output: Path) -> Tree | None:
+    """Give the output as it is when nobody has written since, nor taken away; None otherwise.
 
     Every build that writes writes network.json first; a folder's time changes when a name in it
     comes or goes.
     """
     try:
         status = (output / "network.json").stat()
-        same = (status.st_mtime_ns, status.st_size) == tuple(stamp.status)
-        return same and _times(output, stamp.folders) == stamp.times
+        if (status.st_mtime_ns, status.st_size) != tuple(stamp.status):
+            return None
+        tree = _looked_at(output, stamp.folders)
     except OSError:
-        return False
+        return None
+    return tree if _times(tree) == stamp.times else None
 
 
 def _grouped(folders: Iterable[str]) -> dict[str, list[str]]:
-    """Give folders by what is below the first two of their names, joined by line breaks.
+    """Give folders by what is below the first two of their names.
 
     Sites and languages have the same pages over and over: so a file of a few kilobytes names them.
     """
@@ -107,38 +110,57 @@ def _grouped(folders: Iterable[str]) -> dict[str, list[str]]:
     for folder in sorted(folders):
         first, second, *rest = f"{folder}//".split("/", 2)
         below.setdefault(f"{first}/{second}", []).append(rest[0])
+    return _together((base, "\n".join(names)) for base, names in below.items())
+
+
+def _together(bases: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for base, names in below.items():
-        found.setdefault("\n".join(names), []).append(base)
+    for base, names in bases:
+        found.setdefault(names, []).append(base)
     return found
 
 
-def _times(output: Path, folders: Mapping[str, Iterable[str]]) -> str:
-    """Give the digest of the times of all folders: of tens of thousands in a few hundredths."""
-    times = array("q")
+def _looked_at(output: Path, folders: Mapping[str, Iterable[str]]) -> Tree:
+    """Give the times of folders: of tens of thousands in a few hundredths."""
+    tree = {}
     for names, bases in folders.items():
         inside = names.split("\n")
         for base in bases:
             start = f"{output}/{base}/"
-            times.extend([os.stat(start + name).st_mtime_ns for name in inside])
-    return hashlib.sha256(times.tobytes()).hexdigest()
+            times = array("q", [os.stat(start + name).st_mtime_ns for name in inside])
+            tree[base] = (names, times.tobytes())
+    return tree
 
 
-def make(settings: str, before: Files, output: Path, folders: Iterable[str]) -> Stamp:
-    """Make the stamp of a build that has ended.
+def _times(tree: Tree) -> str:
+    """Give the digest of the times of all folders."""
+    hasher = hashlib.sha256()
+    for base in sorted(tree):
+        hasher.update(tree[base][1])
+    return hasher.hexdigest()
 
-    before: the files as they were when it began; folders: those of the output that hold a file.
-    Raises OSError when one of them is gone already.
+
+def without(tree: Tree, sites: Collection[str], known: Collection[str]) -> Tree:
+    """Give a tree without some sites, of all that are known by their ids; the portal's is empty."""
+    found = {}
+    for base, below in tree.items():
+        first = base.partition("/")[0]
+        if (first if first in known else "") not in sites:
+            found[base] = below
+    return found
+
+
+def complete(stamp: Stamp, output: Path, folders: Iterable[str], kept: Tree) -> None:
+    """Note the output of a build that has ended.
+
+    folders: those of the output that hold a file, but for those of sites that the build left alone:
+    these are as they were, kept. Raises OSError when one of them is gone already.
     """
     status = (output / "network.json").stat()
-    grouped = _grouped(folders)
-    return Stamp(
-        settings=settings,
-        files=before,
-        folders=grouped,
-        times=_times(output, grouped),
-        status=(status.st_mtime_ns, status.st_size),
-    )
+    tree = kept | _looked_at(output, _grouped(folders))
+    stamp.folders = _together((base, names) for base, (names, _) in tree.items())
+    stamp.times = _times(tree)
+    stamp.status = (status.st_mtime_ns, status.st_size)
 
 
 def save(path: Path, stamp: Stamp) -> None:
