@@ -32,11 +32,14 @@ from chancery.common.problems import (
     nearest,
     shown,
 )
-from chancery.content.alertfiles import AlertFiles, read_alerts
+from chancery.content.advice import Advice, read_advice, word_problems
+from chancery.content.alertfiles import read_alerts
+from chancery.content.alerts import Alert
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
 from chancery.content.notices import NoticeFiles, read_notices
 from chancery.content.read import document, front_matter, need_problems
+from chancery.content.records import Records
 from chancery.content.scan import TextFile, scan
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
@@ -94,7 +97,8 @@ class Run:
     texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
-    alerts: AlertFiles = field(default_factory=AlertFiles)
+    alerts: Records[Alert] = field(default_factory=Records)
+    advice: Records[Advice] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -250,7 +254,9 @@ class MicrositeGenerator:
         name = shown_path(run.content)
         run.alerts = read_alerts(run.content, name, run.network, run.last.alerts, run.settings.now)
         run.notices = read_notices(run.content, name, run.network, run.last.notices)
-        run.problems += [*run.alerts.problems, *run.notices.problems]
+        today = run.settings.today
+        run.advice = read_advice(run.content, name, run.network, run.last.advice, today)
+        run.problems += [*run.alerts.problems, *run.notices.problems, *run.advice.problems]
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
@@ -261,6 +267,8 @@ class MicrositeGenerator:
             made = made or run.last.documents.get(text.file)
             if made is not None:
                 run.documents[text.file] = made
+        words = [one for one in run.documents.values() if one.kind == "advice"]
+        run.problems += word_problems(words, run.content, name)
 
     def _unchanged(self, text: TextFile, asked: bytes) -> Document | None:
         """Give a text as the last build read it where it is the same, else read it.
@@ -414,8 +422,7 @@ def build(run: Run) -> None:
         run.result.unchanged = len(keys) - len(changed) - run.result.left
         kept = Manifest(
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
-            alerts=run.alerts.inputs,
-            notices=run.notices.inputs,
+            alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -448,7 +455,8 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         code=run.code,
         entries=read_entries(run),
         pictures=pictures,
-        alerts=tuple(run.alerts.alerts),
+        alerts=tuple(run.alerts.records),
+        advice=tuple(run.advice.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )

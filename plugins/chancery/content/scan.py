@@ -18,6 +18,8 @@ from chancery.common.problems import Place, Problem, nearest, one_line, shown
 _NAME = re.compile(
     r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)(\.easy)?\.([a-z]+)"
 )
+#: The words of travel advice are named by their country (ISO 3166-1).
+_ADVICE = re.compile(r"([A-Z]{2})\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)")
 #: What the slug of a page's variant in easy language ends with.
 EASY = "/easy"
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
@@ -34,7 +36,7 @@ DATA_PAGES = (
     "a-z",
 )
 #: Names that the tree of a site or of the portal uses itself.
-_TREE = frozenset({"alerts", "assets", "feed", "posts", "countries", "unavailable"})
+_TREE = frozenset({"advice", "alerts", "assets", "feed", "posts", "countries", "unavailable"})
 #: Data files that stand beside texts.
 _DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss", ".ics"})
 
@@ -61,7 +63,7 @@ class TextFile:
     """A text by its place: where it is, and what its name says."""
 
     file: str
-    kind: Literal["page", "news"]
+    kind: Literal["page", "news", "advice"]
     slug: str
     language: str
     post: str = ""
@@ -148,9 +150,12 @@ def _text_file(
             )
             return Problem(place, message, "", nearest(post, posts), cure, warning=True)
         area = ("news",) if area[2:] == ("news",) else ("pages", *area[2:])
+    if area == ("advice",):
+        return _advice(relative, name, extensions, place)
     if area not in (("pages",), ("news",)):
         return Problem(place, "stands where no text is looked for",
-                       cure="Texts belong into pages/, news/, posts/ID/ or posts/ID/news/.",
+                       cure="Texts belong into pages/, news/, advice/, posts/ID/ or "
+                       "posts/ID/news/.",
                        post=post, warning=True)  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
@@ -163,6 +168,15 @@ def _text_file(
     if area == ("pages",):
         return _page(relative, match[1], EASY if match[3] else "", language, post, place)
     return _news(relative, match[1], bool(match[3]), language, post, place)
+
+
+def _advice(relative: str, name: str, extensions: set[str], place: Place) -> TextFile | Problem:
+    match = _ADVICE.fullmatch(name)
+    language = canonical_tag(match[2]) if match else ""
+    if match is None or match[3] not in extensions or not language:
+        cure = "Name it by the country's code in capitals and a language tag, such as KE.fr.md."
+        return Problem(place, "is not named as travel advice", cure=cure)
+    return TextFile(file=relative, kind="advice", slug=match[1], language=language)
 
 
 def _news(

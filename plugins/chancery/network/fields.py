@@ -103,10 +103,14 @@ def _post_id(value: str) -> str:
     return value
 
 
+def known_country(code: str) -> bool:
+    """Say whether something is the code of a country (ISO 3166-1 alpha-2), or free for users."""
+    shaped = len(code) == 2 and code.isascii() and code.isupper() and code.isalpha()
+    return shaped and (code in Locale("en").territories or user_assigned(code))
+
+
 def _country(value: str) -> str:
-    names = Locale("en").territories
-    shaped = len(value) == 2 and value.isascii() and value.isupper() and value.isalpha()
-    if shaped and (value in names or user_assigned(value)):
+    if known_country(value):
         return value
     raise refuse(
         "expected an ISO 3166-1 alpha-2 country code in capitals", near=partial(_near_code, value)

@@ -392,6 +392,15 @@ class EmergencyServices(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Registration(Record):
+    """Where citizens tell the ministry where they are, so that it finds them in a crisis."""
+
+    journey: Annotated[Url | None, doc("The form for travellers.")] = None
+    residence: Annotated[Url | None, doc("The form for those who live abroad.")] = None
+    source: Annotated[Source | None, doc("Where this is from.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ministry(Record):
     """The ministry whose network this is."""
 
@@ -415,6 +424,9 @@ class Ministry(Record):
         dict[Country, EmergencyServices],
         doc("Which of a country's numbers for emergencies is for what; all of them are known."),
     ] = field(default_factory=dict)
+    registration: Annotated[
+        Registration, doc("Where citizens register a journey or that they live abroad.")
+    ] = Registration()
     page_reports: Annotated[
         Email | None,
         doc(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from chancery.content.alerts import Alert, WayOut, instants
 from chancery.network.fields import Text
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import advice, cards
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import (
@@ -215,6 +215,7 @@ def _page(desk: Desk, alert: Alert, view: AlertView) -> AlertPageView:
         help_href=desk.links.page(desk.language, "help/" if desk.post else "contact/"),
         all_href=desk.links.page(desk.language, "alerts/"),
         cap=desk.links.file(CAP.format(id=alert.id)),
+        links=(*filter(None, [advice.link(desk)]), *advice.registration(desk)),
     )
 
 

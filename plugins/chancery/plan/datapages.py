@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
-from chancery.plan import cards, emergency, maps, notices, openview, scene, search
+from chancery.plan import advice, cards, emergency, maps, notices, openview, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     ROOT,
@@ -55,6 +55,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
     lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
     tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *desk.group("help")[:1]]
+    tasks += filter(None, [advice.link(desk)])
     return HomeView(
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
@@ -186,6 +187,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         services=emergency.services(desk, post),
         saved_href=f"{ROOT}{desk.language}/{emergency.SAVED}",
         vcard_href=f"{ROOT}{desk.language}/{emergency.VCARD}",
+        links=(*filter(None, [advice.link(desk)]), *advice.registration(desk)),
     )
 
 
@@ -314,17 +316,18 @@ def languages(desk: Desk) -> LanguagesView:
 
 def a_to_z(desk: Desk) -> IndexView:
     """Give the view of all pages and needs by their first letter; equal ones are one object."""
-    order = desk.speaker.order
+    order, advised = desk.speaker.order, advice.link(desk)
     shelf = tuple((slug, p.choose(order)[0].file) for slug, p in desk.texts.pages.items())
     views = desk.index.letter_views
-    if (order, shelf) not in views:
-        views[order, shelf] = _letters(desk)
-    return views[order, shelf]
+    if (order, shelf, advised) not in views:
+        views[order, shelf, advised] = _letters(desk, advised)
+    return views[order, shelf, advised]
 
 
-def _letters(desk: Desk) -> IndexView:
-    """Sort all pages and needs, the reader's language first."""
+def _letters(desk: Desk, advised: Link | None) -> IndexView:
+    """Sort all pages and needs, the reader's language first; advised: travel advice, if any."""
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
+    links += filter(None, [advised])
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
     letters: dict[str, list[Link]] = {}

@@ -78,11 +78,15 @@ class Index:
         self.shared: dict[str, list[Document]] = defaultdict(list)
         self.local: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
         self.central_news: dict[str, list[Document]] = defaultdict(list)
+        self.advice_words: dict[str, list[Document]] = defaultdict(list)
         self.local_news: dict[str, dict[str, list[Document]]] = defaultdict(
             lambda: defaultdict(list)
         )
         for document in documents:
-            if document.kind == "page":
+            into: dict[str, list[Document]]
+            if document.kind == "advice":
+                into = self.advice_words
+            elif document.kind == "page":
                 into = self.local[document.post] if document.post else self.shared
             else:
                 into = self.local_news[document.post] if document.post else self.central_news

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from chancery.content.advice import Advice
 from chancery.content.alerts import Alert
 from chancery.content.model import Document
 from chancery.content.notices import ServiceNotice
@@ -85,5 +86,6 @@ class Inputs:
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    advice: tuple[Advice, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.model import Holidays, Ministry, Post
-from chancery.plan import alerts, notices
+from chancery.plan import advice, alerts, notices
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -70,6 +70,7 @@ class Keys:
             post.hero and self.index.inputs.pictures.get(post.hero.file),
             self._alerts(post),
             notices.state(self.index, post),
+            advice.state(self.index, post),
         )
 
     def portal(self) -> bytes:
@@ -82,6 +83,7 @@ class Keys:
             [_texts(page) for page in shelf(self.index, None).values()],
             self._news(None),
             self._alerts(None),
+            advice.state(self.index, None),
         )
 
     def _alerts(self, post: Post | None) -> list[object]:

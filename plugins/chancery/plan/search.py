@@ -23,6 +23,8 @@ from chancery.plan.views import (
     ROOT,
     AboutView,
     Account,
+    AdviceListView,
+    AdviceView,
     AlertPageView,
     AlertsView,
     ChannelsView,
@@ -54,6 +56,9 @@ _HEADING = re.compile(r'<h[234] id="([^"]*)">(.*?)</h[234]>', re.DOTALL)
 #: Tags that may stand within a word; all others divide words.
 _INLINE = re.compile(r"</?(?:a|em|strong|b|i|code|del|sup|sub)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+
+#: Pages of which the title is enough.
+_NAMED_ALONE = (AdviceListView, AlertsView, ServicesView, DirectoryView, RegisterView)
 
 #: A part of a page: its anchor, its heading, its text.
 Section = tuple[str, str, str]
@@ -171,7 +176,11 @@ def _page(
 def passages(fragment: Fragment) -> Iterator[Section]:
     """Give the parts of a text, each from one heading to the next; the first has no heading."""
     pieces = (piece.text if isinstance(piece, Slot) else piece for piece in fragment.pieces)
-    parts = _HEADING.split("".join(pieces))
+    return _parts("".join(pieces))
+
+
+def _parts(text: str) -> Iterator[Section]:
+    parts = _HEADING.split(text)
     yield "", "", _plain(parts[0])
     for at in range(1, len(parts), 3):
         yield parts[at], _plain(parts[at + 1]), _plain(parts[at + 2])
@@ -203,13 +212,23 @@ def _sections(view: PageView) -> list[Section] | None:
         return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    if isinstance(view, AlertPageView):
-        return [("", "", " ".join(_alert(view)))]
-    named = isinstance(view, AlertsView | ServicesView | DirectoryView | RegisterView)
-    return [("", "", "")] if named else None
+    if isinstance(view, AlertPageView | AdviceView):
+        return [*(_advice(view) if isinstance(view, AdviceView) else _alert(view))]
+    return [("", "", "")] if isinstance(view, _NAMED_ALONE) else None
 
 
-def _alert(view: AlertPageView) -> Iterator[str]:
+def _advice(view: AdviceView) -> Iterator[Section]:
+    text = _parts(view.text.html) if view.text else [("", "", "")]
+    for anchor, title, words in text:
+        named = " ".join(f"{one.name} {one.area.text}" for one in view.levels)
+        yield anchor, title, words if anchor else f"{named} {words}"
+
+
+def _alert(view: AlertPageView) -> Iterator[Section]:
+    yield "", "", " ".join(_alert_words(view))
+
+
+def _alert_words(view: AlertPageView) -> Iterator[str]:
     yield view.alert.area.text
     for words in filter(None, (view.instruction, view.text, view.departure_note)):
         yield words.text

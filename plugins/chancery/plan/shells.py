@@ -6,9 +6,11 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from msgspec.structs import replace
+
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
-from chancery.plan import alerts, cards, search
+from chancery.plan import advice, alerts, cards, search
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
@@ -129,7 +131,10 @@ def _report_href(desk: Desk) -> str:
 def _footer(desk: Desk) -> tuple[Link, ...]:
     """Give the pages about a site; the portal names its alerts even while there are none."""
     about = tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages)
-    return about if desk.post else (desk.link("alerts", alerts.TITLE), *about)
+    advised = tuple(filter(None, [advice.link(desk)]))
+    if desk.post:
+        return (*(replace(link, note="") for link in advised), *about)
+    return (desk.link("alerts", alerts.TITLE), *advised, *about)
 
 
 def _more_alerts(desk: Desk, told: tuple[AlertView, ...]) -> Link | None:

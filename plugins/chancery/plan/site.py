@@ -14,7 +14,18 @@ from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.feeds.merge import is_global
 from chancery.network.model import Post
-from chancery.plan import alerts, cards, datapages, find, newspages, portal, scene, search, shells
+from chancery.plan import (
+    advice,
+    alerts,
+    cards,
+    datapages,
+    find,
+    newspages,
+    portal,
+    scene,
+    search,
+    shells,
+)
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
@@ -105,6 +116,8 @@ class SitePlan:
             yield from portal.pages(desk)
         for kind, alert_head, alert in alerts.pages(desk):
             yield Page(kind, desk.language, alert_head, alert)
+        for kind, advice_head, advised in advice.pages(desk):
+            yield Page(kind, desk.language, advice_head, advised)
         for head, view in newspages.pages(desk):
             yield Page("news", desk.language, head, view)
         for slug, page in self.texts.pages.items():

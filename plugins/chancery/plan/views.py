@@ -582,7 +582,8 @@ class ContactView(Struct, frozen=True, kw_only=True):
 class HelpView(Struct, frozen=True, kw_only=True):
     """Help now: the numbers first, then the steps.
 
-    place: the host country; here: for those who are there; worried: for those at home.
+    place: the host country; here: for those who are there; worried: for those at home; links: what
+    else helps, such as where to register.
     """
 
     place: str
@@ -596,6 +597,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
     services: tuple[Number, ...] = ()
     saved_href: str = ""
     vcard_href: str = ""
+    links: tuple[Link, ...] = ()
 
 
 class EmergencyView(Struct, frozen=True, kw_only=True):
@@ -861,6 +863,7 @@ class AlertPageView(Struct, frozen=True, kw_only=True):
     help_href: str
     all_href: str
     cap: str
+    links: tuple[Link, ...] = ()
 
 
 class AlertsView(Struct, frozen=True, kw_only=True):
@@ -895,6 +898,66 @@ class AdviceLevel(Struct, frozen=True):
     name: str
     area: Words
     href: str = ""
+    note: str = ""
+
+
+class DifferenceLine(Struct, frozen=True):
+    """What was changed, in a sentence; area: the part of a country, or the section, within it."""
+
+    start: str
+    area: Words | None = None
+    end: str = ""
+    href: str = ""
+
+
+class ChangeLine(Struct, frozen=True, kw_only=True):
+    """A change of travel advice; country: where a page has those of several."""
+
+    anchor: str
+    day: str
+    iso: str
+    lines: tuple[DifferenceLine, ...]
+    why: Words
+    country: Link | None = None
+
+
+class AdviceView(Struct, frozen=True, kw_only=True):
+    """The travel advice for a country.
+
+    website: where real advice is, for a sample; latest: the last of its changes; register: where to
+    register a journey or a residence; posts: those for the country, but for the site's own.
+    """
+
+    levels: tuple[AdviceLevel, ...]
+    sample: bool
+    website: str
+    reviewed: str
+    latest: ChangeLine
+    text: TextView | None
+    changes: tuple[ChangeLine, ...]
+    feed: str
+    scale_href: str
+    register: tuple[Link, ...]
+    posts: tuple[Link, ...]
+    help_href: str
+
+
+class AdviceListView(Struct, frozen=True, kw_only=True):
+    """All travel advice of a site, and what its levels mean.
+
+    groups: countries by their first letter, which is empty where there are few; sample: whether
+    all of it is; how: the text that says how advice is made.
+    """
+
+    groups: tuple[tuple[str, tuple[AdviceLevel, ...]], ...]
+    latest: tuple[ChangeLine, ...]
+    scale: tuple[AdviceLevel, ...]
+    how: Link | None
+    sample: bool
+    website: str
+    feed: str
+    data: str
+    register: tuple[Link, ...]
 
 
 class AgendaLine(Struct, frozen=True):
@@ -954,6 +1017,8 @@ PageView = (
     | IndexView
     | DirectoryView
     | RegisterView
+    | AdviceView
+    | AdviceListView
 )
 
 

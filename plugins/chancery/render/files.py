@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from chancery.network.model import Post
 from chancery.network.platforms import channel_url
+from chancery.plan import advice
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
 from chancery.plan.site import SitePlan
@@ -22,6 +23,8 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
     yield "sitemap.xml", sitemap(plan, pages)
     yield "robots.txt", robots(plan)
     yield from header_files(plan.index.inputs.theme.standalone)
+    if advised := advice.data(plan.index, plan.post):
+        yield advice.DATA, as_json(advised)
     if plan.post is not None:
         yield "site.json", as_json(site_data(plan, plan.post))
         yield "channels.json", as_json(channels_data(plan, plan.post))

@@ -11,7 +11,7 @@ from time import perf_counter
 from markupsafe import escape
 
 from chancery.common.digest import digest
-from chancery.plan import emergency
+from chancery.plan import advice, emergency
 from chancery.plan.alerts import FEED
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
@@ -110,6 +110,8 @@ class Renderer:
         yield self._made(f"{language}/feed.atom", "feed.xml", language, view, known)
         yield _data(f"{language}/{JSON_FEED}", files.json_feed(view), known)
         yield _data(f"{language}/{FEED}", alert_feed(plan, desk), known)
+        for name, changes in advice.feeds(desk):
+            yield self._made(f"{language}/{name}", "feed.xml", language, changes, known)
         if plan.news.addresses():
             yield _data(f"{language}/{SOURCES}", files.sources(plan, desk, view.title), known)
 

@@ -45,7 +45,7 @@ class Manifest:
     inputs: last good input of each post as JSON; documents: last good version of each text by its
     file; faultless: a digest of all that each text was made from in which nothing was found wrong;
     alerts: last good input of each alert as JSON, by the name of its file; notices: that of each
-    post's service notices, by the post.
+    post's service notices, by the post; advice: that of travel advice, by the name of its file.
     """
 
     version: int = VERSION
@@ -54,6 +54,7 @@ class Manifest:
     faultless: dict[str, bytes] = field(default_factory=dict)
     alerts: dict[str, str] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
+    advice: dict[str, str] = field(default_factory=dict)
 
 
 class ManifestStore:

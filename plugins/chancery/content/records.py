@@ -1,0 +1,133 @@
+"""Small YAML files with one record each: read, checked, and never dropped in silence.
+
+Where a mistake in one of them may cost a life, its last good version stays up, and the run says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from chancery.common.problems import Place, Problem, one_line
+from chancery.common.yamlsource import Mapping, Value
+from chancery.content.datafile import read_data_file
+from chancery.network.explain import valid
+
+R = TypeVar("R")
+_MEND = "Mend what is said of this file below, and build again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf(Generic[R]):
+    """A folder of records of one kind, below the content folder.
+
+    record: their type, which has an `id`: the name of the file without its ending; what: one of
+    them, in words; names: what that name may be, and naming: the cure for another; check: gives
+    what is wrong beyond the type of each value; kept, lost: what to say of one that has a mistake;
+    urgent: whether to say it before all else; beside: endings of other files that stand there.
+    """
+
+    folder: str
+    record: type
+    what: str
+    names: re.Pattern[str]
+    naming: str
+    check: Callable[[R, Value], list[Problem]]
+    kept: str
+    lost: str
+    urgent: bool = False
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Records(Generic[R]):
+    """What the files gave.
+
+    records: in the order of their ids; inputs: the good input of each file as JSON, for a later run
+    that finds a mistake in it.
+    """
+
+    records: list[R] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_records(
+    root: Path, name: str, shelf: Shelf[R], last_good: AbstractMapping[str, str]
+) -> Records[R]:
+    """Read every record of a shelf.
+
+    root: the content folder; name: how messages name it; last_good: the inputs of an earlier
+    reading.
+    """
+    found: Records[R] = Records()
+    folder = root / shelf.folder
+    if not folder.is_dir():
+        return found
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "_")) or path.name.endswith(("~", *shelf.beside)):
+            continue
+        given = _good(path, root, name, shelf, found.problems)
+        record = _again(given or last_good.get(path.name, ""), path.stem, shelf)
+        if not given:
+            message = shelf.lost if record is None else shelf.kept
+            place = Place(_place(path, name, shelf.folder))
+            found.problems.append(Problem(place, message, cure=_MEND, urgent=shelf.urgent))
+        if record is not None:
+            found.records.append(record)
+            found.inputs[path.name] = given or last_good[path.name]
+    return found
+
+
+def _place(path: Path, name: str, folder: str) -> str:
+    return one_line(f"{name}/{folder}/{path.name}")
+
+
+def made(
+    tree: Value, problems: list[Problem], place: str, shelf: Shelf[R], id: str
+) -> tuple[R | None, list[Problem]]:
+    """Give the record of a YAML value, and what is wrong with it.
+
+    problems: those of reading the value; place: how messages name its file.
+    """
+    if not isinstance(tree, Mapping):
+        if tree is not None:
+            problems.append(Problem(Place(place, 1, 1), f"expected the keys of {shelf.what}"))
+        return None, problems
+    if "id" in tree:
+        cure = "Leave it out: the name of the file is the id."
+        message = f"is no key of {shelf.what}"
+        return None, [Problem(tree.place_of("id"), message, "id", cure=cure)]
+    record: Any = valid(shelf.record, tree, problems, "", "", Place(place, 1, 1))
+    if record is None:
+        return None, problems
+    record = replace(record, id=id)
+    problems += shelf.check(record, tree)
+    return record, problems
+
+
+def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]) -> str:
+    """Give the input of a record without a mistake as JSON, else nothing; note what is wrong."""
+    place = _place(path, name, shelf.folder)
+    if path.suffix != ".yaml" or not shelf.names.fullmatch(path.stem):
+        problems = [Problem(Place(place), f"is not named as {shelf.what}", cure=shelf.naming)]
+        tree: Value = None
+    else:
+        tree, problems = read_data_file(path, root, place)
+        problems = made(tree, problems, place, shelf, path.stem)[1]
+    into += [replace(p, urgent=shelf.urgent and not p.warning) for p in problems]
+    serious = any(not problem.warning for problem in problems)
+    return "" if serious or tree is None else json.dumps(tree, ensure_ascii=False)
+
+
+def _again(given: str, id: str, shelf: Shelf[R]) -> R | None:
+    """Give the record of an input; None without one, or where it is good no more."""
+    if not given:
+        return None
+    record: Any = valid(shelf.record, json.loads(given), [], "")
+    return replace(record, id=id) if record else None

@@ -1,0 +1,367 @@
+"""Travel advice on sites: which countries' a site has, and what readers see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from chancery.content.advice import Advice, Change, Difference, differences
+from chancery.network.model import Post
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.texts import PageTexts
+from chancery.plan.views import (
+    ROOT,
+    AdviceLevel,
+    AdviceListView,
+    AdviceView,
+    ChangeLine,
+    DifferenceLine,
+    FeedLine,
+    FeedView,
+    Link,
+    PageHead,
+    TextView,
+    Words,
+)
+from chancery.plan.words import N_
+
+#: How many of the last changes the list of all countries shows.
+LATEST = 10
+#: From more countries than these on, they stand under their first letters.
+LETTERS_FROM = 12
+#: How many changes a feed has.
+FEED_LINES = 40
+TITLE = N_("Travel advice")
+OF_COUNTRY = N_("Travel advice: {country}")
+NAMES = {
+    1: N_("Take normal care"),
+    2: N_("Take more care"),
+    3: N_("Do not go unless you must"),
+    4: N_("Do not go"),
+}
+MEANINGS = {
+    1: N_("Take the care that you would take at home."),
+    2: N_("There are dangers that you may not expect. Read this advice before you travel."),
+    3: N_("Put off every journey that can wait. Help may come late."),
+    4: N_("Do not travel here. Leave if you can do so safely: we may be unable to help you."),
+}
+SECTION_NAMES = {
+    "security": N_("Security"),
+    "health": N_("Health"),
+    "entry": N_("Entry and papers"),
+    "climate": N_("Climate and nature"),
+    "transport": N_("Transport"),
+    "laws": N_("Laws and customs"),
+}
+ELSEWHERE_MORE = N_("Up to level {level} in parts of the country")
+WHOLE_COUNTRY = N_("The whole country")
+SET = N_("{area}: level {after}")
+RAISED = N_("{area}: level raised from {before} to {after}")
+LOWERED = N_("{area}: level lowered from {before} to {after}")
+REWRITTEN = N_("Changed words: {area}")
+JOURNEY = N_("Register your journey")
+RESIDENCE = N_("Register as living abroad")
+#: The shared text that says how advice is made, where there is one.
+HOW = "travel-advice"
+#: The shared text about registering, where the ministry has no address for it.
+REGISTRATION = "registration"
+DATA = "advice.json"
+FEED = "advice.atom"
+FEED_OF = "advice/{name}.atom"
+
+
+def path(advice: Advice) -> str:
+    """Give the path of a country's advice below a language's folder."""
+    return f"advice/{advice.id.lower()}/"
+
+
+def shown(index: Index, post: Post | None) -> list[Advice]:
+    """Give the advice that a site has: the portal all; a post that for the countries it is for.
+
+    The host country comes first, then those that the post serves from afar.
+    """
+    if post is None:
+        return list(index.inputs.advice)
+    served = (other.country for other in index.served[post.id])
+    countries = dict.fromkeys((post.country, *post.covers, *served))
+    known = {advice.id: advice for advice in index.inputs.advice}
+    return [known[code] for code in countries if code in known]
+
+
+def state(index: Index, post: Post | None) -> list[object]:
+    """Give what a site shows of advice, for its key."""
+    return [
+        (one, [text.digest for text in index.advice_words[one.id] if index.appears(text)])
+        for one in shown(index, post)
+    ]
+
+
+def pages(desk: Desk) -> Iterator[tuple[str, PageHead, AdviceView | AdviceListView]]:
+    """Plan the pages of advice of a site in one language; none where there is no advice."""
+    found = shown(desk.index, desk.post)
+    if not found:
+        return
+    head = PageHead(
+        key="advice", path="advice/", title=Words(desk.say(TITLE)), translations=desk.languages
+    )
+    yield "advices", head, _list(desk, found)
+    crumbs = (desk.link("advice", TITLE),)
+    for advice in found:
+        words = _words(desk, advice)
+        title = desk.say(OF_COUNTRY).format(country=desk.speaker.country(advice.id))
+        languages = words.languages(desk.languages) if words else ()
+        yield "advice", PageHead(
+            key="advice", path=path(advice), title=Words(title), crumbs=crumbs,
+            translations=languages or desk.languages,
+        ), _page(desk, advice, words)  # fmt: skip
+
+
+def _words(desk: Desk, advice: Advice) -> PageTexts | None:
+    """Give the words of an advice in all languages; None where there are none."""
+    index = desk.index
+    texts = {one.language: one for one in index.advice_words[advice.id] if index.appears(one)}
+    return PageTexts(advice.id, texts) if texts else None
+
+
+def _text(desk: Desk, words: PageTexts | None) -> TextView | None:
+    if words is None:
+        return None
+    view = desk.texts.view(desk.speaker, words.choose(desk.speaker.order)[0])
+    # Whether it is a sample and when it was reviewed is said once, for all languages alike.
+    return replace(view, sample=False, reviewed="")
+
+
+def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
+    text = _text(desk, words)
+    anchors = {anchor for anchor, _ in text.contents} if text else set()
+    changes = tuple(_changes(desk, advice, anchors))
+    posts = [*desk.index.in_country[advice.id]]
+    posts += [post for post in desk.index.network.posts if advice.id in post.covers]
+    return AdviceView(
+        levels=tuple(_levels(desk, advice)),
+        sample=advice.sample,
+        website=desk.index.ministry.website or "" if advice.sample else "",
+        reviewed=desk.speaker.day(advice.reviewed),
+        latest=changes[0],
+        text=text,
+        changes=changes,
+        feed=_feed_href(desk, FEED_OF.format(name=advice.id.lower())),
+        scale_href=desk.links.page(desk.language, "advice/", "site-levels"),
+        register=registration(desk),
+        posts=tuple(
+            Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
+            for post in posts
+            if post is not desk.post and post.site
+        ),
+        help_href=desk.links.page(desk.language, "help/") if desk.post else "",
+    )
+
+
+def _levels(desk: Desk, advice: Advice) -> Iterator[AdviceLevel]:
+    """Give the level of the country and those of its parts that differ, the gravest first."""
+    yield AdviceLevel(advice.level, desk.say(NAMES[advice.level]), Words(desk.say(WHOLE_COUNTRY)))
+    apart = [part for part in advice.parts.values() if part.level != advice.level]
+    for part in sorted(apart, key=lambda one: -one.level):
+        yield AdviceLevel(part.level, desk.say(NAMES[part.level]), desk.speaker.words(part.name))
+
+
+def _changes(desk: Desk, advice: Advice, anchors: Iterable[str]) -> Iterator[ChangeLine]:
+    """Give all changes, the newest first; anchors: those of the sections that the text has."""
+    known = set(anchors)
+    days: dict[str, int] = {}
+    # Counted from the oldest, so that an anchor stays when something is added.
+    for change in advice.changes:
+        days[change.day] = days.get(change.day, 0) + 1
+    for change, found in differences(advice):
+        number = days[change.day]
+        days[change.day] -= 1
+        yield ChangeLine(
+            anchor=f"site-change-{change.day}" + (f"-{number}" if number > 1 else ""),
+            day=desk.speaker.day(change.day),
+            iso=change.day,
+            lines=tuple(_difference(desk, advice, one, known) for one in found),
+            why=desk.speaker.words(change.why),
+        )
+
+
+def _difference(
+    desk: Desk, advice: Advice, one: Difference, known: Iterable[str]
+) -> DifferenceLine:
+    if one.section:
+        start, _, end = desk.say(REWRITTEN).partition("{area}")
+        href = f"#{one.section}" if one.section in known else ""
+        return DifferenceLine(start, Words(desk.say(SECTION_NAMES[one.section])), end, href)
+    if one.before is None or one.before == one.after:
+        pattern = SET
+    else:
+        pattern = RAISED if one.before < one.after else LOWERED
+    number = desk.speaker.number
+    said = desk.say(pattern).replace("{after}", number(one.after))
+    start, _, end = said.replace("{before}", number(one.before or 0)).partition("{area}")
+    part = advice.parts.get(one.part)
+    area = desk.speaker.words(part.name) if part else Words(desk.say(WHOLE_COUNTRY))
+    return DifferenceLine(start, area, end)
+
+
+def _list(desk: Desk, found: list[Advice]) -> AdviceListView:
+    name, key = desk.speaker.country, desk.speaker.sort_key
+    ordered = sorted(found, key=lambda one: key(name(one.id)))
+    letters: dict[str, list[AdviceLevel]] = {}
+    for advice in ordered:
+        letters.setdefault(key(name(advice.id))[0][:1].upper(), []).append(_line(desk, advice))
+    every = [line for lines in letters.values() for line in lines]
+    groups = letters.items() if len(found) > LETTERS_FROM else [("", every)]
+    how = desk.text_link(HOW) if HOW in desk.texts.pages else None
+    return AdviceListView(
+        groups=tuple((letter, tuple(lines)) for letter, lines in groups),
+        latest=tuple(_latest(desk, found)),
+        scale=tuple(
+            AdviceLevel(level, desk.say(NAMES[level]), Words(desk.say(meaning)))
+            for level, meaning in MEANINGS.items()
+        ),
+        how=how,
+        sample=all(advice.sample for advice in found),
+        website=desk.index.ministry.website or "",
+        feed=_feed_href(desk, FEED),
+        data=desk.links.file(DATA),
+        register=registration(desk),
+    )
+
+
+def _line(desk: Desk, advice: Advice) -> AdviceLevel:
+    worst = max((part.level for part in advice.parts.values()), default=0)
+    note = desk.say(ELSEWHERE_MORE).format(level=desk.speaker.number(worst))
+    return AdviceLevel(
+        advice.level,
+        desk.say(NAMES[advice.level]),
+        Words(desk.speaker.country(advice.id)),
+        desk.links.page(desk.language, path(advice)),
+        note if worst > advice.level else "",
+    )
+
+
+def _latest(desk: Desk, found: Iterable[Advice]) -> Iterator[ChangeLine]:
+    """Give the last changes of all countries, each with its country."""
+    lines = [
+        (advice, line) for advice in found for line in _changes(desk, advice, ())
+    ]  # fmt: skip
+    lines.sort(key=lambda one: one[1].iso, reverse=True)
+    for advice, line in lines[:LATEST]:
+        href = desk.links.page(desk.language, path(advice), line.anchor)
+        yield replace(line, country=Link(href, Words(desk.speaker.country(advice.id))))
+
+
+def link(desk: Desk) -> Link | None:
+    """Give the way to a site's advice: that for the host country, else the list; None without."""
+    found = shown(desk.index, desk.post)
+    if not found:
+        return None
+    own = found[0] if desk.post and found[0].id == desk.post.country else None
+    label = Words(desk.say(TITLE))
+    if own is None:
+        return Link(desk.links.page(desk.language, "advice/"), label, "advice")
+    note = desk.say(NAMES[max(own.level, *(part.level for part in own.parts.values()), 0)])
+    return Link(desk.links.page(desk.language, path(own)), label, "advice", note=note)
+
+
+def registration(desk: Desk) -> tuple[Link, ...]:
+    """Give where to register a journey or a residence: the ministry's forms, else what to know."""
+    known = desk.index.ministry.registration
+    found = [
+        Link(href, Words(desk.say(label)))
+        for href, label in ((known.journey, JOURNEY), (known.residence, RESIDENCE))
+        if href
+    ]
+    if not found and REGISTRATION in desk.texts.pages:
+        found = [desk.text_link(REGISTRATION)]
+    return tuple(found)
+
+
+def _feed_href(desk: Desk, name: str) -> str:
+    return f"{ROOT}{desk.language}/{name}"
+
+
+def feeds(desk: Desk) -> Iterator[tuple[str, FeedView]]:
+    """Plan the feeds of changes of a site: of all its countries, and of each (RFC 4287)."""
+    found = shown(desk.index, desk.post)
+    if not found:
+        return
+    lines = [line for advice in found for line in _feed_lines(desk, advice)]
+    yield FEED, _feed(desk, FEED, desk.say(TITLE), "advice/", lines)
+    for advice in found:
+        name = FEED_OF.format(name=advice.id.lower())
+        title = desk.say(OF_COUNTRY).format(country=desk.speaker.country(advice.id))
+        yield name, _feed(desk, name, title, path(advice), _feed_lines(desk, advice))
+
+
+def _feed(desk: Desk, name: str, title: str, page: str, lines: Iterable[FeedLine]) -> FeedView:
+    newest = sorted(lines, key=lambda line: line.updated, reverse=True)[:FEED_LINES]
+    address = f"{desk.links.base}{desk.language}/"
+    ministry = desk.speaker.words(desk.index.ministry.name).text
+    return FeedView(
+        id=f"{address}{name}", title=f"{title} – {ministry}", language=desk.language,
+        home=f"{address}{page}", self_href=f"{address}{name}", json_href="", hub="",
+        updated=newest[0].updated, author=ministry, lines=tuple(newest),
+    )  # fmt: skip
+
+
+def _feed_lines(desk: Desk, advice: Advice) -> list[FeedLine]:
+    country = desk.speaker.country(advice.id)
+    address = desk.links.absolute(desk.language, path(advice)).removesuffix("index.html")
+    return [
+        FeedLine(
+            id=f"{address}#{line.anchor}",
+            title=f"{country}: {'; '.join(_plain(one) for one in line.lines)}",
+            href=f"{address}#{line.anchor}",
+            language=desk.language,
+            published=f"{line.iso}T00:00:00Z",
+            updated=f"{line.iso}T00:00:00Z",
+            summary=line.why.text,
+            content="",
+            source="",
+            external=False,
+            origin="",
+        )
+        for line in _changes(desk, advice, ())
+    ]
+
+
+def _plain(line: DifferenceLine) -> str:
+    return f"{line.start}{line.area.text if line.area else ''}{line.end}"
+
+
+def data(index: Index, post: Post | None) -> list[dict[str, object]]:
+    """Give a site's advice for machines; texts per language as they were written."""
+    return [_data(advice) for advice in shown(index, post)]
+
+
+def _data(advice: Advice) -> dict[str, object]:
+    return {
+        "country": advice.id,
+        "sample": advice.sample,
+        "level": advice.level,
+        "parts": [
+            {"id": key, "name": dict(part.name.variants), "level": part.level,
+             "regions": list(part.regions)}
+            for key, part in advice.parts.items()
+        ],
+        "reviewed": advice.reviewed,
+        "changed": advice.changed,
+        "changes": [_change_data(change, found) for change, found in differences(advice)],
+        "path": path(advice),
+    }  # fmt: skip
+
+
+def _change_data(change: Change, found: Iterable[Difference]) -> dict[str, object]:
+    return {
+        "day": change.day,
+        "levels": [
+            {"part": one.part, "before": one.before, "after": one.after}
+            for one in found
+            if one.part
+        ],
+        "sections": list(change.sections),
+        "why": dict(change.why.variants),
+    }
