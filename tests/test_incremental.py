@@ -140,6 +140,13 @@ headline: {en: Flood}
 area: {words: {en: The coast}, countries: [PE]}
 """
 INPUTS["content/alerts/flood.yaml"] = ALERT
+ADVICE = """level: 2
+reviewed: 2026-01-07
+changes: [{day: 2026-01-07, levels: {country: 2}, why: {en: Strikes.}}]
+"""
+INPUTS["content/advice/PE.yaml"] = ADVICE
+ADVISED = "---\ntitle: Peru\n---\n\n## Security {#security}\n\nKeep away from crowds."
+INPUTS["content/advice/PE.en.md"] = ADVISED
 PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
 INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
@@ -219,6 +226,11 @@ EDITS = {
     "an alert": ("content/alerts/flood.yaml", "en: Flood", "en: Storm"),
     "where an alert holds": ("content/alerts/flood.yaml", "[PE]", "[EG]"),
     "an alert less": ("content/alerts/flood.yaml", ALERT, ""),
+    "why a level was changed": ("content/advice/PE.yaml", "Strikes", "Storms"),
+    "the review of advice": ("content/advice/PE.yaml", "wed: 2026-01-07", "wed: 2026-01-08"),
+    "whether advice is a sample": ("content/advice/PE.yaml", "level: 2", "sample: true\nlevel: 2"),
+    "the words of advice": ("content/advice/PE.en.md", "crowds", "rivers"),
+    "words of advice less": ("content/advice/PE.en.md", ADVISED, ""),
     "a variant in easy language": (
         "content/pages/passports.en.easy.md", "short words", "few words",
     ),

@@ -54,8 +54,13 @@ OF_THE_PORTAL = {
 }
 
 
-#: Pages of a site that an alert concerns, and of the portal.
-ALERTS = {"alerts": "alerts/", "alert": "alerts/2026-11-river-flood/"}
+#: Pages of a site that an alert or travel advice concerns, and of the portal.
+CONCERNED = {
+    "alerts": "alerts/",
+    "alert": "alerts/2026-11-river-flood/",
+    "advices": "advice/",
+    "advice": "advice/no/",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +191,12 @@ def _named() -> Iterator[NamedPage]:
             yield NamedPage(network, page_type, kind, language, path)
 
 
-def _of_alerts() -> Iterator[NamedPage]:
+def _of_concerned() -> Iterator[NamedPage]:
     for folder, kind in (("embassy-oslo/", "embassy"), ("", "portal")):
         for language in ("en", "ar"):
-            for name, path in ALERTS.items():
+            for name, path in CONCERNED.items():
                 full = f"{folder}{language}/{path}index.html"
                 yield NamedPage("golden", name, kind, language, full)
 
 
-PAGES = tuple(page for page in (*_named(), *_of_alerts()) if page.language in LANGUAGES)
+PAGES = tuple(page for page in (*_named(), *_of_concerned()) if page.language in LANGUAGES)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.pages import ALERTS, NO_PAGES, OF_A_POST, SAVED, TYPES
+from tests.sites.pages import CONCERNED, NO_PAGES, OF_A_POST, SAVED, TYPES
 from tests.sites.trees import Tree
 from tests.snapshots import Snapshot
 
@@ -17,7 +17,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 KEPT = (
     # An embassy with everything: every type of page of a post.
     *(f"embassy-oslo/en/{path}index.html" for path in OF_A_POST.values()),
-    *(f"embassy-oslo/en/{path}index.html" for path in ALERTS.values()),
+    *(f"embassy-oslo/en/{path}index.html" for path in CONCERNED.values()),
     "embassy-oslo/en/emergency.html",
     "embassy-amman/ar/contact.vcf",
     "embassy-oslo/en/visas/index.html",
@@ -52,6 +52,8 @@ KEPT = (
     "embassy-amman/ar/feed.atom",
     "embassy-oslo/en/alerts.atom",
     "embassy-oslo/alerts.json",
+    "embassy-oslo/ar/advice/no.atom",
+    "embassy-oslo/advice.json",
     "embassy-oslo/alerts/2026-11-river-flood.cap.xml",
     "embassy-oslo/site.json",
     "embassy-oslo/channels.json",
@@ -85,7 +87,7 @@ def test_every_type_of_page_is_kept() -> None:
     """Both shells are on every page, the portal's two types are on its own."""
     assert set(TYPES) | NO_PAGES == {
         *OF_A_POST,
-        *ALERTS,
+        *CONCERNED,
         SAVED,
         "text",
         "news-item",

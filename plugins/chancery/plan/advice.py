@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from chancery.content.advice import Advice, Change, Difference, differences
+from chancery.content.model import Document
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
@@ -125,18 +126,16 @@ def _words(desk: Desk, advice: Advice) -> PageTexts | None:
     return PageTexts(advice.id, texts) if texts else None
 
 
-def _text(desk: Desk, words: PageTexts | None) -> TextView | None:
-    if words is None:
-        return None
-    view = desk.texts.view(desk.speaker, words.choose(desk.speaker.order)[0])
+def _text(desk: Desk, document: Document) -> TextView:
+    view = desk.texts.view(desk.speaker, document)
     # Whether it is a sample and when it was reviewed is said once, for all languages alike.
     return replace(view, sample=False, reviewed="")
 
 
 def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
-    text = _text(desk, words)
-    anchors = {anchor for anchor, _ in text.contents} if text else set()
-    changes = tuple(_changes(desk, advice, anchors))
+    document = words.choose(desk.speaker.order)[0] if words else None
+    headings = document.fragment.headings if document else ()
+    changes = tuple(_changes(desk, advice, [heading.anchor for heading in headings]))
     posts = [*desk.index.in_country[advice.id]]
     posts += [post for post in desk.index.network.posts if advice.id in post.covers]
     return AdviceView(
@@ -145,7 +144,7 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
         website=desk.index.ministry.website or "" if advice.sample else "",
         reviewed=desk.speaker.day(advice.reviewed),
         latest=changes[0],
-        text=text,
+        text=_text(desk, document) if document else None,
         changes=changes,
         feed=_feed_href(desk, FEED_OF.format(name=advice.id.lower())),
         scale_href=desk.links.page(desk.language, "advice/", "site-levels"),
