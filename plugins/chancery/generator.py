@@ -41,6 +41,7 @@ from chancery.content.notices import NoticeFiles, read_notices
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.records import Records
 from chancery.content.scan import TextFile, scan
+from chancery.content.situations import Situation, read_situations
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
@@ -99,6 +100,7 @@ class Run:
     faultless: dict[str, bytes] = field(default_factory=dict)
     alerts: Records[Alert] = field(default_factory=Records)
     advice: Records[Advice] = field(default_factory=Records)
+    situations: Records[Situation] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -256,7 +258,9 @@ class MicrositeGenerator:
         run.notices = read_notices(run.content, name, run.network, run.last.notices)
         today = run.settings.today
         run.advice = read_advice(run.content, name, run.network, run.last.advice, today)
-        run.problems += [*run.alerts.problems, *run.notices.problems, *run.advice.problems]
+        run.situations = read_situations(run.content, name, run.network, run.last.situations)
+        for read in (run.alerts, run.notices, run.advice, run.situations):
+            run.problems += read.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
@@ -423,6 +427,7 @@ def build(run: Run) -> None:
         kept = Manifest(
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
+            situations=run.situations.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -457,6 +462,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         pictures=pictures,
         alerts=tuple(run.alerts.records),
         advice=tuple(run.advice.records),
+        situations=tuple(run.situations.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )

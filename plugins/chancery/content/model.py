@@ -108,14 +108,14 @@ class FrontMatter:
 class Document:
     """One text in one language: its front matter, its fragment, and where it belongs.
 
-    file: its path below the content folder; kind: page, news, or words of travel advice, whose slug
-    is the country (ISO 3166-1); post: the post whose own it is, or
-    empty for a shared one; date: the day of a news item (ISO 8601), else empty; addresses: where
-    its links lead, for messages alone; digest: over all that shows.
+    file: its path below the content folder; kind: page, news, words of travel advice, whose slug is
+    the country (ISO 3166-1), or insert, whose slug is that of the slot it fills; post: the post
+    whose own it is, or empty for a shared one; date: the day of a news item (ISO 8601), else empty;
+    addresses: where its links lead, for messages alone; digest: over all that shows.
     """
 
     file: str
-    kind: Literal["page", "news", "advice"]
+    kind: Literal["page", "news", "advice", "insert"]
     slug: str
     language: str
     post: str

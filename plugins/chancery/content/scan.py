@@ -35,6 +35,8 @@ DATA_PAGES = (
     "languages",
     "a-z",
 )
+#: Where a post's inserts stand, below its folder.
+_INSERTS = ("pages", "inserts")
 #: Names that the tree of a site or of the portal uses itself.
 _TREE = frozenset({"advice", "alerts", "assets", "feed", "posts", "countries", "unavailable"})
 #: Data files that stand beside texts.
@@ -63,7 +65,7 @@ class TextFile:
     """A text by its place: where it is, and what its name says."""
 
     file: str
-    kind: Literal["page", "news", "advice"]
+    kind: Literal["page", "news", "advice", "insert"]
     slug: str
     language: str
     post: str = ""
@@ -152,10 +154,10 @@ def _text_file(
         area = ("news",) if area[2:] == ("news",) else ("pages", *area[2:])
     if area == ("advice",):
         return _advice(relative, name, extensions, place)
-    if area not in (("pages",), ("news",)):
+    if area not in (("pages",), ("news",), *([_INSERTS] if post else [])):
         return Problem(place, "stands where no text is looked for",
-                       cure="Texts belong into pages/, news/, advice/, posts/ID/ or "
-                       "posts/ID/news/.",
+                       cure="Texts belong into pages/, news/, advice/, posts/ID/, "
+                       "posts/ID/news/ or posts/ID/inserts/.",
                        post=post, warning=True)  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
@@ -165,8 +167,17 @@ def _text_file(
                        cure="Use the tag of BCP 47, such as fr or zh-Hant.")  # fmt: skip
     if match is None or match[4] not in extensions:
         return _misnamed(name, place, post)
+    return _in_area(area, relative, match, language, post, place)
+
+
+def _in_area(
+    area: tuple[str, ...], relative: str, match: re.Match[str], language: str, post: str,
+    place: Place,
+) -> TextFile | Problem:  # fmt: skip
     if area == ("pages",):
         return _page(relative, match[1], EASY if match[3] else "", language, post, place)
+    if area == _INSERTS and not match[3]:
+        return TextFile(file=relative, kind="insert", slug=match[1], language=language, post=post)
     return _news(relative, match[1], bool(match[3]), language, post, place)
 
 
@@ -183,8 +194,8 @@ def _news(
     relative: str, name: str, easy: bool, language: str, post: str, place: Place
 ) -> TextFile | Problem:
     if easy:
-        return Problem(place, "is news, and only pages have a variant in easy language", post=post,
-                       cure="Take .easy out of its name.")  # fmt: skip
+        message = "is no page, and only pages have a variant in easy language"
+        return Problem(place, message, post=post, cure="Take .easy out of its name.")
     dated = _DATED.fullmatch(name)
     if dated is None or not _is_day(dated[1]):
         return Problem(place, "has no date in its name that the calendar knows", post=post,

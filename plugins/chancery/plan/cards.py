@@ -24,6 +24,7 @@ from chancery.plan.views import (
     Number,
     Offer,
     OfficeView,
+    OpenNow,
     PersonLine,
     PostCard,
     StatusView,
@@ -41,6 +42,8 @@ from chancery.plan.words import (
 )
 
 OUT_OF_HOURS = N_("outside opening hours")
+#: The hours of a number that answers while its post is shut.
+OUT_OF_HOURS_KEY = "out-of-hours"
 ALWAYS = N_("day and night")
 
 
@@ -138,7 +141,7 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
     """Give the hours of a number in words; empty where unknown."""
     if hours is None:
         return ""
-    if hours == "out-of-hours":
+    if hours == OUT_OF_HOURS_KEY:
         return desk.say(OUT_OF_HOURS)
     country = (desk.post.country if desk.post else None) or desk.index.ministry.country
     shown = week(hours, "", desk.speaker.formats, desk.index.inputs.settings.today, country=country)
@@ -336,15 +339,17 @@ def official_site(desk: Desk, post: Post) -> str:
     return next(sites, desk.index.ministry.website or "")
 
 
-def help_numbers(desk: Desk) -> tuple[Number, ...]:
+def help_numbers(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
     """Give the numbers for people in need, the first to try first.
 
     Those for emergencies; then one that answers in office hours; then the ministry's crisis centre,
     which comes first where nobody near has a number for emergencies.
+
+    live: whether a browser is to say which of them answers now; the page then has the script.
     """
     posts = near(desk, desk.post) if desk.post else []
-    urgent = _first_found(_urgent(desk, one) for one in posts)
-    general = _first_found(_general(desk, one) for one in posts)
+    urgent = _first_found(_urgent(desk, one, live) for one in posts)
+    general = _first_found(_general(desk, one, live) for one in posts)
     centre = crisis_centre(desk)
     return (*urgent, *general, *centre) if urgent else (*centre, *general)
 
@@ -356,18 +361,30 @@ def _first_found(choices: Iterable[tuple[Number, ...]]) -> tuple[Number, ...]:
     return next(filter(None, choices), ())
 
 
-def _urgent(desk: Desk, post: Post) -> tuple[Number, ...]:
+def _urgent(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
     found = [c for c in emergency_contacts(post) if c.for_ != "relatives"]
     # A number that answers at any hour goes before one that answers at some.
     found.sort(key=lambda contact: contact.hours not in (None, "24/7"))
-    return contact_numbers(desk, found, post)
+    return tuple(
+        replace(number, now=_when_shut(desk, post, contact) if live else None)
+        for contact in found
+        for number in contact_numbers(desk, [contact], post)
+    )
 
 
-def _general(desk: Desk, post: Post) -> tuple[Number, ...]:
+def _when_shut(desk: Desk, post: Post, contact: Contact) -> OpenNow | None:
+    """Give what a browser needs for a number that answers while the post is shut."""
+    now = open_now(desk, opening_of(desk, post)) if contact.hours == OUT_OF_HOURS_KEY else None
+    return replace(now, inverse=True) if now else None
+
+
+def _general(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
     if not post.phone:
         return ()
     hours = contact_hours(desk, post.opening_hours)
-    return (phone(desk, post.phone, desk.speaker.title(post), hours),)
+    number = phone(desk, post.phone, desk.speaker.title(post), hours)
+    now = open_now(desk, opening_of(desk, post)) if live else None
+    return (replace(number, now=now),)
 
 
 def worried_numbers(desk: Desk) -> tuple[Number, ...]:

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
-from chancery.plan import advice, cards, emergency, maps, notices, openview, scene, search
+from chancery.plan import (
+    advice,
+    cards,
+    emergency,
+    maps,
+    notices,
+    openview,
+    scene,
+    search,
+    situations,
+)
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     ROOT,
@@ -175,9 +185,10 @@ def help_now(desk: Desk, post: Post) -> HelpView:
     view = None
     if guide:
         view = desk.texts.view(desk.speaker, *desk.texts.pages[guide].choose(desk.speaker.order))
+    here = cards.help_numbers(desk, live=True)
     return HelpView(
         place=desk.speaker.country(post.country) if post.country else "",
-        here=cards.help_numbers(desk),
+        here=here,
         worried=cards.worried_numbers(desk),
         served_by=cards.post_card(desk, server) if server else None,
         website=cards.official_site(desk, post),
@@ -188,6 +199,8 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         saved_href=f"{ROOT}{desk.language}/{emergency.SAVED}",
         vcard_href=f"{ROOT}{desk.language}/{emergency.VCARD}",
         links=(*filter(None, [advice.link(desk)]), *advice.registration(desk)),
+        situations=situations.links(desk),
+        script=openview.script(desk, *(number.now for number in here)),
     )
 
 
@@ -328,6 +341,7 @@ def _letters(desk: Desk, advised: Link | None) -> IndexView:
     """Sort all pages and needs, the reader's language first; advised: travel advice, if any."""
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
     links += filter(None, [advised])
+    links += situations.links(desk)
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
     letters: dict[str, list[Link]] = {}

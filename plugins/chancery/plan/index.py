@@ -82,10 +82,13 @@ class Index:
         self.local_news: dict[str, dict[str, list[Document]]] = defaultdict(
             lambda: defaultdict(list)
         )
+        self.inserts: dict[str, dict[str, list[Document]]] = defaultdict(lambda: defaultdict(list))
         for document in documents:
             into: dict[str, list[Document]]
             if document.kind == "advice":
                 into = self.advice_words
+            elif document.kind == "insert":
+                into = self.inserts[document.post]
             elif document.kind == "page":
                 into = self.local[document.post] if document.post else self.shared
             else:

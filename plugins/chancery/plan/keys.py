@@ -9,7 +9,7 @@ from typing import Any
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.model import Holidays, Ministry, Post
-from chancery.plan import advice, alerts, notices
+from chancery.plan import advice, alerts, notices, situations
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -42,7 +42,7 @@ class Keys:
         self._common = digest(
             inputs.code, inputs.theme.digest, flags, network.ministry,
             self._weeks(_ministry_hours(network.ministry)), names, topics, sorted(index.failed),
-            sorted(index.portal_slugs), _slot_targets(index),
+            sorted(index.portal_slugs), _slot_targets(index), inputs.situations,
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts
@@ -71,6 +71,7 @@ class Keys:
             self._alerts(post),
             notices.state(self.index, post),
             advice.state(self.index, post),
+            situations.state(self.index, post),
         )
 
     def portal(self) -> bytes:

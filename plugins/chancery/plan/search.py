@@ -41,6 +41,7 @@ from chancery.plan.views import (
     RegisterView,
     SearchView,
     ServicesView,
+    SituationView,
 )
 from chancery.plan.words import N_
 
@@ -212,9 +213,30 @@ def _sections(view: PageView) -> list[Section] | None:
         return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    if isinstance(view, AlertPageView | AdviceView):
-        return [*(_advice(view) if isinstance(view, AdviceView) else _alert(view))]
+    if isinstance(view, AlertPageView | AdviceView | SituationView):
+        return [*_of_trouble(view)]
     return [("", "", "")] if isinstance(view, _NAMED_ALONE) else None
+
+
+def _of_trouble(view: AlertPageView | AdviceView | SituationView) -> Iterator[Section]:
+    if isinstance(view, AlertPageView):
+        yield from _alert(view)
+    elif isinstance(view, AdviceView):
+        yield from _advice(view)
+    else:
+        yield "", "", " ".join(_situation(view))
+
+
+def _situation(view: SituationView) -> Iterator[str]:
+    for words in (view.summary, view.at_once, view.cost, *view.can, *view.cannot):
+        if words:
+            yield words.text
+    for step in view.steps:
+        yield f"{step.title.text} {step.text.text if step.text else ''}"
+    for item in view.bring:
+        yield item.words.text
+    if view.here:
+        yield f"{view.here.title.text} {_plain(view.here.html)}"
 
 
 def _advice(view: AdviceView) -> Iterator[Section]:

@@ -25,6 +25,7 @@ from chancery.plan import (
     scene,
     search,
     shells,
+    situations,
 )
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
@@ -114,10 +115,7 @@ class SitePlan:
             yield from self._data_pages(desk, self.post)
         else:
             yield from portal.pages(desk)
-        for kind, alert_head, alert in alerts.pages(desk):
-            yield Page(kind, desk.language, alert_head, alert)
-        for kind, advice_head, advised in advice.pages(desk):
-            yield Page(kind, desk.language, advice_head, advised)
+        yield from self._trouble_pages(desk)
         for head, view in newspages.pages(desk):
             yield Page("news", desk.language, head, view)
         for slug, page in self.texts.pages.items():
@@ -128,6 +126,16 @@ class SitePlan:
         for slug, item in self.news.items.items():
             if desk.language in item_languages(item, self.languages):
                 yield self._news_page(desk, slug, item)
+
+    def _trouble_pages(self, desk: Desk) -> Iterator[Page]:
+        """Plan what there is for people in trouble: situations, alerts, travel advice."""
+        if self.post is not None:
+            for head, situation in situations.pages(desk, self.post):
+                yield Page("situation", desk.language, head, situation)
+        for kind, head, alert in alerts.pages(desk):
+            yield Page(kind, desk.language, head, alert)
+        for kind, head, advised in advice.pages(desk):
+            yield Page(kind, desk.language, head, advised)
 
     def _data_pages(self, desk: Desk, post: Post) -> Iterator[Page]:
         for key, build in _BUILDERS.items():

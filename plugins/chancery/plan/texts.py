@@ -244,6 +244,15 @@ class TextPages:
             sources=_sources(speaker, front),
         )
 
+    def insert(self, speaker: Speaker, post: Post, slot: str) -> TextSection | None:
+        """Give what a post says in a slot of what all posts show; None where it says nothing."""
+        found = self.index.inserts[post.id].get(slot, ())
+        texts = {text.language: text for text in found if self.index.appears(text)}
+        if not texts:
+            return None
+        document = PageTexts(slot, local=texts).choose(speaker.order)[0]
+        return self._section(speaker, document, tuple(self._hrefs(speaker, document)), set())
+
     def _hrefs(self, speaker: Speaker, document: Document) -> Iterator[str]:
         for piece in document.fragment.pieces:
             if isinstance(piece, Slot):

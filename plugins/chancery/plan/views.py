@@ -94,11 +94,12 @@ class OpenNow(Struct, frozen=True):
     """What a browser needs to say whether a counter is open at the moment.
 
     told: minutes, closed and open in turn, as `plan/opening.py` gives them; zone: the counter's
-    IANA time zone.
+    IANA time zone; inverse: whether somebody answers while it is shut.
     """
 
     told: str
     zone: str
+    inverse: bool = False
 
 
 class OpenNowScript(Struct, frozen=True):
@@ -583,7 +584,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
     """Help now: the numbers first, then the steps.
 
     place: the host country; here: for those who are there; worried: for those at home; links: what
-    else helps, such as where to register.
+    else helps, such as where to register; situations: what to do when something has happened.
     """
 
     place: str
@@ -598,6 +599,8 @@ class HelpView(Struct, frozen=True, kw_only=True):
     saved_href: str = ""
     vcard_href: str = ""
     links: tuple[Link, ...] = ()
+    situations: tuple[Link, ...] = ()
+    script: OpenNowScript | None = None
 
 
 class EmergencyView(Struct, frozen=True, kw_only=True):
@@ -891,6 +894,30 @@ class CheckItem(Struct, frozen=True):
     only_if: Words | None = None
 
 
+class SituationView(Struct, frozen=True, kw_only=True):
+    """What to do when something has happened.
+
+    at_once: before anything else; can, cannot: what a consul can do and not; here: what the law of
+    the host country adds.
+    """
+
+    title: Words
+    summary: Words | None
+    at_once: Words | None
+    steps: tuple[Step, ...]
+    bring: tuple[CheckItem, ...]
+    cost: Words | None
+    can: tuple[Words, ...]
+    cannot: tuple[Words, ...]
+    here: TextSection | None
+    numbers: tuple[Number, ...]
+    help_href: str
+    contact_href: str
+    sample: bool
+    reviewed: str
+    sources: tuple[Link, ...]
+
+
 class AdviceLevel(Struct, frozen=True):
     """How dangerous a country, or a part of it, is: a level of four, always said in words."""
 
@@ -1018,6 +1045,7 @@ PageView = (
     | DirectoryView
     | RegisterView
     | AdviceView
+    | SituationView
     | AdviceListView
 )
 

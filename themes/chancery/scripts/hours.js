@@ -47,11 +47,13 @@ function timeAt(minute, now, formats, timeZone) {
  * @param {string} zone
  * @param {number} now
  * @param {DOMStringMap} texts
+ * @param {boolean} inverse whether somebody answers while the counter is shut
  */
-function openText(told, zone, now, texts) {
+function openText(told, zone, now, texts, inverse) {
   const found = openAt(told, now);
   if (!found) return "";
-  const { open, until } = found;
+  const { until } = found;
+  const open = found.open !== inverse;
   if (until === null) return (open ? texts.open : texts.shut) ?? "";
   const { formats = "en", yours = "" } = texts;
   const there = timeAt(until, now, formats, zone);
@@ -60,12 +62,34 @@ function openText(told, zone, now, texts) {
   return here === there ? said : `${said} (${yours.replace("{time}", here)})`;
 }
 
+/**
+ * Gives whether somebody answers now: open, shut, or nothing where that is not known.
+ * @param {string} told
+ * @param {number} now
+ * @param {boolean} inverse
+ */
+function answers(told, now, inverse) {
+  const found = openAt(told, now);
+  if (!found) return "";
+  return found.open !== inverse ? "open" : "shut";
+}
+
+/** Puts numbers for help that nobody answers now behind those that somebody does. */
+function answeredFirst() {
+  for (const line of document.querySelectorAll('.numbers-big > li > .hours-now[data-state="shut"]')) {
+    const item = /** @type {HTMLElement} */ (line.parentElement);
+    item.parentElement?.append(item);
+  }
+}
+
 /** Says of every counter of the page whether it is open. @param {DOMStringMap} texts */
 function sayOpen(texts) {
   const now = Math.floor(Date.now() / 60_000);
   for (const line of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".hours-now"))) {
     try {
-      line.textContent = openText(line.dataset.told ?? "", line.dataset.zone ?? "", now, texts);
+      const { told = "", zone = "", inverse } = line.dataset;
+      line.textContent = openText(told, zone, now, texts, inverse !== undefined);
+      line.dataset.state = answers(told, now, inverse !== undefined);
     } catch {
       // A browser may not know the zone: then the week alone has to do.
       line.textContent = "";
@@ -77,6 +101,7 @@ function sayOpen(texts) {
 const hoursTexts = document.currentScript?.dataset;
 if (hoursTexts?.formats) {
   sayOpen(hoursTexts);
+  answeredFirst();
   setInterval(sayOpen, 20_000, hoursTexts);
   addEventListener("pageshow", () => sayOpen(hoursTexts));
 }

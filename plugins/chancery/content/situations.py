@@ -1,0 +1,122 @@
+"""What to do when something has happened, from `content/situations/<id>.yaml`.
+
+A passport is lost, somebody was arrested, a relative has died: the same for all posts, in every
+language that somebody has written. What the law of a host country adds, its post says in
+`content/posts/<post>/inserts/<id>.<lang>.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.content.model import Citation, Order
+from chancery.content.records import Records, Shelf, read_records
+from chancery.network.explain import at
+from chancery.network.fields import Day, Flag, Slug, Text, Url, doc
+from chancery.network.model import Network, Record
+
+FOLDER = "situations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Record):
+    """One step."""
+
+    title: Annotated[Text, doc("What to do, in one line.")]
+    text: Annotated[Text | None, doc("What explains it.")] = None
+    page: Annotated[Slug | None, doc("The page of text that says more.")] = None
+    url: Annotated[Url | None, doc("Where it is done.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Record):
+    """One thing to bring or to have at hand."""
+
+    what: Annotated[Text, doc("The thing.")]
+    note: Annotated[Text | None, doc("What to know about it.")] = None
+    only_if: Annotated[Text | None, doc("For whom alone it is.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation(Record):
+    """What to do in one situation.
+
+    id: the name of its file without the ending.
+    """
+
+    id: str = ""
+    title: Annotated[Text, doc("What has happened, as the person would say it.")]
+    summary: Annotated[Text | None, doc("For whom it is, in a sentence.")] = None
+    order: Annotated[Order, doc("Its place in the list.")] = 100
+    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    at_once: Annotated[Text | None, doc("What to do before anything else.")] = None
+    steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")]
+    bring: Annotated[tuple[Item, ...], doc("What to bring or to have at hand.")] = ()
+    cost: Annotated[Text | None, doc("What it costs.")] = None
+    can: Annotated[tuple[Text, ...], doc("What a consul can do.")] = ()
+    cannot: Annotated[tuple[Text, ...], doc("What a consul cannot do.")] = ()
+    reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
+    sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
+
+
+def _texts(situation: Situation) -> Iterator[tuple[list[str | int], Text]]:
+    """Give the texts that every reader needs, each with its place."""
+    yield ["title"], situation.title
+    for number, step in enumerate(situation.steps):
+        yield ["steps", number, "title"], step.title
+    for number, item in enumerate(situation.bring):
+        yield ["bring", number, "what"], item.what
+    for key, texts in (("can", situation.can), ("cannot", situation.cannot)):
+        for number, text in enumerate(texts):
+            yield [key, number], text
+
+
+def _problems(
+    situation: Situation, tree: Value, network: Network, pages: frozenset[str]
+) -> list[Problem]:
+    owed = network.ministry.languages
+    found = []
+    for path, text in _texts(situation):
+        if not any(tag in ("", *owed) for tag, _ in text.variants):
+            place, dotted = locate(tree, path)
+            message = f"is in none of the languages {', '.join(owed)}"
+            found.append(at(place, message, dotted, cure="Add it in one that every site has."))
+    for number, step in enumerate(situation.steps):
+        if step.page and step.page not in pages:
+            place, dotted = locate(tree, ["steps", number, "page"])
+            message = f"{shown(step.page)} is no shared page"
+            found.append(at(place, message, dotted, near=nearest(step.page, pages)))
+    if not situation.steps:
+        place, dotted = locate(tree, ["steps"])
+        found.append(at(place, "is empty", dotted, cure="Say at least whom to call."))
+    return found
+
+
+def read_situations(
+    root: Path, name: str, network: Network, last_good: Mapping[str, str]
+) -> Records[Situation]:
+    """Read every situation below a content folder, in the order of their places and ids.
+
+    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
+    """
+    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    shelf: Shelf[Situation] = Shelf(
+        folder=FOLDER,
+        record=Situation,
+        what="a situation",
+        names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
+        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as arrest.yaml.",
+        check=partial(_problems, network=network, pages=pages),
+        kept="This situation has a mistake: its last good version stays up",
+        lost="This situation is shown nowhere: it has a mistake, and no earlier good version",
+    )
+    found = read_records(root, name, shelf, last_good)
+    found.records.sort(key=lambda one: (one.order, one.id))
+    return found
