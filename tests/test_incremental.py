@@ -147,6 +147,12 @@ changes: [{day: 2026-01-07, levels: {country: 2}, why: {en: Strikes.}}]
 INPUTS["content/advice/PE.yaml"] = ADVICE
 ADVISED = "---\ntitle: Peru\n---\n\n## Security {#security}\n\nKeep away from crowds."
 INPUTS["content/advice/PE.en.md"] = ADVISED
+SITUATION = """title: {en: I was arrested}
+steps: [{title: {en: Sign nothing}, page: passports}]
+"""
+INPUTS["content/situations/arrest.yaml"] = SITUATION
+LAW = "---\ntitle: In Norway\n---\n\nA judge decides."
+INPUTS["content/posts/embassy-oslo/inserts/arrest.en.md"] = LAW
 PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
 INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
@@ -231,6 +237,10 @@ EDITS = {
     "whether advice is a sample": ("content/advice/PE.yaml", "level: 2", "sample: true\nlevel: 2"),
     "the words of advice": ("content/advice/PE.en.md", "crowds", "rivers"),
     "words of advice less": ("content/advice/PE.en.md", ADVISED, ""),
+    "what to do in a situation": ("content/situations/arrest.yaml", "Sign nothing", "Say nothing"),
+    "where a step leads": ("content/situations/arrest.yaml", "page: passports", "page: visas"),
+    "an insert": ("content/posts/embassy-oslo/inserts/arrest.en.md", "A judge", "A court"),
+    "an insert less": ("content/posts/embassy-oslo/inserts/arrest.en.md", LAW, ""),
     "a variant in easy language": (
         "content/pages/passports.en.easy.md", "short words", "few words",
     ),

@@ -132,3 +132,32 @@ def test_without_a_script_nothing_is_said_of_now_and_nothing_is_missing(
         page.goto(f"{serve(small.output)}/embassy-oslo/en/contact/")
         assert not page.locator(".hours-now").is_visible()
         assert page.get_by_role("row", name="Mon–Fri").is_visible()
+
+
+#: The number for emergencies is answered while the embassy is shut.
+URGENT = """    opening_hours: Mo-Fr 09:00-12:30
+    contacts: [{purpose: emergency, phone: "+44 1632 960123", hours: out-of-hours}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("instant", "first", "said"),
+    [
+        ("2026-01-12T08:00:00Z", "+44 1632 960001", "Open now, until 12:30 pm"),
+        ("2026-01-12T18:00:00Z", "+44 1632 960123", "Open now, until Tue 9:00 am"),
+    ],
+)
+def test_help_puts_the_number_that_answers_now_first(
+    tmp_path: Path, page: Page, serve: Serve, monkeypatch: pytest.MonkeyPatch,
+    instant: str, first: str, said: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    small = make(tmp_path)
+    small.edit("posts.yaml", "    opening_hours: Mo-Fr 09:00-12:30\n", URGENT)
+    small.build()
+    page.clock.set_fixed_time(instant)
+    page.goto(f"{serve(small.output)}/embassy-oslo/en/help/")
+    here = page.locator("main section.help", has_text="You are here").locator("li")
+    expect(here.first).to_contain_text(first)
+    expect(here.first).to_contain_text(said)
+    expect(here.filter(has_text="Closed now")).to_have_count(1)

@@ -37,6 +37,7 @@ OF_A_POST = {
     "home": "",
     "contact": "contact/",
     "help": "help/",
+    "situation": "help/arrest/",
     "services": "services/",
     "news": "news/",
     "channels": "channels/",

@@ -76,7 +76,7 @@ def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Proble
     """Give what is wrong between texts; root: the content folder as messages name it."""
     known = Known.of(index, found)
     problems = [*_locked(index, root), *_covered_news(index, root), *_differing(index, root)]
-    problems += _alone(known, root, found)
+    problems += [*_alone(known, root, found), *_unasked(index, root)]
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)
@@ -124,6 +124,20 @@ def _alone(known: Known, root: str, found: Iterable[TextFile]) -> Iterator[Probl
                 cure="Write the page too, or take .easy out of the name.",
                 post=text.post,
             )
+
+
+def _unasked(index: Index, root: str) -> Iterator[Problem]:
+    """Say of an insert that nothing has a slot of its name."""
+    slots = {situation.id for situation in index.inputs.situations}
+    for inserts in index.inserts.values():
+        for slot, documents in inserts.items():
+            if slot not in slots:
+                near = nearest(slot, slots)
+                for document in documents:
+                    message = f"{shown(slot)} is no slot that a post may fill, so it is not shown"
+                    cure = "Give the file the name of a situation."
+                    place = _place(document, root)
+                    yield Problem(place, message, nearest=near, cure=cure, post=document.post)
 
 
 def _covered_news(index: Index, root: str) -> Iterator[Problem]:

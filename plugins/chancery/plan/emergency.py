@@ -10,7 +10,7 @@ from chancery.network.model import EmergencyServices, Post
 from chancery.plan import alerts, cards
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
-from chancery.plan.views import ROOT, EmergencyView, HelpView, Number, TextView
+from chancery.plan.views import ROOT, EmergencyView, HelpView, Number, SituationView, TextView
 from chancery.plan.words import N_
 
 #: The file of a site and language.
@@ -40,8 +40,13 @@ def services(desk: Desk, post: Post) -> tuple[Number, ...]:
     )
 
 
-def saved(desk: Desk, post: Post, view: HelpView) -> EmergencyView:
-    """Give help now as a file without any other; view: the page that is kept up to date."""
+def saved(
+    desk: Desk, post: Post, view: HelpView, situations: tuple[SituationView, ...] = ()
+) -> EmergencyView:
+    """Give help now as a file without any other.
+
+    view: the page that is kept up to date; situations: those that the site has pages of.
+    """
     base = publish_url(post, desk.index.ministry)
     server = desk.index.helper(post)
     office = post if server is None else server
@@ -57,8 +62,14 @@ def saved(desk: Desk, post: Post, view: HelpView) -> EmergencyView:
         help=replace(view, guide=view.guide and _absolute(view.guide, base), served_by=None),
         address=desk.speaker.words(office.address) if office.address else None,
         email=cards.email(office.email) if office.email else None,
+        situations=tuple(_detached(one, base) for one in situations),
         alerts=tuple(replace(one, href=one.href.replace(ROOT, base)) for one in shown),
     )
+
+
+def _detached(view: SituationView, base: str) -> SituationView:
+    here = view.here and replace(view.here, html=view.here.html.replace(ROOT, base))
+    return replace(view, here=here)
 
 
 def _absolute(text: TextView, base: str) -> TextView:

@@ -621,6 +621,7 @@ class EmergencyView(Struct, frozen=True, kw_only=True):
     address: Words | None
     email: Number | None
     alerts: tuple[AlertView, ...]
+    situations: tuple[SituationView, ...] = ()
 
 
 class ServiceLine(Struct, frozen=True):

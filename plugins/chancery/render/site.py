@@ -17,7 +17,7 @@ from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.newspages import JSON_FEED, SOURCES
 from chancery.plan.site import Page, SitePlan
-from chancery.plan.views import ROOT, HelpView, PageHead, SiteView
+from chancery.plan.views import ROOT, HelpView, PageHead, SiteView, SituationView
 from chancery.render import files
 from chancery.render.alerts import alert_feed, alert_files
 from chancery.render.holes import Shell, prefix
@@ -133,7 +133,8 @@ class Renderer:
         if plan.post is None:
             return
         shown = next(page.view for page in pages if isinstance(page.view, HelpView))
-        view = emergency.saved(desk, plan.post, shown)
+        told = tuple(page.view for page in pages if isinstance(page.view, SituationView))
+        view = emergency.saved(desk, plan.post, shown, told)
         path = f"{desk.language}/{emergency.SAVED}"
         yield self._made(path, "emergency.html", desk.language, view, known)
         yield _data(f"{desk.language}/{emergency.VCARD}", vcard(desk, plan.post), known)
