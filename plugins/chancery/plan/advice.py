@@ -126,10 +126,10 @@ def _words(desk: Desk, advice: Advice) -> PageTexts | None:
     return PageTexts(advice.id, texts) if texts else None
 
 
-def _text(desk: Desk, document: Document) -> TextView:
+def _text(desk: Desk, advice: Advice, document: Document) -> TextView:
     view = desk.texts.view(desk.speaker, document)
-    # Whether it is a sample and when it was reviewed is said once, for all languages alike.
-    return replace(view, sample=False, reviewed="")
+    # That all of it is a sample is said once, above its levels.
+    return replace(view, sample=view.sample and not advice.sample)
 
 
 def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
@@ -144,7 +144,7 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
         website=desk.index.ministry.website or "" if advice.sample else "",
         reviewed=desk.speaker.day(advice.reviewed),
         latest=changes[0],
-        text=_text(desk, document) if document else None,
+        text=_text(desk, advice, document) if document else None,
         changes=changes,
         feed=_feed_href(desk, FEED_OF.format(name=advice.id.lower())),
         scale_href=desk.links.page(desk.language, "advice/", "site-levels"),
