@@ -15,7 +15,10 @@ from tests.networks.small import DATE, Small, make
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
     network = make(tmp_path)
-    contact = '{purpose: emergency, phone: "+44 1632 960111", for: citizens, not_for: [visas]}'
+    contact = (
+        '{purpose: emergency, phone: "+44 1632 960111", for: citizens, hours: unknown, '
+        "not_for: [visas]}"
+    )
     network.edit("posts.yaml", "    city: Oslo\n", f"    city: Oslo\n    contacts: [{contact}]\n")
     network.write(
         "content/pages/distress.en.md",

@@ -195,6 +195,10 @@ DOUBTS = [
     ("timezone: America/Lima", "timezone: America/Lima keeps another time than NO"),
     ('phone: "+46 8 505 550 00"', "phone: '+46 8 505 550 00' is a number of SE"),
     ('contacts: [{phone: "+46 8 505 550 00"}]', "contacts.0.phone: '+46 8 505 550 00' is a number"),
+    (
+        'contacts: [{phone: "+47 22 03 06 00", purpose: emergency}]',
+        "contacts.0.phone: has no hours, so nobody knows whether it answers at night",
+    ),
 ]
 
 
@@ -205,6 +209,8 @@ DOUBTS = [
         # Of a country that the post is for too; and one that no country gives out.
         'phone: "+46 8 505 550 00"\n    covers: [SE]',
         'phone: "+44 1632 960001"',
+        'contacts: [{phone: "+47 22 03 06 00", purpose: emergency, hours: unknown}]',
+        'contacts: [{phone: "+47 22 03 06 00", purpose: emergency, hours: 24/7}]',
     ],
 )
 def test_a_number_of_a_country_that_the_post_is_for_is_as_expected(line: str) -> None:
@@ -219,6 +225,15 @@ def test_what_a_post_hardly_means_is_a_warning(line: str, words: str) -> None:
     assert problem.place.line == 11
     assert words in str(problem)
     assert not loaded.kept
+
+
+def test_a_crisis_centre_without_hours_is_a_warning() -> None:
+    centre = 'languages: [en, fr]\n  crisis_centre: {phone: "+44 1632 960999"}'
+    text = said(BASE.replace("languages: [en, fr]", centre, 1))
+    assert "6:26: warning: ministry.crisis_centre.phone: has no hours" in text
+    assert "unknown" in text
+    known = centre.replace('999"', '999", hours: unknown')
+    assert read(BASE.replace("languages: [en, fr]", known, 1)).problems == ()
 
 
 EMPTY = [

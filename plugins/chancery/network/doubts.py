@@ -13,11 +13,22 @@ from chancery.common.yamlsource import Mapping, Sequence, Value, locate
 from chancery.common.zones import country_places, kilometres, zone_places
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
-from chancery.network.model import Post
+from chancery.network.model import Ministry, Post
 
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
 #: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.
 FAR = 2000
+
+
+NO_HOURS = "has no hours, so nobody knows whether it answers at night"
+WHICH_HOURS = "Add hours: 24/7, out-of-hours, a week such as Mo-Fr 09:00-17:00, or unknown."
+
+
+def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
+    """Give what is doubtful in a ministry that is good; tree: its YAML."""
+    centre = ministry.crisis_centre
+    if centre is not None and centre.hours is None:
+        yield _doubt(tree, ["crisis_centre", "phone"], NO_HOURS, "ministry.", "", WHICH_HOURS)
 
 
 def doubts(
@@ -37,6 +48,10 @@ def doubts(
         zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
         cure = f"Its time zones are {zones}."
         yield _doubt(own, ["timezone"], message, prefix, post.id, cure)
+    for number, contact in enumerate(post.contacts):
+        if contact.purpose == "emergency" and contact.phone and contact.hours is None:
+            path: list[str | int] = ["contacts", number, "phone"]
+            yield _doubt(own, path, NO_HOURS, prefix, post.id, WHICH_HOURS)
     for path, phone, country in _abroad(post, ours):
         cure = "Make sure that it is the right one."
         yield _doubt(own, path, f"{phone!r} is a number of {country}", prefix, post.id, cure)

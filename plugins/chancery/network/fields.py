@@ -286,8 +286,13 @@ def _within(value: str) -> str:
     return value
 
 
+#: What says when a number answers and is no week: while its post is shut, or that nobody knows.
+OUT_OF_HOURS, UNKNOWN = "out-of-hours", "unknown"
+IN_WORDS = frozenset({OUT_OF_HOURS, UNKNOWN})
+
+
 def _contact_hours(value: str) -> str:
-    return value if value == "out-of-hours" else _hours(value)
+    return value if value in IN_WORDS else _hours(value)
 
 
 def _date(value: str) -> str:
@@ -428,7 +433,7 @@ Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]
 Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
 ShortNumber = Annotated[str, *checked(_short_number, examples=["112"])]
 Within = Annotated[str, *checked(_within, examples=["4h", "2d"])]
-ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", "out-of-hours"])]
+ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", OUT_OF_HOURS, UNKNOWN])]
 Day = Annotated[str, *checked(_date, format="date")]
 Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Accent = Annotated[str, *checked(_accent, pattern="^#[0-9a-fA-F]{6}$")]

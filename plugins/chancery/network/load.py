@@ -27,7 +27,7 @@ from chancery.common.yamlsource import (
 )
 from chancery.network.channelfeeds import with_channel_feeds
 from chancery.network.check import check_ministry, check_partner
-from chancery.network.doubts import doubts, empty_values
+from chancery.network.doubts import doubts, empty_values, ministry_doubts
 from chancery.network.explain import at, valid
 from chancery.network.model import Defaults, Keep, Ministry, Naming, Network, Partner, Post
 from chancery.network.settle import Entry, Settling
@@ -241,6 +241,7 @@ class _Reading:
                 partners.append(partner)
         if ministry is not None:
             into.extend(check_ministry(ministry, parts["ministry"], naming))
+            into.extend(ministry_doubts(ministry, parts["ministry"]))
         broken = any(not problem.warning for problem in into[before:])
         if broken or ministry is None or naming is None:
             return None

@@ -112,7 +112,7 @@ class Contact(Record):
     not_for: Annotated[tuple[Purpose, ...], doc("What it is not for.")] = ()
     hours: Annotated[
         ContactHours | None,
-        doc("When it answers: OpenStreetMap syntax, 24/7, or out-of-hours."),
+        doc("When it answers: OpenStreetMap syntax, 24/7, out-of-hours, or unknown."),
     ] = None
     languages: Annotated[tuple[Language, ...], doc("In which languages it answers.")] = ()
     note: Annotated[Text | None, doc("A few words beside it.")] = None
@@ -377,7 +377,7 @@ class CrisisCentre(Record):
     """Where the ministry answers at any hour."""
 
     phone: Annotated[Phone, doc("The number as dialled internationally.")]
-    hours: Annotated[Hours | None, doc("When it answers.")] = None
+    hours: Annotated[ContactHours | None, doc("When it answers, as of contacts.")] = None
     source: Annotated[Source | None, doc("Where this is from.")] = None
 
 

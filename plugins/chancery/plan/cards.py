@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chancery.common.languages import language_name
 from chancery.common.zones import zone_places
-from chancery.network.fields import Text
+from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
 from chancery.network.model import Channel, Contact, Messaging, Post, Status
 from chancery.network.platforms import channel_url, platforms
 from chancery.plan.desk import Desk
@@ -41,9 +41,7 @@ from chancery.plan.words import (
     in_city,
 )
 
-OUT_OF_HOURS = N_("outside opening hours")
-#: The hours of a number that answers while its post is shut.
-OUT_OF_HOURS_KEY = "out-of-hours"
+SAID_IN_WORDS = {OUT_OF_HOURS: N_("outside opening hours"), UNKNOWN: N_("hours not known")}
 ALWAYS = N_("day and night")
 
 
@@ -141,8 +139,8 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
     """Give the hours of a number in words; empty where unknown."""
     if hours is None:
         return ""
-    if hours == OUT_OF_HOURS_KEY:
-        return desk.say(OUT_OF_HOURS)
+    if hours in IN_WORDS:
+        return desk.say(SAID_IN_WORDS[hours])
     country = (desk.post.country if desk.post else None) or desk.index.ministry.country
     shown = week(hours, "", desk.speaker.formats, desk.index.inputs.settings.today, country=country)
     if shown.always:
@@ -374,7 +372,7 @@ def _urgent(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
 
 def _when_shut(desk: Desk, post: Post, contact: Contact) -> OpenNow | None:
     """Give what a browser needs for a number that answers while the post is shut."""
-    now = open_now(desk, opening_of(desk, post)) if contact.hours == OUT_OF_HOURS_KEY else None
+    now = open_now(desk, opening_of(desk, post)) if contact.hours == OUT_OF_HOURS else None
     return replace(now, inverse=True) if now else None
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
+from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
 from chancery.network.model import Holidays, Post
 from chancery.plan.holidays import ISO_DAY, Holiday, drops, known_regions, offered
@@ -97,7 +98,7 @@ def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
         if office.opening_hours:
             yield ["offices", number, "opening_hours"], office.opening_hours
     for number, one in enumerate(post.contacts):
-        if one.hours and one.hours != "out-of-hours":
+        if one.hours and one.hours not in IN_WORDS:
             yield ["contacts", number, "hours"], one.hours
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
+from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Post
 from chancery.plan import advice, alerts, notices, situations
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
@@ -125,7 +126,7 @@ class Keys:
 
     def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:
         """Give the open ranges of this week: what of time shows, beside days in news."""
-        found = (one for one in hours if one and one != "out-of-hours")
+        found = (one for one in hours if one and one not in IN_WORDS)
         return [open_ranges(expression, self._monday) for expression in found]
 
 

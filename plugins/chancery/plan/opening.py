@@ -14,6 +14,7 @@ from functools import cache
 
 from opening_hours import OpeningHours
 
+from chancery.network.fields import IN_WORDS
 from chancery.network.model import Closure, Contact, Post
 from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
 from chancery.plan.hours import (
@@ -229,7 +230,7 @@ def noticed(index: Index, post: Post, key: str) -> tuple[Closure, ...]:
 
 def answered(contact: Contact) -> bool:
     """Say whether a contact has hours that end with a closure: no number for emergencies."""
-    return contact.hours not in (None, "out-of-hours") and contact.purpose != "emergency"
+    return contact.hours not in (None, *IN_WORDS) and contact.purpose != "emergency"
 
 
 def _counters(index: Index, post: Post) -> dict[str, Counter]:
