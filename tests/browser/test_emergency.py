@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.networks.small import DATE, make
@@ -37,3 +41,27 @@ def test_it_opens_from_a_disk_without_a_network_and_asks_for_nothing(
         )
     assert asked == [path.as_uri()]
     assert said == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_four_cards_are_printed_on_one_sheet_whose_codes_a_telephone_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser, language: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    small = make(tmp_path)
+    small.build()
+    path = small.output / "embassy-cairo" / language / "help/card/index.html"
+    with browser.new_context(offline=True, viewport={"width": 794, "height": 1123}) as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        card = page.locator(".wallet-card:visible")
+        assert card.count() == 1
+        assert page.get_by_role("img").count() == 1
+        printed = page.pdf(prefer_css_page_size=True)
+        assert re.findall(rb"/Type\s*/Pages[^>]*?/Count (\d+)", printed) == [b"1"]
+        page.emulate_media(media="print")
+        assert card.count() == 4
+        assert not page.locator("header, footer, .help-strip").locator("visible=true").count()
+        sheet = Image.open(BytesIO(page.screenshot()))
+    codes = {code.text for code in zxingcpp.read_barcodes(sheet)}
+    assert codes == {"https://network.example/embassy-cairo/"}

@@ -38,6 +38,7 @@ OF_A_POST = {
     "contact": "contact/",
     "help": "help/",
     "situation": "help/arrest/",
+    "card": "help/card/",
     "services": "services/",
     "news": "news/",
     "channels": "channels/",

@@ -16,6 +16,7 @@ from chancery.plan import (
     scene,
     search,
     situations,
+    walletcard,
 )
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
@@ -198,7 +199,11 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         services=emergency.services(desk, post),
         saved_href=f"{ROOT}{desk.language}/{emergency.SAVED}",
         vcard_href=f"{ROOT}{desk.language}/{emergency.VCARD}",
-        links=(*filter(None, [advice.link(desk)]), *advice.registration(desk)),
+        links=(
+            walletcard.link(desk),
+            *filter(None, [advice.link(desk)]),
+            *advice.registration(desk),
+        ),
         situations=situations.links(desk),
         script=openview.script(desk, *(number.now for number in here)),
     )

@@ -26,6 +26,7 @@ from chancery.plan import (
     search,
     shells,
     situations,
+    walletcard,
 )
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
@@ -132,6 +133,8 @@ class SitePlan:
         if self.post is not None:
             for head, situation in situations.pages(desk, self.post):
                 yield Page("situation", desk.language, head, situation)
+            card = walletcard.card(desk, self.post)
+            yield Page("card", desk.language, walletcard.head(desk), card)
         for kind, head, alert in alerts.pages(desk):
             yield Page(kind, desk.language, head, alert)
         for kind, head, advised in advice.pages(desk):

@@ -895,6 +895,25 @@ class CheckItem(Struct, frozen=True):
     only_if: Words | None = None
 
 
+class CardView(Struct, frozen=True, kw_only=True):
+    """A card to print and to carry.
+
+    place: the host country; url: where the site is, without its scheme; size, code: a QR code of
+    it, so many modules wide, as an SVG path.
+    """
+
+    title: str
+    ministry: Words
+    numbers: tuple[Number, ...]
+    services: tuple[Number, ...]
+    place: str
+    address: Words | None
+    url: str
+    size: int
+    code: str
+    demonstration: bool
+
+
 class SituationView(Struct, frozen=True, kw_only=True):
     """What to do when something has happened.
 
@@ -1047,6 +1066,7 @@ PageView = (
     | RegisterView
     | AdviceView
     | SituationView
+    | CardView
     | AdviceListView
 )
 

@@ -1,0 +1,53 @@
+"""A card to print and to carry: whom to call, and where the page of help is."""
+
+from __future__ import annotations
+
+from chancery.common.qr import qr_code
+from chancery.network.model import Post
+from chancery.plan import cards, emergency
+from chancery.plan.desk import Desk
+from chancery.plan.links import publish_url
+from chancery.plan.views import CardView, Link, PageHead, Words
+from chancery.plan.words import N_
+
+PATH = "help/card/"
+TITLE = N_("A card for your wallet")
+#: The most numbers of each kind that a card has room for.
+_NUMBERS, _SERVICES = 3, 3
+
+
+def head(desk: Desk) -> PageHead:
+    """Give the head of the page."""
+    return PageHead(
+        key="help", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages,
+        crumbs=(desk.link("help", N_("Help now")),),
+    )  # fmt: skip
+
+
+def card(desk: Desk, post: Post) -> CardView:
+    """Give the card of a post in one language; its code leads to the choice of languages."""
+    address = publish_url(post, desk.index.ministry)
+    size, code = qr_code(address)
+    server = desk.index.helper(post)
+    office = post if server is None else server
+    numbers = [one for one in cards.help_numbers(desk) if one.href.startswith("tel:")]
+    return CardView(
+        title=desk.speaker.title(post),
+        ministry=desk.speaker.words(desk.index.ministry.name),
+        numbers=tuple(numbers[:_NUMBERS]),
+        services=emergency.services(desk, post)[:_SERVICES],
+        place=desk.speaker.country(post.country) if post.country else "",
+        address=desk.speaker.words(office.address) if office.address else None,
+        url=address.split("://", 1)[-1].rstrip("/"),
+        size=size,
+        code=code,
+        demonstration=desk.index.ministry.demonstration,
+    )
+
+
+def link(desk: Desk) -> Link:
+    """Give the way to the card."""
+    return Link(desk.links.page(desk.language, PATH), Words(desk.say(PRINT)), "help")
+
+
+PRINT = N_("Print a card for your wallet")
