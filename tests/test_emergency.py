@@ -106,3 +106,27 @@ def test_a_site_served_from_afar_has_the_card_of_who_serves_it(small: Small) -> 
     small.build()
     data = (small.output / "virtual-embassy-iceland/en/contact.vcf").read_text(encoding="utf-8")
     assert "tel:+44-1632-960001" in data
+
+
+def test_those_who_do_not_speak_or_hear_find_a_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    small = make(tmp_path)
+    contact = (
+        '{purpose: emergency, phone: "+44 1632 960111", hours: 24/7, '
+        'text_phone: "+44 1632 960112", sms: "+44 1632 960113"}'
+    )
+    small.edit(
+        "posts.yaml", "    city: Oslo\n",
+        f"    city: Oslo\n    contacts: [{contact}]\n"
+        '    messaging: [{platform: whatsapp, number: "+44 1632 960114"}]\n',
+    )  # fmt: skip
+    assert small.build().problems == []
+    for name in ("embassy-oslo/en/help/index.html", "embassy-oslo/en/emergency.html",
+                 "virtual-embassy-iceland/en/help/index.html"):  # fmt: skip
+        text = small.page(name)
+        section = text[text.index("Without speaking") :]
+        for href in ("tel:+44-1632-960112", "sms:+441632960113", "https://wa.me/441632960114"):
+            assert f'href="{href}"' in section, (name, href)
+    assert "Without speaking" not in small.page("embassy-cairo/en/help/index.html")

@@ -62,8 +62,9 @@ def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
     if post.phone:
         yield ["phone"], post.phone
     for number, contact in enumerate(post.contacts):
-        if contact.phone:
-            yield ["contacts", number, "phone"], contact.phone
+        for key in ("phone", "text_phone", "sms"):
+            if phone := getattr(contact, key):
+                yield ["contacts", number, key], phone
     for place, office in enumerate(post.offices):
         for number, contact in enumerate(office.contacts):
             if contact.phone:

@@ -103,6 +103,10 @@ class Contact(Record):
 
     purpose: Annotated[Purpose, doc("What this way is for.")] = "general"
     phone: Annotated[Phone | None, doc("A number as dialled internationally.")] = None
+    text_phone: Annotated[
+        Phone | None, doc("A number for text telephones, or of a relay for those who cannot hear.")
+    ] = None
+    sms: Annotated[Phone | None, doc("A number that takes short messages.")] = None
     email: Annotated[Email | None, doc("A mail address.")] = None
     url: Annotated[Url | None, doc("A page with a form or a booking.")] = None
     for_: Annotated[Audience, doc("For whom it is.", alias="for")] = "everyone"

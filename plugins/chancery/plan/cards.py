@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -81,11 +81,54 @@ def contact_numbers(
             dialled = desk.index.number(contact.phone)
             form = national(desk, dialled)
             found.append(Number(dialled.shown, dialled.href, national=form, note=note, **more))
+        found += _written(desk, contact, more, note)
         if contact.email:
             found.append(Number(contact.email, email(contact.email).href, note=note, **more))
         if contact.url:
             found.append(Number(_bare(contact.url), contact.url, note=note, **more))
     return tuple(found)
+
+
+TEXT_PHONE = N_("Text telephone")
+SMS = N_("Text message")
+
+
+def _written(
+    desk: Desk, contact: Contact, more: dict[str, Any], note: Words | None
+) -> Iterator[Number]:
+    """Give the numbers of a contact for those who do not speak or hear (RFC 3966, RFC 5724)."""
+    for number, label, scheme in (
+        (contact.text_phone, TEXT_PHONE, "tel"),
+        (contact.sms, SMS, "sms"),
+    ):
+        if number:
+            dialled = desk.index.number(number)
+            href = dialled.href if scheme == "tel" else f"sms:{number}"
+            purpose = desk.speaker.join((desk.say(label), more["purpose"]))
+            yield Number(
+                dialled.shown, href, national=national(desk, dialled), note=note,
+                **{**more, "purpose": purpose},
+            )  # fmt: skip
+
+
+def without_speaking(desk: Desk) -> tuple[Number, ...]:
+    """Give the ways to reach help without speaking, of whoever is near and has one.
+
+    Text telephones and short messages for emergencies first, then messaging accounts, then mail.
+    """
+    for post in near(desk, desk.post) if desk.post else []:
+        urgent = [
+            number
+            for contact in emergency_contacts(post)
+            for number in _written(desk, contact, _purpose(desk, contact, False), None)
+        ]
+        accounts = messaging(desk, post.messaging, desk.speaker.place(post))
+        urgent += [
+            Number(one.handle, one.href, purpose=one.platform, hours=one.hours) for one in accounts
+        ]
+        if urgent:
+            return (*urgent, *([email(post.email)] if post.email else []))
+    return ()
 
 
 NOT_FOR = N_("Not for:")

@@ -205,6 +205,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
             *advice.registration(desk),
         ),
         situations=situations.links(desk),
+        silent=cards.without_speaking(desk),
         script=openview.script(desk, *(number.now for number in here)),
     )
 

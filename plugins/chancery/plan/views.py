@@ -584,7 +584,8 @@ class HelpView(Struct, frozen=True, kw_only=True):
     """Help now: the numbers first, then the steps.
 
     place: the host country; here: for those who are there; worried: for those at home; links: what
-    else helps, such as where to register; situations: what to do when something has happened.
+    else helps, such as where to register; situations: what to do when something has happened;
+    silent: ways to reach help without speaking.
     """
 
     place: str
@@ -600,6 +601,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
     vcard_href: str = ""
     links: tuple[Link, ...] = ()
     situations: tuple[Link, ...] = ()
+    silent: tuple[Number, ...] = ()
     script: OpenNowScript | None = None
 
 
