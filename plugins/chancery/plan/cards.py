@@ -103,7 +103,8 @@ def _written(
     ):
         if number:
             dialled = desk.index.number(number)
-            href = dialled.href if scheme == "tel" else f"sms:{number}"
+            bare = dialled.href.removeprefix("tel:")
+            href = dialled.href if scheme == "tel" else f"sms:{bare.replace('-', '')}"
             purpose = desk.speaker.join((desk.say(label), more["purpose"]))
             yield Number(
                 dialled.shown, href, national=national(desk, dialled), note=note,
