@@ -343,6 +343,7 @@ class Post(Record):
     contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach people.")] = ()
     website: Annotated[Url | None, doc("Its existing official site.")] = None
     publish_url: Annotated[Url | None, doc("Where this site will live.")] = None
+    mirrors: Annotated[tuple[Url, ...], doc("Other addresses of this site.")] = ()
     opening_hours: Annotated[Hours | None, doc("When its counter is open.")] = None
     hours_note: Annotated[Text | None, doc("What the hours do not say.")] = None
     closures: Annotated[tuple[Closure, ...], doc("When it is closed besides.")] = ()
@@ -431,6 +432,10 @@ class Ministry(Record):
     registration: Annotated[
         Registration, doc("Where citizens register a journey or that they live abroad.")
     ] = Registration()
+    mirrors: Annotated[
+        tuple[Url, ...], doc("Other addresses of the whole tree, for readers who are kept from it.")
+    ] = ()
+    archives: Annotated[Flag, doc("True lets each site offer itself as a ZIP file.")] = False
     page_reports: Annotated[
         Email | None,
         doc(

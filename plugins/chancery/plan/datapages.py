@@ -8,6 +8,7 @@ from chancery.common.languages import autonym, direction, host_languages, langua
 from chancery.network.model import Post, Source
 from chancery.plan import (
     advice,
+    blocked,
     cards,
     emergency,
     maps,
@@ -206,6 +207,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         ),
         situations=situations.links(desk),
         silent=cards.without_speaking(desk),
+        blocked=blocked.ways(desk, post),
         script=openview.script(desk, *(number.now for number in here)),
     )
 

@@ -59,7 +59,12 @@ def saved(
         live=desk.links.absolute(desk.language, "help/"),
         demonstration=desk.index.ministry.demonstration,
         styles=desk.index.inputs.theme.standalone,
-        help=replace(view, guide=view.guide and _absolute(view.guide, base), served_by=None),
+        help=replace(
+            view,
+            guide=view.guide and _absolute(view.guide, base),
+            served_by=None,
+            blocked=tuple(replace(o, href=o.href.replace(ROOT, base)) for o in view.blocked),
+        ),
         address=desk.speaker.words(office.address) if office.address else None,
         email=cards.email(office.email) if office.email else None,
         situations=tuple(_detached(one, base) for one in situations),

@@ -585,7 +585,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
 
     place: the host country; here: for those who are there; worried: for those at home; links: what
     else helps, such as where to register; situations: what to do when something has happened;
-    silent: ways to reach help without speaking.
+    silent: ways to reach help without speaking; blocked: other ways to the site.
     """
 
     place: str
@@ -602,6 +602,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     situations: tuple[Link, ...] = ()
     silent: tuple[Number, ...] = ()
+    blocked: tuple[Link, ...] = ()
     script: OpenNowScript | None = None
 
 

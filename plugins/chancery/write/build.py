@@ -26,6 +26,7 @@ from chancery.plan.keys import Keys
 from chancery.plan.site import PORTAL, SitePlan
 from chancery.render.site import Rendered, Renderer, Spent
 from chancery.render.theme import Templates, ThemeFiles
+from chancery.write.archive import archive, archive_key, names
 from chancery.write.files import files_below, remove, write_changed, write_new
 from chancery.write.manifest import ManifestStore, SiteRecord
 
@@ -134,9 +135,12 @@ class Worker:
         # All of a site is made before any of it is written: a fault leaves the site as it was.
         after, made = _made(self.renderer.site(plan, known))
         started = perf_counter()
+        packed = self._packed(site, after)
         try:
             self.store.begin(site)
             written = sum(write(f"{root}/{path}", data) for path, data in made.items())
+            written += self._pack(site, root, after, packed, known)
+            after |= packed
             stale = set() if write is write_new else self._earlier(site, root, before, after)
             removed = remove(root, sorted(stale - set(after)))
             self.store.end(site, key, after)
@@ -146,6 +150,23 @@ class Worker:
         pages = sum(path.endswith(".html") for path in after)
         size = sum(len(data) for data in made.values())
         return SiteResult(site, pages, len(after), written, removed, size, times)
+
+    def _packed(self, site: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Give the keys of a site's archive and its checksum, where the ministry offers them."""
+        ministry = self.index.ministry
+        if not (site and ministry.archives):
+            return {}
+        return dict.fromkeys(names(site), archive_key(files.items(), ministry.url))
+
+    def _pack(
+        self, site: str, root: str, files: Collection[str], packed: Mapping[str, bytes],
+        known: Mapping[str, bytes],
+    ) -> int:  # fmt: skip
+        """Write the archive of a site unless it is there, and give how many files that were."""
+        if all(known.get(name) == key for name, key in packed.items()):
+            return 0
+        made = archive(Path(root), site, files, self.index.ministry.url)
+        return sum(map(write_changed, (f"{root}/{name}" for name in packed), made))
 
     def _earlier(
         self, site: str, root: str, before: SiteRecord, after: Collection[str]

@@ -1,0 +1,72 @@
+"""A site as one file to hand on, for readers whose network blocks it: a ZIP with its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from chancery.common.digest import digest
+
+#: Raised when the same files would make another archive.
+_VERSION = 1
+_LINK = re.compile(rb'\b(href|data-tail)="([^"]*)"')
+#: The first day that a ZIP knows: what is in it has no times, so that it is the same each time.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def names(site: str) -> tuple[str, str]:
+    """Give the names of a site's archive and of its checksum, which `sha256sum` reads."""
+    return f"{site}.zip", f"{site}.zip.sha256"
+
+
+def archive_key(files: Iterable[tuple[str, bytes]], tree: str) -> bytes:
+    """Give the key of an archive: over the keys of what is in it, by their paths."""
+    return digest(_VERSION, sorted(files), tree)
+
+
+def archive(root: Path, site: str, paths: Iterable[str], tree: str) -> tuple[bytes, bytes]:
+    """Give the archive of a site and its checksum.
+
+    root: the folder of the site; paths: the files below it; tree: the address of the whole tree, to
+    which links lead that leave the site. Pages in it link to files, as a disk needs it.
+    """
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as packed:
+        for path in sorted(paths):
+            data = (root / path).read_bytes()
+            if path.endswith(".html"):
+                data = _for_a_disk(data, path.count("/"), tree.encode())
+            entry = ZipInfo(f"{site}/{path}", _NO_TIME)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, data)
+    made = buffer.getvalue()
+    checksum = f"{hashlib.sha256(made).hexdigest()}  {names(site)[0]}\n"
+    return made, checksum.encode()
+
+
+def _for_a_disk(page: bytes, depth: int, tree: bytes) -> bytes:
+    """Let a page's links lead to files, and absolutely to what is not in the archive.
+
+    depth: how many folders the page is below the root of its site.
+    """
+    out = b"../" * (depth + 1)
+
+    def told(match: re.Match[bytes]) -> bytes:
+        name, href = match.groups()
+        if name == b"data-tail":
+            return b'data-tail="index.html"'
+        if b":" in href or href.startswith((b"#", b"/")):
+            return match[0]
+        if href.startswith(out):
+            return b'href="%b%b"' % (tree, href.removeprefix(out))
+        path, mark, anchor = href.partition(b"#")
+        return (
+            b'href="%bindex.html%b%b"' % (path, mark, anchor) if path.endswith(b"/") else match[0]
+        )
+
+    return _LINK.sub(told, page)
