@@ -188,6 +188,23 @@ def test_each_mistake_is_told_with_its_place(
         assert word in text
 
 
+@pytest.mark.parametrize(
+    ("old", "line", "place"),
+    [
+        ("languages: [en, fr]", "mirrors: [https://m.example]", "6:13: ministry.mirrors.0"),
+        ("city: Oslo", "mirrors: [https://m.example]", "11:15: posts.embassy-oslo.mirrors.0"),
+    ],
+)
+def test_the_address_of_a_mirror_ends_in_a_slash(old: str, line: str, place: str) -> None:
+    space = "  " if old.startswith("lang") else "    "
+    try:
+        text = said(BASE.replace(old, f"{old}\n{space}{line}", 1))
+    except CannotStart as error:  # nothing stands without a ministry
+        text = str(error)
+    assert place in text
+    assert "'https://m.example/'" in text
+
+
 DOUBTS = [
     ("email:", "email: is empty"),
     ("contacts: [{phone: , url: https://example.org/}]", "contacts.0.phone: is empty"),

@@ -61,6 +61,12 @@ class _Checker:
         found = at(place, message, dotted, post=self.post, near=near, cure=cure)
         self.problems.append(replace(found, warning=warning))
 
+    def slash(self, path: list[str | int], url: str) -> None:
+        """Say of the address of a folder that it has no slash at its end."""
+        if not url.endswith("/"):
+            message = f"{shown(url)}, expected an address that ends in a slash"
+            self.say(path, message, near=url + "/")
+
     def accounts(self, channels: tuple[Channel, ...], base: list[str | int]) -> None:
         table = platforms()
         names = [name for name, row in table.items() if row.kind == "channel"]
@@ -170,9 +176,9 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
     check = _Checker(tree, "ministry.")
     if not ministry.languages:
         check.say(["languages"], "expected at least one language", cure="Name the main one first.")
-    if not ministry.url.endswith("/"):
-        check.say(["url"], f"{shown(ministry.url)}, expected an address that ends in a slash",
-                  near=ministry.url + "/")  # fmt: skip
+    check.slash(["url"], ministry.url)
+    for number, mirror in enumerate(ministry.mirrors):
+        check.slash(["mirrors", number], mirror)
     check.accounts(ministry.channels, [])
     check.contacts(ministry.contacts, [])
     check.feeds(ministry.feeds, [])
@@ -224,9 +230,10 @@ def check_post(
     check.sources(post.sources, [], Post)
     _check_wishes(check, post)
     _check_character(check, post)
-    if post.publish_url and not post.publish_url.endswith("/"):
-        check.say(["publish_url"], "expected an address that ends in a slash",
-                  near=post.publish_url + "/")  # fmt: skip
+    if post.publish_url:
+        check.slash(["publish_url"], post.publish_url)
+    for number, mirror in enumerate(post.mirrors):
+        check.slash(["mirrors", number], mirror)
     return check.problems
 
 

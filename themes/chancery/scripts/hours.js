@@ -76,9 +76,10 @@ function answers(told, now, inverse) {
 
 /** Puts numbers for help that nobody answers now behind those that somebody does. */
 function answeredFirst() {
-  for (const line of document.querySelectorAll('.numbers-big > li > .hours-now[data-state="shut"]')) {
-    const item = /** @type {HTMLElement} */ (line.parentElement);
-    item.parentElement?.append(item);
+  for (const list of document.querySelectorAll(".numbers-big")) {
+    const items = /** @type {HTMLElement[]} */ ([...list.children]);
+    items.forEach((item, place) => { item.dataset.place = String(place); });
+    list.append(...items.filter((item) => item.querySelector(':scope > [data-state="shut"]')));
   }
 }
 
