@@ -41,6 +41,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def small(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Small:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    monkeypatch.setenv("CHANCERY_NOW", DATE)
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))
@@ -60,7 +61,8 @@ def options(small: Small, **more: Any) -> Options:
 
 
 def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(int(DATE) + hours * 3600)))
+    for name in ("SOURCE_DATE_EPOCH", "CHANCERY_NOW"):
+        monkeypatch.setenv(name, str(int(int(DATE) + hours * 3600)))
 
 
 def state(small: Small) -> FeedState:
@@ -113,6 +115,7 @@ def test_a_fetch_without_anything_new_leaves_the_build_as_it_is(
     assert "1 as before, 0 failed; 0 bytes received" in capsys.readouterr().out
     assert server.last()["if-none-match"] == '"one"'
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    monkeypatch.setenv("CHANCERY_NOW", DATE)
     build(options(small))
     assert "Nothing has changed" in capsys.readouterr().out
     assert changed(before, tree(small.output)) == set()
@@ -237,7 +240,7 @@ def test_pictures_stay_while_the_feed_cache_cannot_be_read(small: Small, server:
     copying(small, server)
     feeds(options(small), WISHES)
     (small.folder / ".cache/feeds.sqlite").write_bytes(b"no database")
-    assert feeds(options(small), WISHES) == 1
+    assert feeds(options(small), WISHES) == 2
     assert len(list((small.folder / ".cache/feed-pictures").glob("*.webp"))) == 1
 
 
@@ -381,7 +384,7 @@ def test_where_entries_cannot_be_stored_they_are_asked_for_again(
     server.routes["/feed"] = not_modified
     (small.folder / ".cache").mkdir()
     (small.folder / ".cache/feeds.sqlite").write_bytes(b"no database at all" * 100)
-    assert feeds(options(small), WISHES) == 1
+    assert feeds(options(small), WISHES) == 2
     assert "cannot be used as a feed cache" in capsys.readouterr().err
     (small.folder / ".cache/feeds.sqlite").unlink()
     assert feeds(options(small), WISHES) == 0
@@ -462,7 +465,9 @@ def test_status_says_how_each_feed_is_and_calls_a_person_where_one_is_needed(
     assert f"has moved for good to http://{HOST}:{server.port}/new" in said.err
     assert "Write the new address into posts.yaml." in said.err
     assert status(options(small, json=True)) == 1
-    [row] = json.loads(capsys.readouterr().out)
+    told = json.loads(capsys.readouterr().out)
+    [row] = told["feeds"]
+    assert len(told["problems"]) == 1
     assert row["moved"].endswith("/new")
     assert row["entries"] == 2
     assert row["due"].startswith("2026-01-1")
@@ -471,9 +476,100 @@ def test_status_says_how_each_feed_is_and_calls_a_person_where_one_is_needed(
 def test_status_needs_no_cache_and_makes_none(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert status(options(small)) == 0
-    assert "not asked yet" in capsys.readouterr().out
+    assert status(options(small)) == 1
+    said = capsys.readouterr()
+    assert "not asked yet" in said.out
+    assert "no feed was asked yet. Run inv feeds" in said.err
     assert not (small.folder / ".cache").exists()
+
+
+def test_status_says_when_nothing_asks_any_more_and_what_is_wrong_elsewhere(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feeds(options(small), WISHES)
+    later(monkeypatch, 47)
+    assert status(options(small)) == 0
+    later(monkeypatch, 72)
+    assert status(options(small)) == 1
+    assert "no feed was asked since 2026-01-09 12:00 UTC" in capsys.readouterr().err
+    later(monkeypatch, 1)
+    with (small.folder / ".cache/feeds-state.jsonl").open("a", encoding="utf-8") as file:
+        file.write("damaged\n")
+    small.edit("posts.yaml", '    phone: "+44 1632 960003"', "    phone: none")
+    assert status(options(small)) == 1
+    said = capsys.readouterr().err
+    assert "is no state of a feed" in said
+    assert "posts.embassy-lima.phone" in said
+
+
+def test_a_damaged_cache_asks_nobody_and_says_what_to_do(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = small.folder / ".cache" / "feeds.sqlite"
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"this is no database" * 100)
+    assert feeds(options(small), WISHES) == 2
+    said = capsys.readouterr().err
+    assert "cannot be used as a feed cache" in said
+    assert "Delete the file and read the feeds again." in said
+    assert server.seen == []
+
+
+def test_a_feed_is_asked_by_the_true_clock(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHANCERY_NOW")
+    feeds(options(small), WISHES)
+    [line] = (small.folder / ".cache/feeds-state.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["asked"][:10] == datetime.now(UTC).date().isoformat()
+
+
+def test_what_a_feed_held_goes_with_it_to_its_new_address(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds(options(small), WISHES)
+    server.routes["/feed"] = answer("301 Moved Permanently", Location="/new")
+    server.routes["/new"] = answer(body=FEED.replace("Second", "Third").replace("2</", "3</"))
+    later(monkeypatch, 60)
+    feeds(options(small), WISHES)
+    small.edit("posts.yaml", "/feed}", "/new}")
+    later(monkeypatch, 120)
+    feeds(options(small), WISHES)
+    small.build()
+    news = small.page("embassy-oslo/en/news/index.html")
+    assert "Second" in news
+    assert "Third" in news
+
+
+def test_entries_of_a_feed_that_nobody_names_go_after_a_while(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.routes["/other"] = answer(body=FEED)
+    feeds(options(small), WISHES)
+    key = f"http://{HOST}:{server.port}/feed"
+    small.edit("posts.yaml", "/feed}", "/other}")
+    for days, count in ((1, 2), (95, 0)):
+        later(monkeypatch, 24 * days)
+        feeds(options(small), WISHES)
+        with open_cache(small.folder / ".cache/feeds.sqlite", readonly=True) as cache:
+            assert len(cache.read([key])[key]) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("https_proxy", "socks5://proxy.example:1080", "expected a proxy such as http://"),
+        ("SSL_CERT_FILE", "/nowhere/certificates.pem", "is not there"),
+    ],
+)
+def test_surroundings_in_which_nothing_can_be_asked_end_in_a_line(
+    small: Small, server: Server, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], name: str, value: str, words: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv(name, value)
+    assert feeds(options(small), WISHES) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+    assert server.seen == []
 
 
 def test_a_feed_that_has_ended_is_told_and_asked_again_only_by_force(

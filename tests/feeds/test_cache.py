@@ -48,6 +48,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / "deep" / str(request.param)
 
 
+OTHER = "https://other.example/feed"
+
+
 def put(place: Path, *entries: Entry, feed: str = FEED) -> None:
     with open_cache(place, readonly=False) as cache:
         cache.store(feed, entries)
@@ -179,6 +182,28 @@ class TestEveryCache:
         assert got(place) == (made("after"),)
 
 
+def test_feeds_that_are_not_to_be_kept_are_removed(place: Path) -> None:
+    put(place, made("a"))
+    put(place, made("b", feed=OTHER), feed=OTHER)
+    with open_cache(place, readonly=False) as cache:
+        cache.keep({FEED})
+        assert cache.problems == []
+    assert [entry.id for entry in got(place)] == ["a"]
+    assert got(place, OTHER) == ()
+
+
+def test_what_is_written_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "feeds"
+    folder.mkdir()
+    large = [made(f"{n:03}", age=n, raw="x" * 150_000) for n in range(ENTRY_LIMIT)]
+    put(folder, *large)
+    with open_cache(folder, readonly=True) as cache:
+        found = cache.read([FEED])[FEED]
+        assert cache.problems == []
+    assert 100 < len(found) < ENTRY_LIMIT
+    assert found[0].id == "000"
+
+
 @pytest.mark.parametrize("name", ["feeds.sqlite", "feeds", "cache.db"])
 def test_where_there_is_nothing_reading_makes_nothing(tmp_path: Path, name: str) -> None:
     with open_cache(tmp_path / name, readonly=True) as cache:
@@ -258,6 +283,21 @@ class TestSqlite:
         with open_cache(file, readonly=True) as cache:
             assert cache.read([FEED]) == {FEED: ()}
             assert "yesterday" in cache.problems[0].message
+
+    def test_a_damaged_entry_costs_itself_alone(self, file: Path) -> None:
+        put(file, made("a"), made("b", age=1))
+        put(file, *(made("c", feed=OTHER),), feed=OTHER)
+        with sqlite3.connect(file) as database:
+            database.execute("UPDATE entry SET more = '{\"starts\": 7}' WHERE id = 'b'")
+        database.close()
+        with open_cache(file, readonly=True) as cache:
+            found = cache.read([FEED, OTHER])
+            assert [entry.id for entry in found[FEED]] == ["a"]
+            assert [entry.id for entry in found[OTHER]] == ["c"]
+            assert FEED in cache.problems[0].message
+        with open_cache(file, readonly=False) as cache:
+            cache.store(FEED, [made("a"), made("b", age=1)])
+        assert [entry.id for entry in got(file)] == ["a", "b"]
 
     def test_an_empty_file_becomes_a_cache(self, file: Path) -> None:
         file.touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from chancery.common.problems import Place
+from chancery.feeds import sqlite_cache
 from chancery.feeds.cache import open_cache
 from chancery.fetch.ask import Kind
 from chancery.fetch.http import Limits
@@ -134,8 +136,44 @@ def test_a_host_that_asks_for_a_pause_is_left_alone(server: Server, tmp_path: Pa
     assert report.ended[Kind.FAILED] == 8
     assert report.put_off == COUNT - 8
     states = StateFile(tmp_path / "feeds-state.jsonl").states.values()
-    assert {state.due for state in states} == {NOW + timedelta(hours=2)}
+    assert all(NOW + timedelta(hours=2) <= state.due for state in states if state.due)
     assert sorted(state.failures for state in states) == [0] * (COUNT - 8) + [1] * 8
+    asked = len(server.seen)
+    assert run(tmp_path, server.port, how=replaced(settings(), every=True)).put_off == COUNT
+    soon = NOW + timedelta(hours=1, minutes=58)
+    assert (
+        run(tmp_path, server.port, how=replaced(settings(), every=True, now=soon)).put_off == COUNT
+    )
+    assert len(server.seen) == asked
+    server.routes["/feed"] = answer(body=FEED)
+    late = NOW + timedelta(hours=2, minutes=14)
+    assert run(tmp_path, server.port, how=replaced(settings(), now=late)).ended[Kind.NEW] == COUNT
+
+
+def test_the_host_that_a_redirect_leads_to_is_left_alone(server: Server, tmp_path: Path) -> None:
+    def away(talk: Talk) -> None:
+        if talk.path.startswith("/feed"):
+            answer("302 Found", Location=f"http://h8.example:{server.port}/busy")(talk)
+        else:
+            answer("503 Service Unavailable", Retry_After="7200")(talk)
+
+    server.routes["/feed"] = server.routes["/busy"] = away
+    run(tmp_path, server.port, how=settings(hosts=9))
+    states = StateFile(tmp_path / "feeds-state.jsonl")
+    assert "h8.example" in states.pauses
+
+
+def test_when_nothing_can_be_kept_nobody_else_is_asked(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    server.routes["/feed"] = answer(body=FEED)
+    monkeypatch.setattr(sqlite_cache, "_store", full)
+    report = run(tmp_path, server.port, how=settings(per_host=1))
+    assert len(server.seen) < COUNT
+    assert report.unreached + report.ended[Kind.FAILED] == COUNT
 
 
 def test_a_run_that_is_killed_loses_nothing_that_it_stored(

@@ -45,8 +45,11 @@ def silent(span: timedelta, longest: timedelta, count: int = 20) -> FeedState:
         (silent(SILENT_FOR + DAY, 10 * DAY), "well", ""),
         (silent(41 * DAY, 10 * DAY), "silent: nothing new for 41 days, where 1 is usual",
          "is silent"),
-        (silent(400 * DAY, DAY, count=4), "well", ""),
-        (silent(400 * DAY, timedelta(0)), "well", ""),
+        (silent(360 * DAY, DAY, count=4), "well", ""),
+        (silent(400 * DAY, DAY, count=4), "silent: nothing new for 400 days, where 1 is usual",
+         "is silent"),
+        (silent(360 * DAY, timedelta(0)), "well", ""),
+        (known(count=0), "has no entries", "has no entries any more"),
     ],
 )  # fmt: skip
 def test_each_feed_says_how_it_is(state: FeedState | None, said: str, needs: str) -> None:

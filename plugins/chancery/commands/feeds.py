@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from chancery.commands.options import Options
 
@@ -61,24 +62,26 @@ def feeds(options: Options, wishes: Wishes) -> int:
 
 def status(options: Options) -> int:
     """Say how each feed is; give 1 where a person must look at one, 2 when it cannot start."""
-    from chancery.common.clock import build_instant
+    from chancery.common.clock import true_instant
     from chancery.common.problems import CannotStart
     from chancery.fetch.status import table
 
     try:
-        loaded, now = _load(options), build_instant()
+        loaded, now = _load(options), true_instant()
     except CannotStart as error:
         _say(error.problems, options)
         return 2
-    found = _rows(loaded, options, now)
-    needs = [problem for row in found for problem in row.needs]
+    found, wrong = _rows(loaded, options, now)
+    problems = [*wrong, *(problem for row in found for problem in row.needs)]
     if options.json:
-        print(json.dumps([row.as_json() for row in found], ensure_ascii=False, indent=1))
+        told = [problem.as_json() for problem in problems]
+        rows = [row.as_json() for row in found]
+        print(json.dumps({"feeds": rows, "problems": told}, ensure_ascii=False, indent=1))
     else:
         print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
-        for problem in needs:
+        for problem in problems:
             print(problem, file=sys.stderr)
-    return 1 if needs else 0
+    return 1 if problems else 0
 
 
 def discover(options: Options, wishes: Wishes, url: str) -> int:
@@ -103,18 +106,21 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
     return 0 if any(not each.fault for each in finding.feeds) else 1
 
 
-def _rows(loaded: Loaded, options: Options, now: datetime) -> list[Row]:
-    """Give how each feed is, by what is known of it and what of it is in the cache."""
+def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], list[Problem]]:
+    """Give how each feed is, by what is known of it and what is in the cache; and what is wrong."""
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.fetch.sources import wanted
     from chancery.fetch.state import StateFile, state_place
-    from chancery.fetch.status import rows
+    from chancery.fetch.status import idle, rows
 
     found = wanted(loaded)
     place = cache_place(options.network_folder, options.cache_folder)
     with open_cache(place, readonly=True) as cache:
         counts = {key: len(cache.read([key])[key]) for key in found}
-    return rows(found, StateFile(state_place(place)).states, counts, now)
+        wrong = [*loaded.problems, *cache.problems]
+    states = StateFile(state_place(place))
+    wrong += [*states.problems, *idle(found, states.states, os.path.relpath(place), now)]
+    return rows(found, states.states, counts, now), wrong
 
 
 def _load(options: Options) -> Loaded:
@@ -126,21 +132,55 @@ def _load(options: Options) -> Loaded:
 
 def _settings(loaded: Loaded, wishes: Wishes) -> Settings:
     from chancery import __version__
-    from chancery.common.clock import build_instant
+    from chancery.common.clock import true_instant
     from chancery.fetch.address import Access
     from chancery.fetch.run import Settings
 
-    found = urllib.request.getproxies()
-    proxies = {scheme: found[scheme] for scheme in ("http", "https") if found.get(scheme)}
+    _check_certificates()
     return Settings(
-        now=build_instant(),
+        now=true_instant(),
         agent=f"Chancery/{__version__} (+{loaded.network.ministry.url})",
-        access=Access(allowed=frozenset(wishes.allow), proxies=proxies),
+        access=Access(allowed=frozenset(map(str.lower, wishes.allow)), proxies=_proxies()),
         every=wishes.every,
     )
 
 
+def _proxies() -> dict[str, str]:
+    """Give the proxies that the environment names, by scheme; one without a scheme is HTTP.
+
+    Raises CannotStart for one of a kind that cannot be asked.
+    """
+    from chancery.common.problems import CannotStart, Place, Problem, shown
+
+    found = {}
+    for scheme in ("http", "https"):
+        value = urllib.request.getproxies().get(scheme, "").strip()
+        if not value:
+            continue
+        address = value if "://" in value else f"http://{value}"
+        parts = urlsplit(address)
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            message = f"{shown(value)}: expected a proxy such as http://proxy.example:3128"
+            cure = "Name one that speaks HTTP, or unset the variable."
+            raise CannotStart([Problem(Place(f"{scheme}_proxy"), message, cure=cure)])
+        found[scheme] = address
+    return found
+
+
+def _check_certificates() -> None:
+    """Say of a variable that names certificates which are not there what every feed would say."""
+    from chancery.common.problems import CannotStart, Place, Problem, shown
+
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        value = os.environ.get(name, "")
+        if value and not os.path.exists(value):
+            message = f"{shown(value)} is not there, so no certificate could be checked"
+            cure = "Name a file of certificates, or unset the variable."
+            raise CannotStart([Problem(Place(name), message, cure=cure)])
+
+
 def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
+    from chancery.common.problems import CannotStart
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.feeds.thumbnails import thumbnails_folder
     from chancery.fetch.pictures import Pictures
@@ -152,6 +192,9 @@ def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
     states = StateFile(state_place(place))
     pictures = Pictures(thumbnails_folder(place), settings.now)
     with open_cache(place, readonly=False) as cache:
+        if cache.problems:
+            # What was read could not be kept: nobody is asked for nothing.
+            raise CannotStart(cache.problems)
         report = fetch(wanted(loaded), states, cache, settings, _progress(), pictures)
     report.problems += [*cache.problems, *states.problems, *pictures.problems]
     return report

@@ -15,12 +15,26 @@ def build_instant() -> datetime:
     Raises CannotStart when `SOURCE_DATE_EPOCH` is not a whole number of seconds
     (https://reproducible-builds.org/specs/source-date-epoch/).
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return _instant("SOURCE_DATE_EPOCH")
+
+
+def _instant(name: str) -> datetime:
+    epoch = os.environ.get(name, "")
     try:
         return datetime.fromtimestamp(int(epoch) if epoch else time.time(), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"{shown(epoch)}: expected whole seconds since 1970, such as 1795478400"
-        raise CannotStart([Problem(Place("SOURCE_DATE_EPOCH"), message)]) from None
+        raise CannotStart([Problem(Place(name), message)]) from None
+
+
+def true_instant() -> datetime:
+    """Give the instant that it is in UTC, for what deals with the world and not with pages.
+
+    `CHANCERY_NOW` sets it for tests: seconds since 1970. `SOURCE_DATE_EPOCH` does not: a server
+    asked with the clock of a build would be asked at the wrong time. Raises CannotStart when
+    `CHANCERY_NOW` is not a whole number of seconds.
+    """
+    return _instant("CHANCERY_NOW")
 
 
 def build_date() -> date:

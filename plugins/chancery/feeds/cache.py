@@ -6,7 +6,7 @@ run: one that cannot be read gives no entries and a problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -40,6 +40,10 @@ class FeedCache(Protocol):
         Known entries keep their `first_seen`; the newest `ENTRY_LIMIT` stay, and of those that the
         feed has no longer as many as keeping says. Raises ValueError for entries of another feed.
         """
+        ...
+
+    def keep(self, feeds: Collection[str]) -> None:
+        """Remove the entries of all other feeds."""
         ...
 
     def close(self) -> None:
@@ -104,6 +108,9 @@ class EmptyCache(CacheBase):
     def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
         """Note that there is no place for entries."""
         self.complain("does not exist and was opened for reading", "Open it to write.")
+
+    def keep(self, feeds: Collection[str]) -> None:
+        """Remove nothing: there is nothing."""
 
 
 def cache_place(network: Path, cache: Path) -> Path:

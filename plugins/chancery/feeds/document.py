@@ -38,6 +38,11 @@ _ENCODINGS = frozenset(
     | {f"iso8859-{part}" for part in range(1, 17)}
     | {f"cp{page}" for page in range(1250, 1259)}
 )
+#: Labels that the web takes for a larger encoding (https://encoding.spec.whatwg.org/#names-and-labels).
+_LARGER = {
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+    "big5": "big5hkscs", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+}  # fmt: skip
 #: What is called these on the web is windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
 _WINDOWS_1252 = ("iso8859-1", "cp1252", "ascii")
 
@@ -124,8 +129,8 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
     """Give the text of a document, and what was odd about how it was encoded.
 
     A byte order mark counts first, then what it was sent as, then what the document declares, then
-    UTF-8 (RFC 7303, section 3). What cannot be read so is read as windows-1252, in which every text
-    can; many servers say that by default, so it never counts before UTF-8.
+    UTF-8 (RFC 7303, section 3). Many servers say windows-1252 by default, so it never counts before
+    UTF-8. Where a few bytes are wrong in any of them, these alone are lost.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
@@ -144,6 +149,17 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
             continue
         odd = "" if encoding == declared else f"says it is {declared}, but it is {encoding}"
         return text, odd
+    return _mended(data, declared)
+
+
+def _mended(data: bytes, declared: str) -> tuple[str, str]:
+    """Give a text of which some bytes are in no encoding that it may have, and what is odd."""
+    if declared not in ("utf-8", *_WINDOWS_1252):
+        return data.decode(declared, "replace"), f"is not wholly {declared}; some signs are lost"
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if lost <= sum(character > "\x7f" for character in text) - lost:
+        return text, "is not wholly utf-8; some signs are lost"
     odd = "" if declared in _WINDOWS_1252 else f"is not {declared}; it was read as windows-1252"
     return data.decode("cp1252", "replace"), odd
 
@@ -160,7 +176,7 @@ def _known_encoding(label: str) -> str:
         name = codecs.lookup(label).name if label else ""
     except LookupError:
         return ""
-    return name if name in _ENCODINGS else ""
+    return _LARGER.get(name, name) if name in _ENCODINGS else ""
 
 
 def _repaired(match: re.Match[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from chancery.feeds.entries import Entry, Keeping, updated
 
 #: The most bytes of a file that is read: two hundred entries have hardly a tenth of it.
 LARGEST_FILE = 20_000_000
+_OURS = re.compile(r"[0-9a-f]{16,64}\.jsonl")
 _CURE = "Take the line out, or the file, and read the feed again."
 
 
@@ -43,11 +45,27 @@ class JsonLinesCache(CacheBase):
             return
         found = own_entries(feed, entries)
         kept = updated(self._read(feed), found, keeping)
-        lines = [msgspec.json.encode(entry) + b"\n" for entry in sorted(kept, key=lambda e: e.id)]
+        size, lines = 0, {}
+        for entry in kept:  # the newest first, so that what is too much is the oldest
+            line = msgspec.json.encode(entry) + b"\n"
+            size += len(line)
+            if size > LARGEST_FILE:
+                break
+            lines[entry.id] = line
         try:
-            put_in_place(self.file_of(feed), b"".join(lines))
+            put_in_place(self.file_of(feed), b"".join(lines[name] for name in sorted(lines)))
         except OSError as error:
             self.complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
+
+    def keep(self, feeds: Collection[str]) -> None:
+        """Remove the files of all other feeds."""
+        named = {self.file_of(feed).name for feed in feeds}
+        for file in [] if self.readonly or not self.path.is_dir() else sorted(self.path.iterdir()):
+            if _OURS.fullmatch(file.name) and file.name not in named:
+                try:
+                    file.unlink()
+                except OSError as error:
+                    self.complain(f"cannot be removed: {error.strerror}", "Check its rights.", file)
 
     def file_of(self, feed: str) -> Path:
         """Give the file that holds a feed's entries."""

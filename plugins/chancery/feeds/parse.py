@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,6 +21,8 @@ from chancery.feeds.text import collapsed, plain
 #: How the `feed` of a file beside the content begins.
 FILE = "file:"
 _ID_LIMIT = 500
+#: What an address of data holds; a text that has it is quoted, or ends there.
+_DATA = re.compile(r"""\bdata:[^"'<>\s]{64,}+""")
 
 
 def parse_feed(
@@ -95,6 +98,15 @@ def _found(data: bytes, base: str, content_type: str) -> Found:
     return replace(found, oddity=found.oddity or oddity)
 
 
+def _lean(raw: Raw) -> Raw:
+    """Give what a feed said without pictures within its text, which nothing of it is made from."""
+    if "data:" not in raw.summary and "data:" not in raw.content:
+        return raw
+    return structs.replace(
+        raw, summary=_DATA.sub("data:", raw.summary), content=_DATA.sub("data:", raw.content)
+    )
+
+
 def _entry(
     item: Item, feed: str, published: datetime | None, first_seen: datetime, whole: bool
 ) -> Entry:
@@ -117,7 +129,7 @@ def _entry(
             first_seen=first_seen,
             hash="",
             cleaner=CLEANER_VERSION,
-            raw=msgspec.json.encode(raw).decode(),
+            raw=msgspec.json.encode(_lean(raw)).decode(),
             updated=_updated(item, published or first_seen, first_seen),
             starts=item.starts,
             recurs=item.recurs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from chancery.common.problems import shown
 from chancery.feeds.cache import CacheBase, own_entries
 from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping, updated
 
@@ -83,7 +84,7 @@ class SqliteCache(CacheBase):
         with self._guarded():
             if self._database is not None:
                 with _transaction(self._database, "BEGIN"):
-                    stored = {feed: _entries(self._database, feed) for feed in wanted}
+                    stored = {feed: self._entries(self._database, feed) for feed in wanted}
         return {feed: self.current(entries) for feed, entries in stored.items()}
 
     def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
@@ -95,7 +96,17 @@ class SqliteCache(CacheBase):
         with self._guarded():
             if self._database is not None:
                 with _transaction(self._database, "BEGIN IMMEDIATE"):
-                    _store(self._database, feed, found, keeping)
+                    before = self._entries(self._database, feed)
+                    _store(self._database, feed, before, found, keeping)
+
+    def keep(self, feeds: Collection[str]) -> None:
+        """Remove the entries of all other feeds, in one transaction."""
+        with self._guarded():
+            if self._database is not None and not self.readonly:
+                with _transaction(self._database, "BEGIN IMMEDIATE"):
+                    stored = self._database.execute("SELECT DISTINCT feed FROM entry").fetchall()
+                    gone = [row for row in stored if row[0] not in feeds]
+                    self._database.executemany("DELETE FROM entry WHERE feed = ?", gone)
 
     def close(self) -> None:
         """Close the database; the last writer leaves one file without a log beside it."""
@@ -103,6 +114,17 @@ class SqliteCache(CacheBase):
             with self._guarded():
                 self._database.close()
             self._database = None
+
+    def _entries(self, database: sqlite3.Connection, feed: str) -> list[Entry]:
+        """Give a feed's entries as stored; a damaged one costs itself alone."""
+        found = []
+        for row in database.execute(_GET, (feed,)):
+            try:
+                found.append(_entry(row))
+            except (ValueError, TypeError, msgspec.MsgspecError) as error:
+                message = f"has a damaged entry of {feed}, {shown(row[1])}: {error}"
+                self.complain(message, "It is made anew when its feed is read again.")
+        return found
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -204,11 +226,6 @@ def _migrate(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
 
 
-def _entries(database: sqlite3.Connection, feed: str) -> list[Entry]:
-    """Give a feed's entries as stored. Raises ValueError when a date is damaged."""
-    return [_entry(row) for row in database.execute(_GET, (feed,))]
-
-
 def _entry(row: Sequence[str]) -> Entry:
     feed, id_, title, link, summary, language, published, first_seen, hash_, *rest = row
     cleaner, raw, more = rest
@@ -247,10 +264,14 @@ def _row(entry: Entry) -> tuple[str | int | None, ...]:
 
 
 def _store(
-    database: sqlite3.Connection, feed: str, found: tuple[Entry, ...], keeping: Keeping | None
+    database: sqlite3.Connection,
+    feed: str,
+    stored: Iterable[Entry],
+    found: tuple[Entry, ...],
+    keeping: Keeping | None,
 ) -> None:
     """Write what differs between the entries that are stored and those that should be."""
-    before = {entry.id: entry for entry in _entries(database, feed)}
+    before = {entry.id: entry for entry in stored}
     after = {entry.id: entry for entry in updated(before.values(), found, keeping)}
     gone = [(feed, name) for name in before.keys() - after.keys()]
     database.executemany("DELETE FROM entry WHERE feed = ? AND id = ?", gone)

@@ -22,6 +22,7 @@ from chancery.common.urls import url_fault
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PORTS = (None, 80, 443)
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 #: What Python's tables take for public, or once did, and no feed is at (IANA's registries of
 #: special-purpose addresses; RFC 3879 for fec0::/10). 168.63.129.16 answers within one large cloud.
@@ -112,14 +113,14 @@ class Access:
     look_up: Callable[[str, int], Awaitable[list[str]]] = look_up
 
     def opened(self, host: str, port: int | None) -> bool:
-        """Say whether a host was opened by its name."""
+        """Say whether a host was opened by its name; port: None for that of the scheme."""
         return host in self.allowed or f"{host}:{port}" in self.allowed
 
     def fault(self, url: str) -> str:
         """Say why an address is not asked; empty when it may be."""
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
+            host, port = parts.hostname or "", parts.port or _USUAL_PORTS.get(parts.scheme)
         except ValueError:
             return "is not an address"
         if (

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -47,7 +49,7 @@ class Outcome:
     """What came of asking a feed.
 
     entries: those to store; kept: those that are to be in the cache then; fresh: how many of them
-    are new or changed; pause: how long its server asks to be left alone.
+    are new or changed; pause: how long its server asks to be left alone; host: which server.
     """
 
     kind: Kind
@@ -58,6 +60,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     received: int = 0
     pause: timedelta | None = None
+    host: str = ""
 
 
 def is_due(state: FeedState, now: datetime, slack: timedelta) -> bool:
@@ -75,7 +78,7 @@ async def ask(
 ) -> Outcome:
     """Ask for a feed, and read it where it is new; stored: the entries that are kept of it."""
     asked = state.moved or feed.url
-    known = conditions(state, now)
+    known = conditions(state, now) if state.own == feed.own else {}
     try:
         answer = await client.get(asked, {state.source: known} if known else {})
     except Failed as error:
@@ -89,8 +92,10 @@ async def ask(
     if answer.status not in OK:
         wait = pause(answer.headers, now) if answer.status in BUSY else None
         said = f"answers {status_text(answer.status)}"
-        return failed(feed, state, now, said, _CURES.get(answer.status, ""), wait)
-    body = digest(answer.body, CLEANER_VERSION).hex()
+        outcome = failed(feed, state, now, said, _CURES.get(answer.status, ""), wait)
+        return dataclasses.replace(outcome, host=urlsplit(answer.url).hostname or "")
+    # Whole texts are kept of the ministry's own feeds alone: whose a feed is, is part of it.
+    body = digest(answer.body, CLEANER_VERSION, feed.own).hex()
     if body == state.body:
         return same(feed, with_validators(state, answer, now), now, answer, asked)
     reading = await readers.read(answer.document(feed.url, whole=feed.own), now)
@@ -134,6 +139,7 @@ def judged(
     found = habit(kept)
     state = replace(
         with_validators(state, answer, now),
+        own=feed.own,
         changed=now if fresh else state.changed,
         count=len(reading.entries),
         usual=_seconds(found.usual),

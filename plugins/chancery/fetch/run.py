@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -20,7 +22,7 @@ from chancery.fetch.ask import Kind, Outcome, ask, is_due
 from chancery.fetch.http import USUAL, Client, Limits
 from chancery.fetch.pictures import Pictures
 from chancery.fetch.reading import Readers
-from chancery.fetch.schedule import SLACK
+from chancery.fetch.schedule import SLACK, pause_end
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState, StateFile
 
@@ -79,6 +81,8 @@ def fetch(
     finally:
         readers.close()
         states.tidy(feeds, settings.now)
+        if not cache.problems:
+            cache.keep({*feeds, *states.states})
 
 
 class _Run:
@@ -94,7 +98,8 @@ class _Run:
         self._hosts: dict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(limits.per_host)
         )
-        self._paused: dict[str, timedelta] = {}
+        self._began = monotonic()
+        self._stopped = False
 
     async def all(
         self,
@@ -105,6 +110,7 @@ class _Run:
         """Ask all that are due, and give the report."""
         due = {}
         for key, feed in feeds.items():
+            self._adopt(key)
             state = self._known(self.states.of(key))
             if self.settings.every or is_due(state, self.settings.now, SLACK):
                 due[key] = (feed, state)
@@ -147,8 +153,34 @@ class _Run:
         """Ask for one picture when its host and the run have room."""
         host = urlsplit(url).hostname or ""
         async with self._hosts[host], self._slots:
-            if host not in self._paused and (wait := await pictures.ask(url, client, self.readers)):
-                self._paused[host] = wait
+            if self._paused(host) is None and (
+                wait := await pictures.ask(url, client, self.readers)
+            ):
+                self._pause(host, wait)
+
+    def _now(self) -> datetime:
+        """Give the instant that it is, however long the run has lasted."""
+        return self.settings.now + timedelta(seconds=monotonic() - self._began)
+
+    def _paused(self, host: str) -> datetime | None:
+        """Give until when a host is left alone; None where it may be asked."""
+        until = self.states.pauses.get(host)
+        return until if until is not None and until > self._now() else None
+
+    def _pause(self, host: str, wait: timedelta) -> None:
+        self.states.pause(host, pause_end(host, self._now(), wait))
+
+    def _adopt(self, key: str) -> None:
+        """Take over what is known of a feed under the address that it has moved from."""
+        if key in self.states.states:
+            return
+        for before in list(self.states.states.values()):
+            if before.moved == key:
+                entries = [dataclasses.replace(e, feed=key) for e in self._stored(before.feed)]
+                if entries and not self._stored(key):
+                    self.cache.store(key, entries)
+                self.states.add(replace(before, feed=key, moved="", due=None))
+                return
 
     def _known(self, state: FeedState) -> FeedState:
         """Give a state, as a new one where entries are lost that it speaks of."""
@@ -165,15 +197,18 @@ class _Run:
         """Ask one feed when its host and the run have room, and keep what came of it."""
         host = urlsplit(state.moved or feed.url).hostname or ""
         async with self._hosts[host], self._slots:
-            if host in self._paused:
-                due = self.settings.now + self._paused[host]
-                self.states.add(replace(state, due=due))
+            if self._stopped:
+                self.report.unreached += 1
+                return
+            if (until := self._paused(host)) is not None:
+                self.states.add(replace(state, due=max(until, state.due or until)))
                 self.report.put_off += 1
                 return
             stored = self._stored(feed.url)
             outcome = await ask(feed, state, stored, self.settings.now, client, self.readers)
         if outcome.pause:
-            self._paused[host] = outcome.pause
+            for name in {host, outcome.host or host}:
+                self._pause(name, outcome.pause)
         self._keep(feed, outcome)
 
     def _keep(self, feed: Wanted, outcome: Outcome) -> None:
@@ -185,7 +220,9 @@ class _Run:
             self.cache.store(feed.url, outcome.entries, feed.keeping(self.settings.now))
             there = {(entry.id, entry.hash) for entry in self._stored(feed.url)}
             if not there.issuperset((entry.id, entry.hash) for entry in outcome.kept):
-                self.report.ended[Kind.FAILED] += 1  # the cache says why, once for all feeds
+                # The cache says why, once for all feeds: what else came could not be kept either.
+                self.report.ended[Kind.FAILED] += 1
+                self._stopped = True
                 return
         self.states.add(outcome.state)
         self.report.ended[outcome.kind] += 1

@@ -85,6 +85,14 @@ def retry_time(feed: str, now: datetime, failures: int, pause: timedelta | None)
     return now + max(wait, pause or timedelta(0))
 
 
+def pause_end(host: str, now: datetime, wait: timedelta) -> datetime:
+    """Give until when a host is left alone that asked for a pause at an instant.
+
+    A little longer, so that not all who were sent away come back at once.
+    """
+    return now + wait * (1 + chance(host, int(now.timestamp())) / 10)
+
+
 def chance(feed: str, attempt: int) -> float:
     """Give a number from 0 up to 1 that is always the same for a feed and an attempt."""
     return int.from_bytes(digest(feed, attempt)[:4]) / 2**32

@@ -33,7 +33,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     something new; due: when to ask again.
 
     source: where its document came from, which `etag` and `last_modified` hold for; moved: where
-    its address moved to for good; body: a digest of its document; count: how many entries it had.
+    its address moved to for good; body: a digest of its document; own: whether it was the
+    ministry's own then; count: how many entries it had.
 
     usual, longest: its habit in seconds, zero when unknown; newest: its newest entry; rhythm: what
     it says of that, as seconds, hours and days (see `Rhythm`).
@@ -53,6 +54,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_modified: str = ""
     moved: str = ""
     body: str = ""
+    own: bool = True
     count: int = 0
     usual: int = 0
     longest: int = 0
@@ -66,6 +68,13 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gone: Instant | None = None
 
 
+class HostPause(msgspec.Struct, frozen=True, kw_only=True):
+    """A host that asked to be left alone, and until when."""
+
+    host: str
+    until: Instant
+
+
 def state_place(entries: Path) -> Path:
     """Give where states are kept: in the folder of a cache that is one, else beside its file."""
     return entries / "state.jsonl" if entries.is_dir() else entries.with_name("feeds-state.jsonl")
@@ -74,13 +83,15 @@ def state_place(entries: Path) -> Path:
 class StateFile:
     """The states of all feeds in one file.
 
-    states: by the feed's key; problems: what was wrong with the file.
+    states: by the feed's key; pauses: until when hosts are left alone, by their names; problems:
+    what was wrong with the file.
     """
 
     def __init__(self, path: Path) -> None:
         """Read what there is; a damaged line costs its feed alone."""
         self.path = path
         self.states: dict[str, FeedState] = {}
+        self.pauses: dict[str, datetime] = {}
         self.problems: list[Problem] = []
         self._torn = False
         try:
@@ -92,10 +103,14 @@ class StateFile:
             return
         *lines, rest = data.split(b"\n")
         self._torn = bool(rest)  # a run was killed while it wrote
-        decoder = msgspec.json.Decoder(FeedState)
+        feed, host = msgspec.json.Decoder(FeedState), msgspec.json.Decoder(HostPause)
         for number, line in enumerate(lines, 1):
             try:
-                state = decoder.decode(line)
+                if line.startswith(b'{"host"'):
+                    pause = host.decode(line)
+                    self.pauses[pause.host] = pause.until
+                    continue
+                state = feed.decode(line)
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 cure = "Take the line out; the feed is asked anew."
                 self._complain(f"is no state of a feed: {error}", cure, number)
@@ -111,7 +126,16 @@ class StateFile:
         if self.states.get(state.feed) == state:
             return
         self.states[state.feed] = state
-        line = (b"\n" if self._torn else b"") + msgspec.json.encode(state) + b"\n"
+        self._append(state)
+
+    def pause(self, host: str, until: datetime) -> None:
+        """Remember that a host is to be left alone; the latest of what it asked for counts."""
+        if until > self.pauses.get(host, until - timedelta(1)):
+            self.pauses[host] = until
+            self._append(HostPause(host=host, until=until))
+
+    def _append(self, record: FeedState | HostPause) -> None:
+        line = (b"\n" if self._torn else b"") + msgspec.json.encode(record) + b"\n"
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
@@ -126,11 +150,14 @@ class StateFile:
 
     def tidy(self, wanted: Collection[str], now: datetime) -> None:
         """Put the file in order, without feeds that were not wanted for long."""
-        kept = [
-            state
+        self.states = {
+            feed: state
             for feed, state in sorted(self.states.items())
             if feed in wanted or (state.asked or now) > now - FORGOTTEN_AFTER
-        ]
+        }
+        self.pauses = {host: until for host, until in sorted(self.pauses.items()) if until > now}
+        pauses = [HostPause(host=host, until=until) for host, until in self.pauses.items()]
+        kept: list[FeedState | HostPause] = [*self.states.values(), *pauses]
         if not kept and not self.path.exists():
             return
         try:

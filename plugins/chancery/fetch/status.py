@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chancery.common.problems import Problem, one_line
+from chancery.common.problems import Place, Problem, one_line
 from chancery.fetch.ask import gone_problem, move_problem
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState
@@ -16,8 +16,11 @@ FAILING_FOR = timedelta(days=3)
 #: Silence is far beyond habit when it lasts so many times the longest that there was, and so long.
 SILENT_TIMES = 4
 SILENT_FOR = timedelta(days=30)
-#: With fewer entries a feed has no habit.
+#: With fewer entries a feed has no habit, and silence is far beyond any when it lasts a year.
 _HABIT_NEEDS = 5
+SILENT_ANYWAY = timedelta(days=365)
+#: Feeds are asked at least daily: after so long nobody runs `inv feeds` any more.
+IDLE_FOR = timedelta(days=2)
 _NEVER = "never"
 
 
@@ -70,12 +73,28 @@ def rows(
     found = []
     for key, feed in feeds.items():
         state = states.get(key) or FeedState(feed=key)
-        needs = tuple(_needs(feed, state, now))
+        count = entries.get(key, 0)
+        needs = tuple(_needs(feed, state, count, now))
         said = _said(state, now)
-        found.append(
-            Row(feed=feed, state=state, entries=entries.get(key, 0), said=said, needs=needs)
-        )
+        found.append(Row(feed=feed, state=state, entries=count, said=said, needs=needs))
     return sorted(found, key=lambda row: (row.feed.place, row.feed.url))
+
+
+def idle(
+    feeds: Mapping[str, Wanted], states: Mapping[str, FeedState], place: str, now: datetime
+) -> list[Problem]:
+    """Say when no feed was asked for long: then what runs `inv feeds` does so no more."""
+    if not feeds:
+        return []
+    asked = [state.asked for key, state in states.items() if key in feeds and state.asked]
+    if not asked:
+        cure = "Run inv feeds, and let something run it every hour."
+        return [Problem(Place(place), "no feed was asked yet", cure=cure)]
+    last = max(asked)
+    if now - last <= IDLE_FOR:
+        return []
+    message = f"no feed was asked since {last:%Y-%m-%d %H:%M} UTC"
+    return [Problem(Place(place), message, cure="Look whether what runs inv feeds still does.")]
 
 
 def table(found: Iterable[Row]) -> list[str]:
@@ -107,7 +126,7 @@ def table(found: Iterable[Row]) -> list[str]:
     ]
 
 
-def _needs(feed: Wanted, state: FeedState, now: datetime) -> Iterable[Problem]:
+def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterable[Problem]:
     if state.gone is not None:
         yield gone_problem(feed)
         return
@@ -117,6 +136,9 @@ def _needs(feed: Wanted, state: FeedState, now: datetime) -> Iterable[Problem]:
         days = (now - state.failing).days
         cure = "Look at it in a browser; give its new address, or take it out of posts.yaml."
         yield feed.problem(f"has failed for {days} days: {state.reason}", cure)
+    elif _is_empty(state) and count:
+        cure = "Look at it in a browser: it may have moved without saying so."
+        yield feed.problem("has no entries any more", cure)
     elif _is_silent(state, now):
         cure = "Look whether it was given up, or moved without saying so."
         yield feed.problem(f"is silent: {_silence(state, now)}", cure)
@@ -131,20 +153,29 @@ def _said(state: FeedState, now: datetime) -> str:
         return f"moved to {state.moved}"
     if state.asked is None:
         return "not asked yet"
+    if _is_empty(state):
+        return "has no entries"
     return f"silent: {_silence(state, now)}" if _is_silent(state, now) else "well"
 
 
+def _is_empty(state: FeedState) -> bool:
+    return not state.count and state.answered is not None and not state.failures
+
+
 def _is_silent(state: FeedState, now: datetime) -> bool:
-    if state.newest is None or state.count < _HABIT_NEEDS or not state.longest:
+    if state.newest is None:
         return False
+    if state.count < _HABIT_NEEDS or not state.longest:
+        return now - state.newest > SILENT_ANYWAY
     longest = timedelta(seconds=state.longest)
     return now - state.newest > max(longest * SILENT_TIMES, SILENT_FOR)
 
 
 def _silence(state: FeedState, now: datetime) -> str:
-    newest = state.newest or now
-    days = max(1, round(state.usual / 86400))
-    return f"nothing new for {(now - newest).days} days, where {days} is usual"
+    silent = (now - (state.newest or now)).days
+    if not state.usual:
+        return f"nothing new for {silent} days"
+    return f"nothing new for {silent} days, where {max(1, round(state.usual / 86400))} is usual"
 
 
 def _short(time: datetime | None, otherwise: str = _NEVER) -> str:
