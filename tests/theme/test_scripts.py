@@ -48,10 +48,11 @@ def test_a_script_is_small_and_plain(script: Path) -> None:
 
 
 def test_the_types_of_the_scripts_fit() -> None:
-    command = ["node", str(TSC), "--project", str(THEME / "scripts")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stdout == ""
-    assert done.returncode == 0
+    for folder in ("scripts", "worker"):
+        command = ["node", str(TSC), "--project", str(THEME / folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.stdout == ""
+        assert done.returncode == 0
 
 
 @pytest.fixture(scope="module")

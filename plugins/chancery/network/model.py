@@ -435,6 +435,9 @@ class Ministry(Record):
     mirrors: Annotated[
         tuple[Url, ...], doc("Other addresses of the whole tree, for readers who are kept from it.")
     ] = ()
+    offline: Annotated[
+        Flag, doc("True lets browsers keep the pages of help, to show them without a network.")
+    ] = False
     archives: Annotated[Flag, doc("True lets each site offer itself as a ZIP file.")] = False
     page_reports: Annotated[
         Email | None,

@@ -57,7 +57,8 @@ class Theme:
     the accent that they have (`#rrggbb`), that without one by an empty text; scripts: the name of
     each script's asset by its own, such as `words`; icon: the name of that asset; digest: over all
     that does not depend on accents; tested: what the last test of its accessibility found, where
-    there was one; standalone: the styles of pages that are one file.
+    there was one; standalone: the styles of pages that are one file; worker: the
+    script by which browsers keep pages of help.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
@@ -67,6 +68,7 @@ class Theme:
     digest: bytes
     tested: Tested | None = None
     standalone: str = ""
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ from chancery.plan.words import N_
 
 NAVIGATION = ("services", "contact", "news", "about", "channels")
 FOOTER_TEXTS = ("privacy", "accessibility", "social-media-charter", "about-this-site")
+#: The service worker of a site: at its root, since it serves what is below it.
+WORKER = "sw.js"
 PORTAL_TITLE = N_("Embassies and consulates")
 
 
@@ -79,6 +81,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
     post = desk.post
     follow, owner = _follow(desk, channels)
     shown, script = alerts.banners(desk), search.scripts_of(desk, "alert")
+    offline = search.scripts_of(desk, "offline") if post and ministry.offline else ()
     return SiteView(
         language=desk.language,
         direction=direction(desk.language),
@@ -108,6 +111,8 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         alerts=shown,
         more_alerts=_more_alerts(desk, shown),
         alert_script=script[0] if shown and script else "",
+        offline_script=offline[0] if offline else "",
+        worker=f"{ROOT}{WORKER}" if offline else "",
         report_href=_report_href(desk),
         **own,
     )

@@ -265,6 +265,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     alerts: tuple[AlertView, ...] = ()
     more_alerts: Link | None = None
     alert_script: str = ""
+    offline_script: str = ""
+    worker: str = ""
     report_href: str = ""
 
     @property

@@ -11,6 +11,7 @@ from chancery.network.platforms import channel_url
 from chancery.plan import advice
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
+from chancery.plan.shells import WORKER
 from chancery.plan.site import SitePlan
 from chancery.plan.views import FeedLine, FeedView, PageHead
 from chancery.render.headers import header_files
@@ -25,6 +26,9 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
     yield from header_files(plan.index.inputs.theme.standalone)
     if advised := advice.data(plan.index, plan.post):
         yield advice.DATA, as_json(advised)
+    worker = plan.index.inputs.theme.worker
+    if plan.post is not None and plan.index.ministry.offline and worker:
+        yield WORKER, worker.encode()
     if plan.post is not None:
         yield "site.json", as_json(site_data(plan, plan.post))
         yield "channels.json", as_json(channels_data(plan, plan.post))

@@ -100,12 +100,19 @@ def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
         standalone=(folder / "standalone.css").read_text(encoding="utf-8"),
+        worker=_worker(folder),
     )
     assets = (
         (theme.icon, icon),
         *((names[name], data) for name, data in scripts.items()),
     )
     return ThemeFiles(theme, str(folder), css, assets)
+
+
+def _worker(folder: Path) -> str:
+    """Give the service worker of a theme; empty for one that has none."""
+    path = folder / "worker" / "sw.js"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def hashed(name: str, data: bytes) -> str:
