@@ -18,7 +18,7 @@ import nh3
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
 from chancery.common.marks import thinned
-from chancery.content.model import Address, Fragment, Heading, Slot
+from chancery.content.model import HERE, Address, Fragment, Heading, Slot
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 100
@@ -35,7 +35,7 @@ _TAGS = frozenset(
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
 #: Schemes that lead out of the site.
 OUTWARD = ("http", "https", "mailto", "tel")
-_SCHEMES = {*OUTWARD, *SLOT_KINDS}
+_SCHEMES = {*OUTWARD, *SLOT_KINDS, HERE}
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
 #: Bidirectional overrides, embeddings and isolates (UAX 9), and other controls but tab and newline.
@@ -50,7 +50,9 @@ _TITLE = re.compile(r"<(/?)h1(?: id=\"[^\"]*\")?>")
 _HEADING = re.compile(r"<h([234])(?: id=\"([^\"]*)\")?>(.*?)</h\1>", re.DOTALL)
 _ANCHOR = re.compile(r"\{#([a-z0-9][a-z0-9-]*)\}\s*\Z")
 _SLOT = re.compile(
-    rf'<a href="({"|".join(SLOT_KINDS)}):([^"#]*)(?:#([^"]*))?">(.*?)</a>', re.DOTALL
+    rf'<p><a href="{HERE}:([^"#]*)">[^<]*</a></p>'
+    rf'|<a href="({"|".join((*SLOT_KINDS, HERE))}):([^"#]*)(?:#([^"]*))?">(.*?)</a>',
+    re.DOTALL,
 )
 _PICTURE = re.compile(r"<img [^>]*>")
 _WORD = re.compile(r"\w+")
@@ -236,7 +238,12 @@ def cut(html: str, unnamed: str = "s") -> Fragment:
     end = 0
     for match in _SLOT.finditer(html):
         pieces.append(html[end : match.start()])
-        pieces.append(Slot(match[1], match[2], match[3] or "", match[4]))
+        if match[1] is not None:
+            pieces.append(Slot(HERE, match[1], "", ""))
+        elif match[2] == HERE:
+            pieces.append(match[5])  # within a sentence nothing can be inserted
+        else:
+            pieces.append(Slot(match[2], match[3], match[4] or "", match[5]))
         end = match.end()
     pieces.append(html[end:])
     words = len(_WORD.findall(_MARKUP.sub(" ", html)))

@@ -11,6 +11,9 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Title, Url, doc
 from chancery.network.model import Kind
 
+#: The kind of a slot in which posts insert what differs there: a paragraph that is nothing but a
+#: link of this kind.
+HERE = "here"
 Local = Literal["replace", "extend", "locked"]
 Group = Literal["services", "help", "country", "about"]
 #: A whole number that every encoding keeps.
@@ -29,8 +32,8 @@ Needs = Annotated[tuple[Plain, ...], BeforeValidator(_several)]
 class Slot:
     """A link in a text whose target each site resolves for itself.
 
-    kind: page, post, service, contact or news; target: its id; anchor: a heading in it or empty;
-    text: the link's text as cleaned HTML.
+    kind: page, post, service, contact or news, or here for what a post inserts; target: its id;
+    anchor: a heading in it or empty; text: the link's text as cleaned HTML.
     """
 
     kind: str

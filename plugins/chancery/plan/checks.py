@@ -17,11 +17,13 @@ from chancery.common.problems import (
 )
 from chancery.common.yamlsource import Value, locate
 from chancery.content.markdown import OUTWARD, SLOT_KINDS
-from chancery.content.model import Address, Document, Slot
+from chancery.content.model import HERE, Address, Document, Slot
 from chancery.content.scan import DATA_PAGES, EASY, TextFile
+from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
 from chancery.network.model import FeedSource, Post
 from chancery.plan.index import Index
+from chancery.plan.inserts import slots
 from chancery.plan.news import taken
 from chancery.plan.texts import applies
 from chancery.plan.words import PURPOSE_LABELS
@@ -128,14 +130,14 @@ def _alone(known: Known, root: str, found: Iterable[TextFile]) -> Iterator[Probl
 
 def _unasked(index: Index, root: str) -> Iterator[Problem]:
     """Say of an insert that nothing has a slot of its name."""
-    slots = {situation.id for situation in index.inputs.situations}
+    known = slots(index)
     for inserts in index.inserts.values():
         for slot, documents in inserts.items():
-            if slot not in slots:
-                near = nearest(slot, slots)
+            if slot not in known:
+                near = nearest(slot, known)
                 for document in documents:
                     message = f"{shown(slot)} is no slot that a post may fill, so it is not shown"
-                    cure = "Give the file the name of a situation."
+                    cure = "Give the file the name of a situation, or of a slot in a shared page."
                     place = _place(document, root)
                     yield Problem(place, message, nearest=near, cure=cure, post=document.post)
 
@@ -235,7 +237,7 @@ def _address_fault(
         near = nearest(target[1:], anchors)
         return f"the link {shown(target)} names no heading of this text", near and f"#{near}"
     scheme, colon, rest = target.partition(":")
-    if colon and scheme.lower() in (*OUTWARD, *SLOT_KINDS):
+    if colon and scheme.lower() in (*OUTWARD, *SLOT_KINDS, HERE):
         return None
     slug = target.strip("/").rsplit("/", 1)[-1].split(".", 1)[0]
     near = f"page:{slug}" if slug in known.pages(document.post) else ""
@@ -268,6 +270,9 @@ def _slot_fault(
     slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors
 ) -> tuple[str, str] | None:
     name = f"{slot.kind}:{slot.target}"
+    if slot.kind == HERE:
+        fault = "" if SLUG.fullmatch(slot.target) else f"the slot {shown(name)} has no name"
+        return (fault, "") if fault else None
     if slot.target not in targets[slot.kind]:
         near = nearest(slot.target, targets[slot.kind])
         return f"the link {shown(name)} leads nowhere", near and f"{slot.kind}:{near}"

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from markupsafe import escape
 from msgspec.structs import replace
 
 from chancery.common.languages import autonym, direction, language_name
-from chancery.content.model import Document, FrontMatter, Heading, Slot
+from chancery.content.model import HERE, Document, FrontMatter, Heading, Slot
 from chancery.content.scan import DATA_PAGES, EASY
 from chancery.network.model import Post
 from chancery.plan.index import Index
@@ -26,6 +27,8 @@ PORTAL_PAGES = {
     "home": "", "contact": "contact/", "help": "contact/", "news": "news/", "channels": "channels/",
 }  # fmt: skip
 IN_EASY = N_("In easy language")
+SAMPLE = N_("Sample text")
+REVIEWED = N_("Last reviewed on {date}")
 IN_FULL = N_("The full page")
 #: Where the post's own part of a shared page begins.
 LOCAL_ANCHOR = "site-local"
@@ -244,19 +247,49 @@ class TextPages:
             sources=_sources(speaker, front),
         )
 
-    def insert(self, speaker: Speaker, post: Post, slot: str) -> TextSection | None:
-        """Give what a post says in a slot of what all posts show; None where it says nothing."""
+    def insert(
+        self, speaker: Speaker, post: Post, slot: str, taken: set[str] | None = None
+    ) -> TextSection | None:
+        """Give what a post says in a slot of what all posts show; None where it says nothing.
+
+        taken: the anchors of the page.
+        """
         found = self.index.inserts[post.id].get(slot, ())
         texts = {text.language: text for text in found if self.index.appears(text)}
         if not texts:
             return None
         document = PageTexts(slot, local=texts).choose(speaker.order)[0]
-        return self._section(speaker, document, tuple(self._hrefs(speaker, document)), set())
+        hrefs = tuple(self._hrefs(speaker, document))
+        return self._section(speaker, document, hrefs, taken or set())
 
     def _hrefs(self, speaker: Speaker, document: Document) -> Iterator[str]:
+        taken = {heading.anchor for heading in document.fragment.headings}
         for piece in document.fragment.pieces:
             if isinstance(piece, Slot):
-                yield self.resolve(speaker, piece)
+                inserted = piece.kind == HERE
+                yield (
+                    self._inserted(speaker, piece.target, taken)
+                    if inserted
+                    else self.resolve(speaker, piece)
+                )
+
+    def _inserted(self, speaker: Speaker, slot: str, taken: set[str]) -> str:
+        """Give what a post inserts into a text as cleaned HTML; nothing where it says nothing."""
+        made = self.insert(speaker, self.post, slot, taken) if self.post else None
+        if made is None:
+            return ""
+        tag = f' lang="{made.language}" dir="{made.direction}"' if made.language else ""
+        notes = [speaker.say(SAMPLE)] if made.sample else []
+        if made.reviewed:
+            notes.append(speaker.say(REVIEWED).format(date=made.reviewed))
+        note = f'<p class="reviewed">{escape(speaker.join(notes))}</p>' if notes else ""
+        named = "".join(
+            f'<li><a href="{escape(one.href)}">{escape(one.words.text)}</a></li>'
+            for one in made.sources
+        )
+        sources = f"<ul>{named}</ul>" if named else ""
+        title = f"<h3>{escape(made.title.text)}</h3>"
+        return f'<section class="local"><div{tag}>{title}{made.html}</div>{sources}{note}</section>'
 
     def resolve(self, speaker: Speaker, slot: Slot) -> str:
         """Give the address a slot leads to on this site; empty where there is none at all."""
@@ -358,7 +391,10 @@ def local_anchors(headings: tuple[Heading, ...], taken: set[str]) -> dict[str, s
 
 
 def filled(document: Document, hrefs: Iterable[str]) -> str:
-    """Give a text's HTML with its slots filled; one that leads nowhere leaves its words."""
+    """Give a text's HTML with its slots filled; one that leads nowhere leaves its words.
+
+    hrefs: where each slot leads, in their order; of one for inserts, the HTML that stands there.
+    """
     left = iter(hrefs)
     parts = []
     for piece in document.fragment.pieces:
@@ -366,5 +402,8 @@ def filled(document: Document, hrefs: Iterable[str]) -> str:
             parts.append(piece)
         else:
             href = next(left)
-            parts.append(f'<a href="{href}">{piece.text}</a>' if href else piece.text)
+            if piece.kind == HERE:
+                parts.append(href)
+            else:
+                parts.append(f'<a href="{href}">{piece.text}</a>' if href else piece.text)
     return "".join(parts)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from chancery.plan.index import Index
+from chancery.plan.inserts import slots
 from chancery.plan.links import publish_url
 
 
@@ -20,6 +21,8 @@ def network_status(
     own_places: bool,
 ) -> bytes:
     """Give network.json: posts by id, kind, country, languages, address and status of this build.
+
+    Of each slot for what posts insert it says how many sites have it and which posts fill it.
 
     failed: the ids of sites that could not be built; kept: of those with a problem, which show
     their last good version of it; publishing: whether every site is of this build and it was a
@@ -58,6 +61,9 @@ def network_status(
         "clean": clean,
         "own_places": own_places,
         "posts": posts,
+        "slots": {
+            name: {"asked": use.asked, "filled": use.filled} for name, use in slots(index).items()
+        },
     }
     return _encoded(data)
 
