@@ -41,6 +41,7 @@ from chancery.content.notices import NoticeFiles, read_notices
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.records import Records
 from chancery.content.scan import TextFile, scan
+from chancery.content.services import ServiceFacts, read_services
 from chancery.content.situations import Situation, read_situations
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
@@ -53,7 +54,12 @@ from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
 from chancery.plan import alerts, notices
-from chancery.plan.checks import policy_problems, post_problems, text_problems
+from chancery.plan.checks import (
+    policy_problems,
+    post_problems,
+    service_problems,
+    text_problems,
+)
 from chancery.plan.hourchecks import hour_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
@@ -101,6 +107,7 @@ class Run:
     alerts: Records[Alert] = field(default_factory=Records)
     advice: Records[Advice] = field(default_factory=Records)
     situations: Records[Situation] = field(default_factory=Records)
+    services: Records[ServiceFacts] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -259,7 +266,8 @@ class MicrositeGenerator:
         today = run.settings.today
         run.advice = read_advice(run.content, name, run.network, run.last.advice, today)
         run.situations = read_situations(run.content, name, run.network, run.last.situations)
-        for read in (run.alerts, run.notices, run.advice, run.situations):
+        run.services = read_services(run.content, name, run.network, run.last.services)
+        for read in (run.alerts, run.notices, run.advice, run.situations, run.services):
             run.problems += read.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
@@ -427,7 +435,7 @@ def build(run: Run) -> None:
         kept = Manifest(
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
-            situations=run.situations.inputs,
+            situations=run.situations.inputs, services=run.services.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -463,6 +471,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         alerts=tuple(run.alerts.records),
         advice=tuple(run.advice.records),
         situations=tuple(run.situations.records),
+        services=tuple(run.services.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )
@@ -473,7 +482,16 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     run.problems += text_problems(index, shown_path(run.content), run.texts)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
     run.problems += hour_problems(index, run.loaded.trees)
+    run.problems += [_of_content(one, run) for one in service_problems(index, run.loaded.trees)]
     return index, theme
+
+
+def _of_content(problem: Problem, run: Run) -> Problem:
+    """Give a problem with its file as messages name it, where that is one of the content folder."""
+    name = problem.place.file
+    if not name.startswith("services/"):
+        return problem
+    return replace(problem, place=replace(problem.place, file=shown_path(run.content / name)))
 
 
 def _next_change(index: Index) -> datetime | None:

@@ -53,6 +53,7 @@ OF_THE_PORTAL = {
     "register": ("channels/",),
     "contact": ("contact/",),
     "news": ("news/",),
+    "matrix": ("services/",),
 }
 
 

@@ -134,6 +134,13 @@ def user_assigned(code: str) -> bool:
     return code in ("AA", "ZZ") or (code[0] == "Q" and code[1] >= "M") or code[0] == "X"
 
 
+def _currency(value: str) -> str:
+    if value in Locale("en").currencies:
+        return value
+    near = value.upper() if value.upper() in Locale("en").currencies else ""
+    raise refuse("expected the code of a currency such as EUR (ISO 4217)", near=near)
+
+
 def _language(value: str) -> str:
     tag = canonical_tag(value)
     if not tag or tag != value:
@@ -426,6 +433,7 @@ Language = Annotated[str, *checked(_language, pattern="^[a-z]{2,3}(-[A-Za-z]{2,4
 PolicyLanguage = Annotated[
     str, *checked(_policy_language, pattern=r"^\+?[a-z]{2,3}(-[A-Za-z]{2,4})*$")
 ]
+Currency = Annotated[str, *checked(_currency, pattern="^[A-Z]{3}$")]
 Zone = Annotated[str, *checked(_zone, examples=["Etc/UTC"])]
 Url = Annotated[str, *checked(_url, format="uri", pattern="^https?://")]
 Email = Annotated[str, *checked(_email, format="email")]
@@ -446,6 +454,7 @@ PictureFile = Annotated[str, *checked(_picture_file, examples=["pictures/oslo.jp
 Latitude = Annotated[float, Field(ge=-90, le=90, strict=True, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, strict=True, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, strict=True, allow_inf_nan=False)]
+Amount = Annotated[float, Field(ge=0, le=10_000_000_000, strict=True, allow_inf_nan=False)]
 Days = Annotated[int, Field(ge=1, le=3650, strict=True)]
 #: As many entries of a feed as the feed cache holds at most.
 Entries = Annotated[int, Field(ge=1, le=200, strict=True)]

@@ -13,8 +13,10 @@ from pydantic import ConfigDict
 
 from chancery.network.fields import (
     Accent,
+    Amount,
     ContactHours,
     Country,
+    Currency,
     Day,
     Days,
     Email,
@@ -64,6 +66,9 @@ Purpose = Literal[
 Audience = Literal["everyone", "citizens", "relatives", "foreigners", "companies", "press"]
 DialledFrom = Literal["anywhere", "host", "home"]
 State = Literal["open", "closing", "closed", "suspended", "relocated"]
+Payment = Literal["cash", "card", "bank-transfer", "online", "mobile", "cheque"]
+Booking = Literal["needed", "possible", "not-needed"]
+StepFree = Literal["yes", "with-help", "no"]
 Available = Literal["here", "online", "elsewhere", "by-post", "honorary-consul", "none"]
 Role = Literal["head-of-mission", "deputy", "consul", "charge-d-affaires", "honorary-consul"]
 
@@ -183,13 +188,65 @@ class FeedSource(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fee(Record):
+    """What a service costs."""
+
+    amount: Annotated[Amount, doc("The amount.")]
+    currency: Annotated[Currency, doc("Its currency (ISO 4217).")]
+    note: Annotated[Text | None, doc("For whom it is less, or when it is paid.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFee(Record):
+    """What a fee is in the money of the place, at a rate of a day."""
+
+    amount: Annotated[Amount, doc("The amount.")]
+    currency: Annotated[Currency, doc("Its currency (ISO 4217).")]
+    rate_of: Annotated[Day, doc("The day of the rate.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection(Record):
+    """How what was made is handed over."""
+
+    hours: Annotated[Hours | None, doc("When, where that is another time.")] = None
+    by_post: Annotated[Flag, doc("True: it can be sent.")] = False
+    courier: Annotated[Flag, doc("True: a courier can be sent for it.")] = False
+    proxy: Annotated[Flag, doc("True: somebody else can fetch it, with a written word.")] = False
+    note: Annotated[Text | None, doc("A few words beside it.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """What to know before one comes."""
+
+    booking: Annotated[Booking | None, doc("Whether an appointment is needed.")] = None
+    booking_url: Annotated[Url | None, doc("Where it is made.")] = None
+    each_person: Annotated[Flag, doc("True: everybody who comes needs one.")] = False
+    slots_open: Annotated[Text | None, doc("When new appointments can be had.")] = None
+    security: Annotated[Text | None, doc("What happens at the door.")] = None
+    forbidden: Annotated[tuple[Text, ...], doc("What may not be brought.")] = ()
+    companions: Annotated[Text | None, doc("Who may come along.")] = None
+    getting_there: Annotated[Text | None, doc("How to come, and where to park.")] = None
+    step_free: Annotated[StepFree | None, doc("Whether one gets in without steps.")] = None
+    photographs: Annotated[Text | None, doc("Whether photographs are taken there.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Record):
-    """What a post offers: here, online, through another post, or not at all."""
+    """What a post offers: here, online, through another post, or not at all.
+
+    What it says of fee and duration stands before what `content/services/` says for all posts.
+    """
 
     service: Annotated[Slug, doc("The service's id: a shared page such as passports.")]
     available: Annotated[Available, doc("Where it is to be had.")] = "here"
     at: Annotated[PostId | None, doc("The post that does it instead.")] = None
     url: Annotated[Url | None, doc("Where it starts online.")] = None
+    fee: Annotated[Fee | None, doc("What it costs here.")] = None
+    local_fee: Annotated[LocalFee | None, doc("The fee in the money of the place.")] = None
+    takes: Annotated[Text | None, doc("How long it takes here.")] = None
+    languages: Annotated[tuple[Language, ...], doc("In which languages it is given here.")] = ()
     note: Annotated[Text | None, doc("A few words beside it.")] = None
 
 
@@ -247,6 +304,8 @@ class Office(Record):
     location: Annotated[Location | None, doc("Where it stands on the map.")] = None
     opening_hours: Annotated[Hours | None, doc("When its counter is open.")] = None
     contacts: Annotated[tuple[Contact, ...], doc("How to reach it.")] = ()
+    payment: Annotated[tuple[Payment, ...], doc("How one can pay there.")] = ()
+    visit: Annotated[Visit | None, doc("What to know before one comes.")] = None
     url: Annotated[Url | None, doc("Its own page.")] = None
 
 
@@ -357,6 +416,9 @@ class Post(Record):
     feeds: Annotated[tuple[FeedSource, ...], doc("Its own feeds.")] = ()
     news: Annotated[NewsPolicy, doc("What it does with central news.")] = NewsPolicy()
     services: Annotated[tuple[Service, ...], doc("What it offers.")] = ()
+    payment: Annotated[tuple[Payment, ...], doc("How one can pay there.")] = ()
+    visit: Annotated[Visit | None, doc("What to know before one comes.")] = None
+    collection: Annotated[Collection | None, doc("How what was made is handed over.")] = None
     offices: Annotated[tuple[Office, ...], doc("Its parts with their own door.")] = ()
     people: Annotated[tuple[Person, ...], doc("Who holds which role.")] = ()
     status: Annotated[Status, doc("Whether it works.")] = Status(state="open")

@@ -405,3 +405,45 @@ def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
         for number, tag in enumerate(index.ministry.languages)
         if tag not in catalogues
     ]
+
+
+def service_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
+    """Give what is wrong with what posts and the ministry say of services together.
+
+    trees: the YAML of each post, with its places.
+    """
+    found = []
+    for post in index.posts.values():
+        pays = post.payment or any(office.payment for office in post.offices)
+        for number, one in enumerate(post.services):
+            shared = index.services.get(one.service)
+            fee = one.fee or (shared.fee if shared else None)
+            if fee and fee.amount and not pays and one.available in _PAID_HERE:
+                found.append(_unpayable(post, trees, number, one.service))
+    offered = {s.service for post in index.posts.values() for s in post.services
+               if s.available != "none"}  # fmt: skip
+    if any(post.services for post in index.posts.values()):
+        found += [
+            Problem(
+                Place(f"services/{name}.yaml"), "is offered by no post",
+                cure="Name it under services of a post that offers it.", warning=True,
+            )
+            for name in index.services
+            if name not in offered
+        ]  # fmt: skip
+    return found
+
+
+#: Where a fee is paid to the post itself.
+_PAID_HERE = ("here", "by-post")
+
+
+def _unpayable(post: Post, trees: Mapping[str, Value], number: int, name: str) -> Problem:
+    tree = trees.get(post.id)
+    path: list[str | int] = ["services", number, "service"]
+    place, dotted = locate(tree, path) if tree is not None else (Place(""), "")
+    return Problem(
+        place, f"{shown(name)} costs something, and the post says no way to pay",
+        f"posts.{post.id}.{dotted}", cure="Add payment to the post, such as [card, cash].",
+        post=post.id, warning=True,
+    )  # fmt: skip

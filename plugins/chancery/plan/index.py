@@ -50,6 +50,7 @@ class Index:
         self.network = inputs.network
         self.ministry = inputs.network.ministry
         self.posts = {post.id: post for post in inputs.network.posts}
+        self.services = {facts.id: facts for facts in inputs.services}
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
         self._nearest: dict[str, Post | None] = {}

@@ -10,6 +10,7 @@ from chancery.content.advice import Advice
 from chancery.content.alerts import Alert
 from chancery.content.model import Document
 from chancery.content.notices import ServiceNotice
+from chancery.content.services import ServiceFacts
 from chancery.content.situations import Situation
 from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail
@@ -91,5 +92,6 @@ class Inputs:
     alerts: tuple[Alert, ...] = ()
     advice: tuple[Advice, ...] = ()
     situations: tuple[Situation, ...] = ()
+    services: tuple[ServiceFacts, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -22,7 +22,8 @@ from chancery.plan.texts import PageTexts, portal_news, shelf
 UNREAD_BY_PORTAL: dict[str, Any] = {
     "phone": None, "email": None, "contacts": (), "address": None, "opening_hours": None,
     "hours_note": None, "closures": (), "holidays": Holidays(), "accessibility": None,
-    "offices": (), "people": (), "services": (), "sections": (), "greeting": None, "hero": None,
+    "offices": (), "people": (), "sections": (), "payment": (), "visit": None,
+    "collection": None, "greeting": None, "hero": None,
     "district": None, "sources": (),
 }  # fmt: skip
 
@@ -44,6 +45,7 @@ class Keys:
             inputs.code, inputs.theme.digest, flags, network.ministry,
             self._weeks(_ministry_hours(network.ministry)), names, topics, sorted(index.failed),
             sorted(index.portal_slugs), _slot_targets(index), inputs.situations,
+            inputs.services,
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts

@@ -24,6 +24,7 @@ from chancery.plan import (
     portal,
     scene,
     search,
+    services,
     shells,
     situations,
     walletcard,
@@ -116,6 +117,8 @@ class SitePlan:
             yield from self._data_pages(desk, self.post)
         else:
             yield from portal.pages(desk)
+            for matrix_head, matrix in services.pages(desk):
+                yield Page("matrix", desk.language, matrix_head, matrix)
         yield from self._trouble_pages(desk)
         for head, view in newspages.pages(desk):
             yield Page("news", desk.language, head, view)
@@ -193,6 +196,7 @@ class SitePlan:
             elsewhere=elsewhere,
             crumbs=crumbs,
             offer=cards.offer(desk, key) if document.front.group == "services" else None,
+            facts=services.facts(desk, key) if document.front.group == "services" else None,
             tested=_tested(desk) if key == ACCESSIBILITY else "",
         )
 

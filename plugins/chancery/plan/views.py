@@ -313,7 +313,8 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
-    path to offer in a language that lacks the page; offer: where a service is to be had;
+    path to offer in a language that lacks the page; offer: where a service is to be had; facts:
+    what it takes;
     tested: what the last test of accessibility found.
     """
 
@@ -326,6 +327,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     elsewhere: str | None = None
     crumbs: tuple[Link, ...] = ()
     offer: Offer | None = None
+    facts: FactsView | None = None
     tested: str = ""
 
 
@@ -900,6 +902,63 @@ class CheckItem(Struct, frozen=True):
     only_if: Words | None = None
 
 
+class VariantView(Struct, frozen=True, kw_only=True):
+    """What of a service is otherwise for somebody; anchor: of its heading."""
+
+    anchor: str
+    title: str
+    note: Words | None
+    steps: tuple[Step, ...]
+    documents: tuple[CheckItem, ...]
+    fee: str
+    takes: Words | None
+
+
+class VisitView(Struct, frozen=True, kw_only=True):
+    """What to know before one comes; notes, facts: in words; collection: how it is handed over."""
+
+    booking: str
+    booking_href: str
+    notes: tuple[str, ...]
+    facts: tuple[tuple[str, Words], ...]
+    forbidden: tuple[Words, ...]
+    collection: str
+
+
+class FactsView(Struct, frozen=True, kw_only=True):
+    """What a service takes: fee, local_fee, payment, languages in words, empty where unknown."""
+
+    fee: str
+    fee_note: Words | None
+    local_fee: str
+    payment: str
+    takes: Words | None
+    languages: str
+    steps: tuple[Step, ...]
+    documents: tuple[CheckItem, ...]
+    variants: tuple[VariantView, ...]
+    visit: VisitView | None
+    sample: bool
+    reviewed: str
+    sources: tuple[Link, ...]
+
+
+class MatrixRow(Struct, frozen=True):
+    """A post and where it offers each service, in words; empty where it does not say."""
+
+    post: Link
+    cells: tuple[str, ...]
+
+
+class MatrixView(Struct, frozen=True, kw_only=True):
+    """Who offers which service; json, csv: the same for machines."""
+
+    services: tuple[Words, ...]
+    rows: tuple[MatrixRow, ...]
+    json: str
+    csv: str
+
+
 class CardView(Struct, frozen=True, kw_only=True):
     """A card to print and to carry.
 
@@ -1072,6 +1131,7 @@ PageView = (
     | AdviceView
     | SituationView
     | CardView
+    | MatrixView
     | AdviceListView
 )
 

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from chancery.common.languages import format_tag, known_locale, territory_name
@@ -158,6 +158,14 @@ class Speaker:
         """Give a number in this language's digits and groups."""
         return str(format_decimal(value, locale=known_locale(self.formats)))
 
+    def money(self, amount: float, currency: str) -> str:
+        """Give an amount in a currency (ISO 4217) as this language writes it."""
+        locale = known_locale(self.formats)
+        if amount == int(amount):
+            return str(format_currency(int(amount), currency, locale=locale, currency_digits=False,
+                                       format=_whole(self.formats)))  # fmt: skip
+        return str(format_currency(amount, currency, locale=locale))
+
     def kilometres(self, value: int) -> str:
         """Give a distance in this language's words."""
         locale = known_locale(self.formats)
@@ -187,6 +195,13 @@ def in_city(post: Post) -> bool:
     """
     called = post.name or post.organisation
     return post.city is not None and called is None and not post.virtual
+
+
+@cache
+def _whole(formats: str) -> str:
+    """Give the pattern of a language for amounts without a part of a unit."""
+    pattern: str = known_locale(formats).currency_formats["standard"].pattern
+    return pattern.replace(".00", "")
 
 
 @cache

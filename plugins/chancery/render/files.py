@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from chancery.network.model import Post
 from chancery.network.platforms import channel_url
-from chancery.plan import advice
+from chancery.plan import advice, services
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
 from chancery.plan.shells import WORKER
@@ -34,6 +34,9 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
         yield "channels.json", as_json(channels_data(plan, plan.post))
     else:
         yield "channels.json", as_json(register_data(plan))
+        if services.telling(plan.index):
+            yield services.JSON, as_json(services.data(plan.index))
+            yield services.CSV, services.table(plan.index)
 
 
 def as_json(value: object) -> bytes:

@@ -1,0 +1,111 @@
+"""What a service takes: steps, documents, fee, duration, from `content/services/<slug>.yaml`.
+
+The slug is that of the shared page about the service. What a post does otherwise, it says under
+`services` in posts.yaml; what differs by who one is stands under `variants`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.content.model import Citation
+from chancery.content.records import Records, Shelf, read_records
+from chancery.content.situations import Action, Item
+from chancery.network.explain import at
+from chancery.network.fields import Day, Flag, Language, Text, doc
+from chancery.network.model import Fee, Network, Record
+
+FOLDER = "services"
+Who = Literal[
+    "registered", "unregistered", "passing-through", "child", "dual-national", "foreigner"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant(Record):
+    """What is otherwise for somebody; what it does not say is as for all."""
+
+    note: Annotated[Text | None, doc("What to know.")] = None
+    steps: Annotated[tuple[Action, ...], doc("The steps, in place of those for all.")] = ()
+    documents: Annotated[tuple[Item, ...], doc("What to bring besides.")] = ()
+    fee: Annotated[Fee | None, doc("What it costs.")] = None
+    takes: Annotated[Text | None, doc("How long it takes.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts(Record):
+    """What a service takes, wherever it is had.
+
+    id: the name of its file without the ending, which is the slug of its page.
+    """
+
+    id: str = ""
+    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")] = ()
+    documents: Annotated[tuple[Item, ...], doc("What to bring.")] = ()
+    fee: Annotated[Fee | None, doc("What it costs, where a post does not say otherwise.")] = None
+    takes: Annotated[Text | None, doc("How long it takes.")] = None
+    languages: Annotated[tuple[Language, ...], doc("In which languages it is given.")] = ()
+    variants: Annotated[dict[Who, Variant], doc("What is otherwise, by who one is.")] = field(
+        default_factory=dict
+    )
+    reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
+    sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
+
+
+def _texts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], Text]]:
+    """Give the texts that every reader needs, each with its place."""
+    parts: list[tuple[list[str | int], ServiceFacts | Variant]] = [([], facts)]
+    parts += [(["variants", who], variant) for who, variant in facts.variants.items()]
+    for path, part in parts:
+        for number, step in enumerate(part.steps):
+            yield [*path, "steps", number, "title"], step.title
+        for number, item in enumerate(part.documents):
+            yield [*path, "documents", number, "what"], item.what
+
+
+def _problems(
+    facts: ServiceFacts, tree: Value, network: Network, pages: frozenset[str]
+) -> list[Problem]:
+    found = []
+    owed = network.ministry.languages
+    for path, text in _texts(facts):
+        if not any(tag in ("", *owed) for tag, _ in text.variants):
+            place, dotted = locate(tree, path)
+            message = f"is in none of the languages {', '.join(owed)}"
+            found.append(at(place, message, dotted, cure="Add it in one that every site has."))
+    if facts.id not in pages:
+        place = locate(tree, [])[0]
+        message = f"{shown(facts.id)} is no shared page, so nothing shows this"
+        found.append(at(place, message, "", near=nearest(facts.id, pages)))
+    return found
+
+
+def read_services(
+    root: Path, name: str, network: Network, last_good: Mapping[str, str]
+) -> Records[ServiceFacts]:
+    """Read what every service takes.
+
+    root: the content folder; name: how messages name it; last_good: the inputs of an earlier
+    reading.
+    """
+    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    shelf: Shelf[ServiceFacts] = Shelf(
+        folder=FOLDER,
+        record=ServiceFacts,
+        what="a service",
+        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+        naming="Name it by the slug of its page, such as passports.yaml.",
+        check=partial(_problems, network=network, pages=pages),
+        kept="This service has a mistake: its last good version stays up",
+        lost="What this service takes is shown nowhere: it has a mistake, and no earlier good "
+        "version",
+    )
+    return read_records(root, name, shelf, last_good)
