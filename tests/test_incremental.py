@@ -153,6 +153,15 @@ steps: [{title: {en: Sign nothing}, page: passports}]
 INPUTS["content/situations/arrest.yaml"] = SITUATION
 LAW = "---\ntitle: In Norway\n---\n\nA judge decides."
 INPUTS["content/posts/embassy-oslo/inserts/arrest.en.md"] = LAW
+ELECTION = """name: {en: Election}
+who: {en: All}
+days: ["2026-02-14"]
+enrol_until: "2026-01-10"
+ways: [by-post]
+"""
+INPUTS["content/elections/council.yaml"] = ELECTION
+FACTS = "fee: {amount: 75, currency: EUR}\n"
+INPUTS["content/services/passports.yaml"] = FACTS
 PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
 INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
@@ -241,6 +250,10 @@ EDITS = {
     "where a step leads": ("content/situations/arrest.yaml", "page: passports", "page: visas"),
     "an insert": ("content/posts/embassy-oslo/inserts/arrest.en.md", "A judge", "A court"),
     "an insert less": ("content/posts/embassy-oslo/inserts/arrest.en.md", LAW, ""),
+    "an election": ("content/elections/council.yaml", "en: All", "en: Everybody"),
+    "an election less": ("content/elections/council.yaml", ELECTION, ""),
+    "a fee": ("content/services/passports.yaml", "75", "80"),
+    "what a service takes less": ("content/services/passports.yaml", FACTS, ""),
     "a variant in easy language": (
         "content/pages/passports.en.easy.md", "short words", "few words",
     ),

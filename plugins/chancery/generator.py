@@ -35,6 +35,7 @@ from chancery.common.problems import (
 from chancery.content.advice import Advice, read_advice, word_problems
 from chancery.content.alertfiles import read_alerts
 from chancery.content.alerts import Alert
+from chancery.content.elections import Election, read_elections
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
 from chancery.content.notices import NoticeFiles, read_notices
@@ -108,6 +109,7 @@ class Run:
     advice: Records[Advice] = field(default_factory=Records)
     situations: Records[Situation] = field(default_factory=Records)
     services: Records[ServiceFacts] = field(default_factory=Records)
+    elections: Records[Election] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -267,7 +269,9 @@ class MicrositeGenerator:
         run.advice = read_advice(run.content, name, run.network, run.last.advice, today)
         run.situations = read_situations(run.content, name, run.network, run.last.situations)
         run.services = read_services(run.content, name, run.network, run.last.services)
-        for read in (run.alerts, run.notices, run.advice, run.situations, run.services):
+        run.elections = read_elections(run.content, name, run.network, run.last.elections)
+        shelves = (run.advice, run.situations, run.services, run.elections)
+        for read in (run.alerts, run.notices, *shelves):
             run.problems += read.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
@@ -436,6 +440,7 @@ def build(run: Run) -> None:
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
             situations=run.situations.inputs, services=run.services.inputs,
+            elections=run.elections.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -472,6 +477,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         advice=tuple(run.advice.records),
         situations=tuple(run.situations.records),
         services=tuple(run.services.records),
+        elections=tuple(run.elections.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )

@@ -64,6 +64,8 @@ CONCERNED = {
     "advices": "advice/",
     "advice": "advice/no/",
 }
+#: Pages of the golden network's sites alone: the example has no election that can be cited.
+ELECTION = {"election": "elections/2026-council-of-keepers/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,13 @@ def _named() -> Iterator[NamedPage]:
             yield NamedPage(network, page_type, kind, language, path)
 
 
+def _of_elections() -> Iterator[NamedPage]:
+    for language in ("en", "ar"):
+        for name, path in ELECTION.items():
+            full = f"embassy-oslo/{language}/{path}index.html"
+            yield NamedPage("golden", name, "embassy", language, full)
+
+
 def _of_concerned() -> Iterator[NamedPage]:
     for folder, kind in (("embassy-oslo/", "embassy"), ("", "portal")):
         for language in ("en", "ar"):
@@ -202,4 +211,6 @@ def _of_concerned() -> Iterator[NamedPage]:
                 yield NamedPage("golden", name, kind, language, full)
 
 
-PAGES = tuple(page for page in (*_named(), *_of_concerned()) if page.language in LANGUAGES)
+PAGES = tuple(
+    page for page in (*_named(), *_of_concerned(), *_of_elections()) if page.language in LANGUAGES
+)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.sites.pages import CONCERNED, DIRECTIONS, KINDS, OF_THE_PORTAL, PAGES, TYPES
+from tests.sites.pages import CONCERNED, DIRECTIONS, ELECTION, KINDS, OF_THE_PORTAL, PAGES, TYPES
 from tests.sites.trees import Tree
 
 #: Types that only the portal has.
-PORTAL_ONLY = {"directory", "register"}
+PORTAL_ONLY = {"directory", "register", "matrix"}
 
 
 def test_both_networks_build_without_an_error_or_a_warning(trees: Mapping[str, Tree]) -> None:
@@ -26,13 +26,14 @@ def test_every_named_page_exists(trees: Mapping[str, Tree]) -> None:
 def test_every_type_of_page_is_named_in_both_directions_for_every_kind_of_post() -> None:
     expected = {
         (name, direction, kind)
-        for name in set(TYPES) - PORTAL_ONLY - set(CONCERNED)
+        for name in set(TYPES) - PORTAL_ONLY - set(CONCERNED) - set(ELECTION)
         for direction in DIRECTIONS
         for kind in KINDS
     }
     # A permanent representation that has a left-to-right language first is in neither network.
     expected -= {(name, "ltr", "permanent representation") for name in ("gateway", "missing")}
-    expected |= {(name, direction, "embassy") for name in CONCERNED for direction in DIRECTIONS}
+    some = (*CONCERNED, *ELECTION)
+    expected |= {(name, direction, "embassy") for name in some for direction in DIRECTIONS}
     portal = {*CONCERNED, *OF_THE_PORTAL, "text", "news-item", "gateway", "missing"}
     expected |= {(name, direction, "portal") for name in portal for direction in DIRECTIONS}
     named = {(page.type, page.direction, page.kind) for page in PAGES}

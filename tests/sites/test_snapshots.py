@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.pages import CONCERNED, NO_PAGES, OF_A_POST, SAVED, TYPES
+from tests.sites.pages import CONCERNED, ELECTION, NO_PAGES, OF_A_POST, SAVED, TYPES
 from tests.sites.trees import Tree
 from tests.snapshots import Snapshot
 
@@ -18,6 +18,9 @@ KEPT = (
     # An embassy with everything: every type of page of a post.
     *(f"embassy-oslo/en/{path}index.html" for path in OF_A_POST.values()),
     *(f"embassy-oslo/en/{path}index.html" for path in CONCERNED.values()),
+    *(f"embassy-oslo/ar/{path}index.html" for path in ELECTION.values()),
+    "ar/services/index.html",
+    "services.csv",
     "embassy-oslo/en/emergency.html",
     "embassy-amman/ar/contact.vcf",
     "embassy-oslo/en/visas/index.html",
@@ -88,7 +91,9 @@ def test_every_type_of_page_is_kept() -> None:
     assert set(TYPES) | NO_PAGES == {
         *OF_A_POST,
         *CONCERNED,
+        *ELECTION,
         SAVED,
+        "matrix",
         "text",
         "news-item",
         "gateway",

@@ -38,7 +38,9 @@ DATA_PAGES = (
 #: Where a post's inserts stand, below its folder.
 _INSERTS = ("pages", "inserts")
 #: Names that the tree of a site or of the portal uses itself.
-_TREE = frozenset({"advice", "alerts", "assets", "feed", "posts", "countries", "unavailable"})
+_TREE = frozenset(
+    {"advice", "alerts", "assets", "elections", "feed", "posts", "countries", "unavailable"}
+)
 #: Data files that stand beside texts.
 _DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss", ".ics"})
 

@@ -10,6 +10,7 @@ from chancery.plan import (
     advice,
     blocked,
     cards,
+    elections,
     emergency,
     maps,
     notices,
@@ -83,6 +84,7 @@ def home(desk: Desk, post: Post) -> HomeView:
         about=tuple(_as_wished(desk, post, "country")),
         partners=_partner_links(desk, post),
         notices=notices.lines(desk, post),
+        elections=elections.agenda(desk, post),
         script=openview.script(desk, card.now if card else None),
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chancery.content.advice import Advice
 from chancery.content.alerts import Alert
+from chancery.content.elections import Election
 from chancery.content.model import Document
 from chancery.content.notices import ServiceNotice
 from chancery.content.services import ServiceFacts
@@ -93,5 +94,6 @@ class Inputs:
     advice: tuple[Advice, ...] = ()
     situations: tuple[Situation, ...] = ()
     services: tuple[ServiceFacts, ...] = ()
+    elections: tuple[Election, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Post
-from chancery.plan import advice, alerts, notices, situations
+from chancery.plan import advice, alerts, elections, notices, situations
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -75,6 +75,7 @@ class Keys:
             notices.state(self.index, post),
             advice.state(self.index, post),
             situations.state(self.index, post),
+            elections.state(self.index, post),
         )
 
     def portal(self) -> bytes:

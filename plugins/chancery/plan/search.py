@@ -30,8 +30,10 @@ from chancery.plan.views import (
     ChannelsView,
     ContactView,
     DirectoryView,
+    ElectionView,
     HelpView,
     LanguagesView,
+    MatrixView,
     NewsView,
     Number,
     PageHead,
@@ -59,7 +61,15 @@ _INLINE = re.compile(r"</?(?:a|em|strong|b|i|code|del|sup|sub)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 #: Pages of which the title is enough.
-_NAMED_ALONE = (AdviceListView, AlertsView, ServicesView, DirectoryView, RegisterView)
+_NAMED_ALONE = (
+    ElectionView,
+    MatrixView,
+    AdviceListView,
+    AlertsView,
+    ServicesView,
+    DirectoryView,
+    RegisterView,
+)
 
 #: A part of a page: its anchor, its heading, its text.
 Section = tuple[str, str, str]

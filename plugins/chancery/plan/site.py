@@ -19,6 +19,7 @@ from chancery.plan import (
     alerts,
     cards,
     datapages,
+    elections,
     find,
     newspages,
     portal,
@@ -136,6 +137,8 @@ class SitePlan:
         if self.post is not None:
             for head, situation in situations.pages(desk, self.post):
                 yield Page("situation", desk.language, head, situation)
+            for head, election in elections.pages(desk, self.post):
+                yield Page("election", desk.language, head, election)
             card = walletcard.card(desk, self.post)
             yield Page("card", desk.language, walletcard.head(desk), card)
         for kind, head, alert in alerts.pages(desk):

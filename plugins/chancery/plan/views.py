@@ -542,6 +542,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     about: tuple[Link, ...]
     partners: tuple[Link, ...]
     notices: tuple[NoticeLine, ...] = ()
+    elections: tuple[AgendaLine, ...] = ()
     script: OpenNowScript | None = None
 
 
@@ -902,6 +903,29 @@ class CheckItem(Struct, frozen=True):
     only_if: Words | None = None
 
 
+class ElectionView(Struct, frozen=True, kw_only=True):
+    """An election in which citizens abroad may vote.
+
+    days: each with what it is, in words, as ISO 8601, and whether it is past; polling: day, hours
+    and place of voting at the post whose name is place.
+    """
+
+    title: Words
+    text: Words | None
+    who: Words
+    days: tuple[tuple[str, str, str, bool], ...]
+    ways: tuple[str, ...]
+    enrol_href: str
+    polling: tuple[tuple[str, str, Words | None], ...]
+    place: str
+    steps: tuple[Step, ...]
+    bring: tuple[CheckItem, ...]
+    sample: bool
+    contact_href: str
+    sources: tuple[Link, ...]
+    reviewed: str = ""
+
+
 class VariantView(Struct, frozen=True, kw_only=True):
     """What of a service is otherwise for somebody; anchor: of its heading."""
 
@@ -1132,6 +1156,7 @@ PageView = (
     | SituationView
     | CardView
     | MatrixView
+    | ElectionView
     | AdviceListView
 )
 

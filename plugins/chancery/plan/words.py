@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -146,9 +146,13 @@ class Speaker:
         """
         locale, there = known_locale(self.formats), ZoneInfo(zone or "UTC")
         day = format_date(instant.astimezone(there), "long", locale=locale)
-        time = format_time(instant, "short", tzinfo=there, locale=locale)
-        said = str(get_datetime_format("long", locale=locale)).format(time, day)
+        clock = format_time(instant, "short", tzinfo=there, locale=locale)
+        said = str(get_datetime_format("long", locale=locale)).format(clock, day)
         return said if zone else f"{said} UTC"
+
+    def clock(self, value: time) -> str:
+        """Give a time of day in this language's words."""
+        return str(format_time(value, "short", locale=known_locale(self.formats)))
 
     def weekday_and_day(self, day: date) -> str:
         """Give a date with its day of the week, in short."""

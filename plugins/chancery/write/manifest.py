@@ -45,8 +45,8 @@ class Manifest:
     inputs: last good input of each post as JSON; documents: last good version of each text by its
     file; faultless: a digest of all that each text was made from in which nothing was found wrong;
     alerts: last good input of each alert as JSON, by the name of its file; notices: that of each
-    post's service notices, by the post; advice, situations, services: those of travel advice,
-    situations and services, by the names of their files.
+    post's service notices, by the post; advice, situations, services, elections: those
+    of these, by the names of their files.
     """
 
     version: int = VERSION
@@ -58,6 +58,7 @@ class Manifest:
     advice: dict[str, str] = field(default_factory=dict)
     situations: dict[str, str] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
+    elections: dict[str, str] = field(default_factory=dict)
 
 
 class ManifestStore:

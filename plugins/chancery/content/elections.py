@@ -1,0 +1,150 @@
+"""Elections abroad: who may vote, until when, how and where, from `content/elections/<id>.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.content.model import Citation
+from chancery.content.records import Records, Shelf, read_records
+from chancery.content.situations import Action, Item
+from chancery.network.explain import at
+from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
+from chancery.network.model import Network, Record
+
+FOLDER = "elections"
+Way = Literal["in-person", "by-post", "proxy", "online"]
+_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+
+
+def _span(value: str) -> str:
+    start, _, end = value.partition("-")
+    if not _SPAN.fullmatch(value) or start >= end:
+        raise refuse('expected two times of a day such as "08:00-14:00"')
+    return value
+
+
+Span = Annotated[str, *checked(_span, examples=["08:00-14:00"])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling(Record):
+    """When one votes at a post, by its clocks."""
+
+    day: Annotated[Day, doc("The day.")]
+    hours: Annotated[Span, doc("From when until when.")]
+    address: Annotated[Text | None, doc("Where, if it is not at the post.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Election(Record):
+    """One election or referendum in which citizens abroad may vote.
+
+    id: the name of its file without the ending.
+    """
+
+    id: str = ""
+    name: Annotated[Text, doc("What it is called.")]
+    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    text: Annotated[Text | None, doc("What is voted on.")] = None
+    who: Annotated[Text, doc("Who may vote.")]
+    days: Annotated[tuple[Day, ...], doc("The polling days, in their order.")]
+    enrol_until: Annotated[Day | None, doc("The last day to be put on the list.")] = None
+    enrol_url: Annotated[Url | None, doc("Where that is done.")] = None
+    send_until: Annotated[Day | None, doc("When a ballot by post must have come.")] = None
+    ways: Annotated[tuple[Way, ...], doc("How one can vote.")]
+    posts: Annotated[tuple[PostId, ...], doc("Only for those whom these posts serve.")] = ()
+    polling: Annotated[dict[PostId, tuple[Polling, ...]], doc("When one votes at a post.")] = field(
+        default_factory=dict
+    )
+    steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")] = ()
+    bring: Annotated[tuple[Item, ...], doc("What to bring.")] = ()
+    sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
+
+    @property
+    def last(self) -> str:
+        """The last polling day (ISO 8601)."""
+        return max(self.days)
+
+
+class _Check:
+    """Collects what is wrong with one election beyond the type of each value."""
+
+    def __init__(self, election: Election, tree: Value) -> None:
+        self.election, self.tree = election, tree
+        self.problems: list[Problem] = []
+
+    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
+        place, dotted = locate(self.tree, path)
+        self.problems.append(at(place, message, dotted, near=near, cure=cure))
+
+    def days(self) -> None:
+        election = self.election
+        if not election.days:
+            self.say(["days"], "is empty", cure="Name the polling day.")
+            return
+        if list(election.days) != sorted(election.days):
+            self.say(["days"], "are not in their order", cure="Put the earliest first.")
+        for key in ("enrol_until", "send_until"):
+            value = getattr(election, key)
+            if value and value > election.last:
+                self.say([key], "is after the last polling day", cure="Mend one of the two.")
+        if election.enrol_until and election.enrol_until > min(election.days):
+            self.say(["enrol_until"], "is after the first polling day", cure="Mend one of the two.")
+
+    def posts(self, known: frozenset[str]) -> None:
+        for number, name in enumerate(self.election.posts):
+            if name not in known:
+                self.say(["posts", number], f"{shown(name)} is no post of this network",
+                         near=nearest(name, known))  # fmt: skip
+        for name, times in self.election.polling.items():
+            if name not in known:
+                self.say(["polling", name], f"{shown(name)} is no post of this network",
+                         near=nearest(name, known))  # fmt: skip
+            for number, one in enumerate(times):
+                if one.day not in self.election.days:
+                    self.say(["polling", name, number, "day"], "is no polling day",
+                             cure="Add it to days, or mend it.")  # fmt: skip
+
+    def texts(self, owed: tuple[str, ...]) -> None:
+        for key in ("name", "who"):
+            text: Text = getattr(self.election, key)
+            if not any(tag in ("", *owed) for tag, _ in text.variants):
+                self.say([key], f"is in none of the languages {', '.join(owed)}",
+                         cure="Add it in one that every site has.")  # fmt: skip
+
+
+def _problems(election: Election, tree: Value, network: Network) -> list[Problem]:
+    check = _Check(election, tree)
+    check.days()
+    failed = {post.id for post in network.failed}
+    check.posts(frozenset({post.id for post in network.posts} | failed))
+    check.texts(network.ministry.languages)
+    return check.problems
+
+
+def read_elections(
+    root: Path, name: str, network: Network, last_good: Mapping[str, str]
+) -> Records[Election]:
+    """Read every election below a content folder.
+
+    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
+    """
+    shelf: Shelf[Election] = Shelf(
+        folder=FOLDER,
+        record=Election,
+        what="an election",
+        names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
+        naming="Name it id.yaml: lower-case letters, digits and hyphens, "
+        "such as 2027-parliament.yaml.",
+        check=partial(_problems, network=network),
+        kept="This election has a mistake: its last good version stays up",
+        lost="This election is shown nowhere: it has a mistake, and no earlier good version",
+    )
+    return read_records(root, name, shelf, last_good)

@@ -1,0 +1,143 @@
+"""Elections on posts' sites: told on the home page until they are over, then gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+
+from chancery.content.elections import Election, Polling
+from chancery.network.fields import Text
+from chancery.network.model import Post
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.situations import DO_IT_HERE
+from chancery.plan.views import (
+    AgendaLine,
+    CheckItem,
+    ElectionView,
+    Link,
+    PageHead,
+    Step,
+    Words,
+)
+from chancery.plan.words import N_
+
+WAYS = {
+    "in-person": N_("In person at a post"),
+    "by-post": N_("By post"),
+    "proxy": N_("Through somebody at home whom you choose"),
+    "online": N_("Online"),
+}
+ENROL = N_("Last day to be put on the list")
+POLL = N_("Polling day")
+RETURN = N_("Your ballot must be there by")
+
+
+def shown(index: Index, post: Post) -> list[Election]:
+    """Give the elections that a site tells of: those for its post that are not over."""
+    today = index.inputs.settings.today
+    helper = index.helper(post)
+    names = {post.id, helper.id if helper else post.id}
+    return [
+        one
+        for one in index.inputs.elections
+        if one.last >= today and (not one.posts or names.intersection(one.posts))
+    ]
+
+
+def state(index: Index, post: Post) -> list[object]:
+    """Give what a site shows of elections, and what of them is past, for its key."""
+    today = index.inputs.settings.today
+    return [(one, [day >= today for _, day in _days(one)]) for one in shown(index, post)]
+
+
+def path(election: Election) -> str:
+    """Give the path of an election's page below a language's folder."""
+    return f"elections/{election.id}/"
+
+
+def agenda(desk: Desk, post: Post) -> tuple[AgendaLine, ...]:
+    """Give the days of elections that are still to come, the next first."""
+    today = desk.index.inputs.settings.today
+    lines = [
+        AgendaLine(desk.say(kind), _link(desk, one), desk.speaker.day(day), day)
+        for one in shown(desk.index, post)
+        for kind, day in _days(one)
+        if day >= today
+    ]
+    return tuple(sorted(lines, key=lambda line: line.iso))
+
+
+def _days(one: Election) -> Iterator[tuple[str, str]]:
+    if one.enrol_until:
+        yield ENROL, one.enrol_until
+    if one.send_until:
+        yield RETURN, one.send_until
+    for day in one.days:
+        yield POLL, day
+
+
+def _link(desk: Desk, one: Election) -> Link:
+    return Link(desk.links.page(desk.language, path(one)), desk.speaker.words(one.name))
+
+
+def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, ElectionView]]:
+    """Plan the pages of elections of a post's site in one language."""
+    for one in shown(desk.index, post):
+        name = desk.speaker.words(one.name)
+        tags = [tag for tag, _ in one.name.variants]
+        yield PageHead(
+            key="elections", path=path(one), title=name, source=name.language,
+            translations=tuple(tag for tag in desk.languages if tag in tags) or desk.languages,
+        ), _view(desk, post, one)  # fmt: skip
+
+
+def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
+    words, say = desk.speaker.words, desk.say
+    helper = desk.index.helper(post)
+    server = post if helper is None else helper
+    today = desk.index.inputs.settings.today
+    return ElectionView(
+        title=words(one.name),
+        text=_words(desk, one.text),
+        who=words(one.who),
+        days=tuple(
+            (say(kind), desk.speaker.day(day), day, day < today) for kind, day in _days(one)
+        ),
+        ways=tuple(say(WAYS[way]) for way in one.ways),
+        enrol_href=one.enrol_url or "",
+        polling=tuple(_polling(desk, server, times) for times in one.polling.get(server.id, ())),
+        place=desk.speaker.title(server),
+        steps=tuple(
+            Step(words(step.title), _words(desk, step.text), _to(desk, step.page, step.url))
+            for step in one.steps
+        ),
+        bring=tuple(
+            CheckItem(words(item.what), _words(desk, item.note), _words(desk, item.only_if))
+            for item in one.bring
+        ),
+        sample=one.sample,
+        contact_href=desk.links.page(desk.language, "contact/"),
+        sources=tuple(
+            Link(each.url, Words(each.title), note=desk.speaker.day(each.seen) if each.seen else "")
+            for each in one.sources
+        ),
+    )
+
+
+def _to(desk: Desk, page: str | None, url: str | None) -> Link | None:
+    if url:
+        return Link(url, Words(desk.say(DO_IT_HERE)))
+    return desk.text_link(page) if page and page in desk.texts.pages else None
+
+
+def _polling(desk: Desk, server: Post, one: Polling) -> tuple[str, str, Words | None]:
+    start, _, end = one.hours.partition("-")
+    clock = desk.speaker.clock
+    hours = f"{clock(time.fromisoformat(start))}–{clock(time.fromisoformat(end))}"
+    address = one.address or server.address
+    return desk.speaker.day(one.day), hours, desk.speaker.words(address) if address else None
+
+
+def _words(desk: Desk, text: Text | None) -> Words | None:
+    return desk.speaker.words(text) if text else None
