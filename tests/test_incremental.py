@@ -162,6 +162,10 @@ ways: [by-post]
 INPUTS["content/elections/council.yaml"] = ELECTION
 FACTS = "fee: {amount: 75, currency: EUR}\n"
 INPUTS["content/services/passports.yaml"] = FACTS
+NEED = """title: {en: I need a passport}
+ways: [{service: passports, contact: general}]
+"""
+INPUTS["content/needs/passport.yaml"] = NEED
 PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
 INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
@@ -252,6 +256,9 @@ EDITS = {
     "an insert less": ("content/posts/embassy-oslo/inserts/arrest.en.md", LAW, ""),
     "an election": ("content/elections/council.yaml", "en: All", "en: Everybody"),
     "an election less": ("content/elections/council.yaml", ELECTION, ""),
+    "a need": ("content/needs/passport.yaml", "I need", "I want"),
+    "where a need leads": ("content/needs/passport.yaml", "service: passports", "page: visas"),
+    "a need less": ("content/needs/passport.yaml", NEED, ""),
     "a fee": ("content/services/passports.yaml", "75", "80"),
     "what a service takes less": ("content/services/passports.yaml", FACTS, ""),
     "a variant in easy language": (

@@ -38,6 +38,7 @@ from chancery.content.alerts import Alert
 from chancery.content.elections import Election, read_elections
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
+from chancery.content.needs import Need, read_needs
 from chancery.content.notices import NoticeFiles, read_notices
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.records import Records
@@ -110,6 +111,7 @@ class Run:
     situations: Records[Situation] = field(default_factory=Records)
     services: Records[ServiceFacts] = field(default_factory=Records)
     elections: Records[Election] = field(default_factory=Records)
+    needs: Records[Need] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -270,7 +272,8 @@ class MicrositeGenerator:
         run.situations = read_situations(run.content, name, run.network, run.last.situations)
         run.services = read_services(run.content, name, run.network, run.last.services)
         run.elections = read_elections(run.content, name, run.network, run.last.elections)
-        shelves = (run.advice, run.situations, run.services, run.elections)
+        run.needs = read_needs(run.content, name, run.network, run.last.needs)
+        shelves = (run.advice, run.situations, run.services, run.elections, run.needs)
         for read in (run.alerts, run.notices, *shelves):
             run.problems += read.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
@@ -440,7 +443,7 @@ def build(run: Run) -> None:
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
             situations=run.situations.inputs, services=run.services.inputs,
-            elections=run.elections.inputs,
+            elections=run.elections.inputs, needs=run.needs.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -478,6 +481,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         situations=tuple(run.situations.records),
         services=tuple(run.services.records),
         elections=tuple(run.elections.records),
+        needs=tuple(run.needs.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )

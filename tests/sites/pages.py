@@ -39,6 +39,7 @@ OF_A_POST = {
     "help": "help/",
     "situation": "help/arrest/",
     "card": "help/card/",
+    "needs": "needs/",
     "services": "services/",
     "news": "news/",
     "channels": "channels/",

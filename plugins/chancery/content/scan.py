@@ -39,7 +39,17 @@ DATA_PAGES = (
 _INSERTS = ("pages", "inserts")
 #: Names that the tree of a site or of the portal uses itself.
 _TREE = frozenset(
-    {"advice", "alerts", "assets", "elections", "feed", "posts", "countries", "unavailable"}
+    {
+        "advice",
+        "alerts",
+        "assets",
+        "elections",
+        "feed",
+        "needs",
+        "posts",
+        "countries",
+        "unavailable",
+    }
 )
 #: Data files that stand beside texts.
 _DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss", ".ics"})

@@ -13,6 +13,7 @@ from chancery.plan import (
     elections,
     emergency,
     maps,
+    needs,
     notices,
     openview,
     scene,
@@ -68,7 +69,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
     lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
     tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *desk.group("help")[:1]]
-    tasks += filter(None, [advice.link(desk)])
+    tasks += filter(None, [advice.link(desk), needs.link(desk)])
     return HomeView(
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
@@ -352,6 +353,7 @@ def _letters(desk: Desk, advised: Link | None) -> IndexView:
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
     links += filter(None, [advised])
     links += situations.links(desk)
+    links += filter(None, [needs.link(desk)])
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
     letters: dict[str, list[Link]] = {}

@@ -10,6 +10,7 @@ from chancery.content.advice import Advice
 from chancery.content.alerts import Alert
 from chancery.content.elections import Election
 from chancery.content.model import Document
+from chancery.content.needs import Need
 from chancery.content.notices import ServiceNotice
 from chancery.content.services import ServiceFacts
 from chancery.content.situations import Situation
@@ -95,5 +96,6 @@ class Inputs:
     situations: tuple[Situation, ...] = ()
     services: tuple[ServiceFacts, ...] = ()
     elections: tuple[Election, ...] = ()
+    needs: tuple[Need, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from chancery.plan.views import (
     HelpView,
     LanguagesView,
     MatrixView,
+    NeedsView,
     NewsView,
     Number,
     PageHead,
@@ -223,16 +224,21 @@ def _sections(view: PageView) -> list[Section] | None:
         return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    if isinstance(view, AlertPageView | AdviceView | SituationView):
+    if isinstance(view, AlertPageView | AdviceView | NeedsView | SituationView):
         return [*_of_trouble(view)]
     return [("", "", "")] if isinstance(view, _NAMED_ALONE) else None
 
 
-def _of_trouble(view: AlertPageView | AdviceView | SituationView) -> Iterator[Section]:
+def _of_trouble(
+    view: AlertPageView | AdviceView | NeedsView | SituationView,
+) -> Iterator[Section]:
     if isinstance(view, AlertPageView):
         yield from _alert(view)
     elif isinstance(view, AdviceView):
         yield from _advice(view)
+    elif isinstance(view, NeedsView):
+        yield "", "", ""
+        yield from ((need.anchor, need.title.text, "") for need in view.needs)
     else:
         yield "", "", " ".join(_situation(view))
 

@@ -21,6 +21,7 @@ from chancery.plan import (
     datapages,
     elections,
     find,
+    needs,
     newspages,
     portal,
     scene,
@@ -137,6 +138,8 @@ class SitePlan:
         if self.post is not None:
             for head, situation in situations.pages(desk, self.post):
                 yield Page("situation", desk.language, head, situation)
+            for head, need in needs.pages(desk, self.post):
+                yield Page("needs", desk.language, head, need)
             for head, election in elections.pages(desk, self.post):
                 yield Page("election", desk.language, head, election)
             card = walletcard.card(desk, self.post)

@@ -45,7 +45,7 @@ class Manifest:
     inputs: last good input of each post as JSON; documents: last good version of each text by its
     file; faultless: a digest of all that each text was made from in which nothing was found wrong;
     alerts: last good input of each alert as JSON, by the name of its file; notices: that of each
-    post's service notices, by the post; advice, situations, services, elections: those
+    post's service notices, by the post; advice, situations, services, elections, needs: those
     of these, by the names of their files.
     """
 
@@ -59,6 +59,7 @@ class Manifest:
     situations: dict[str, str] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=dict)
     elections: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
 
 
 class ManifestStore:

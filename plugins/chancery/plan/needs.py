@@ -1,0 +1,130 @@
+"""Contact by need: from what one would say to the right service, post and way, by plain links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.content.needs import Need, Way
+from chancery.network.model import Post, Service
+from chancery.plan import cards
+from chancery.plan.desk import Desk
+from chancery.plan.situations import path as situation_path
+from chancery.plan.views import (
+    Link,
+    NeedPost,
+    NeedSection,
+    NeedsView,
+    NeedWay,
+    PageHead,
+    Words,
+)
+from chancery.plan.words import N_, PURPOSE_LABELS
+
+PATH = "needs/"
+TITLE = N_("Find the way for what you need")
+TAKES = N_("What it takes: {service}")
+WHAT_TO_DO = N_("What to do")
+WRITE = N_("Whom to write to or call: {purpose}")
+ELSEWHERE = N_("Look here")
+ASK_FIRST = N_("Ask the post before you come")
+
+
+def link(desk: Desk) -> Link | None:
+    """Give the way to the page; None where no need is described, and on the portal."""
+    if desk.post is None or not desk.index.inputs.needs:
+        return None
+    return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "needs")
+
+
+def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
+    """Plan the page of a post's site in one language; none where no need is described."""
+    if not desk.index.inputs.needs:
+        return
+    head = PageHead(
+        key="needs", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+    )
+    needs = (_section(desk, post, one) for one in desk.index.inputs.needs)
+    yield (
+        head,
+        NeedsView(
+            needs=tuple(needs),
+            contact_href=desk.links.page(desk.language, "contact/"),
+            services_href=desk.links.page(desk.language, "services/"),
+        ),
+    )
+
+
+def _section(desk: Desk, post: Post, need: Need) -> NeedSection:
+    return NeedSection(
+        anchor=f"site-{need.id}",
+        title=desk.speaker.words(need.title),
+        ask=desk.speaker.words(need.ask) if need.ask else None,
+        ways=tuple(_way(desk, post, way) for way in need.ways),
+    )
+
+
+def _way(desk: Desk, post: Post, way: Way) -> NeedWay:
+    return NeedWay(
+        who=desk.speaker.words(way.who) if way.who else None,
+        links=tuple(_links(desk, way)),
+        posts=tuple(_posts(desk, post, way.service)) if way.service else (),
+        note=desk.speaker.words(way.note) if way.note else None,
+    )
+
+
+def _links(desk: Desk, way: Way) -> Iterator[Link]:
+    pages = desk.texts.pages
+    if way.situation and any(one.id == way.situation for one in desk.index.inputs.situations):
+        found = next(s for s in desk.index.inputs.situations if s.id == way.situation)
+        yield Link(
+            desk.links.page(desk.language, situation_path(found)), Words(desk.say(WHAT_TO_DO))
+        )
+    if way.service and way.service in pages:
+        named = desk.text_link(way.service)
+        words = desk.say(TAKES).format(service=named.words.text)
+        yield Link(named.href, Words(words), language_name=named.language_name)
+    if way.page and way.page in pages:
+        yield desk.text_link(way.page)
+    if way.contact:
+        known = desk.post and any(one.purpose == way.contact for one in desk.post.contacts)
+        anchor = f"site-{way.contact}" if known else ""
+        words = desk.say(WRITE).format(purpose=desk.say(PURPOSE_LABELS[way.contact]))
+        yield Link(desk.links.page(desk.language, "contact/", anchor), Words(words))
+    if way.url:
+        yield Link(way.url, Words(desk.say(ELSEWHERE)))
+
+
+def _posts(desk: Desk, post: Post, slug: str) -> Iterator[NeedPost]:
+    """Give who offers a service to readers of a site, by where they live: those in the country.
+
+    For a site without people it is who serves in its place.
+    """
+    helper = desk.index.helper(post)
+    near = [post if helper is None else helper]
+    if helper is None:
+        near += [one for one in desk.index.in_country[post.country or ""] if one is not post]
+    for one in near:
+        if one.closed or one.virtual:
+            continue
+        offer = next((s for s in one.services if s.service == slug), None)
+        if one.site or (offer is not None and offer.available != "none"):
+            yield _post(desk, one, offer)
+    for service in post.services:
+        if service.service == slug and service.available == "honorary-consul":
+            for child in desk.index.children[post.id]:
+                if not child.site:
+                    yield _post(desk, child, None, desk.say(cards.AVAILABLE["honorary-consul"]))
+
+
+def _post(desk: Desk, one: Post, offer: Service | None, way: str = "") -> NeedPost:
+    at = desk.index.posts.get(offer.at or "") if offer else None
+    return NeedPost(
+        district=desk.speaker.words(one.district.text) if one.district else None,
+        post=Link(desk.links.site(one.id, desk.language), Words(desk.speaker.title(one))),
+        way=way or desk.say(cards.AVAILABLE[offer.available] if offer else ASK_FIRST),
+        at=Link(desk.links.site(at.id, desk.language), Words(desk.speaker.title(at)))
+        if at
+        else None,
+        online=(offer.url or "") if offer else "",
+        note=desk.speaker.words(offer.note) if offer and offer.note else None,
+    )
