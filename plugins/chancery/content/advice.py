@@ -19,7 +19,7 @@ from pydantic import Field
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Document
-from chancery.content.records import Records, Shelf, read_records
+from chancery.content.records import Records, Shelf, read_records, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Region, Slug, Text, doc, known_country
 from chancery.network.model import Network, Record, Source
@@ -164,9 +164,7 @@ class _Check:
         ]
         texts += [(["changes", n, "why"], one.why) for n, one in enumerate(self.advice.changes)]
         for path, text in texts:
-            if not any(tag in ("", *owed) for tag, _ in text.variants):
-                self.say(path, f"is in none of the languages {', '.join(owed)}",
-                         cure="Add it in one that every site has.")  # fmt: skip
+            self.problems += unowed(self.tree, path, text, owed)
         if WHOLE in self.advice.parts:
             self.say(["parts", WHOLE], "stands for the whole country", cure="Give another name.")
         for key, part in self.advice.parts.items():

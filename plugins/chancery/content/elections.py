@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records
+from chancery.content.records import Records, Shelf, read_records, unowed
 from chancery.content.situations import Action, Item
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
@@ -112,21 +112,15 @@ class _Check:
                     self.say(["polling", name, number, "day"], "is no polling day",
                              cure="Add it to days, or mend it.")  # fmt: skip
 
-    def texts(self, owed: tuple[str, ...]) -> None:
-        for key in ("name", "who"):
-            text: Text = getattr(self.election, key)
-            if not any(tag in ("", *owed) for tag, _ in text.variants):
-                self.say([key], f"is in none of the languages {', '.join(owed)}",
-                         cure="Add it in one that every site has.")  # fmt: skip
-
 
 def _problems(election: Election, tree: Value, network: Network) -> list[Problem]:
     check = _Check(election, tree)
     check.days()
     failed = {post.id for post in network.failed}
     check.posts(frozenset({post.id for post in network.posts} | failed))
-    check.texts(network.ministry.languages)
-    return check.problems
+    owed = network.ministry.languages
+    found = [unowed(tree, [key], getattr(election, key), owed) for key in ("name", "who")]
+    return [*check.problems, *(problem for problems in found for problem in problems)]
 
 
 def read_elections(

@@ -12,7 +12,7 @@ from typing import Annotated
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Order
-from chancery.content.records import Records, Shelf, read_records
+from chancery.content.records import Records, Shelf, read_records, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Slug, Text, Url, doc
 from chancery.network.model import Network, Purpose, Record
@@ -53,12 +53,7 @@ class _Known:
 
 
 def _problems(need: Need, tree: Value, network: Network, known: _Known) -> list[Problem]:
-    found = []
-    owed = network.ministry.languages
-    if not any(tag in ("", *owed) for tag, _ in need.title.variants):
-        place, dotted = locate(tree, ["title"])
-        message = f"is in none of the languages {', '.join(owed)}"
-        found.append(at(place, message, dotted, cure="Add it in one that every site has."))
+    found = unowed(tree, ["title"], need.title, network.ministry.languages)
     if not need.ways:
         place, dotted = locate(tree, ["ways"])
         found.append(at(place, "is empty", dotted, cure="Say where it leads."))

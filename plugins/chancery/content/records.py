@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from chancery.common.problems import Place, Problem, one_line
-from chancery.common.yamlsource import Mapping, Value
+from chancery.common.yamlsource import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
-from chancery.network.explain import valid
+from chancery.network.explain import at, valid
+from chancery.network.fields import Text
 
 R = TypeVar("R")
 _MEND = "Mend what is said of this file below, and build again."
@@ -109,6 +110,18 @@ def made(
     record = replace(record, id=id)
     problems += shelf.check(record, tree)
     return record, problems
+
+
+def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) -> list[Problem]:
+    """Say of a text that it is in no language that every site has; nothing where it is in one.
+
+    tree, path: where it stands; owed: those languages.
+    """
+    if any(tag in ("", *owed) for tag, _ in text.variants):
+        return []
+    place, dotted = locate(tree, path)
+    message = f"is in none of the languages {', '.join(owed)}"
+    return [at(place, message, dotted, cure="Add it in one that every site has.")]
 
 
 def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]) -> str:

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records
+from chancery.content.records import Records, Shelf, read_records, unowed
 from chancery.content.situations import Action, Item
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc
@@ -74,13 +74,10 @@ def _texts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], Text]]:
 def _problems(
     facts: ServiceFacts, tree: Value, network: Network, pages: frozenset[str]
 ) -> list[Problem]:
-    found = []
+    found: list[Problem] = []
     owed = network.ministry.languages
     for path, text in _texts(facts):
-        if not any(tag in ("", *owed) for tag, _ in text.variants):
-            place, dotted = locate(tree, path)
-            message = f"is in none of the languages {', '.join(owed)}"
-            found.append(at(place, message, dotted, cure="Add it in one that every site has."))
+        found += unowed(tree, path, text, owed)
     if facts.id not in pages:
         place = locate(tree, [])[0]
         message = f"{shown(facts.id)} is no shared page, so nothing shows this"

@@ -17,7 +17,7 @@ from typing import Annotated
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records
+from chancery.content.records import Records, Shelf, read_records, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Slug, Text, Url, doc
 from chancery.network.model import Network, Record
@@ -82,12 +82,9 @@ def _problems(
     situation: Situation, tree: Value, network: Network, pages: frozenset[str]
 ) -> list[Problem]:
     owed = network.ministry.languages
-    found = []
+    found: list[Problem] = []
     for path, text in _texts(situation):
-        if not any(tag in ("", *owed) for tag, _ in text.variants):
-            place, dotted = locate(tree, path)
-            message = f"is in none of the languages {', '.join(owed)}"
-            found.append(at(place, message, dotted, cure="Add it in one that every site has."))
+        found += unowed(tree, path, text, owed)
     for number, step in enumerate(situation.steps):
         if step.page and step.page not in pages:
             place, dotted = locate(tree, ["steps", number, "page"])

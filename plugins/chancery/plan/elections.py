@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from datetime import time
 
 from chancery.content.elections import Election, Polling
-from chancery.network.fields import Text
 from chancery.network.model import Post
+from chancery.plan import pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.situations import DO_IT_HERE
 from chancery.plan.views import (
     AgendaLine,
-    CheckItem,
     ElectionView,
     Link,
     PageHead,
-    Step,
     Words,
 )
 from chancery.plan.words import N_
@@ -99,7 +96,7 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
     today = desk.index.inputs.settings.today
     return ElectionView(
         title=words(one.name),
-        text=_words(desk, one.text),
+        text=pieces.words(desk, one.text),
         who=words(one.who),
         days=tuple(
             (say(kind), desk.speaker.day(day), day, day < today) for kind, day in _days(one)
@@ -108,27 +105,12 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         enrol_href=one.enrol_url or "",
         polling=tuple(_polling(desk, server, times) for times in one.polling.get(server.id, ())),
         place=desk.speaker.title(server),
-        steps=tuple(
-            Step(words(step.title), _words(desk, step.text), _to(desk, step.page, step.url))
-            for step in one.steps
-        ),
-        bring=tuple(
-            CheckItem(words(item.what), _words(desk, item.note), _words(desk, item.only_if))
-            for item in one.bring
-        ),
+        steps=pieces.steps(desk, one.steps),
+        bring=pieces.items(desk, one.bring),
         sample=one.sample,
         contact_href=desk.links.page(desk.language, "contact/"),
-        sources=tuple(
-            Link(each.url, Words(each.title), note=desk.speaker.day(each.seen) if each.seen else "")
-            for each in one.sources
-        ),
+        sources=pieces.sources(desk, one.sources),
     )
-
-
-def _to(desk: Desk, page: str | None, url: str | None) -> Link | None:
-    if url:
-        return Link(url, Words(desk.say(DO_IT_HERE)))
-    return desk.text_link(page) if page and page in desk.texts.pages else None
 
 
 def _polling(desk: Desk, server: Post, one: Polling) -> tuple[str, str, Words | None]:
@@ -137,7 +119,3 @@ def _polling(desk: Desk, server: Post, one: Polling) -> tuple[str, str, Words | 
     hours = f"{clock(time.fromisoformat(start))}–{clock(time.fromisoformat(end))}"
     address = one.address or server.address
     return desk.speaker.day(one.day), hours, desk.speaker.words(address) if address else None
-
-
-def _words(desk: Desk, text: Text | None) -> Words | None:
-    return desk.speaker.words(text) if text else None

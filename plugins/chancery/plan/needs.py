@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.content.needs import Need, Way
 from chancery.network.model import Post, Service
-from chancery.plan import cards
+from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.situations import path as situation_path
 from chancery.plan.views import (
@@ -58,17 +58,17 @@ def _section(desk: Desk, post: Post, need: Need) -> NeedSection:
     return NeedSection(
         anchor=f"site-{need.id}",
         title=desk.speaker.words(need.title),
-        ask=desk.speaker.words(need.ask) if need.ask else None,
+        ask=pieces.words(desk, need.ask),
         ways=tuple(_way(desk, post, way) for way in need.ways),
     )
 
 
 def _way(desk: Desk, post: Post, way: Way) -> NeedWay:
     return NeedWay(
-        who=desk.speaker.words(way.who) if way.who else None,
+        who=pieces.words(desk, way.who),
         links=tuple(_links(desk, way)),
         posts=tuple(_posts(desk, post, way.service)) if way.service else (),
-        note=desk.speaker.words(way.note) if way.note else None,
+        note=pieces.words(desk, way.note),
     )
 
 

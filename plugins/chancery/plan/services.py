@@ -8,21 +8,17 @@ from io import StringIO
 
 from chancery.common.languages import language_name
 from chancery.content.services import ServiceFacts, Variant
-from chancery.content.situations import Action, Item
-from chancery.network.fields import Text
 from chancery.network.model import Fee, Post, Service, Visit
-from chancery.plan import cards
+from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
 from chancery.plan.views import (
-    CheckItem,
     FactsView,
     Link,
     MatrixRow,
     MatrixView,
     PageHead,
-    Step,
     VariantView,
     VisitView,
     Words,
@@ -85,21 +81,18 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
     languages = said.languages or known.languages
     return FactsView(
         fee=_fee(desk, fee),
-        fee_note=_words(desk, fee.note if fee else None),
+        fee_note=pieces.words(desk, fee.note if fee else None),
         local_fee=_local_fee(desk, own),
         payment=payment(desk, post) if fee and post else "",
-        takes=_words(desk, said.takes or known.takes),
+        takes=pieces.words(desk, said.takes or known.takes),
         languages=desk.speaker.join(language_name(tag, desk.language) for tag in languages),
-        steps=_steps(desk, known.steps),
-        documents=_items(desk, known.documents),
+        steps=pieces.steps(desk, known.steps),
+        documents=pieces.items(desk, known.documents),
         variants=tuple(_variant(desk, who, one) for who, one in known.variants.items()),
         visit=visit(desk, post) if post and (own is None or own.available == "here") else None,
         sample=known.sample,
         reviewed=desk.speaker.day(known.reviewed) if known.reviewed else "",
-        sources=tuple(
-            Link(one.url, Words(one.title), note=desk.speaker.day(one.seen) if one.seen else "")
-            for one in known.sources
-        ),
+        sources=pieces.sources(desk, known.sources),
     )
 
 
@@ -111,11 +104,11 @@ def _variant(desk: Desk, who: str, one: Variant) -> VariantView:
     return VariantView(
         anchor=f"site-{who}",
         title=desk.say(WHO[who]),
-        note=_words(desk, one.note),
-        steps=_steps(desk, one.steps),
-        documents=_items(desk, one.documents),
+        note=pieces.words(desk, one.note),
+        steps=pieces.steps(desk, one.steps),
+        documents=pieces.items(desk, one.documents),
         fee=_fee(desk, one.fee),
-        takes=_words(desk, one.takes),
+        takes=pieces.words(desk, one.takes),
     )
 
 
@@ -182,31 +175,6 @@ def _collection(desk: Desk, post: Post) -> str:
     note = desk.speaker.words(known.note).text if known.note else ""
     said = desk.speaker.join((cards.contact_hours(desk, known.hours), *ways, note))
     return f"{desk.say(HANDED_OVER)} {said}" if said else ""
-
-
-def _steps(desk: Desk, steps: Iterable[Action]) -> tuple[Step, ...]:
-    return tuple(
-        Step(
-            desk.speaker.words(step.title),
-            _words(desk, step.text),
-            desk.text_link(step.page) if step.page and step.page in desk.texts.pages else
-            Link(step.url, Words(desk.say(N_("Do it here")))) if step.url else None,
-        )
-        for step in steps
-    )  # fmt: skip
-
-
-def _items(desk: Desk, items: Iterable[Item]) -> tuple[CheckItem, ...]:
-    return tuple(
-        CheckItem(
-            desk.speaker.words(item.what), _words(desk, item.note), _words(desk, item.only_if)
-        )
-        for item in items
-    )
-
-
-def _words(desk: Desk, text: Text | None) -> Words | None:
-    return desk.speaker.words(text) if text else None
 
 
 def state(index: Index) -> list[ServiceFacts]:

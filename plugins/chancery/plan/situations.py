@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.situations import Action, Situation
+from chancery.content.situations import Situation
 from chancery.network.fields import Text
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import (
-    CheckItem,
     Link,
     Number,
     PageHead,
     SituationView,
-    Step,
-    Words,
 )
 from chancery.plan.words import N_
-
-DO_IT_HERE = N_("Do it here")
 
 
 def path(situation: Situation) -> str:
@@ -79,14 +74,11 @@ def view(
     words, day = desk.speaker.words, desk.speaker.day
     return SituationView(
         title=words(situation.title),
-        summary=_words(desk, situation.summary),
-        at_once=_words(desk, situation.at_once),
-        steps=tuple(_step(desk, step) for step in situation.steps),
-        bring=tuple(
-            CheckItem(words(item.what), _words(desk, item.note), _words(desk, item.only_if))
-            for item in situation.bring
-        ),
-        cost=_words(desk, situation.cost),
+        summary=pieces.words(desk, situation.summary),
+        at_once=pieces.words(desk, situation.at_once),
+        steps=pieces.steps(desk, situation.steps),
+        bring=pieces.items(desk, situation.bring),
+        cost=pieces.words(desk, situation.cost),
         can=tuple(map(words, situation.can)),
         cannot=tuple(map(words, situation.cannot)),
         here=desk.texts.insert(desk.speaker, post, situation.id),
@@ -95,24 +87,8 @@ def view(
         contact_href=desk.links.page(desk.language, "contact/"),
         sample=situation.sample,
         reviewed=day(situation.reviewed) if situation.reviewed else "",
-        sources=tuple(
-            Link(one.url, Words(one.title), note=day(one.seen) if one.seen else "")
-            for one in situation.sources
-        ),
+        sources=pieces.sources(desk, situation.sources),
     )
-
-
-def _step(desk: Desk, step: Action) -> Step:
-    link = None
-    if step.url:
-        link = Link(step.url, Words(desk.say(DO_IT_HERE)))
-    elif step.page and step.page in desk.texts.pages:
-        link = desk.text_link(step.page)
-    return Step(desk.speaker.words(step.title), _words(desk, step.text), link)
-
-
-def _words(desk: Desk, text: Text | None) -> Words | None:
-    return desk.speaker.words(text) if text else None
 
 
 def _plain(desk: Desk, text: Text | None) -> str:

@@ -1,0 +1,49 @@
+"""What several kinds of pages are made of: steps, things to bring, where facts are from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chancery.content.model import Citation
+from chancery.content.situations import Action, Item
+from chancery.network.fields import Text
+from chancery.plan.desk import Desk
+from chancery.plan.views import CheckItem, Link, Step, Words
+from chancery.plan.words import N_
+
+DO_IT_HERE = N_("Do it here")
+
+
+def words(desk: Desk, text: Text | None) -> Words | None:
+    """Give a text in the best language there is; None where there is none."""
+    return desk.speaker.words(text) if text else None
+
+
+def steps(desk: Desk, actions: Iterable[Action]) -> tuple[Step, ...]:
+    """Give steps, each with where it is done or what says more."""
+    return tuple(
+        Step(desk.speaker.words(one.title), words(desk, one.text), _where(desk, one))
+        for one in actions
+    )
+
+
+def _where(desk: Desk, one: Action) -> Link | None:
+    if one.url:
+        return Link(one.url, Words(desk.say(DO_IT_HERE)))
+    return desk.text_link(one.page) if one.page and one.page in desk.texts.pages else None
+
+
+def items(desk: Desk, things: Iterable[Item]) -> tuple[CheckItem, ...]:
+    """Give things to bring, as a list to check."""
+    return tuple(
+        CheckItem(desk.speaker.words(one.what), words(desk, one.note), words(desk, one.only_if))
+        for one in things
+    )
+
+
+def sources(desk: Desk, citations: Iterable[Citation]) -> tuple[Link, ...]:
+    """Give where facts are from, each with the day on which it was read."""
+    return tuple(
+        Link(one.url, Words(one.title), note=desk.speaker.day(one.seen) if one.seen else "")
+        for one in citations
+    )
