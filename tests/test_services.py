@@ -133,6 +133,32 @@ def test_what_is_wrong_is_told_with_its_place_and_the_rest_stands(small: Small, 
     assert "Central news" in small.page("embassy-lima/en/news/2026-01-05-hello/index.html")
 
 
+def test_a_way_in_a_circle_is_told_at_each_post_of_it(small: Small) -> None:
+    small.edit("posts.yaml", "service: passports, takes", "service: passports, available: "
+               "elsewhere, at: embassy-cairo, takes")  # fmt: skip
+    small.edit("posts.yaml", "available: none", "available: elsewhere, at: embassy-oslo")
+    problems = told(small)
+    circles = [one for one in problems if "leads in a circle" in one]
+    assert len(circles) == 2
+    assert "embassy-oslo to embassy-cairo to embassy-oslo" in circles[0]
+    assert all("posts.yaml:" in one and ".at:" in one for one in circles)
+
+
+def test_a_region_in_two_districts_is_told(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "  - id: embassy-cairo\n",
+        "  - id: consulate-bergen\n    kind: consulate\n    country: \"NO\"\n    city: Bergen\n"
+        "    location: {lat: 60.4, lon: 5.3}\n    timezone: Europe/Oslo\n"
+        "    district: {text: {en: West}, regions: [NO-46, NO-11]}\n"
+        "  - id: consulate-stavanger\n    kind: consulate\n    country: \"NO\"\n"
+        "    city: Stavanger\n    location: {lat: 58.9, lon: 5.7}\n    timezone: Europe/Oslo\n"
+        "    district: {text: {en: South}, regions: [NO-42, NO-11]}\n  - id: embassy-cairo\n",
+    )  # fmt: skip
+    [problem] = told(small)
+    assert "NO-11 is in the district of consulate-bergen too" in problem
+    assert "posts.consulate-stavanger.district.regions.1" in problem
+
+
 def test_a_service_without_a_page_is_told_with_the_nearest(small: Small) -> None:
     small.write("content/services/pasports.yaml", FACTS)
     problems = told(small)

@@ -59,12 +59,12 @@ from chancery.plan import alerts, notices
 from chancery.plan.checks import (
     policy_problems,
     post_problems,
-    service_problems,
     text_problems,
 )
 from chancery.plan.hourchecks import hour_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
+from chancery.plan.servicechecks import service_problems
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
 from chancery.render.theme import ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import network_status, unfinished_status

@@ -1,0 +1,92 @@
+"""What posts say of services and districts, looked at together: fees, circles, overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from chancery.common.problems import Place, Problem, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.network.model import Post
+from chancery.plan.index import Index
+
+#: Where a fee is paid to the post itself.
+_PAID_HERE = ("here", "by-post")
+
+
+def service_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
+    """Give what is wrong with services and districts.
+
+    trees: the YAML of each post, with its places. A problem of a file below the content folder has
+    its path from there.
+    """
+    return [
+        *_unpayable(index, trees), *_unoffered(index), *_circles(index, trees),
+        *_overlaps(index, trees),
+    ]  # fmt: skip
+
+
+def _unpayable(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    for post in index.posts.values():
+        pays = post.payment or any(office.payment for office in post.offices)
+        for number, one in enumerate(post.services):
+            shared = index.services.get(one.service)
+            fee = one.fee or (shared.fee if shared else None)
+            if fee and fee.amount and not pays and one.available in _PAID_HERE:
+                message = f"{shown(one.service)} costs something, and the post says no way to pay"
+                cure = "Add payment to the post, such as [card, cash]."
+                yield _doubt(trees, post, ["services", number, "service"], message, cure)
+
+
+def _unoffered(index: Index) -> Iterator[Problem]:
+    told = [service for post in index.posts.values() for service in post.services]
+    offered = {service.service for service in told if service.available != "none"}
+    for name in index.services if told else ():
+        if name not in offered:
+            cure = "Name it under services of a post that offers it."
+            place = Place(f"services/{name}.yaml")
+            yield Problem(place, "is offered by no post", cure=cure, warning=True)
+
+
+def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say of a service that posts send readers for it in a circle, at each of them."""
+    ways = {
+        (post.id, one.service): (one.at, number)
+        for post in index.posts.values()
+        for number, one in enumerate(post.services)
+        if one.at
+    }
+    for (name, service), (first, number) in ways.items():
+        passed = [name]
+        to: str | None = first
+        while to and to not in passed:
+            passed.append(to)
+            to = ways.get((to, service), (None, 0))[0]
+        if to == name:
+            message = f"leads in a circle: {' to '.join((*passed, name))}"
+            cure = "Name the post that does it."
+            yield _doubt(trees, index.posts[name], ["services", number, "at"], message, cure)
+
+
+def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say of a part of a country that two posts with sites claim it as theirs."""
+    first: dict[str, Post] = {}
+    for post in index.posts.values():
+        if post.district is None or not post.site or post.virtual:
+            continue
+        for number, region in enumerate(post.district.regions):
+            other = first.setdefault(region, post)
+            if other is not post:
+                message = f"{region} is in the district of {other.id} too"
+                cure = "Leave it with one of the two."
+                path: list[str | int] = ["district", "regions", number]
+                yield _doubt(trees, post, path, message, cure)
+
+
+def _doubt(
+    trees: Mapping[str, Value], post: Post, path: list[str | int], message: str, cure: str
+) -> Problem:
+    tree = trees.get(post.id)
+    place, dotted = locate(tree, path) if tree is not None else (Place(""), "")
+    return Problem(
+        place, message, f"posts.{post.id}.{dotted}", cure=cure, post=post.id, warning=True
+    )
