@@ -51,7 +51,7 @@ def test_texts_are_known_by_their_places(tmp_path: Path) -> None:
         ("pages/contact.fr.md", "every site makes itself"),
         ("news/hello.fr.md", "no date"),
         ("posts/embassy-olso/a.fr.md", "did you mean 'embassy-oslo'?"),
-        ("elsewhere/a.fr.md", "pages/, news/, posts/ID/"),
+        ("elsewhere/a.fr.md", "pages/, news/, advice/, posts/ID/"),
         ("pages/passports.gb.md", "did you mean 'en'?"),
         ("pages/passports.jp.md", "did you mean 'ja'?"),
         ("pages/Our passports (2).fr.md", "did you mean 'our-passports-2.fr.md'?"),

@@ -93,14 +93,11 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
     words, say = desk.speaker.words, desk.say
     helper = desk.index.helper(post)
     server = post if helper is None else helper
-    today = desk.index.inputs.settings.today
     return ElectionView(
         title=words(one.name),
         text=pieces.words(desk, one.text),
         who=words(one.who),
-        days=tuple(
-            (say(kind), desk.speaker.day(day), day, day < today) for kind, day in _days(one)
-        ),
+        days=tuple(_told(desk, one)),
         ways=tuple(say(WAYS[way]) for way in one.ways),
         enrol_href=one.enrol_url or "",
         polling=tuple(_polling(desk, server, times) for times in one.polling.get(server.id, ())),
@@ -111,6 +108,14 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         contact_href=desk.links.page(desk.language, "contact/"),
         sources=pieces.sources(desk, one.sources),
     )
+
+
+def _told(desk: Desk, one: Election) -> Iterator[tuple[str, tuple[tuple[str, str, bool], ...]]]:
+    """Give the days of an election by what they are."""
+    today = desk.index.inputs.settings.today
+    for kind in dict.fromkeys(kind for kind, _ in _days(one)):
+        days = (day for what, day in _days(one) if what == kind)
+        yield desk.say(kind), tuple((desk.speaker.day(day), day, day < today) for day in days)
 
 
 def _polling(desk: Desk, server: Post, one: Polling) -> tuple[str, str, Words | None]:

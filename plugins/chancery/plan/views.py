@@ -943,14 +943,14 @@ class NeedsView(Struct, frozen=True, kw_only=True):
 class ElectionView(Struct, frozen=True, kw_only=True):
     """An election in which citizens abroad may vote.
 
-    days: each with what it is, in words, as ISO 8601, and whether it is past; polling: day, hours
-    and place of voting at the post whose name is place.
+    days: what they are, and each day in words, as ISO 8601, and whether it is past; polling: day,
+    hours and place of voting at the post whose name is place.
     """
 
     title: Words
     text: Words | None
     who: Words
-    days: tuple[tuple[str, str, str, bool], ...]
+    days: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...]
     ways: tuple[str, ...]
     enrol_href: str
     polling: tuple[tuple[str, str, Words | None], ...]
