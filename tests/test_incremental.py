@@ -166,6 +166,13 @@ NEED = """title: {en: I need a passport}
 ways: [{service: passports, contact: general}]
 """
 INPUTS["content/needs/passport.yaml"] = NEED
+VISAS = """name: {en: Short stay}
+date: "2026-01-01"
+source: {url: "https://law.example/", title: The law}
+otherwise: needed
+passports: {not-needed: [IS]}
+"""
+INPUTS["content/visas/short.yaml"] = VISAS
 PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
 INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
@@ -259,6 +266,8 @@ EDITS = {
     "a need": ("content/needs/passport.yaml", "I need", "I want"),
     "where a need leads": ("content/needs/passport.yaml", "service: passports", "page: visas"),
     "a need less": ("content/needs/passport.yaml", NEED, ""),
+    "who needs a visa": ("content/visas/short.yaml", "[IS]", "[IS, PE]"),
+    "a table of visas less": ("content/visas/short.yaml", VISAS, ""),
     "a fee": ("content/services/passports.yaml", "75", "80"),
     "what a service takes less": ("content/services/passports.yaml", FACTS, ""),
     "a variant in easy language": (

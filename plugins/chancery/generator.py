@@ -45,6 +45,7 @@ from chancery.content.records import Records
 from chancery.content.scan import TextFile, scan
 from chancery.content.services import ServiceFacts, read_services
 from chancery.content.situations import Situation, read_situations
+from chancery.content.visas import VisaTable, read_visas
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
@@ -112,6 +113,7 @@ class Run:
     services: Records[ServiceFacts] = field(default_factory=Records)
     elections: Records[Election] = field(default_factory=Records)
     needs: Records[Need] = field(default_factory=Records)
+    visas: Records[VisaTable] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -273,7 +275,10 @@ class MicrositeGenerator:
         run.services = read_services(run.content, name, run.network, run.last.services)
         run.elections = read_elections(run.content, name, run.network, run.last.elections)
         run.needs = read_needs(run.content, name, run.network, run.last.needs)
-        shelves = (run.advice, run.situations, run.services, run.elections, run.needs)
+        run.visas = read_visas(run.content, name, run.network, run.last.visas)
+        shelves = (
+            run.advice, run.situations, run.services, run.elections, run.needs, run.visas,
+        )  # fmt: skip
         for read in (run.alerts, run.notices, *shelves):
             run.problems += read.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
@@ -443,7 +448,7 @@ def build(run: Run) -> None:
             inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
             situations=run.situations.inputs, services=run.services.inputs,
-            elections=run.elections.inputs, needs=run.needs.inputs,
+            elections=run.elections.inputs, needs=run.needs.inputs, visas=run.visas.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -482,6 +487,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         services=tuple(run.services.records),
         elections=tuple(run.elections.records),
         needs=tuple(run.needs.records),
+        visas=tuple(run.visas.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )

@@ -67,6 +67,8 @@ CONCERNED = {
 }
 #: Pages of the golden network's sites alone: the example has no election that can be cited.
 ELECTION = {"election": "elections/2026-council-of-keepers/"}
+#: Pages of the golden network's portal alone, for the same reason.
+VISAS = {"visas": "visa/", "visa": "visa/no/"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ def _of_elections() -> Iterator[NamedPage]:
         for name, path in ELECTION.items():
             full = f"embassy-oslo/{language}/{path}index.html"
             yield NamedPage("golden", name, "embassy", language, full)
+        for name, path in VISAS.items():
+            yield NamedPage("golden", name, "portal", language, f"{language}/{path}index.html")
 
 
 def _of_concerned() -> Iterator[NamedPage]:

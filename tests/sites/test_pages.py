@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.sites.pages import CONCERNED, DIRECTIONS, ELECTION, KINDS, OF_THE_PORTAL, PAGES, TYPES
+from tests.sites.pages import (
+    CONCERNED,
+    DIRECTIONS,
+    ELECTION,
+    KINDS,
+    OF_THE_PORTAL,
+    PAGES,
+    TYPES,
+    VISAS,
+)
 from tests.sites.trees import Tree
 
 #: Types that only the portal has.
-PORTAL_ONLY = {"directory", "register", "matrix"}
+PORTAL_ONLY = {"directory", "register", "matrix", *VISAS}
 
 
 def test_both_networks_build_without_an_error_or_a_warning(trees: Mapping[str, Tree]) -> None:
@@ -34,7 +43,7 @@ def test_every_type_of_page_is_named_in_both_directions_for_every_kind_of_post()
     expected -= {(name, "ltr", "permanent representation") for name in ("gateway", "missing")}
     some = (*CONCERNED, *ELECTION)
     expected |= {(name, direction, "embassy") for name in some for direction in DIRECTIONS}
-    portal = {*CONCERNED, *OF_THE_PORTAL, "text", "news-item", "gateway", "missing"}
+    portal = {*CONCERNED, *OF_THE_PORTAL, *VISAS, "text", "news-item", "gateway", "missing"}
     expected |= {(name, direction, "portal") for name in portal for direction in DIRECTIONS}
     named = {(page.type, page.direction, page.kind) for page in PAGES}
     assert expected - named == set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites.pages import CONCERNED, ELECTION, NO_PAGES, OF_A_POST, SAVED, TYPES
+from tests.sites.pages import CONCERNED, ELECTION, NO_PAGES, OF_A_POST, SAVED, TYPES, VISAS
 from tests.sites.trees import Tree
 from tests.snapshots import Snapshot
 
@@ -21,6 +21,8 @@ KEPT = (
     *(f"embassy-oslo/ar/{path}index.html" for path in ELECTION.values()),
     "ar/services/index.html",
     "services.csv",
+    "ar/visa/no/index.html",
+    "en/visa/index.html",
     "embassy-oslo/en/emergency.html",
     "embassy-amman/ar/contact.vcf",
     "embassy-oslo/en/visas/index.html",
@@ -92,6 +94,7 @@ def test_every_type_of_page_is_kept() -> None:
         *OF_A_POST,
         *CONCERNED,
         *ELECTION,
+        *VISAS,
         SAVED,
         "matrix",
         "text",

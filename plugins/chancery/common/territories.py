@@ -40,6 +40,11 @@ def is_state(code: str) -> bool:
     return code in _members()
 
 
+def states() -> frozenset[str]:
+    """Give the members of the United Nations (CLDR's grouping UN)."""
+    return _members()
+
+
 @cache
 def territory_names() -> dict[str, list[str]]:
     """Give what territories are called in every language of CLDR, folded for no language."""

@@ -46,6 +46,7 @@ _TREE = frozenset(
         "elections",
         "feed",
         "needs",
+        "visa",
         "posts",
         "countries",
         "unavailable",

@@ -19,6 +19,7 @@ from chancery.plan import (
     scene,
     search,
     situations,
+    visas,
     walletcard,
 )
 from chancery.plan.desk import Desk
@@ -69,7 +70,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
     lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
     tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *desk.group("help")[:1]]
-    tasks += filter(None, [advice.link(desk), needs.link(desk)])
+    tasks += filter(None, [advice.link(desk), visas.link(desk), needs.link(desk)])
     return HomeView(
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",

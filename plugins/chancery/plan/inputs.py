@@ -14,6 +14,7 @@ from chancery.content.needs import Need
 from chancery.content.notices import ServiceNotice
 from chancery.content.services import ServiceFacts
 from chancery.content.situations import Situation
+from chancery.content.visas import VisaTable
 from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.media.cache import Picture
@@ -97,5 +98,6 @@ class Inputs:
     services: tuple[ServiceFacts, ...] = ()
     elections: tuple[Election, ...] = ()
     needs: tuple[Need, ...] = ()
+    visas: tuple[VisaTable, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Post
-from chancery.plan import advice, alerts, elections, notices, situations
+from chancery.plan import advice, alerts, elections, notices, situations, visas
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -76,6 +76,7 @@ class Keys:
             advice.state(self.index, post),
             situations.state(self.index, post),
             elections.state(self.index, post),
+            visas.told(self.index, post),
         )
 
     def portal(self) -> bytes:
@@ -89,6 +90,7 @@ class Keys:
             self._news(None),
             self._alerts(None),
             advice.state(self.index, None),
+            visas.state(self.index),
         )
 
     def _alerts(self, post: Post | None) -> list[object]:

@@ -45,6 +45,8 @@ from chancery.plan.views import (
     SearchView,
     ServicesView,
     SituationView,
+    VisaIndexView,
+    VisaView,
 )
 from chancery.plan.words import N_
 
@@ -65,6 +67,8 @@ _TAG = re.compile(r"<[^>]*>")
 _NAMED_ALONE = (
     ElectionView,
     MatrixView,
+    VisaIndexView,
+    VisaView,
     AdviceListView,
     AlertsView,
     ServicesView,

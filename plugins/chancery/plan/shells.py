@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
-from chancery.plan import advice, alerts, cards, search, services
+from chancery.plan import advice, alerts, cards, search, services, visas
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
@@ -140,7 +140,8 @@ def _footer(desk: Desk) -> tuple[Link, ...]:
     if desk.post:
         return (*(replace(link, note="") for link in advised), *about)
     offers = (desk.link("services", services.TITLE),) if services.telling(desk.index) else ()
-    return (desk.link("alerts", alerts.TITLE), *advised, *offers, *about)
+    answers = tuple(filter(None, [visas.link(desk)]))
+    return (desk.link("alerts", alerts.TITLE), *advised, *answers, *offers, *about)
 
 
 def _more_alerts(desk: Desk, told: tuple[AlertView, ...]) -> Link | None:

@@ -29,6 +29,7 @@ from chancery.plan import (
     services,
     shells,
     situations,
+    visas,
     walletcard,
 )
 from chancery.plan.desk import Desk
@@ -119,6 +120,8 @@ class SitePlan:
             yield from self._data_pages(desk, self.post)
         else:
             yield from portal.pages(desk)
+            for kind, visa_head, visa in visas.pages(desk):
+                yield Page(kind, desk.language, visa_head, visa)
             for matrix_head, matrix in services.pages(desk):
                 yield Page("matrix", desk.language, matrix_head, matrix)
         yield from self._trouble_pages(desk)

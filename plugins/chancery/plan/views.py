@@ -903,6 +903,34 @@ class CheckItem(Struct, frozen=True):
     only_if: Words | None = None
 
 
+class VisaLine(Struct, frozen=True, kw_only=True):
+    """Whether a visa is needed for one purpose; link: the page about it; date: whose law it is."""
+
+    purpose: Words
+    answer: str
+    needed: bool
+    note: Words | None
+    link: Link | None
+    date: str
+
+
+class VisaView(Struct, frozen=True, kw_only=True):
+    """Whether a visa is needed with one passport; posts: those in its country."""
+
+    lines: tuple[VisaLine, ...]
+    posts: tuple[Link, ...]
+    sample: bool
+    sources: tuple[Link, ...]
+
+
+class VisaIndexView(Struct, frozen=True, kw_only=True):
+    """All passports by the first letter of their country."""
+
+    letters: tuple[tuple[str, tuple[Link, ...]], ...]
+    sources: tuple[Link, ...]
+    sample: bool
+
+
 class NeedPost(Struct, frozen=True, kw_only=True):
     """Who offers what is needed; district: the part of the country they are for; way: in words."""
 
@@ -1195,6 +1223,8 @@ PageView = (
     | MatrixView
     | ElectionView
     | NeedsView
+    | VisaView
+    | VisaIndexView
     | AdviceListView
 )
 

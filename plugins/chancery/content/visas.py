@@ -1,0 +1,89 @@
+"""Who needs a visa: a dated table with its source for each purpose, `content/visas/<id>.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal
+
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.content.model import Citation, Order
+from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.network.explain import at
+from chancery.network.fields import Country, Day, Flag, Slug, Text, doc
+from chancery.network.model import Network, Record
+
+FOLDER = "visas"
+Answer = Literal["needed", "not-needed", "online"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisaTable(Record):
+    """Who needs a visa for one purpose; id: the name of its file without the ending."""
+
+    id: str = ""
+    name: Annotated[Text, doc("The purpose, such as: up to 90 days.")]
+    order: Annotated[Order, doc("Its place in the list.")] = 100
+    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    service: Annotated[Slug | None, doc("The shared page about this visa.")] = None
+    date: Annotated[Day, doc("The day whose law it is.")]
+    source: Annotated[Citation, doc("Where it is from.")]
+    otherwise: Annotated[Answer, doc("What holds for passports that are not named.")]
+    passports: Annotated[
+        dict[Answer, tuple[Country, ...]], doc("Passports by what holds for them.")
+    ] = field(default_factory=dict)
+    notes: Annotated[dict[Country, Text], doc("What to know, by the passport.")] = field(
+        default_factory=dict
+    )
+
+    def answer(self, code: str) -> str:
+        """Give what holds for a passport, by the code of its country."""
+        return next((kind for kind, codes in self.passports.items() if code in codes),
+                    self.otherwise)  # fmt: skip
+
+
+def _problems(
+    table: VisaTable, tree: Value, network: Network, pages: frozenset[str]
+) -> list[Problem]:
+    found = unowed(tree, ["name"], table.name, network.ministry.languages)
+    seen: dict[str, str] = {}
+    for kind, codes in table.passports.items():
+        for number, code in enumerate(codes):
+            other = seen.setdefault(code, kind)
+            if other != kind or code in codes[:number]:
+                place, dotted = locate(tree, ["passports", kind, number])
+                message = f"{code} stands under {other} too"
+                found.append(at(place, message, dotted, cure="Leave it under one of them."))
+    if table.service and table.service not in pages:
+        place, dotted = locate(tree, ["service"])
+        message = f"{shown(table.service)} is no shared page"
+        found.append(at(place, message, dotted, near=nearest(table.service, pages)))
+    return found
+
+
+def read_visas(
+    root: Path, name: str, network: Network, last_good: Mapping[str, str]
+) -> Records[VisaTable]:
+    """Read every table of who needs a visa, in the order of their places and ids.
+
+    root: the content folder; name: how messages name it; last_good: the inputs of an earlier
+    reading.
+    """
+    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    shelf: Shelf[VisaTable] = Shelf(
+        folder=FOLDER,
+        record=VisaTable,
+        what="a table of visas",
+        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as short-stay.yaml.",
+        check=partial(_problems, network=network, pages=pages),
+        kept="This table of visas has a mistake: its last good version stays up",
+        lost="This table of visas is shown nowhere: it has a mistake, and no earlier good version",
+    )
+    found = read_records(root, name, shelf, last_good)
+    found.records.sort(key=lambda one: (one.order, one.id))
+    return found

@@ -1,0 +1,117 @@
+"""Do I need a visa: a page for each passport on the portal, and an index of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.common.territories import states
+from chancery.content.visas import VisaTable
+from chancery.network.model import Post
+from chancery.plan import pieces
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.views import Link, PageHead, VisaIndexView, VisaLine, VisaView, Words
+from chancery.plan.words import N_
+
+PATH = "visa/"
+TITLE = N_("Do I need a visa?")
+WITH = N_("Visa with a passport of this country: {country}")
+ANSWERS = {
+    "needed": N_("You need a visa"),
+    "not-needed": N_("You need no visa"),
+    "online": N_("You need a permit that is given online"),
+}
+
+
+def passports(index: Index) -> list[str]:
+    """Give the countries whose passports have a page: all states, and those that a table names."""
+    tables = index.inputs.visas
+    named = {code for table in tables for codes in table.passports.values() for code in codes}
+    served = {code for code in index.in_country if code}
+    return sorted(({*states(), *named} | served) - {index.ministry.country}) if tables else []
+
+
+def path(code: str) -> str:
+    """Give the path of the page for a passport below a language's folder."""
+    return f"{PATH}{code.lower()}/"
+
+
+def link(desk: Desk) -> Link | None:
+    """Give the way to the answer: for the passport of a post's country, else to the index."""
+    if not desk.index.inputs.visas:
+        return None
+    label = Words(desk.say(TITLE))
+    if desk.post is None:
+        return Link(desk.links.page(desk.language, PATH), label, "visa")
+    if not desk.post.country or desk.post.country == desk.index.ministry.country:
+        return None
+    return Link(desk.links.portal(desk.language, path(desk.post.country)), label, "visa")
+
+
+def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]]:
+    """Plan the pages of the portal in one language; none where there is no table."""
+    codes = passports(desk.index)
+    if not codes:
+        return
+    names = {code: desk.speaker.country(code) for code in codes}
+    ordered = sorted(codes, key=lambda code: desk.speaker.sort_key(names[code]))
+    letters: dict[str, list[Link]] = {}
+    for code in ordered:
+        first = desk.speaker.sort_key(names[code])[0][:1].upper()
+        href = desk.links.page(desk.language, path(code))
+        letters.setdefault(first, []).append(Link(href, Words(names[code])))
+    head = PageHead(
+        key="visa", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+    )
+    yield (
+        "visas",
+        head,
+        VisaIndexView(
+            letters=tuple((letter, tuple(found)) for letter, found in letters.items()),
+            sources=pieces.sources(desk, (table.source for table in desk.index.inputs.visas)),
+            sample=all(table.sample for table in desk.index.inputs.visas),
+        ),
+    )
+    crumbs = (Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "visa"),)
+    for code in ordered:
+        title = Words(desk.say(WITH).format(country=names[code]))
+        yield "visa", PageHead(
+            key="visa", path=path(code), title=title, translations=desk.languages, crumbs=crumbs
+        ), _view(desk, code)  # fmt: skip
+
+
+def _view(desk: Desk, code: str) -> VisaView:
+    tables = desk.index.inputs.visas
+    return VisaView(
+        lines=tuple(_line(desk, table, code) for table in tables),
+        posts=tuple(
+            Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
+            for post in desk.index.in_country[code]
+            if post.site
+        ),
+        sample=all(table.sample for table in tables),
+        sources=pieces.sources(desk, (table.source for table in tables)),
+    )
+
+
+def _line(desk: Desk, table: VisaTable, code: str) -> VisaLine:
+    kind = table.answer(code)
+    known = table.service if table.service in desk.texts.pages else None
+    return VisaLine(
+        purpose=desk.speaker.words(table.name),
+        answer=desk.say(ANSWERS[kind]),
+        needed=kind != "not-needed",
+        note=pieces.words(desk, table.notes.get(code)),
+        link=desk.text_link(known) if known else None,
+        date=desk.speaker.day(table.date),
+    )
+
+
+def state(index: Index) -> list[VisaTable]:
+    """Give what the portal shows of visas, for its key."""
+    return list(index.inputs.visas)
+
+
+def told(index: Index, post: Post) -> bool:
+    """Say whether a post's site leads to the answer, for its key."""
+    return bool(index.inputs.visas) and post.country != index.ministry.country
