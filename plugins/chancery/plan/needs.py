@@ -22,7 +22,6 @@ from chancery.plan.words import N_, PURPOSE_LABELS
 
 PATH = "needs/"
 TITLE = N_("Find the way for what you need")
-TAKES = N_("What it takes: {service}")
 WHAT_TO_DO = N_("What to do")
 WRITE = N_("Whom to write to or call: {purpose}")
 ELSEWHERE = N_("Look here")
@@ -80,9 +79,7 @@ def _links(desk: Desk, way: Way) -> Iterator[Link]:
             desk.links.page(desk.language, situation_path(found)), Words(desk.say(WHAT_TO_DO))
         )
     if way.service and way.service in pages:
-        named = desk.text_link(way.service)
-        words = desk.say(TAKES).format(service=named.words.text)
-        yield Link(named.href, Words(words), language_name=named.language_name)
+        yield desk.text_link(way.service)
     if way.page and way.page in pages:
         yield desk.text_link(way.page)
     if way.contact:

@@ -68,7 +68,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]
         head,
         VisaIndexView(
             letters=tuple((letter, tuple(found)) for letter, found in letters.items()),
-            sources=pieces.sources(desk, (table.source for table in desk.index.inputs.visas)),
+            sources=_sources(desk),
             sample=all(table.sample for table in desk.index.inputs.visas),
         ),
     )
@@ -90,8 +90,14 @@ def _view(desk: Desk, code: str) -> VisaView:
             if post.site
         ),
         sample=all(table.sample for table in tables),
-        sources=pieces.sources(desk, (table.source for table in tables)),
+        sources=_sources(desk),
     )
+
+
+def _sources(desk: Desk) -> tuple[Link, ...]:
+    """Give where the tables are from, each source once."""
+    named = dict.fromkeys(table.source for table in desk.index.inputs.visas)
+    return pieces.sources(desk, named)
 
 
 def _line(desk: Desk, table: VisaTable, code: str) -> VisaLine:
