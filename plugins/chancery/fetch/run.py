@@ -81,7 +81,8 @@ def fetch(
     finally:
         readers.close()
         states.tidy(feeds, settings.now)
-        if not cache.problems:
+        # Where something could not be read, a feed may only seem to be one that nobody names.
+        if not cache.problems and not states.problems:
             cache.keep({*feeds, *states.states})
 
 
