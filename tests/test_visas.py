@@ -85,3 +85,12 @@ def test_what_is_wrong_is_told_with_its_place(small: Small, name: str) -> None:
     assert any(f"short-stay.yaml:{place}" in one and words in one for one in problems), problems
     assert not (small.output / "en/visa").exists()
     assert "Central news" in small.page("embassy-lima/en/news/2026-01-05-hello/index.html")
+
+
+def test_countries_of_which_only_a_table_speaks_are_none_of_the_network(small: Small) -> None:
+    small.build()
+    text = small.page("en/index.html")
+    with_table = re.findall(r"continent-\d+", text)
+    (small.folder / FILE).unlink()
+    small.build()
+    assert with_table == re.findall(r"continent-\d+", small.page("en/index.html"))

@@ -94,7 +94,7 @@ def shown(index: Index, post: Post | None) -> list[Advice]:
 def state(index: Index, post: Post | None) -> list[object]:
     """Give what a site shows of advice, for its key."""
     return [
-        (one, [text.digest for text in index.advice_words[one.id] if index.appears(text)])
+        (one, [text.digest for text in index.advice_words.get(one.id, ()) if index.appears(text)])
         for one in shown(index, post)
     ]
 
@@ -122,7 +122,9 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, AdviceView | AdviceListVi
 def _words(desk: Desk, advice: Advice) -> PageTexts | None:
     """Give the words of an advice in all languages; None where there are none."""
     index = desk.index
-    texts = {one.language: one for one in index.advice_words[advice.id] if index.appears(one)}
+    texts = {
+        one.language: one for one in index.advice_words.get(advice.id, ()) if index.appears(one)
+    }
     return PageTexts(advice.id, texts) if texts else None
 
 
@@ -136,7 +138,7 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
     document = words.choose(desk.speaker.order)[0] if words else None
     headings = document.fragment.headings if document else ()
     changes = tuple(_changes(desk, advice, [heading.anchor for heading in headings]))
-    posts = [*desk.index.in_country[advice.id]]
+    posts = [*desk.index.in_country.get(advice.id, ())]
     posts += [post for post in desk.index.network.posts if advice.id in post.covers]
     return AdviceView(
         levels=tuple(_levels(desk, advice)),

@@ -30,6 +30,8 @@ def slots(index: Index) -> dict[str, SlotUse]:
                     there = {post.id for post in posts if applies(document, post)}
                     found.setdefault(piece.target, set()).update(there)
     return {
-        name: SlotUse(len(there), sorted(one for one in there if name in index.inserts[one]))
+        name: SlotUse(
+            len(there), sorted(one for one in there if name in index.inserts.get(one, {}))
+        )
         for name, there in sorted(found.items())
     }

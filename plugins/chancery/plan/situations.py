@@ -38,7 +38,7 @@ def state(index: Index, post: Post) -> list[object]:
     """Give what a site alone shows in situations, for its key."""
     return [
         (slot, [text.digest for text in texts if index.appears(text)])
-        for slot, texts in index.inserts[post.id].items()
+        for slot, texts in index.inserts.get(post.id, {}).items()
     ]
 
 

@@ -254,7 +254,7 @@ class TextPages:
 
         taken: the anchors of the page.
         """
-        found = self.index.inserts[post.id].get(slot, ())
+        found = self.index.inserts.get(post.id, {}).get(slot, ())
         texts = {text.language: text for text in found if self.index.appears(text)}
         if not texts:
             return None

@@ -86,7 +86,7 @@ def _view(desk: Desk, code: str) -> VisaView:
         lines=tuple(_line(desk, table, code) for table in tables),
         posts=tuple(
             Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
-            for post in desk.index.in_country[code]
+            for post in desk.index.in_country.get(code, ())
             if post.site
         ),
         sample=all(table.sample for table in tables),
