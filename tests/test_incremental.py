@@ -173,6 +173,15 @@ otherwise: needed
 passports: {not-needed: [IS]}
 """
 INPUTS["content/visas/short.yaml"] = VISAS
+PROMISE = "title: {en: Help}\nwithin: 2d\n"
+INPUTS["content/charter/help.yaml"] = PROMISE
+PAPER = """name: {en: Diploma}
+date: "2026-01-01"
+source: {url: "https://law.example/", title: The law}
+apostille: [PE]
+chain: [{name: {en: The ministry}}]
+"""
+INPUTS["content/papers/diploma.yaml"] = PAPER
 PLAIN = "---\ntitle: Plain\n---\n\nIn short words."
 INPUTS["content/pages/passports.en.easy.md"] = PLAIN
 NOTICES = """- affects: [phone]
@@ -268,6 +277,10 @@ EDITS = {
     "a need less": ("content/needs/passport.yaml", NEED, ""),
     "who needs a visa": ("content/visas/short.yaml", "[IS]", "[IS, PE]"),
     "a table of visas less": ("content/visas/short.yaml", VISAS, ""),
+    "a promise": ("content/charter/help.yaml", "within: 2d", "within: 3d"),
+    "a promise less": ("content/charter/help.yaml", PROMISE, ""),
+    "what makes a paper valid": ("content/papers/diploma.yaml", "[PE]", "[EG]"),
+    "a kind of paper less": ("content/papers/diploma.yaml", PAPER, ""),
     "a fee": ("content/services/passports.yaml", "75", "80"),
     "what a service takes less": ("content/services/passports.yaml", FACTS, ""),
     "a variant in easy language": (

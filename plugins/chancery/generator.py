@@ -35,11 +35,13 @@ from chancery.common.problems import (
 from chancery.content.advice import Advice, read_advice, word_problems
 from chancery.content.alertfiles import read_alerts
 from chancery.content.alerts import Alert
+from chancery.content.charter import Promise, read_charter
 from chancery.content.elections import Election, read_elections
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
 from chancery.content.needs import Need, read_needs
 from chancery.content.notices import NoticeFiles, read_notices
+from chancery.content.papers import Paper, read_papers
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.records import Records
 from chancery.content.scan import TextFile, scan
@@ -114,6 +116,8 @@ class Run:
     elections: Records[Election] = field(default_factory=Records)
     needs: Records[Need] = field(default_factory=Records)
     visas: Records[VisaTable] = field(default_factory=Records)
+    charter: Records[Promise] = field(default_factory=Records)
+    papers: Records[Paper] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -276,8 +280,11 @@ class MicrositeGenerator:
         run.elections = read_elections(run.content, name, run.network, run.last.elections)
         run.needs = read_needs(run.content, name, run.network, run.last.needs)
         run.visas = read_visas(run.content, name, run.network, run.last.visas)
+        run.charter = read_charter(run.content, name, run.network, run.last.charter)
+        run.papers = read_papers(run.content, name, run.network, run.last.papers)
         shelves = (
             run.advice, run.situations, run.services, run.elections, run.needs, run.visas,
+            run.charter, run.papers,
         )  # fmt: skip
         for read in (run.alerts, run.notices, *shelves):
             run.problems += read.problems
@@ -449,6 +456,7 @@ def build(run: Run) -> None:
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
             situations=run.situations.inputs, services=run.services.inputs,
             elections=run.elections.inputs, needs=run.needs.inputs, visas=run.visas.inputs,
+            charter=run.charter.inputs, papers=run.papers.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -488,6 +496,8 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         elections=tuple(run.elections.records),
         needs=tuple(run.needs.records),
         visas=tuple(run.visas.records),
+        charter=tuple(run.charter.records),
+        papers=tuple(run.papers.records),
         notices=run.notices.notices,
         thumbnails=read_thumbnails(_thumbnails(run)),
     )

@@ -66,7 +66,11 @@ CONCERNED = {
     "advice": "advice/no/",
 }
 #: Pages of the golden network's sites alone: the example has no election that can be cited.
-ELECTION = {"election": "elections/2026-council-of-keepers/"}
+ELECTION = {
+    "election": "elections/2026-council-of-keepers/",
+    "charter": "charter/",
+    "papers": "papers/",
+}
 #: Pages of the golden network's portal alone, for the same reason.
 VISAS = {"visas": "visa/", "visa": "visa/no/"}
 

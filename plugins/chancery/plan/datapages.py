@@ -10,12 +10,14 @@ from chancery.plan import (
     advice,
     blocked,
     cards,
+    charter,
     elections,
     emergency,
     maps,
     needs,
     notices,
     openview,
+    papers,
     scene,
     search,
     situations,
@@ -237,6 +239,7 @@ def services(desk: Desk, post: Post) -> ServicesView:
         services=tuple(lines),
         note="" if post.services else desk.say(SERVICES_UNKNOWN),
         server=cards.post_card(desk, server) if server else None,
+        links=tuple(filter(None, [needs.link(desk), papers.link(desk), charter.link(desk)])),
     )
 
 

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from chancery.content.advice import Advice
 from chancery.content.alerts import Alert
+from chancery.content.charter import Promise
 from chancery.content.elections import Election
 from chancery.content.model import Document
 from chancery.content.needs import Need
 from chancery.content.notices import ServiceNotice
+from chancery.content.papers import Paper
 from chancery.content.services import ServiceFacts
 from chancery.content.situations import Situation
 from chancery.content.visas import VisaTable
@@ -99,5 +101,7 @@ class Inputs:
     elections: tuple[Election, ...] = ()
     needs: tuple[Need, ...] = ()
     visas: tuple[VisaTable, ...] = ()
+    charter: tuple[Promise, ...] = ()
+    papers: tuple[Paper, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

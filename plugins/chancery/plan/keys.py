@@ -45,7 +45,7 @@ class Keys:
             inputs.code, inputs.theme.digest, flags, network.ministry,
             self._weeks(_ministry_hours(network.ministry)), names, topics, sorted(index.failed),
             sorted(index.portal_slugs), _slot_targets(index), inputs.situations,
-            inputs.services, inputs.needs,
+            inputs.services, inputs.needs, inputs.charter, inputs.papers,
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts

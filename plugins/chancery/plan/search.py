@@ -28,6 +28,7 @@ from chancery.plan.views import (
     AlertPageView,
     AlertsView,
     ChannelsView,
+    CharterView,
     ContactView,
     DirectoryView,
     ElectionView,
@@ -39,6 +40,7 @@ from chancery.plan.views import (
     Number,
     PageHead,
     PageView,
+    PapersView,
     PersonLine,
     PostCard,
     RegisterView,
@@ -65,8 +67,10 @@ _TAG = re.compile(r"<[^>]*>")
 
 #: Pages of which the title is enough.
 _NAMED_ALONE = (
+    CharterView,
     ElectionView,
     MatrixView,
+    PapersView,
     VisaIndexView,
     VisaView,
     AdviceListView,

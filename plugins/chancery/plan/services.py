@@ -9,7 +9,7 @@ from io import StringIO
 from chancery.common.languages import language_name
 from chancery.content.services import ServiceFacts, Variant
 from chancery.network.model import Fee, Post, Service, Visit
-from chancery.plan import cards, pieces
+from chancery.plan import cards, charter, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
@@ -75,7 +75,8 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
     own = next((one for one in post.services if one.service == slug), None) if post else None
     known = shared or ServiceFacts(id=slug)
     said = own or Service(service=slug)
-    if not shared and not (own and (own.fee or own.takes or own.languages)):
+    told = own and (own.fee or own.takes or own.languages)
+    if not (shared or told or charter.promised(desk, slug)):
         return None
     fee = said.fee or known.fee
     languages = said.languages or known.languages
@@ -84,7 +85,7 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
         fee_note=pieces.words(desk, fee.note if fee else None),
         local_fee=_local_fee(desk, own),
         payment=payment(desk, post) if fee and post else "",
-        takes=pieces.words(desk, said.takes or known.takes),
+        takes=pieces.words(desk, said.takes or known.takes) or _promised(desk, slug),
         languages=desk.speaker.join(language_name(tag, desk.language) for tag in languages),
         steps=pieces.steps(desk, known.steps),
         documents=pieces.items(desk, known.documents),
@@ -94,6 +95,12 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
         reviewed=desk.speaker.day(known.reviewed) if known.reviewed else "",
         sources=pieces.sources(desk, known.sources),
     )
+
+
+def _promised(desk: Desk, slug: str) -> Words | None:
+    """Give how long a service takes by the charter, where nothing else says it."""
+    within = charter.promised(desk, slug)
+    return Words(within) if within else None
 
 
 def _who_serves(desk: Desk) -> Post | None:

@@ -18,11 +18,13 @@ from chancery.plan import (
     advice,
     alerts,
     cards,
+    charter,
     datapages,
     elections,
     find,
     needs,
     newspages,
+    papers,
     portal,
     scene,
     search,
@@ -143,6 +145,10 @@ class SitePlan:
                 yield Page("situation", desk.language, head, situation)
             for head, need in needs.pages(desk, self.post):
                 yield Page("needs", desk.language, head, need)
+            for head, promises in charter.pages(desk, self.post):
+                yield Page("charter", desk.language, head, promises)
+            for head, paper in papers.pages(desk, self.post):
+                yield Page("papers", desk.language, head, paper)
             for head, election in elections.pages(desk, self.post):
                 yield Page("election", desk.language, head, election)
             card = walletcard.card(desk, self.post)

@@ -647,6 +647,7 @@ class ServicesView(Struct, frozen=True, kw_only=True):
     services: tuple[ServiceLine, ...]
     note: str
     server: PostCard | None
+    links: tuple[Link, ...] = ()
 
 
 class NewsView(Struct, frozen=True, kw_only=True):
@@ -901,6 +902,48 @@ class CheckItem(Struct, frozen=True):
     words: Words
     note: Words | None = None
     only_if: Words | None = None
+
+
+class CharterLine(Struct, frozen=True, kw_only=True):
+    """What is done, or not; within: how fast, in words; instead: who does it."""
+
+    title: Words
+    within: str
+    limit: Words | None
+    instead: Link | None
+    link: Link | None
+
+
+class CharterView(Struct, frozen=True, kw_only=True):
+    """The consular charter; contacts: where to say that it was not kept."""
+
+    does: tuple[CharterLine, ...]
+    does_not: tuple[CharterLine, ...]
+    contacts: tuple[Number, ...]
+    sample: bool
+    sources: tuple[Link, ...]
+    reviewed: str = ""
+
+
+class PaperLine(Struct, frozen=True, kw_only=True):
+    """What makes a kind of paper valid: an answer in words, who has to see it in which order."""
+
+    anchor: str
+    name: Words
+    answer: str
+    chain: tuple[Step, ...]
+    note: Words | None
+    date: str
+
+
+class PapersView(Struct, frozen=True, kw_only=True):
+    """What makes papers of a country valid in ours."""
+
+    country: str
+    papers: tuple[PaperLine, ...]
+    sample: bool
+    sources: tuple[Link, ...]
+    reviewed: str = ""
 
 
 class VisaLine(Struct, frozen=True, kw_only=True):
@@ -1225,6 +1268,8 @@ PageView = (
     | NeedsView
     | VisaView
     | VisaIndexView
+    | CharterView
+    | PapersView
     | AdviceListView
 )
 

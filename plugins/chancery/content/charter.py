@@ -1,0 +1,83 @@
+"""The consular charter: what posts do and how fast, and what not, `content/charter/<id>.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.yamlsource import Value, locate
+from chancery.content.model import Citation, Order
+from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.network.explain import at
+from chancery.network.fields import Flag, Slug, Text, Url, Within, doc
+from chancery.network.model import Network, Record
+
+FOLDER = "charter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority(Record):
+    """Who does something: its name, and its page."""
+
+    name: Annotated[Text, doc("Its name.")]
+    url: Annotated[Url | None, doc("Its page.")] = None
+    note: Annotated[Text | None, doc("What to know about it.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise(Record):
+    """One thing that posts do, or do not; id: the name of its file without the ending."""
+
+    id: str = ""
+    title: Annotated[Text, doc("What it is, such as: replace a lost passport.")]
+    order: Annotated[Order, doc("Its place in the list.")] = 100
+    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    kept: Annotated[Flag, doc("False: it is what posts do not do.")] = True
+    within: Annotated[Within | None, doc("How fast, such as 2d.")] = None
+    limit: Annotated[Text | None, doc("Where it ends.")] = None
+    instead: Annotated[Authority | None, doc("Who does it instead.")] = None
+    service: Annotated[Slug | None, doc("The shared page about it.")] = None
+    sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
+
+
+def _problems(
+    promise: Promise, tree: Value, network: Network, pages: frozenset[str]
+) -> list[Problem]:
+    found = unowed(tree, ["title"], promise.title, network.ministry.languages)
+    if promise.within and not promise.kept:
+        place, dotted = locate(tree, ["within"])
+        cure = "Take one of the two away."
+        found.append(at(place, "is how fast posts do what they do not do", dotted, cure=cure))
+    if promise.service and promise.service not in pages:
+        place, dotted = locate(tree, ["service"])
+        message = f"{shown(promise.service)} is no shared page"
+        found.append(at(place, message, dotted, near=nearest(promise.service, pages)))
+    return found
+
+
+def read_charter(
+    root: Path, name: str, network: Network, last_good: Mapping[str, str]
+) -> Records[Promise]:
+    """Read the charter below a content folder, in the order of its places and ids.
+
+    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
+    """
+    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    shelf: Shelf[Promise] = Shelf(
+        folder=FOLDER,
+        record=Promise,
+        what="a promise of the charter",
+        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as passports.yaml.",
+        check=partial(_problems, network=network, pages=pages),
+        kept="This promise has a mistake: its last good version stays up",
+        lost="This promise is shown nowhere: it has a mistake, and no earlier good version",
+    )
+    found = read_records(root, name, shelf, last_good)
+    found.records.sort(key=lambda one: (one.order, one.id))
+    return found

@@ -1,0 +1,84 @@
+"""How a paper of one country becomes valid in another: `content/papers/<id>.yaml`.
+
+For each kind of paper: in which countries an apostille is enough, and else which authorities have
+to see it in which order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+from chancery.common.problems import Problem
+from chancery.common.yamlsource import Value, locate
+from chancery.content.charter import Authority
+from chancery.content.model import Citation, Order
+from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.network.explain import at
+from chancery.network.fields import Country, Day, Flag, Text, doc
+from chancery.network.model import Network, Record
+
+FOLDER = "papers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Record):
+    """One kind of paper; id: the name of its file without the ending."""
+
+    id: str = ""
+    name: Annotated[Text, doc("What it is, such as: birth certificate.")]
+    order: Annotated[Order, doc("Its place in the list.")] = 100
+    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    date: Annotated[Day, doc("The day whose law it is.")]
+    source: Annotated[Citation, doc("Where it is from.")]
+    nothing: Annotated[tuple[Country, ...], doc("Whose papers are taken as they are.")] = ()
+    apostille: Annotated[tuple[Country, ...], doc("Of whose papers it is enough.")] = ()
+    chain: Annotated[
+        tuple[Authority, ...], doc("Who has to see it, in their order, from other countries.")
+    ]
+    chains: Annotated[
+        dict[Country, tuple[Authority, ...]], doc("The same for single countries.")
+    ] = field(default_factory=dict)
+    notes: Annotated[dict[Country, Text], doc("What to know, by the country.")] = field(
+        default_factory=dict
+    )
+
+
+def _problems(paper: Paper, tree: Value, network: Network) -> list[Problem]:
+    found = unowed(tree, ["name"], paper.name, network.ministry.languages)
+    for number, code in enumerate(paper.apostille):
+        if code in paper.nothing or code in paper.chains:
+            place, dotted = locate(tree, ["apostille", number])
+            other = "nothing" if code in paper.nothing else "chains"
+            cure = "Leave it under one of them."
+            found.append(at(place, f"{code} stands under {other} too", dotted, cure=cure))
+    if not paper.chain:
+        place, dotted = locate(tree, ["chain"])
+        found.append(at(place, "is empty", dotted, cure="Name the authority to begin with."))
+    return found
+
+
+def read_papers(
+    root: Path, name: str, network: Network, last_good: Mapping[str, str]
+) -> Records[Paper]:
+    """Read every kind of paper below a content folder, in the order of their places and ids.
+
+    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
+    """
+    shelf: Shelf[Paper] = Shelf(
+        folder=FOLDER,
+        record=Paper,
+        what="a kind of paper",
+        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as birth.yaml.",
+        check=partial(_problems, network=network),
+        kept="This kind of paper has a mistake: its last good version stays up",
+        lost="This kind of paper is shown nowhere: it has a mistake, and no earlier good version",
+    )
+    found = read_records(root, name, shelf, last_good)
+    found.records.sort(key=lambda one: (one.order, one.id))
+    return found

@@ -1,0 +1,75 @@
+"""The consular charter on posts' sites: what is done and how fast, what is not, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.content.charter import Promise
+from chancery.network.model import Post
+from chancery.plan import cards, pieces
+from chancery.plan.desk import Desk
+from chancery.plan.views import CharterLine, CharterView, Link, PageHead, Words
+from chancery.plan.words import N_
+
+PATH = "charter/"
+TITLE = N_("What we do, what we do not, and how fast")
+WITHIN = N_("within {time}")
+
+
+def link(desk: Desk) -> Link | None:
+    """Give the way to the charter; None where there is none, and on the portal."""
+    if desk.post is None or not desk.index.inputs.charter:
+        return None
+    return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "charter")
+
+
+def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, CharterView]]:
+    """Plan the page of a post's site in one language; none where there is no charter."""
+    promises = desk.index.inputs.charter
+    if not promises:
+        return
+    head = PageHead(
+        key="charter", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+    )
+    ministry = [c for c in desk.index.ministry.contacts if c.purpose in ("complaints", "abuse")]
+    sources = dict.fromkeys(source for one in promises for source in one.sources)
+    yield (
+        head,
+        CharterView(
+            does=tuple(_line(desk, one) for one in promises if one.kept),
+            does_not=tuple(_line(desk, one) for one in promises if not one.kept),
+            contacts=cards.contact_numbers(desk, ministry),
+            sample=all(one.sample for one in promises),
+            sources=pieces.sources(desk, sources),
+        ),
+    )
+
+
+def _line(desk: Desk, one: Promise) -> CharterLine:
+    instead = None
+    if one.instead is not None:
+        name = desk.speaker.words(one.instead.name)
+        instead = Link(one.instead.url or "", name)
+    known = one.service if one.service in desk.texts.pages else None
+    return CharterLine(
+        title=desk.speaker.words(one.title),
+        within=time(desk, one),
+        limit=pieces.words(desk, one.limit),
+        instead=instead,
+        link=desk.text_link(known) if known else None,
+    )
+
+
+def time(desk: Desk, one: Promise) -> str:
+    """Give how fast something is done, in words; empty where that is not promised."""
+    if one.within is None:
+        return ""
+    unit = "hour" if one.within.endswith("h") else "day"
+    span = desk.speaker.duration(int(one.within[:-1]), unit)
+    return desk.say(WITHIN).format(time=span)
+
+
+def promised(desk: Desk, slug: str) -> str:
+    """Give how fast a service is done by the charter; empty where it does not say."""
+    found = (one for one in desk.index.inputs.charter if one.service == slug and one.kept)
+    return next(filter(None, (time(desk, one) for one in found)), "")
