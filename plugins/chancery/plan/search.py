@@ -27,6 +27,7 @@ from chancery.plan.views import (
     AdviceView,
     AlertPageView,
     AlertsView,
+    CardView,
     ChannelsView,
     CharterView,
     ContactView,
@@ -67,6 +68,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 #: Pages of which the title is enough.
 _NAMED_ALONE = (
+    CardView,
     CharterView,
     ElectionView,
     MatrixView,
@@ -75,6 +77,7 @@ _NAMED_ALONE = (
     VisaView,
     AdviceListView,
     AlertsView,
+    CardView,
     ServicesView,
     DirectoryView,
     RegisterView,
