@@ -77,7 +77,6 @@ _NAMED_ALONE = (
     VisaView,
     AdviceListView,
     AlertsView,
-    CardView,
     ServicesView,
     DirectoryView,
     RegisterView,
