@@ -93,3 +93,17 @@ def small_again(small: Small) -> dict[str, bytes]:
     """Build from nothing elsewhere, and give the tree."""
     small.build(output="again", cache="again-cache")
     return tree(small.folder / "again")
+
+
+def test_in_a_place_of_its_own_a_site_leads_from_its_archive_to_there(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "    city: Oslo\n",
+        "    city: Oslo\n    publish_url: https://oslo.example/\n",
+    )  # fmt: skip
+    small.build(CHANCERY_ONE_TREE=False)
+    page = unpacked(small, "embassy-oslo") / "en/help/index.html"
+    links = HREF.findall(page.read_text(encoding="utf-8"))
+    ends = ("embassy-oslo.zip", "embassy-oslo.zip.sha256")
+    assert [href for href in links if href.endswith(ends)] == [
+        f"https://oslo.example/{name}" for name in ends
+    ]

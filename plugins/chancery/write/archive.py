@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from chancery.common.digest import digest
 
 #: Raised when the same files would make another archive.
-_VERSION = 2
+_VERSION = 3
 _LINK = re.compile(rb'\b(href|data-tail)="([^"]*)"')
 #: The first day that a ZIP knows: what is in it has no times, so that it is the same each time.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -23,24 +23,27 @@ def names(site: str) -> tuple[str, str]:
     return f"{site}.zip", f"{site}.zip.sha256"
 
 
-def archive_key(files: Iterable[tuple[str, bytes]], tree: str) -> bytes:
+def archive_key(files: Iterable[tuple[str, bytes]], tree: str, own: str) -> bytes:
     """Give the key of an archive: over the keys of what is in it, by their paths."""
-    return digest(_VERSION, sorted(files), tree)
+    return digest(_VERSION, sorted(files), tree, own)
 
 
-def archive(root: Path, site: str, paths: Iterable[str], tree: str) -> tuple[bytes, bytes]:
+def archive(
+    root: Path, site: str, paths: Iterable[str], tree: str, own: str
+) -> tuple[bytes, bytes]:
     """Give the archive of a site and its checksum.
 
     root: the folder of the site; paths: the files below it; tree: the address of the whole tree, to
-    which links lead that leave the site. Pages in it link to files, as a disk needs it, and to the
-    archive itself where it is on the web.
+    which links lead that leave the site; own: that of the site, where the archive itself is. Pages
+    in it link to files, as a disk needs it.
     """
+    addresses = tree.encode(), own.encode(), site.encode()
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as packed:
         for path in sorted(paths):
             data = (root / path).read_bytes()
             if path.endswith(".html"):
-                data = _for_a_disk(data, path.count("/"), tree.encode(), site.encode())
+                data = _for_a_disk(data, path.count("/"), *addresses)
             entry = ZipInfo(f"{site}/{path}", _NO_TIME)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
@@ -50,7 +53,7 @@ def archive(root: Path, site: str, paths: Iterable[str], tree: str) -> tuple[byt
     return made, checksum.encode()
 
 
-def _for_a_disk(page: bytes, depth: int, tree: bytes, site: bytes) -> bytes:
+def _for_a_disk(page: bytes, depth: int, tree: bytes, own: bytes, site: bytes) -> bytes:
     """Let a page's links lead to files, and absolutely to what is not in the archive.
 
     depth: how many folders the page is below the root of its site.
@@ -65,7 +68,7 @@ def _for_a_disk(page: bytes, depth: int, tree: bytes, site: bytes) -> bytes:
         if b":" in href or href.startswith((b"#", b"/")):
             return match[0]
         if href.startswith(itself):
-            return b'href="%b%b/%b"' % (tree, site, href.removeprefix(b"../" * depth))
+            return b'href="%b%b"' % (own, href.removeprefix(b"../" * depth))
         if href.startswith(out):
             return b'href="%b%b"' % (tree, href.removeprefix(out))
         path, mark, anchor = href.partition(b"#")

@@ -135,11 +135,11 @@ class Worker:
         # All of a site is made before any of it is written: a fault leaves the site as it was.
         after, made = _made(self.renderer.site(plan, known))
         started = perf_counter()
-        packed = self._packed(site, after)
+        packed = self._packed(plan, after)
         try:
             self.store.begin(site)
             written = sum(write(f"{root}/{path}", data) for path, data in made.items())
-            written += self._pack(site, root, after, packed, known)
+            written += self._pack(plan, root, after, packed, known)
             after |= packed
             stale = set() if write is write_new else self._earlier(site, root, before, after)
             removed = remove(root, sorted(stale - set(after)))
@@ -151,21 +151,23 @@ class Worker:
         size = sum(len(data) for data in made.values())
         return SiteResult(site, pages, len(after), written, removed, size, times)
 
-    def _packed(self, site: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    def _packed(self, plan: SitePlan, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Give the keys of a site's archive and its checksum, where the ministry offers them."""
         ministry = self.index.ministry
-        if not (site and ministry.archives):
+        if plan.post is None or not ministry.archives:
             return {}
-        return dict.fromkeys(names(site), archive_key(files.items(), ministry.url))
+        key = archive_key(files.items(), ministry.url, plan.links.base)
+        return dict.fromkeys(names(plan.post.id), key)
 
     def _pack(
-        self, site: str, root: str, files: Collection[str], packed: Mapping[str, bytes],
+        self, plan: SitePlan, root: str, files: Collection[str], packed: Mapping[str, bytes],
         known: Mapping[str, bytes],
     ) -> int:  # fmt: skip
         """Write the archive of a site unless it is there, and give how many files that were."""
-        if all(known.get(name) == key for name, key in packed.items()):
+        if plan.post is None or all(known.get(name) == key for name, key in packed.items()):
             return 0
-        made = archive(Path(root), site, files, self.index.ministry.url)
+        tree, own = self.index.ministry.url, plan.links.base
+        made = archive(Path(root), plan.post.id, files, tree, own)
         return sum(map(write_changed, (f"{root}/{name}" for name in packed), made))
 
     def _earlier(
