@@ -216,6 +216,16 @@ DOUBTS = [
         'contacts: [{phone: "+47 22 03 06 00", purpose: emergency}]',
         "contacts.0.phone: has no hours, so nobody knows whether it answers at night",
     ),
+    (
+        'offices: [{id: visas, name: Visas, contacts: [{phone: "+47 22 03 06 00", '
+        "purpose: emergency}]}]",
+        "offices.0.contacts.0.phone: has no hours",
+    ),
+    (
+        'offices: [{id: visas, name: Visas, contacts: [{phone: "+47 22 03 06 00", '
+        'sms: "+46 8 505 550 00"}]}]',
+        "offices.0.contacts.0.sms: '+46 8 505 550 00' is a number of SE",
+    ),
 ]
 
 
@@ -242,6 +252,12 @@ def test_what_a_post_hardly_means_is_a_warning(line: str, words: str) -> None:
     assert problem.place.line == 11
     assert words in str(problem)
     assert not loaded.kept
+
+
+def test_a_number_of_the_ministry_for_emergencies_without_hours_is_a_warning() -> None:
+    contact = 'languages: [en, fr]\n  contacts: [{phone: "+44 1632 960998", purpose: emergency}]'
+    text = said(BASE.replace("languages: [en, fr]", contact, 1))
+    assert "6:22: warning: ministry.contacts.0.phone: has no hours" in text
 
 
 def test_a_crisis_centre_without_hours_is_a_warning() -> None:

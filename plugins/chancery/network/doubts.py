@@ -13,7 +13,7 @@ from chancery.common.yamlsource import Mapping, Sequence, Value, locate
 from chancery.common.zones import country_places, kilometres, zone_places
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
-from chancery.network.model import Ministry, Post
+from chancery.network.model import Contact, Ministry, Post
 
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
 #: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.
@@ -29,6 +29,10 @@ def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
     centre = ministry.crisis_centre
     if centre is not None and centre.hours is None:
         yield _doubt(tree, ["crisis_centre", "phone"], NO_HOURS, "ministry.", "", WHICH_HOURS)
+    for number, contact in enumerate(ministry.contacts):
+        if _without_hours(contact):
+            path: list[str | int] = ["contacts", number, "phone"]
+            yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS)
 
 
 def doubts(
@@ -48,10 +52,9 @@ def doubts(
         zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
         cure = f"Its time zones are {zones}."
         yield _doubt(own, ["timezone"], message, prefix, post.id, cure)
-    for number, contact in enumerate(post.contacts):
-        if contact.purpose == "emergency" and contact.phone and contact.hours is None:
-            path: list[str | int] = ["contacts", number, "phone"]
-            yield _doubt(own, path, NO_HOURS, prefix, post.id, WHICH_HOURS)
+    for path, contact in _contacts(post):
+        if _without_hours(contact):
+            yield _doubt(own, [*path, "phone"], NO_HOURS, prefix, post.id, WHICH_HOURS)
     for path, phone, country in _abroad(post, ours):
         cure = "Make sure that it is the right one."
         yield _doubt(own, path, f"{phone!r} is a number of {country}", prefix, post.id, cure)
@@ -61,14 +64,23 @@ def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
     """Give every telephone number of a post with the path that leads to it."""
     if post.phone:
         yield ["phone"], post.phone
-    for number, contact in enumerate(post.contacts):
+    for path, contact in _contacts(post):
         for key in ("phone", "text_phone", "sms"):
             if phone := getattr(contact, key):
-                yield ["contacts", number, key], phone
+                yield [*path, key], phone
+
+
+def _contacts(post: Post) -> Iterator[tuple[list[str | int], Contact]]:
+    """Give every contact of a post and of its offices with the path that leads to it."""
+    for number, contact in enumerate(post.contacts):
+        yield ["contacts", number], contact
     for place, office in enumerate(post.offices):
         for number, contact in enumerate(office.contacts):
-            if contact.phone:
-                yield ["offices", place, "contacts", number, "phone"], contact.phone
+            yield ["offices", place, "contacts", number], contact
+
+
+def _without_hours(contact: Contact) -> bool:
+    return contact.purpose == "emergency" and bool(contact.phone) and contact.hours is None
 
 
 @cache
