@@ -42,10 +42,13 @@ def address(small: Small) -> Iterator[str]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        line = next(line for line in process.stdout if line.startswith("http://"))
-        yield line.split()[0]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
+        try:
+            line = next(line for line in process.stdout if line.startswith("http://"))
+            yield line.split()[0]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()  # else the end of the block would wait for it for ever
 
 
 def read(url: str) -> str:
