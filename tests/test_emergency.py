@@ -130,3 +130,62 @@ def test_those_who_do_not_speak_or_hear_find_a_way(
         for href in ("tel:+44-1632-960112", "sms:+441632960113", "https://wa.me/441632960114"):
             assert f'href="{href}"' in section, (name, href)
     assert "Without speaking" not in small.page("embassy-cairo/en/help/index.html")
+
+
+@pytest.fixture
+def silent(small: Small) -> Small:
+    """A network whose embassy in Oslo and crisis centre can be reached without speaking."""
+    small.edit(
+        "posts.yaml", "hours: unknown, ",
+        'hours: unknown, text_phone: "+44 1632 960112", sms: "+44 1632 960113", ',
+    )  # fmt: skip
+    small.edit(
+        "posts.yaml", 'phone: "+44 1632 960999"',
+        'phone: "+44 1632 960999", text_phone: "+44 1632 960998", sms: "+44 1632 960997"',
+    )  # fmt: skip
+    return small
+
+
+def test_a_crisis_centre_is_reached_without_speaking_too(silent: Small) -> None:
+    assert silent.build().problems == []
+    for name in ("embassy-oslo/en/help/index.html", "embassy-cairo/fr/emergency.html",
+                 "fr/contact/index.html"):  # fmt: skip
+        text = silent.page(name)
+        assert 'href="tel:+44-1632-960998"' in text
+        assert 'href="sms:+441632960997"' in text
+
+
+def test_who_calls_is_led_to_no_text_telephone(silent: Small) -> None:
+    silent.build()
+    text = silent.page("embassy-oslo/en/help/index.html")
+    for number in ("tel:+44-1632-960112", "sms:+441632960113", "tel:+44-1632-960998"):
+        assert text.count(f'href="{number}"') == 1, number
+        assert text.index(number) > text.index("Without speaking")
+    assert "960112" not in silent.page("embassy-oslo/en/help/card/index.html")
+
+
+def test_a_mail_is_a_way_without_speaking(small: Small) -> None:
+    small.edit("posts.yaml", "city: Lima\n", "city: Lima\n    email: lima@example.org\n")
+    small.build()
+    text = small.page("embassy-lima/en/help/index.html")
+    assert 'href="mailto:lima@example.org"' in text[text.index("Without speaking") :]
+
+
+def test_an_address_book_knows_a_text_telephone_from_one_to_speak_into(silent: Small) -> None:
+    silent.build()
+    data = (silent.output / "embassy-oslo/en/contact.vcf").read_text(encoding="utf-8")
+    kinds = {line.value: line.params["TYPE"] for line in vobject.readOne(data).contents["tel"]}
+    assert kinds["tel:+44-1632-960111"] == ["voice,work"]
+    assert kinds["tel:+44-1632-960112"] == ["textphone,work"]
+    assert kinds["tel:+441632960113"] == ["text,work"]
+
+
+def test_what_to_do_in_a_situation_names_the_text_telephone_beside_the_number(
+    silent: Small,
+) -> None:
+    silent.write(
+        "content/situations/arrest.yaml", "title: {en: Arrested}\nsteps: [{title: Wait}]\n"
+    )
+    silent.build()
+    text = silent.page("embassy-oslo/en/help/arrest/index.html")
+    assert 'href="tel:+44-1632-960112"' in text

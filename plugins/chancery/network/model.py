@@ -444,6 +444,8 @@ class CrisisCentre(Record):
     """Where the ministry answers at any hour."""
 
     phone: Annotated[Phone, doc("The number as dialled internationally.")]
+    text_phone: Annotated[Phone | None, doc("A number for text telephones, or of a relay.")] = None
+    sms: Annotated[Phone | None, doc("A number that takes short messages.")] = None
     hours: Annotated[ContactHours | None, doc("When it answers, as of contacts.")] = None
     source: Annotated[Source | None, doc("Where this is from.")] = None
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from chancery.common.languages import language_name
 from chancery.common.zones import zone_places
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
-from chancery.network.model import Channel, Contact, Messaging, Post, Status
+from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Post, Status
 from chancery.network.platforms import channel_url, platforms
 from chancery.plan.desk import Desk
 from chancery.plan.hours import week
@@ -65,14 +65,15 @@ def email(address: str) -> Number:
 
 
 def contact_numbers(
-    desk: Desk, contacts: Iterable[Contact], owner: Post | None = None
+    desk: Desk, contacts: Iterable[Contact], owner: Post | None = None, *, written: bool = True
 ) -> tuple[Number, ...]:
     """Give every way to reach somebody, each with what it is for in a few words.
 
     owner: whose they are, where that is another post: what is to be dialled in its country is not
-    "here" for readers of this site.
+    "here" for readers of this site; written: whether numbers for those who do not speak are among
+    them.
     """
-    abroad = owner is not None and desk.post is not None and owner.country != desk.post.country
+    abroad = owner is not None and _abroad(desk, owner)
     found = []
     for contact in contacts:
         more = _purpose(desk, contact, abroad)
@@ -81,7 +82,8 @@ def contact_numbers(
             dialled = desk.index.number(contact.phone)
             form = national(desk, dialled)
             found.append(Number(dialled.shown, dialled.href, national=form, note=note, **more))
-        found += _written(desk, contact, more, note)
+        if written:
+            found += _written(desk, contact, more, note)
         if contact.email:
             found.append(Number(contact.email, email(contact.email).href, note=note, **more))
         if contact.url:
@@ -89,17 +91,21 @@ def contact_numbers(
     return tuple(found)
 
 
+def _abroad(desk: Desk, owner: Post) -> bool:
+    return desk.post is not None and owner.country != desk.post.country
+
+
 TEXT_PHONE = N_("Text telephone")
 SMS = N_("Text message")
 
 
 def _written(
-    desk: Desk, contact: Contact, more: dict[str, Any], note: Words | None
+    desk: Desk, ways: Contact | CrisisCentre, more: dict[str, Any], note: Words | None = None
 ) -> Iterator[Number]:
-    """Give the numbers of a contact for those who do not speak or hear (RFC 3966, RFC 5724)."""
+    """Give the numbers for those who do not speak or hear (RFC 3966, RFC 5724)."""
     for number, label, scheme in (
-        (contact.text_phone, TEXT_PHONE, "tel"),
-        (contact.sms, SMS, "sms"),
+        (ways.text_phone, TEXT_PHONE, "tel"),
+        (ways.sms, SMS, "sms"),
     ):
         if number:
             dialled = desk.index.number(number)
@@ -113,23 +119,32 @@ def _written(
 
 
 def without_speaking(desk: Desk) -> tuple[Number, ...]:
-    """Give the ways to reach help without speaking, of whoever is near and has one.
+    """Give the ways to reach help without speaking: of whoever is near and has one, and from home.
 
-    Text telephones and short messages for emergencies first, then messaging accounts, then mail.
+    Mail may be read late: it is shown alone only where nobody near has another way.
     """
-    for post in near(desk, desk.post) if desk.post else []:
-        urgent = [
-            number
-            for contact in emergency_contacts(post)
-            for number in _written(desk, contact, _purpose(desk, contact, False), None)
-        ]
-        accounts = messaging(desk, post.messaging, desk.speaker.place(post))
-        urgent += [
-            Number(one.handle, one.href, purpose=one.platform, hours=one.hours) for one in accounts
-        ]
-        if urgent:
-            return (*urgent, *([email(post.email)] if post.email else []))
-    return ()
+    posts = near(desk, desk.post) if desk.post else []
+    own = _first_found(_silent(desk, post) for post in posts)
+    mail = () if own else _first_found(_mail(post) for post in posts)
+    return (*own, *crisis_written(desk), *mail)
+
+
+def _silent(desk: Desk, post: Post) -> tuple[Number, ...]:
+    """Give text telephones and short messages for emergencies, then accounts, then mail."""
+    found = [
+        number
+        for contact in emergency_contacts(post)
+        for number in _written(desk, contact, _purpose(desk, contact, _abroad(desk, post)))
+    ]
+    accounts = messaging(desk, post.messaging, desk.speaker.place(post))
+    found += [
+        Number(one.handle, one.href, purpose=one.platform, hours=one.hours) for one in accounts
+    ]
+    return (*found, *_mail(post)) if found else ()
+
+
+def _mail(post: Post) -> tuple[Number, ...]:
+    return (email(post.email),) if post.email else ()
 
 
 NOT_FOR = N_("Not for:")
@@ -381,16 +396,17 @@ def official_site(desk: Desk, post: Post) -> str:
     return next(sites, desk.index.ministry.website or "")
 
 
-def help_numbers(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
+def help_numbers(desk: Desk, *, live: bool = False, written: bool = False) -> tuple[Number, ...]:
     """Give the numbers for people in need, the first to try first.
 
     Those for emergencies; then one that answers in office hours; then the ministry's crisis centre,
     which comes first where nobody near has a number for emergencies.
 
-    live: whether a browser is to say which of them answers now; the page then has the script.
+    live: whether a browser is to say which of them answers now; the page then has the script;
+    written: whether numbers for those who do not speak are among them.
     """
     posts = near(desk, desk.post) if desk.post else []
-    urgent = _first_found(_urgent(desk, one, live) for one in posts)
+    urgent = _first_found(_urgent(desk, one, live, written) for one in posts)
     general = _first_found(_general(desk, one, live) for one in posts)
     centre = crisis_centre(desk)
     return (*urgent, *general, *centre) if urgent else (*centre, *general)
@@ -403,14 +419,14 @@ def _first_found(choices: Iterable[tuple[Number, ...]]) -> tuple[Number, ...]:
     return next(filter(None, choices), ())
 
 
-def _urgent(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
+def _urgent(desk: Desk, post: Post, live: bool, written: bool) -> tuple[Number, ...]:
     found = [c for c in emergency_contacts(post) if c.for_ != "relatives"]
     # A number that answers at any hour goes before one that answers at some.
     found.sort(key=lambda contact: contact.hours not in (None, "24/7"))
     return tuple(
         replace(number, now=_when_shut(desk, post, contact) if live else None)
         for contact in found
-        for number in contact_numbers(desk, [contact], post)
+        for number in contact_numbers(desk, [contact], post, written=written)
     )
 
 
@@ -473,6 +489,19 @@ def crisis_centre(desk: Desk) -> tuple[Number, ...]:
     centre = desk.index.ministry.crisis_centre
     if centre is None:
         return ()
-    owner = desk.speaker.words(desk.index.ministry.name).text
-    hours = contact_hours(desk, centre.hours)
-    return (phone(desk, centre.phone, desk.say(CRISIS), hours, owner),)
+    said = _crisis(desk, centre)
+    return (phone(desk, centre.phone, said["purpose"], said["hours"], said["audience"]),)
+
+
+def crisis_written(desk: Desk) -> tuple[Number, ...]:
+    """Give how to reach the ministry's crisis centre without speaking."""
+    centre = desk.index.ministry.crisis_centre
+    return tuple(_written(desk, centre, _crisis(desk, centre))) if centre else ()
+
+
+def _crisis(desk: Desk, centre: CrisisCentre) -> dict[str, Any]:
+    return {
+        "purpose": desk.say(CRISIS),
+        "hours": contact_hours(desk, centre.hours),
+        "audience": desk.speaker.words(desk.index.ministry.name).text,
+    }

@@ -90,7 +90,7 @@ def _contact(desk: Desk) -> ContactView:
         own=own,
         served_by=None,
         nearest=None,
-        numbers=(*cards.crisis_centre(desk), *contacts),
+        numbers=(*cards.crisis_centre(desk), *cards.crisis_written(desk), *contacts),
         weeks=(),
         accessibility=None,
         offices=(),

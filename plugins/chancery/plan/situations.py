@@ -47,7 +47,7 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, SituationView]]:
     found = desk.index.inputs.situations
     if not found:
         return
-    numbers = cards.help_numbers(desk)
+    numbers = cards.help_numbers(desk, written=True)
     crumbs = (desk.link("help", N_("Help now")),)
     for situation in found:
         title = desk.speaker.words(situation.title)

@@ -47,13 +47,17 @@ def _lines(desk: Desk, post: Post) -> Iterator[str]:
 
 def _ways(desk: Desk, office: Post) -> Iterator[str]:
     """Give every telephone and mail address once, each in a group with its label."""
+    texts = {desk.index.number(c.text_phone).href for c in office.contacts if c.text_phone}
     ways = [(number.href, cards.described(desk, number)) for number in _numbers(desk, office)]
     labels: dict[str, str] = {}
     for href, label in ways:
         labels.setdefault(href, label)
     for place, (href, label) in enumerate(labels.items(), 1):
         if href.startswith("tel:"):
-            yield f'item{place}.TEL;VALUE=uri;TYPE="voice,work":{href}'
+            kind = "textphone" if href in texts else "voice"
+            yield f'item{place}.TEL;VALUE=uri;TYPE="{kind},work":{href}'
+        elif href.startswith("sms:"):
+            yield f'item{place}.TEL;VALUE=uri;TYPE="text,work":tel:{href.removeprefix("sms:")}'
         elif href.startswith("mailto:"):
             yield f"item{place}.EMAIL:{_plain(href.removeprefix('mailto:'))}"
         else:
