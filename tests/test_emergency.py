@@ -189,3 +189,17 @@ def test_what_to_do_in_a_situation_names_the_text_telephone_beside_the_number(
     silent.build()
     text = silent.page("embassy-oslo/en/help/arrest/index.html")
     assert 'href="tel:+44-1632-960112"' in text
+
+
+def test_a_card_for_the_wallet_has_the_crisis_centre_however_many_numbers_a_post_has(
+    small: Small,
+) -> None:
+    more = "".join(
+        f', {{purpose: emergency, phone: "+44 1632 96020{n}", hours: 24/7}}' for n in range(4)
+    )
+    small.edit("posts.yaml", "not_for: [visas]}", "not_for: [visas]}" + more)
+    small.build()
+    text = small.page("embassy-oslo/en/help/card/index.html")
+    assert text.count("+44 1632 960999") == 4  # once on each card
+    assert "+44 1632 960200" in text
+    assert "+44 1632 960203" not in text

@@ -7,12 +7,12 @@ from chancery.network.model import Post
 from chancery.plan import cards, emergency
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
-from chancery.plan.views import CardView, Link, PageHead, Words
+from chancery.plan.views import CardView, Link, Number, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "help/card/"
 TITLE = N_("A card for your wallet")
-#: The most numbers of each kind that a card has room for.
+#: The most numbers of each kind that a card has room for, the crisis centre's among the first.
 _NUMBERS, _SERVICES = 3, 3
 
 
@@ -30,11 +30,10 @@ def card(desk: Desk, post: Post) -> CardView:
     size, code = qr_code(address)
     server = desk.index.helper(post)
     office = post if server is None else server
-    numbers = [one for one in cards.help_numbers(desk) if one.href.startswith("tel:")]
     return CardView(
         title=desk.speaker.title(post),
         ministry=desk.speaker.words(desk.index.ministry.name),
-        numbers=tuple(numbers[:_NUMBERS]),
+        numbers=_numbers(desk),
         services=emergency.services(desk, post)[:_SERVICES],
         place=desk.speaker.country(post.country) if post.country else "",
         address=desk.speaker.words(office.address) if office.address else None,
@@ -43,6 +42,14 @@ def card(desk: Desk, post: Post) -> CardView:
         code=code,
         demonstration=desk.index.ministry.demonstration,
     )
+
+
+def _numbers(desk: Desk) -> tuple[Number, ...]:
+    """Give the numbers to call in the order to try them, and the crisis centre in any case."""
+    numbers = [one for one in cards.help_numbers(desk) if one.href.startswith("tel:")]
+    centre = cards.crisis_centre(desk)
+    near = [one for one in numbers if one not in centre][: _NUMBERS - len(centre)]
+    return tuple(one for one in numbers if one in centre or one in near)
 
 
 def link(desk: Desk) -> Link:
