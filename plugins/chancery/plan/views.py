@@ -1095,7 +1095,7 @@ class CardView(Struct, frozen=True, kw_only=True):
     """A card to print and to carry.
 
     place: the host country; url: where the site is, without its scheme; size, code: a QR code of
-    it, so many modules wide, as an SVG path.
+    the page of help, so many modules wide, as an SVG path.
     """
 
     title: str

@@ -25,9 +25,13 @@ def head(desk: Desk) -> PageHead:
 
 
 def card(desk: Desk, post: Post) -> CardView:
-    """Give the card of a post in one language; its code leads to the choice of languages."""
+    """Give the card of a post in one language.
+
+    Its code leads to help now in that language; the address beside it, which is to be typed, to the
+    site.
+    """
     address = publish_url(post, desk.index.ministry)
-    size, code = qr_code(address)
+    size, code = qr_code(desk.links.absolute(desk.language, "help/"))
     server = desk.index.helper(post)
     office = post if server is None else server
     return CardView(
