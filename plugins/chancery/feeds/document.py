@@ -37,7 +37,20 @@ _ENCODINGS = frozenset(
     | {"euc_jp", "euc_kr", "cp949", "iso2022_jp", "koi8-r", "koi8-u", "cp874", "cp866", "tis-620"}
     | {f"iso8859-{part}" for part in range(1, 17)}
     | {f"cp{page}" for page in range(1250, 1259)}
+    | {"mac-roman", "mac-cyrillic"}
 )
+#: Labels of the web that Python does not know
+#: (https://encoding.spec.whatwg.org/#names-and-labels).
+_LABELS = {
+    "windows-31j": "cp932", "x-sjis": "cp932", "windows-949": "cp949", "windows-874": "cp874",
+    "dos-874": "cp874", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cn-big5": "big5hkscs",
+    "x-x-big5": "big5hkscs", "x-euc-jp": "euc_jp", "iso-8859-8-i": "iso8859-8",
+    "logical": "iso8859-8", "visual": "iso8859-8", "koi": "koi8-r", "koi8": "koi8-r",
+    "koi8-ru": "koi8-u", "macintosh": "mac-roman", "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic",
+    "unicode-1-1-utf-8": "utf-8", "x-unicode20utf8": "utf-8",
+    **{f"x-cp{page}": f"cp{page}" for page in range(1250, 1259)},
+}  # fmt: skip
 #: Labels that the web takes for a larger encoding (https://encoding.spec.whatwg.org/#names-and-labels).
 _LARGER = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
@@ -134,10 +147,10 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), ""
+            return _read(data[len(mark) :], encoding)
     for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
         if data.startswith(start):
-            return data.decode(encoding, "replace"), ""
+            return _read(data, encoding)
     declared = _known_encoding(charset) or _declared_encoding(data)
     if declared in _WINDOWS_1252 and data.isascii():
         return data.decode("ascii"), ""
@@ -155,13 +168,21 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
 def _mended(data: bytes, declared: str) -> tuple[str, str]:
     """Give a text of which some bytes are in no encoding that it may have, and what is odd."""
     if declared not in ("utf-8", *_WINDOWS_1252):
-        return data.decode(declared, "replace"), f"is not wholly {declared}; some signs are lost"
-    text = data.decode("utf-8", "replace")
+        return _read(data, declared)
+    text, odd = _read(data, "utf-8")
     lost = text.count("\ufffd")
     if lost <= sum(character > "\x7f" for character in text) - lost:
-        return text, "is not wholly utf-8; some signs are lost"
-    odd = "" if declared in _WINDOWS_1252 else f"is not {declared}; it was read as windows-1252"
-    return data.decode("cp1252", "replace"), odd
+        return text, odd
+    text, odd = _read(data, "cp1252")
+    return text, odd if declared in _WINDOWS_1252 else "is not utf-8; it was read as windows-1252"
+
+
+def _read(data: bytes, encoding: str) -> tuple[str, str]:
+    """Give the text of bytes in an encoding; what is wrong in it is lost, and said to be."""
+    try:
+        return data.decode(encoding), ""
+    except UnicodeDecodeError:
+        return data.decode(encoding, "replace"), f"is not wholly {encoding}; some signs are lost"
 
 
 def _declared_encoding(data: bytes) -> str:
@@ -173,7 +194,7 @@ def _declared_encoding(data: bytes) -> str:
 def _known_encoding(label: str) -> str:
     """Give Python's name of an encoding that is believed, or an empty string."""
     try:
-        name = codecs.lookup(label).name if label else ""
+        name = codecs.lookup(_LABELS.get(label.lower(), label)).name if label else ""
     except LookupError:
         return ""
     return _LARGER.get(name, name) if name in _ENCODINGS else ""
