@@ -348,6 +348,23 @@ def test_where_the_entries_were_lost_the_whole_feed_is_asked_for_again(
     assert "Second" in small.page("embassy-oslo/en/news/index.html")
 
 
+def test_a_feed_of_which_an_old_entry_is_damaged_is_read_anew_and_told_once(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.routes["/feed"] = not_modified
+    feeds(options(small), WISHES)
+    database = sqlite3.connect(small.folder / ".cache/feeds.sqlite")
+    database.execute("UPDATE entry SET first_seen = 'yesterday' WHERE title = 'First'")
+    database.commit()
+    database.close()
+    assert feeds(options(small), WISHES) == 1
+    assert "has a damaged entry of http://feeds.example" in capsys.readouterr().err
+    assert "if-none-match" not in server.last()
+    assert feeds(options(small), WISHES) == 0
+    small.build()
+    assert "First" in small.page("embassy-oslo/en/news/index.html")
+
+
 def test_where_only_the_newest_entries_were_lost_the_whole_feed_is_asked_for_again(
     small: Small, server: Server
 ) -> None:

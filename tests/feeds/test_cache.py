@@ -284,20 +284,44 @@ class TestSqlite:
             assert cache.read([FEED]) == {FEED: ()}
             assert "yesterday" in cache.problems[0].message
 
-    def test_a_damaged_entry_costs_itself_alone(self, file: Path) -> None:
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "more = '{\"starts\": 7}'",
+            "title = CAST(x'ff41' AS TEXT)",
+            "id = CAST(x'ff41' AS TEXT)",
+            "first_seen = '2026-11-24T10:00:00'",
+            "published = 'yesterday'",
+        ],
+        ids=["what is no text", "a text that is none", "a name that is none", "an instant of no "
+             "place", "a date that is none"],
+    )  # fmt: skip
+    def test_a_damaged_entry_costs_itself_alone(self, file: Path, damage: str) -> None:
         put(file, made("a"), made("b", age=1))
-        put(file, *(made("c", feed=OTHER),), feed=OTHER)
+        put(file, made("c", feed=OTHER), feed=OTHER)
         with sqlite3.connect(file) as database:
-            database.execute("UPDATE entry SET more = '{\"starts\": 7}' WHERE id = 'b'")
+            database.execute(f"UPDATE entry SET {damage} WHERE id = 'b'")
         database.close()
         with open_cache(file, readonly=True) as cache:
             found = cache.read([FEED, OTHER])
             assert [entry.id for entry in found[FEED]] == ["a"]
             assert [entry.id for entry in found[OTHER]] == ["c"]
-            assert FEED in cache.problems[0].message
+            [problem] = cache.problems
+            assert FEED in problem.message
+            assert cache.damaged == {FEED}
         with open_cache(file, readonly=False) as cache:
             cache.store(FEED, [made("a"), made("b", age=1)])
         assert [entry.id for entry in got(file)] == ["a", "b"]
+
+    def test_a_damaged_entry_that_its_feed_has_no_longer_is_told_once(self, file: Path) -> None:
+        put(file, made("a"), made("b", age=1))
+        with sqlite3.connect(file) as database:
+            database.execute("UPDATE entry SET first_seen = 'yesterday' WHERE id = 'b'")
+        database.close()
+        with open_cache(file, readonly=False) as cache:
+            cache.store(FEED, [made("a")])
+            assert len(cache.problems) == 1
+        assert [entry.id for entry in got(file)] == ["a"]
 
     def test_an_empty_file_becomes_a_cache(self, file: Path) -> None:
         file.touch()

@@ -23,9 +23,11 @@ class FeedCache(Protocol):
     """Entries of feeds, kept between runs.
 
     problems: what was wrong with the cache so far; it grows, and nothing is raised for it.
+    damaged: the feeds of which some entry could not be read; storing them anew mends that.
     """
 
     problems: list[Problem]
+    damaged: set[str]
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
         """Give the entries of each wanted feed, newest first, all as of one moment.
@@ -66,6 +68,7 @@ class CacheBase:
         """Take the place of the cache."""
         self.path = path
         self.problems: list[Problem] = []
+        self.damaged: set[str] = set()
 
     def close(self) -> None:
         """Let go of the cache; there may be nothing to let go of."""
@@ -91,6 +94,7 @@ class CacheBase:
             try:
                 made.append(entry if entry.cleaner >= CLEANER_VERSION else clean_entry(entry))
             except msgspec.MsgspecError:
+                self.damaged.add(entry.feed)
                 self.complain(
                     f"cannot clean {shown(entry.id)} of {entry.feed} again: its raw form is broken",
                     "Read the feed again.",

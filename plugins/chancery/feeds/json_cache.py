@@ -82,6 +82,7 @@ class JsonLinesCache(CacheBase):
         except OSError as error:
             fault = f"cannot be read: {error.strerror}"
         if fault:
+            self.damaged.add(feed)
             self.complain(fault, "Read the feed again, or put the file itself there.", file)
             return []
         entries: list[Entry] = []
@@ -89,9 +90,11 @@ class JsonLinesCache(CacheBase):
             try:
                 entry = self._decoder.decode(line) if line.strip() else None
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                self.damaged.add(feed)
                 self.complain(f"is not an entry: {error}", _CURE, file, number)
                 continue
             if entry is not None and entry.feed != feed:
+                self.damaged.add(feed)
                 self.complain(f"is an entry of another feed, {entry.feed}", _CURE, file, number)
             elif entry is not None:
                 entries.append(entry)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -42,7 +43,7 @@ _COLUMNS = (
     "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw, more"
 )
 _PUT = f"INSERT OR REPLACE INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
-_GET = f"SELECT {_COLUMNS} FROM entry WHERE feed = ?"  # noqa: S608
+_GET = f"SELECT rowid, {_COLUMNS} FROM entry WHERE feed = ?"  # noqa: S608
 #: How long a second writer waits for the first, in seconds.
 _PATIENCE = 30.0
 #: What SQLite answers where it cannot make the files that it shares between processes.
@@ -84,7 +85,7 @@ class SqliteCache(CacheBase):
         with self._guarded():
             if self._database is not None:
                 with _transaction(self._database, "BEGIN"):
-                    stored = {feed: self._entries(self._database, feed) for feed in wanted}
+                    stored = {feed: self._entries(self._database, feed)[0] for feed in wanted}
         return {feed: self.current(entries) for feed, entries in stored.items()}
 
     def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
@@ -96,7 +97,8 @@ class SqliteCache(CacheBase):
         with self._guarded():
             if self._database is not None:
                 with _transaction(self._database, "BEGIN IMMEDIATE"):
-                    before = self._entries(self._database, feed)
+                    before, damaged = self._entries(self._database, feed)
+                    self._database.executemany("DELETE FROM entry WHERE rowid = ?", damaged)
                     _store(self._database, feed, before, found, keeping)
 
     def keep(self, feeds: Collection[str]) -> None:
@@ -115,16 +117,21 @@ class SqliteCache(CacheBase):
                 self._database.close()
             self._database = None
 
-    def _entries(self, database: sqlite3.Connection, feed: str) -> list[Entry]:
-        """Give a feed's entries as stored; a damaged one costs itself alone."""
-        found = []
-        for row in database.execute(_GET, (feed,)):
+    def _entries(
+        self, database: sqlite3.Connection, feed: str
+    ) -> tuple[list[Entry], list[tuple[int]]]:
+        """Give a feed's entries as stored, and the rows of damaged ones, which cost no other."""
+        found, damaged = [], []
+        for number, *row in _rows(database, feed):
             try:
-                found.append(_entry(row))
+                found.append(_entry(_texts(row)))
             except (ValueError, TypeError, msgspec.MsgspecError) as error:
-                message = f"has a damaged entry of {feed}, {shown(row[1])}: {error}"
+                damaged.append((number,))
+                self.damaged.add(feed)
+                name = row[1].decode("utf-8", "replace") if isinstance(row[1], bytes) else row[1]
+                message = f"has a damaged entry of {feed}, {shown(name)}: {error}"
                 self.complain(message, "It is made anew when its feed is read again.")
-        return found
+        return found, damaged
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -226,6 +233,33 @@ def _migrate(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
 
 
+def _rows(database: sqlite3.Connection, feed: str) -> list[tuple[Any, ...]]:
+    """Give the rows of a feed; as bytes where one of them has a text that is none."""
+    try:
+        return database.execute(_GET, (feed,)).fetchall()
+    except sqlite3.OperationalError:
+        database.text_factory = bytes
+        try:
+            return database.execute(_GET, (feed,)).fetchall()
+        finally:
+            database.text_factory = str
+
+
+def _texts(row: list[Any]) -> list[Any]:
+    """Give a row with its texts read. Raises UnicodeDecodeError where one of them is none."""
+    if not isinstance(row[0], bytes):
+        return row
+    return [value.decode() if isinstance(value, bytes) else value for value in row]
+
+
+def _date(text: str) -> datetime:
+    """Give an instant. Raises ValueError for one without an offset: it could be any of a day."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no offset from UTC")
+    return found
+
+
 def _entry(row: Sequence[str]) -> Entry:
     feed, id_, title, link, summary, language, published, first_seen, hash_, *rest = row
     cleaner, raw, more = rest
@@ -236,8 +270,8 @@ def _entry(row: Sequence[str]) -> Entry:
         link=link,
         summary=summary,
         language=language,
-        published=datetime.fromisoformat(published) if published else None,
-        first_seen=datetime.fromisoformat(first_seen),
+        published=_date(published) if published else None,
+        first_seen=_date(first_seen),
         hash=hash_,
         cleaner=int(cleaner),
         raw=raw,

@@ -187,7 +187,7 @@ class _Run:
         """Give a state, as a new one where entries are lost that it speaks of."""
         newest = max((entry.shown_at for entry in self._stored(state.feed)), default=None)
         lost = newest is None or (state.newest is not None and newest < state.newest)
-        if state.count and lost:
+        if state.count and (lost or state.feed in self.cache.damaged):
             return FeedState(feed=state.feed, gone=state.gone)
         return state
 
