@@ -532,6 +532,32 @@ def test_a_damaged_cache_asks_nobody_and_says_what_to_do(
     assert server.seen == []
 
 
+def test_a_cache_that_is_damaged_deep_inside_asks_nobody(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = small.folder / ".cache" / "feeds.sqlite"
+    with open_cache(place, readonly=False) as cache:
+        feed = f"http://{HOST}:{server.port}/feed"
+        cache.store(feed, [made(f"{n}", feed=feed, title="x" * 900) for n in range(50)])
+    content = place.read_bytes()
+    place.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    assert feeds(options(small), WISHES) == 2
+    assert "Delete the file and read the feeds again." in capsys.readouterr().err
+    assert server.seen == []
+
+
+def test_states_that_cannot_be_read_ask_nobody_and_stay(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else every run would ask for everything, and also those who want to be left alone."""
+    place = small.folder / ".cache" / "feeds-state.jsonl"
+    place.mkdir(parents=True)
+    assert feeds(options(small), WISHES) == 2
+    assert "feeds-state.jsonl: cannot be read: Is a directory. Check" in capsys.readouterr().err
+    assert server.seen == []
+    assert place.is_dir()
+
+
 def test_a_feed_is_asked_by_the_true_clock(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHANCERY_NOW")
     feeds(options(small), WISHES)

@@ -397,6 +397,31 @@ class TestSqlite:
         assert list(open_folder.iterdir()) == [file]
 
 
+@pytest.mark.parametrize("name", ["feeds.sqlite", "feeds"])
+def test_a_place_that_cannot_be_written_says_so_before_anything_is_stored(
+    open_folder: Path, name: str
+) -> None:
+    place = open_folder / name
+    put(place, made("a"))
+    (open_folder if place.is_file() else place).chmod(0o777)
+    place.chmod(0o444 if place.is_file() else 0o555)
+    child = os.fork()
+    if child == 0:  # a root user may write everywhere: become somebody who may not
+        code = 1
+        try:
+            if os.geteuid() == 0:
+                os.setuid(NOBODY)
+            with open_cache(place, readonly=False) as cache:
+                code = 0 if cache.unusable and len(cache.problems) == 1 else 2
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    place.chmod(0o777)
+    with open_cache(place, readonly=False) as cache:
+        assert not cache.unusable
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """Give a folder that other users reach too."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from chancery.common.problems import Place
-from chancery.feeds import sqlite_cache
+from chancery.feeds import json_cache, sqlite_cache
 from chancery.feeds.cache import open_cache
 from chancery.fetch.ask import Kind
 from chancery.fetch.http import Limits
@@ -174,6 +174,38 @@ def test_when_nothing_can_be_kept_nobody_else_is_asked(
     report = run(tmp_path, server.port, how=settings(per_host=1))
     assert len(server.seen) < COUNT
     assert report.unreached + report.ended[Kind.FAILED] == COUNT
+    [problem] = report.problems
+    assert "database or disk is full" in problem.message
+
+
+def test_when_states_can_no_longer_be_kept_nobody_else_is_asked(
+    server: Server, tmp_path: Path
+) -> None:
+    server.routes["/feed"] = answer(body=FEED)
+    file = tmp_path / "feeds-state.jsonl"
+
+    def damage(done: int, _total: int) -> None:
+        if done == 1:
+            file.unlink()
+            file.mkdir()
+
+    report = run(tmp_path, server.port, say=damage, how=settings(at_once=1))
+    assert len(server.seen) < COUNT
+    assert report.unreached == COUNT - len(server.seen)
+    [problem] = report.problems
+    assert "cannot be written: Is a directory" in problem.message
+
+
+def test_a_feed_that_is_too_large_to_be_kept_whole_stops_no_other(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.routes["/feed"] = answer(body=FEED)
+    states, known = StateFile(tmp_path / "states.jsonl"), feeds(server.port)
+    monkeypatch.setattr(json_cache, "LARGEST_FILE", 900)
+    with open_cache(tmp_path / "feeds", readonly=False) as cache:
+        assert fetch(known, states, cache, settings()).ended == {Kind.NEW: COUNT}
+        assert {len(entries) for entries in cache.read(known).values()} == {1}
+        assert cache.problems == []
 
 
 def test_a_run_that_is_killed_loses_nothing_that_it_stored(

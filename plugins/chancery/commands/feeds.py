@@ -180,7 +180,6 @@ def _check_certificates() -> None:
 
 
 def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
-    from chancery.common.problems import CannotStart
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.feeds.thumbnails import thumbnails_folder
     from chancery.fetch.pictures import Pictures
@@ -192,9 +191,6 @@ def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
     states = StateFile(state_place(place))
     pictures = Pictures(thumbnails_folder(place), settings.now)
     with open_cache(place, readonly=False) as cache:
-        if cache.problems:
-            # What was read could not be kept: nobody is asked for nothing.
-            raise CannotStart(cache.problems)
         report = fetch(wanted(loaded), states, cache, settings, _progress(), pictures)
     report.problems += [*cache.problems, *states.problems, *pictures.problems]
     return report
@@ -223,7 +219,7 @@ def _told(report: Report) -> str:
         f"{ended[Kind.FAILED]} failed",
         f"{ended[Kind.GONE]} ended" if ended[Kind.GONE] else "",
         f"{report.put_off} put off" if report.put_off else "",
-        f"{report.unreached} not reached in time" if report.unreached else "",
+        f"{report.unreached} not reached" if report.unreached else "",
         f"{report.not_due} not due" if report.not_due else "",
         f"{counted(report.pictures, 'picture')} copied" if report.pictures else "",
     ]

@@ -24,10 +24,12 @@ class FeedCache(Protocol):
 
     problems: what was wrong with the cache so far; it grows, and nothing is raised for it.
     damaged: the feeds of which some entry could not be read; storing them anew mends that.
+    unusable: whether it could not be read or written at all, and problems say why.
     """
 
     problems: list[Problem]
     damaged: set[str]
+    unusable: bool
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
         """Give the entries of each wanted feed, newest first, all as of one moment.
@@ -69,6 +71,7 @@ class CacheBase:
         self.path = path
         self.problems: list[Problem] = []
         self.damaged: set[str] = set()
+        self.unusable = False
 
     def close(self) -> None:
         """Let go of the cache; there may be nothing to let go of."""
@@ -86,6 +89,11 @@ class CacheBase:
         problem = Problem(Place(str(file or self.path), line), message, cure=cure)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def fail(self, message: str, cure: str, file: Path | None = None) -> None:
+        """Note that the cache as a whole cannot be used, and why."""
+        self.unusable = True
+        self.complain(message, cure, file)
 
     def current(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Give entries as today's cleaner makes them, newest first."""

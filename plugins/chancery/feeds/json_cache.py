@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Collection, Iterable
@@ -33,6 +34,8 @@ class JsonLinesCache(CacheBase):
         super().__init__(path)
         self.readonly = readonly
         self._decoder = msgspec.json.Decoder(Entry)
+        if not readonly:
+            self._make()
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
         """Give the entries of each feed, newest first; damaged lines give problems and no entry."""
@@ -55,7 +58,7 @@ class JsonLinesCache(CacheBase):
         try:
             put_in_place(self.file_of(feed), b"".join(lines[name] for name in sorted(lines)))
         except OSError as error:
-            self.complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
+            self._unwritable(error)
 
     def keep(self, feeds: Collection[str]) -> None:
         """Remove the files of all other feeds."""
@@ -66,6 +69,18 @@ class JsonLinesCache(CacheBase):
                     file.unlink()
                 except OSError as error:
                     self.complain(f"cannot be removed: {error.strerror}", "Check its rights.", file)
+
+    def _make(self) -> None:
+        """Make the folder, and see whether files can be put there."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not os.access(self.path, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            self._unwritable(error)
+
+    def _unwritable(self, error: OSError) -> None:
+        self.fail(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
 
     def file_of(self, feed: str) -> Path:
         """Give the file that holds a feed's entries."""
@@ -80,7 +95,8 @@ class JsonLinesCache(CacheBase):
         try:
             lines = [] if fault else read_at_most(file, LARGEST_FILE).split(b"\n")
         except OSError as error:
-            fault = f"cannot be read: {error.strerror}"
+            self.fail(f"cannot be read: {error.strerror}", "Check its rights.", file)
+            return []
         if fault:
             self.damaged.add(feed)
             self.complain(fault, "Read the feed again, or put the file itself there.", file)

@@ -49,6 +49,7 @@ _PATIENCE = 30.0
 #: What SQLite answers where it cannot make the files that it shares between processes.
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 _MAIN_CODE = 0xFF
+_BUSY_CURE = "Check the file's rights, the disk, and that no other run uses it."
 _CURE = "Delete the file and read the feeds again."
 
 
@@ -140,12 +141,12 @@ class SqliteCache(CacheBase):
             yield
         except (sqlite3.Error, OSError, _Unusable, ValueError) as error:
             busy = isinstance(error, sqlite3.OperationalError)
-            cure = "Check the file's rights and that no other run uses it." if busy else _CURE
-            self.complain(f"cannot be used as a feed cache: {error}", cure)
+            cure = _BUSY_CURE if busy else _CURE
+            self.fail(f"cannot be used as a feed cache: {error}", cure)
 
     def _open_to_write(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        return _checked(self._connect("rwc"), _migrate)
+        return _checked(_checked(self._connect("rwc"), _migrate), _try_to_write)
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Open without writing; where SQLite may not even keep its locks, nothing else writes."""
@@ -258,6 +259,18 @@ def _date(text: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError(f"{text} has no offset from UTC")
     return found
+
+
+def _try_to_write(database: sqlite3.Connection) -> None:
+    """Raise sqlite3.Error where nothing can be written: SQLite opens such a file all the same.
+
+    What is written is undone, so that a build does not take the file for changed.
+    """
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS):d}")
+    finally:
+        database.rollback()
 
 
 def _entry(row: Sequence[str]) -> Entry:

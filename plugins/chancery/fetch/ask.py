@@ -48,14 +48,13 @@ class Kind(Enum):
 class Outcome:
     """What came of asking a feed.
 
-    entries: those to store; kept: those that are to be in the cache then; fresh: how many of them
-    are new or changed; pause: how long its server asks to be left alone; host: which server.
+    entries: those to store; fresh: how many of those that stay are new or changed; pause: how long
+    its server asks to be left alone; host: which server.
     """
 
     kind: Kind
     state: FeedState
     entries: list[Entry] = field(default_factory=list)
-    kept: tuple[Entry, ...] = ()
     fresh: int = 0
     problems: list[Problem] = field(default_factory=list)
     received: int = 0
@@ -155,7 +154,6 @@ def judged(
         kind=Kind.NEW if fresh else Kind.SAME,
         state=outcome.state,
         entries=reading.entries,
-        kept=kept,
         fresh=fresh,
         problems=[*outcome.problems, *warnings],
         received=answer.received,

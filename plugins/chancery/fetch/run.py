@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from chancery.common.problems import Problem
+from chancery.common.problems import CannotStart, Problem
 from chancery.feeds.cache import FeedCache
 from chancery.feeds.entries import Entry
 from chancery.fetch.address import ORDINARY, Access
@@ -71,13 +71,17 @@ def fetch(
 ) -> Report:
     """Ask every feed that is due, and store what is new; nothing is raised for a feed.
 
+    Raises CannotStart where entries or states cannot be read or kept: without them every run would
+    ask every feed for all that it has. Nobody is asked then, and nothing is tidied.
+
     progress: is told after each feed how many are done, and of how many; pictures: where those of
     entries are kept.
     """
     readers = Readers(min(2, os.cpu_count() or 1))
+    run = _Run(states, cache, settings, readers)
+    due = run.due(feeds)
     try:
-        run = _Run(states, cache, settings, readers)
-        return asyncio.run(run.all(feeds, progress, pictures))
+        return asyncio.run(run.all(feeds, due, progress, pictures))
     finally:
         readers.close()
         states.tidy(feeds, settings.now)
@@ -100,28 +104,38 @@ class _Run:
             lambda: asyncio.Semaphore(limits.per_host)
         )
         self._began = monotonic()
-        self._stopped = False
 
-    async def all(
-        self,
-        feeds: Mapping[str, Wanted],
-        progress: Callable[[int, int], None] | None,
-        pictures: Pictures | None,
-    ) -> Report:
-        """Ask all that are due, and give the report."""
-        due = {}
+    def due(self, feeds: Mapping[str, Wanted]) -> list[tuple[Wanted, FeedState]]:
+        """Give the feeds to ask, with what is known of each. Raises CannotStart."""
+        self.states.check()
+        found = []
         for key, feed in feeds.items():
             self._adopt(key)
             state = self._known(self.states.of(key))
             if self.settings.every or is_due(state, self.settings.now, SLACK):
-                due[key] = (feed, state)
-        self.report.not_due = len(feeds) - len(due)
+                found.append((feed, state))
+        if self._unusable:
+            raise CannotStart([*self.cache.problems, *self.states.problems])
+        self.report.not_due = len(feeds) - len(found)
+        return found
+
+    @property
+    def _unusable(self) -> bool:
+        """Whether what comes could not be kept."""
+        return self.cache.unusable or self.states.unusable
+
+    async def all(
+        self,
+        feeds: Mapping[str, Wanted],
+        due: list[tuple[Wanted, FeedState]],
+        progress: Callable[[int, int], None] | None,
+        pictures: Pictures | None,
+    ) -> Report:
+        """Ask all that are due, and give the report."""
         async with Client(
             self.settings.agent, self.settings.access, self.settings.limits
         ) as client:
-            tasks = [
-                asyncio.create_task(self._one(feed, state, client)) for feed, state in due.values()
-            ]
+            tasks = [asyncio.create_task(self._one(feed, state, client)) for feed, state in due]
             try:
                 async with asyncio.timeout(self.settings.limits.total):
                     for done, task in enumerate(asyncio.as_completed(tasks), 1):
@@ -154,8 +168,10 @@ class _Run:
         """Ask for one picture when its host and the run have room."""
         host = urlsplit(url).hostname or ""
         async with self._hosts[host], self._slots:
-            if self._paused(host) is None and (
-                wait := await pictures.ask(url, client, self.readers)
+            if (
+                not self._unusable
+                and self._paused(host) is None
+                and (wait := await pictures.ask(url, client, self.readers))
             ):
                 self._pause(host, wait)
 
@@ -180,6 +196,8 @@ class _Run:
                 entries = [dataclasses.replace(e, feed=key) for e in self._stored(before.feed)]
                 if entries and not self._stored(key):
                     self.cache.store(key, entries)
+                if self.cache.unusable:
+                    return
                 self.states.add(replace(before, feed=key, moved="", due=None))
                 return
 
@@ -198,7 +216,7 @@ class _Run:
         """Ask one feed when its host and the run have room, and keep what came of it."""
         host = urlsplit(state.moved or feed.url).hostname or ""
         async with self._hosts[host], self._slots:
-            if self._stopped:
+            if self._unusable:
                 self.report.unreached += 1
                 return
             if (until := self._paused(host)) is not None:
@@ -219,11 +237,9 @@ class _Run:
         """
         if outcome.entries:
             self.cache.store(feed.url, outcome.entries, feed.keeping(self.settings.now))
-            there = {(entry.id, entry.hash) for entry in self._stored(feed.url)}
-            if not there.issuperset((entry.id, entry.hash) for entry in outcome.kept):
-                # The cache says why, once for all feeds: what else came could not be kept either.
+            if self.cache.unusable:
+                # It says why, once for all feeds; the others are left for the next run.
                 self.report.ended[Kind.FAILED] += 1
-                self._stopped = True
                 return
         self.states.add(outcome.state)
         self.report.ended[outcome.kind] += 1

@@ -84,7 +84,7 @@ class StateFile:
     """The states of all feeds in one file.
 
     states: by the feed's key; pauses: until when hosts are left alone, by their names; problems:
-    what was wrong with the file.
+    what was wrong with the file; unusable: whether it could not be read or written at all.
     """
 
     def __init__(self, path: Path) -> None:
@@ -93,12 +93,14 @@ class StateFile:
         self.states: dict[str, FeedState] = {}
         self.pauses: dict[str, datetime] = {}
         self.problems: list[Problem] = []
+        self.unusable = False
         self._torn = False
         try:
             data = path.read_bytes()
         except FileNotFoundError:
             return
         except OSError as error:
+            self.unusable = True
             self._complain(f"cannot be read: {error.strerror}", "Check its rights.")
             return
         *lines, rest = data.split(b"\n")
@@ -116,6 +118,12 @@ class StateFile:
                 self._complain(f"is no state of a feed: {error}", cure, number)
                 continue
             self.states[state.feed] = state
+
+    def check(self) -> None:
+        """See whether the file can be written, before anything is to be kept in it."""
+        parts = [part for part in (self.path, self.path.parent) if part.exists()]
+        if not all(os.access(part, os.W_OK) for part in parts):
+            self.unwritable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
     def of(self, feed: str) -> FeedState:
         """Give what is known of a feed."""
@@ -167,6 +175,7 @@ class StateFile:
 
     def unwritable(self, error: OSError) -> None:
         """Note that something could not be written here."""
+        self.unusable = True
         self._complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
 
     def _complain(self, message: str, cure: str, line: int = 0) -> None:
