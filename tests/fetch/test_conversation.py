@@ -231,6 +231,9 @@ WEEK = (timedelta(days=7), timedelta(days=7))
 TIMES = [
     Time("seconds", busy("7200"), minutes(120), minutes(120)),
     Time("a date", busy("Wed, 25 Nov 2026 15:00:00 GMT"), minutes(180), minutes(180)),
+    Time("a date by its own clock",
+         answer("429 Too Many Requests", Date="Wed, 25 Nov 2026 06:00:00 GMT",
+                Retry_After="Wed, 25 Nov 2026 08:00:00 GMT"), minutes(120), minutes(120)),
     Time("503", busy("7200", "503 Service Unavailable"), minutes(120), minutes(120)),
     Time("500, which has no pause", busy("7200", "500 Internal Server Error"), *BACK_OFF),
     Time("less than the back-off", busy("1"), *BACK_OFF),

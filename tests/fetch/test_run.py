@@ -18,6 +18,7 @@ from chancery.feeds import json_cache, sqlite_cache
 from chancery.feeds.cache import open_cache
 from chancery.fetch.ask import Kind
 from chancery.fetch.http import Limits
+from chancery.fetch.pictures import Pictures
 from chancery.fetch.reading import Readers
 from chancery.fetch.run import Report, Settings, fetch
 from chancery.fetch.sources import Wanted
@@ -138,29 +139,62 @@ def test_a_host_that_asks_for_a_pause_is_left_alone(server: Server, tmp_path: Pa
     states = StateFile(tmp_path / "feeds-state.jsonl").states.values()
     assert all(NOW + timedelta(hours=2) <= state.due for state in states if state.due)
     assert sorted(state.failures for state in states) == [0] * (COUNT - 8) + [1] * 8
-    asked = len(server.seen)
+    before = len(server.seen)
     assert run(tmp_path, server.port, how=replaced(settings(), every=True)).put_off == COUNT
     soon = NOW + timedelta(hours=1, minutes=58)
     assert (
         run(tmp_path, server.port, how=replaced(settings(), every=True, now=soon)).put_off == COUNT
     )
-    assert len(server.seen) == asked
+    assert len(server.seen) == before
     server.routes["/feed"] = answer(body=FEED)
     late = NOW + timedelta(hours=2, minutes=14)
     assert run(tmp_path, server.port, how=replaced(settings(), now=late)).ended[Kind.NEW] == COUNT
 
 
-def test_the_host_that_a_redirect_leads_to_is_left_alone(server: Server, tmp_path: Path) -> None:
-    def away(talk: Talk) -> None:
-        if talk.path.startswith("/feed"):
-            answer("302 Found", Location=f"http://h8.example:{server.port}/busy")(talk)
-        else:
-            answer("503 Service Unavailable", Retry_After="7200")(talk)
+def lead_away(server: Server, path: str, to: str) -> None:
+    """Lead from a path of every host to one that is busy."""
+    server.routes[path] = answer("302 Found", Location=f"http://h8.example:{server.port}{to}")
+    server.routes[to] = answer("503 Service Unavailable", Retry_After="7200")
 
-    server.routes["/feed"] = server.routes["/busy"] = away
-    run(tmp_path, server.port, how=settings(hosts=9))
+
+def asked(server: Server, path: str) -> int:
+    return sum(talk.path.partition("?")[0] == path for talk in server.seen)
+
+
+def test_the_host_that_a_redirect_leads_to_is_left_alone_and_not_the_one_that_leads_there(
+    server: Server, tmp_path: Path
+) -> None:
+    lead_away(server, "/feed", "/busy")
+    how = settings(hosts=9, at_once=1)
+    report = run(tmp_path, server.port, how=how)
+    assert asked(server, "/busy") == 1
+    assert (report.ended[Kind.FAILED], report.put_off) == (1, COUNT - 1)
     states = StateFile(tmp_path / "feeds-state.jsonl")
-    assert "h8.example" in states.pauses
+    assert list(states.pauses) == ["h8.example"]
+    assert {state.due for state in states.states.values()} == {states.pauses["h8.example"]}
+    assert run(tmp_path, server.port, how=replaced(how, every=True)).put_off == COUNT
+    assert asked(server, "/busy") == 1
+
+
+def test_pictures_leave_a_host_alone_that_a_redirect_leads_to(
+    server: Server, tmp_path: Path
+) -> None:
+    lead_away(server, "/a.jpg", "/busy.jpg")
+    lead_away(server, "/b.jpg", "/busy.jpg")
+    picture = '<guid>{0}</guid><enclosure url="/{1}.jpg" type="image/jpeg" length="9"/>'
+    body = FEED
+    for number, name in (("1", "a"), ("2", "b")):
+        body = body.replace(f"<guid>{number}</guid>", picture.format(number, name))
+    server.routes["/feed"] = answer(body=body)
+    known = {
+        url: replaced(feed, pictures=True) for url, feed in feeds(server.port, 1, hosts=1).items()
+    }
+    states = StateFile(tmp_path / "states.jsonl")
+    pictures = Pictures(tmp_path / "pictures", NOW)
+    with open_cache(tmp_path / "feeds.sqlite", readonly=False) as cache:
+        fetch(known, states, cache, settings(hosts=9, at_once=1), pictures=pictures)
+    assert (asked(server, "/a.jpg") + asked(server, "/b.jpg"), asked(server, "/busy.jpg")) == (2, 1)
+    assert list(states.pauses) == ["h8.example"]
 
 
 def test_when_nothing_can_be_kept_nobody_else_is_asked(
@@ -228,12 +262,12 @@ def test_a_run_that_is_killed_loses_nothing_that_it_stored(
         least += wanted
         assert stored(tmp_path, server.port) >= least
         assert StateFile(tmp_path / "feeds-state.jsonl").problems == []
-    asked = len(server.seen)
+    before = len(server.seen)
     report = run(tmp_path, server.port)
     assert report.problems == []
     assert stored(tmp_path, server.port) == COUNT
     assert report.not_due >= least
-    assert len(server.seen) - asked == COUNT - report.not_due
+    assert len(server.seen) - before == COUNT - report.not_due
     lines = (tmp_path / "feeds-state.jsonl").read_bytes().splitlines()
     assert len(lines) == COUNT
 

@@ -65,6 +65,17 @@ def test_feeds_that_nobody_names_are_forgotten_in_the_end(path: Path) -> None:
     assert list(StateFile(path).states) == [ONE.feed]
 
 
+def test_how_long_a_host_is_left_alone_is_remembered_until_that_has_passed(path: Path) -> None:
+    file, until = StateFile(path), NOW + timedelta(hours=2)
+    for time in (until, NOW):  # the latest that it asked for counts
+        file.pause("busy.example", time)
+    assert StateFile(path).pauses == {"busy.example": until}
+    file.tidy({}, until - timedelta(seconds=1))
+    assert StateFile(path).pauses == {"busy.example": until}
+    StateFile(path).tidy({}, until)
+    assert StateFile(path).pauses == {}
+
+
 def test_nothing_known_makes_no_file(path: Path) -> None:
     StateFile(path).tidy({}, NOW)
     assert not path.exists()

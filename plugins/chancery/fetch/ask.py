@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -16,7 +15,7 @@ from chancery.common.problems import Problem, counted, one_line
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry, updated
 from chancery.fetch.headers import freshness, pause, validator
-from chancery.fetch.http import Answer, Client, Failed, status_text
+from chancery.fetch.http import Answer, Client, Failed, host_of, status_text
 from chancery.fetch.reading import Readers, Reading
 from chancery.fetch.schedule import Habit, Rhythm, habit, next_time, retry_time
 from chancery.fetch.sources import Wanted
@@ -33,6 +32,8 @@ _CURES = {
     403: "It is closed to us: ask whoever runs it, or take it out of posts.yaml.",
     404: "Look for its new address with inv feeds --discover, or take it out of posts.yaml.",
 }
+
+_ALONE = "What was read before stays; its server is left alone for as long as it asks."
 
 
 class Kind(Enum):
@@ -75,7 +76,10 @@ async def ask(
     client: Client,
     readers: Readers,
 ) -> Outcome:
-    """Ask for a feed, and read it where it is new; stored: the entries that are kept of it."""
+    """Ask for a feed, and read it where it is new; stored: the entries that are kept of it.
+
+    Raises `Paused` where it leads to a host that wants to be left alone.
+    """
     asked = state.moved or feed.url
     known = conditions(state, now) if state.own == feed.own else {}
     try:
@@ -91,8 +95,9 @@ async def ask(
     if answer.status not in OK:
         wait = pause(answer.headers, now) if answer.status in BUSY else None
         said = f"answers {status_text(answer.status)}"
-        outcome = failed(feed, state, now, said, _CURES.get(answer.status, ""), wait)
-        return dataclasses.replace(outcome, host=urlsplit(answer.url).hostname or "")
+        cure = _ALONE if wait else _CURES.get(answer.status, "")
+        outcome = failed(feed, state, now, said, cure, wait)
+        return dataclasses.replace(outcome, host=host_of(answer.url))
     # Whole texts are kept of the ministry's own feeds alone: whose a feed is, is part of it.
     body = digest(answer.body, CLEANER_VERSION, feed.own).hex()
     if body == state.body:

@@ -20,12 +20,17 @@ _ENTITY_TAG = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 
 
 def pause(headers: httpx.Headers, now: datetime) -> timedelta | None:
-    """Give how long a server asks to be left alone (RFC 9110, section 10.2.3), at most a week."""
+    """Give how long a server asks to be left alone (RFC 9110, section 10.2.3), at most a week.
+
+    That is from its answer on: by its own clock where it tells a date, as far as it says the time.
+    """
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
         return _bounded(_seconds(text), LONGEST_PAUSE)
     date = http_date(text)
-    return _bounded(date - now, LONGEST_PAUSE) if date else None
+    if date is None:
+        return None
+    return _bounded(date - (http_date(headers.get("date", "")) or now), LONGEST_PAUSE)
 
 
 def freshness(headers: httpx.Headers, now: datetime) -> timedelta:

@@ -8,11 +8,13 @@ import re
 import socket
 import ssl
 import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -80,6 +82,20 @@ class Failed(Exception):
     """An attempt that ended without an answer; says why."""
 
 
+class Paused(Exception):
+    """An attempt that was not made, or not followed: a host wants to be left alone until then."""
+
+    def __init__(self, until: datetime) -> None:
+        """Take until when."""
+        self.until = until
+        super().__init__(until)
+
+
+def nobody(_host: str) -> datetime | None:
+    """Say of every host that it may be asked."""
+    return None
+
+
 class Client:
     """Asks for documents: no cookies, no passwords, nothing from the environment but proxies.
 
@@ -87,9 +103,18 @@ class Client:
     the next request of each redirect, out of what strangers wrote.
     """
 
-    def __init__(self, agent: str, access: Access, limits: Limits) -> None:
-        """Take who asks, what may be asked, and within which limits."""
-        self.access, self.limits = access, limits
+    def __init__(
+        self,
+        agent: str,
+        access: Access,
+        limits: Limits,
+        paused: Callable[[str], datetime | None] = nobody,
+    ) -> None:
+        """Take who asks, what may be asked, within which limits, and who is to be left alone.
+
+        paused: gives until when a host is, None where it may be asked; it is heeded at every hop.
+        """
+        self.access, self.limits, self._paused = access, limits, paused
         self._headers = {"User-Agent": agent, "Accept-Encoding": ACCEPTED}
         context = httpx.create_ssl_context()
         self._direct = _Transport(access, limits, context)
@@ -123,8 +148,8 @@ class Client:
         """Ask for a document, through redirects.
 
         known: by address, the headers that make a request for it conditional; accept: the media
-        types that are asked for. Raises `Failed` when
-        no answer comes within the limits, or none that may be taken.
+        types that are asked for. Raises `Failed` when no answer comes within the limits, or none
+        that may be taken; `Paused` before a host is asked that wants to be left alone.
         """
         try:
             async with asyncio.timeout(self.limits.feed):
@@ -146,6 +171,8 @@ class Client:
             fault = self.access.fault(url)
             if fault:
                 raise Failed(f"is redirected to {_told(url)}, which {fault}" if hop else fault)
+            if (until := self._paused(host_of(url))) is not None:
+                raise Paused(until)
             async with self._answered(url, {"Accept": accept, **known.get(url, {})}) as response:
                 if response.status_code not in _REDIRECTS:
                     body, received = await self._body(response)
@@ -191,6 +218,11 @@ class Client:
                 raise Failed(f"sends more than {limit:,} bytes")
         encoding = response.headers.get("content-encoding", "")
         return unpack(bytes(data), encoding, limit), len(data)
+
+
+def host_of(url: str) -> str:
+    """Give the host of an address, as pauses name it."""
+    return urlsplit(url).hostname or ""
 
 
 def status_text(status: int) -> str:

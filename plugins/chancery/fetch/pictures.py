@@ -17,7 +17,7 @@ from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail, keep_thumbnails, put_thumbnail, read_thumbnails
 from chancery.fetch.ask import BUSY, OK, conditions, with_validators
 from chancery.fetch.headers import pause
-from chancery.fetch.http import Answer, Client, Failed, status_text
+from chancery.fetch.http import Answer, Client, Failed, host_of, status_text
 from chancery.fetch.reading import Readers
 from chancery.fetch.schedule import SLACK, retry_time
 from chancery.fetch.state import FeedState, StateFile
@@ -68,8 +68,11 @@ class Pictures:
         waits = url in self._there or state.failures
         return not (waits and state.due and state.due > self.now + SLACK)
 
-    async def ask(self, url: str, client: Client, readers: Readers) -> timedelta | None:
-        """Ask for a picture and keep it; give how long its server asks to be left alone."""
+    async def ask(self, url: str, client: Client, readers: Readers) -> tuple[str, timedelta] | None:
+        """Ask for a picture and keep it; give which host asks to be left alone, and how long.
+
+        Raises `Paused` where it leads to a host that has asked for that.
+        """
         state = self._states.of(url)
         known = conditions(state, self.now) if url in self._there else {}
         try:
@@ -84,7 +87,7 @@ class Pictures:
         else:
             wait = pause(answer.headers, self.now) if answer.status in BUSY else None
             self._failed(state, f"answers {status_text(answer.status)}", wait)
-            return wait
+            return (host_of(answer.url), wait) if wait else None
         return None
 
     async def _take(self, state: FeedState, answer: Answer, readers: Readers) -> None:

@@ -7,10 +7,10 @@ import dataclasses
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from chancery.feeds.cache import FeedCache
 from chancery.feeds.entries import Entry
 from chancery.fetch.address import ORDINARY, Access
 from chancery.fetch.ask import Kind, Outcome, ask, is_due
-from chancery.fetch.http import USUAL, Client, Limits
+from chancery.fetch.http import USUAL, Client, Limits, Paused, host_of
 from chancery.fetch.pictures import Pictures
 from chancery.fetch.reading import Readers
 from chancery.fetch.schedule import SLACK, pause_end
@@ -132,12 +132,11 @@ class _Run:
         pictures: Pictures | None,
     ) -> Report:
         """Ask all that are due, and give the report."""
-        async with Client(
-            self.settings.agent, self.settings.access, self.settings.limits
-        ) as client:
+        how = self.settings
+        async with Client(how.agent, how.access, how.limits, self._paused) as client:
             tasks = [asyncio.create_task(self._one(feed, state, client)) for feed, state in due]
             try:
-                async with asyncio.timeout(self.settings.limits.total):
+                async with asyncio.timeout(how.limits.total):
                     for done, task in enumerate(asyncio.as_completed(tasks), 1):
                         await task
                         if progress is not None:
@@ -166,14 +165,12 @@ class _Run:
 
     async def _picture(self, url: str, pictures: Pictures, client: Client) -> None:
         """Ask for one picture when its host and the run have room."""
-        host = urlsplit(url).hostname or ""
-        async with self._hosts[host], self._slots:
-            if (
-                not self._unusable
-                and self._paused(host) is None
-                and (wait := await pictures.ask(url, client, self.readers))
-            ):
-                self._pause(host, wait)
+        async with self._hosts[host_of(url)], self._slots:
+            if self._unusable:
+                return
+            with suppress(Paused):
+                if busy := await pictures.ask(url, client, self.readers):
+                    self._pause(*busy)
 
     def _now(self) -> datetime:
         """Give the instant that it is, however long the run has lasted."""
@@ -184,8 +181,11 @@ class _Run:
         until = self.states.pauses.get(host)
         return until if until is not None and until > self._now() else None
 
-    def _pause(self, host: str, wait: timedelta) -> None:
-        self.states.pause(host, pause_end(host, self._now(), wait))
+    def _pause(self, host: str, wait: timedelta) -> datetime:
+        """Leave a host alone from now on; give until when."""
+        until = pause_end(host, self._now(), wait)
+        self.states.pause(host, until)
+        return until
 
     def _adopt(self, key: str) -> None:
         """Take over what is known of a feed under the address that it has moved from."""
@@ -214,20 +214,20 @@ class _Run:
 
     async def _one(self, feed: Wanted, state: FeedState, client: Client) -> None:
         """Ask one feed when its host and the run have room, and keep what came of it."""
-        host = urlsplit(state.moved or feed.url).hostname or ""
-        async with self._hosts[host], self._slots:
+        async with self._hosts[host_of(state.moved or feed.url)], self._slots:
             if self._unusable:
                 self.report.unreached += 1
                 return
-            if (until := self._paused(host)) is not None:
-                self.states.add(replace(state, due=max(until, state.due or until)))
+            stored = self._stored(feed.url)
+            try:
+                outcome = await ask(feed, state, stored, self.settings.now, client, self.readers)
+            except Paused as paused:
+                self.states.add(_put_off(state, paused.until))
                 self.report.put_off += 1
                 return
-            stored = self._stored(feed.url)
-            outcome = await ask(feed, state, stored, self.settings.now, client, self.readers)
         if outcome.pause:
-            for name in {host, outcome.host or host}:
-                self._pause(name, outcome.pause)
+            until = self._pause(outcome.host, outcome.pause)
+            outcome = dataclasses.replace(outcome, state=_put_off(outcome.state, until))
         self._keep(feed, outcome)
 
     def _keep(self, feed: Wanted, outcome: Outcome) -> None:
@@ -246,3 +246,8 @@ class _Run:
         self.report.entries += outcome.fresh
         self.report.received += outcome.received
         self.report.problems += outcome.problems
+
+
+def _put_off(state: FeedState, until: datetime) -> FeedState:
+    """Give a state of a feed that is not asked before then."""
+    return replace(state, due=max(until, state.due or until))
