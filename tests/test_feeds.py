@@ -519,6 +519,38 @@ def test_status_says_when_nothing_asks_any_more_and_what_is_wrong_elsewhere(
     assert "posts.embassy-lima.phone" in said
 
 
+def test_status_says_what_is_wrong_with_cache_states_and_posts_yaml_as_data_too(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feeds(options(small), WISHES)
+    (small.folder / ".cache/feeds.sqlite").write_bytes(b"no database" * 100)
+    with (small.folder / ".cache/feeds-state.jsonl").open("a", encoding="utf-8") as file:
+        file.write("damaged\n")
+    small.edit("posts.yaml", '    phone: "+44 1632 960003"', "    phone: none")
+    capsys.readouterr()
+    assert status(options(small, json=True)) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["feeds"]) == 1
+    said = "\n".join(problem["message"] for problem in told["problems"])
+    for words in ("cannot be used as a feed cache", "is no state of a feed", "none"):
+        assert words in said
+    (small.folder / "posts.yaml").unlink()
+    assert status(options(small, json=True)) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["feeds"] == []
+    assert "cannot be read" in told["problems"][0]["message"]
+
+
+def test_a_doubt_about_posts_yaml_alone_calls_nobody_to_the_feeds(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("posts.yaml", "lon: -77.0", "lon: 77.0")
+    feeds(options(small), WISHES)
+    capsys.readouterr()
+    assert status(options(small)) == 0
+    assert "posts.embassy-lima.location" in capsys.readouterr().err
+
+
 def test_a_damaged_cache_asks_nobody_and_says_what_to_do(
     small: Small, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from chancery.common.problems import Place
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState
-from chancery.fetch.status import FAILING_FOR, SILENT_FOR, rows, table
+from chancery.fetch.status import FAILING_FOR, IDLE_FOR, SILENT_FOR, idle, rows, table
 from tests.fetch.asking import NOW, wanted
 
 URL = "https://news.example/feed"
@@ -60,6 +60,34 @@ def test_each_feed_says_how_it_is(state: FeedState | None, said: str, needs: str
         assert needs in str(problem)
         assert str(problem).startswith("posts.yaml:7:14: ")
         assert problem.cure
+
+
+def test_a_feed_that_never_had_an_entry_calls_for_a_look() -> None:
+    [row] = rows({URL: wanted(URL)}, {URL: known(count=0)}, {}, NOW)
+    assert (row.said, row.needs[0].message) == ("has no entries", f"{URL} has never had an entry")
+    [row] = rows({URL: wanted(URL)}, {URL: known(count=0, changed=NOW - DAY)}, {}, NOW)
+    assert row.needs[0].message == f"{URL} has no entries any more"
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (known(), ""),
+        (known(asked=NOW - IDLE_FOR, due=NOW - 2 * DAY + HOUR), ""),
+        (known(asked=NOW - IDLE_FOR - HOUR, due=NOW - 2 * DAY + HOUR),
+         "no feed was asked since 2026-11-23 11:00 UTC"),
+        (known(asked=NOW - 6 * DAY, due=NOW + DAY), ""),
+        (known(asked=NOW - 6 * DAY, due=NOW - HOUR), ""),
+        (known(asked=NOW - 90 * DAY, due=None, gone=NOW - 90 * DAY), ""),
+    ],
+    ids=["asked just now", "for two days", "for longer", "its server asks for a week", "due by now",
+         "has ended"],
+)  # fmt: skip
+def test_a_person_is_called_where_nothing_asks_long_after_it_was_due(
+    state: FeedState, said: str
+) -> None:
+    found = idle({URL: wanted(URL)}, {URL: state}, "feeds.sqlite", NOW)
+    assert [problem.message for problem in found] == ([said] if said else [])
 
 
 def test_a_moved_feed_that_fails_calls_for_both() -> None:

@@ -69,19 +69,24 @@ def status(options: Options) -> int:
     try:
         loaded, now = _load(options), true_instant()
     except CannotStart as error:
-        _say(error.problems, options)
+        _say_status([], error.problems, options)
         return 2
     found, wrong = _rows(loaded, options, now)
-    problems = [*wrong, *(problem for row in found for problem in row.needs)]
+    if not options.json:
+        print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
+    needed = [problem for row in found for problem in row.needs]
+    _say_status(found, [*wrong, *needed], options)
+    return 1 if needed or any(not problem.warning for problem in wrong) else 0
+
+
+def _say_status(found: list[Row], problems: Iterable[Problem], options: Options) -> None:
+    """Say what is wrong, and as JSON how each feed is too."""
     if options.json:
         told = [problem.as_json() for problem in problems]
         rows = [row.as_json() for row in found]
         print(json.dumps({"feeds": rows, "problems": told}, ensure_ascii=False, indent=1))
     else:
-        print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
-        for problem in problems:
-            print(problem, file=sys.stderr)
-    return 1 if problems else 0
+        _say(problems, options)
 
 
 def discover(options: Options, wishes: Wishes, url: str) -> int:

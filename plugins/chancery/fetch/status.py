@@ -19,8 +19,9 @@ SILENT_FOR = timedelta(days=30)
 #: With fewer entries a feed has no habit, and silence is far beyond any when it lasts a year.
 _HABIT_NEEDS = 5
 SILENT_ANYWAY = timedelta(days=365)
-#: Feeds are asked at least daily: after so long nobody runs `inv feeds` any more.
+#: Where no feed was asked for so long, and one was due so long ago, nobody runs `inv feeds`.
 IDLE_FOR = timedelta(days=2)
+OVERDUE_FOR = timedelta(days=1)
 _NEVER = "never"
 
 
@@ -83,15 +84,19 @@ def rows(
 def idle(
     feeds: Mapping[str, Wanted], states: Mapping[str, FeedState], place: str, now: datetime
 ) -> list[Problem]:
-    """Say when no feed was asked for long: then what runs `inv feeds` does so no more."""
+    """Say when no feed was asked long after it was due: what runs `inv feeds` does so no more.
+
+    Feeds that have ended and those that wait for long, as their servers ask for, are not due.
+    """
     if not feeds:
         return []
-    asked = [state.asked for key, state in states.items() if key in feeds and state.asked]
-    if not asked:
+    known = [state for key, state in states.items() if key in feeds]
+    if not known:
         cure = "Run inv feeds, and let something run it every hour."
         return [Problem(Place(place), "no feed was asked yet", cure=cure)]
-    last = max(asked)
-    if now - last <= IDLE_FOR:
+    overdue = any(state.due and now - state.due > OVERDUE_FOR for state in known if not state.gone)
+    last = max((state.asked for state in known if state.asked), default=None)
+    if not overdue or last is None or now - last <= IDLE_FOR:
         return []
     message = f"no feed was asked since {last:%Y-%m-%d %H:%M} UTC"
     return [Problem(Place(place), message, cure="Look whether what runs inv feeds still does.")]
@@ -136,9 +141,10 @@ def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterabl
         days = (now - state.failing).days
         cure = "Look at it in a browser; give its new address, or take it out of posts.yaml."
         yield feed.problem(f"has failed for {days} days: {state.reason}", cure)
-    elif _is_empty(state) and count:
+    elif _is_empty(state):
         cure = "Look at it in a browser: it may have moved without saying so."
-        yield feed.problem("has no entries any more", cure)
+        had = count or state.changed
+        yield feed.problem("has no entries any more" if had else "has never had an entry", cure)
     elif _is_silent(state, now):
         cure = "Look whether it was given up, or moved without saying so."
         yield feed.problem(f"is silent: {_silence(state, now)}", cure)
