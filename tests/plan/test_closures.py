@@ -183,6 +183,59 @@ def test_an_office_with_hours_of_a_post_without_any_has_its_closures(small: Smal
     assert closed(small, "virtual-embassy-iceland/en/contact/") == []
 
 
+EVERY_COUNTER = """\
+    messaging: [{platform: whatsapp, number: "+441632960004", hours: "Mo-Fr 10:00-11:00; PH off"}]
+    offices:
+      - id: visas
+        name: {en: Visa office, fr: Visas}
+        contacts: [{purpose: visas, phone: "+44 1632 960005", hours: "Mo-Fr 14:00-15:00; PH off"}]
+"""
+
+
+def told(html: str) -> list[str]:
+    """Give the zones of the counters of which browsers say whether they are open."""
+    return re.findall(r'data-told="[^"]+" data-zone="([^"]+)"', html)
+
+
+def test_messaging_accounts_and_telephones_of_offices_keep_holidays_too(small: Small) -> None:
+    add(small, EVERY_COUNTER)
+    small.build()
+    html = small.page("embassy-oslo/en/contact/index.html")
+    assert told(html) == ["Europe/Oslo"] * 3
+    after = html.index("960005")
+    assert "data-told" in html[after : after + 400]
+    assert "WhatsApp" in html
+    small.edit("posts.yaml", 'opening_hours: "Mo-Fr 09:00-12:30; PH off"', 'hours_note: "-"')
+    small.build()
+    assert closed(small)[0] == "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway)"
+
+
+def test_a_closure_of_an_office_is_one_of_its_telephone(small: Small) -> None:
+    add(small, EVERY_COUNTER)
+    add(small, "    closures: [{from: 2026-04-13, reason: Works, offices: [visas]}]\n")
+    small.build()
+    assert "Mon, 13 Apr 2026 Works Visa office · Visas: Closed" in closed(small)
+
+
+def test_a_crisis_centre_and_the_ministry_keep_the_holidays_of_their_country(small: Small) -> None:
+    small.edit("posts.yaml", "  country: QV\n", "  country: SE\n  timezone: Europe/Stockholm\n")
+    small.edit("posts.yaml", "hours: 24/7}", (
+        'hours: "Mo-Fr 08:00-20:00; PH off"}\n'
+        '  contacts: [{purpose: press, phone: "+44 1632 960006", hours: "Mo-Fr 09:00-17:00"}]'
+    ))  # fmt: skip
+    small.build()
+    portal = small.page("en/contact/index.html")
+    assert told(portal) == ["Europe/Stockholm"] * 2
+    help_now = small.page("embassy-lima/en/help/index.html")
+    assert "Europe/Stockholm" in told(help_now)
+    # Good Friday: shut all day, which is no usual Friday.
+    usual = re.search(r'data-told="([^"]+)"', portal)
+    small.edit("posts.yaml", "20:00; PH off", "20:00")
+    small.build()
+    assert usual
+    assert usual[0] not in small.page("en/contact/index.html")
+
+
 def test_where_hours_are_unknown_or_speak_of_no_holidays_nothing_is_said(small: Small) -> None:
     small.edit("posts.yaml", '"Mo-Fr 09:00-12:30; PH off"', "Mo-Fr 09:00-12:30")
     small.build()

@@ -16,7 +16,7 @@ from chancery.network.platforms import channel_url, platforms
 from chancery.plan.desk import Desk
 from chancery.plan.hours import week
 from chancery.plan.index import Dialled, country_code, distance
-from chancery.plan.opening import Opening
+from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.views import (
     Account,
@@ -118,27 +118,29 @@ def _written(
             )  # fmt: skip
 
 
-def without_speaking(desk: Desk) -> tuple[Number, ...]:
+def without_speaking(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
     """Give the ways to reach help without speaking: of whoever is near and has one, and from home.
 
-    Mail may be read late: it is shown alone only where nobody near has another way.
+    Mail may be read late: it is shown alone only where nobody near has another way. live: as of
+    help numbers.
     """
     posts = near(desk, desk.post) if desk.post else []
-    own = _first_found(_silent(desk, post) for post in posts)
+    own = _first_found(_silent(desk, post, live) for post in posts)
     mail = () if own else _first_found(_mail(post) for post in posts)
     return (*own, *crisis_written(desk), *mail)
 
 
-def _silent(desk: Desk, post: Post) -> tuple[Number, ...]:
+def _silent(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
     """Give text telephones and short messages for emergencies, then accounts, then mail."""
     found = [
         number
         for contact in emergency_contacts(post)
         for number in _written(desk, contact, _purpose(desk, contact, _abroad(desk, post)))
     ]
-    accounts = messaging(desk, post.messaging, desk.speaker.place(post))
+    opening = opening_of(desk, post) if live else None
     found += [
-        Number(one.handle, one.href, purpose=one.platform, hours=one.hours) for one in accounts
+        Number(one.handle, one.href, purpose=one.platform, hours=one.hours, now=one.now)
+        for one in messaging(desk, post.messaging, desk.speaker.place(post), opening)
     ]
     return (*found, *_mail(post)) if found else ()
 
@@ -167,13 +169,20 @@ def anchored_numbers(
     found: list[Number] = []
     seen: set[str] = set()
     for place, contact in enumerate(contacts):
-        now = open_now(desk, opening, f"contact:{place}")
-        for number in contact_numbers(desk, [contact]):
+        for number in _answered_now(desk, contact, opening, f"contact:{place}"):
             anchor = f"site-{contact.purpose}" if contact.purpose not in seen else ""
-            by_phone = number.href.startswith("tel:")
-            found.append(replace(number, anchor=anchor, now=now if by_phone else None))
+            found.append(replace(number, anchor=anchor))
             seen.add(contact.purpose)
     return tuple(found)
+
+
+def _answered_now(
+    desk: Desk, contact: Contact, opening: Opening | None, key: str
+) -> Iterator[Number]:
+    """Give the ways to reach somebody; of telephones a browser can say whether one answers now."""
+    now = open_now(desk, opening, key)
+    for number in contact_numbers(desk, [contact]):
+        yield replace(number, now=now) if number.href.startswith("tel:") else number
 
 
 def _bare(url: str) -> str:
@@ -235,8 +244,13 @@ def _answers(desk: Desk, within: str | None) -> str:
     return desk.say(ANSWERS).format(time=desk.speaker.duration(int(within[:-1]), unit))
 
 
-def messaging(desk: Desk, found: Iterable[Messaging], owner: Words) -> tuple[Account, ...]:
-    """Give messaging accounts as plain links that start a conversation."""
+def messaging(
+    desk: Desk, found: Iterable[Messaging], owner: Words, opening: Opening | None = None
+) -> tuple[Account, ...]:
+    """Give messaging accounts as plain links that start a conversation.
+
+    opening: when whose they are is open, to say whether somebody answers now.
+    """
     table = platforms()
     return tuple(
         Account(
@@ -248,8 +262,9 @@ def messaging(desk: Desk, found: Iterable[Messaging], owner: Words) -> tuple[Acc
             private=True,
             hours=contact_hours(desk, account.hours),
             answers=_answers(desk, account.answers_within),
+            now=open_now(desk, opening, f"messaging:{place}"),
         )
-        for account in found
+        for place, account in enumerate(found)
     )
 
 
@@ -356,7 +371,13 @@ def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
             address=_words(desk, office.address),
             weeks=weeks(desk, office.opening_hours, post, None),
             now=open_now(desk, opening, f"office:{office.id}"),
-            numbers=contact_numbers(desk, office.contacts),
+            numbers=tuple(
+                number
+                for place, contact in enumerate(office.contacts)
+                for number in _answered_now(
+                    desk, contact, opening, f"office-contact:{office.id}:{place}"
+                )
+            ),
             href=office.url or "",
             map_href=map_href(office.location.lat, office.location.lon) if office.location else "",
         )
@@ -408,7 +429,7 @@ def help_numbers(desk: Desk, *, live: bool = False, written: bool = False) -> tu
     posts = near(desk, desk.post) if desk.post else []
     urgent = _first_found(_urgent(desk, one, live, written) for one in posts)
     general = _first_found(_general(desk, one, live) for one in posts)
-    centre = crisis_centre(desk)
+    centre = crisis_centre(desk, live=live)
     return (*urgent, *general, *centre) if urgent else (*centre, *general)
 
 
@@ -484,13 +505,15 @@ def help_number(desk: Desk) -> Number | None:
     return next(numbers, None)
 
 
-def crisis_centre(desk: Desk) -> tuple[Number, ...]:
-    """Give the number of the ministry's crisis centre, if it has one."""
+def crisis_centre(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
+    """Give the number of the ministry's crisis centre, if it has one; live: as of help numbers."""
     centre = desk.index.ministry.crisis_centre
     if centre is None:
         return ()
     said = _crisis(desk, centre)
-    return (phone(desk, centre.phone, said["purpose"], said["hours"], said["audience"]),)
+    number = phone(desk, centre.phone, said["purpose"], said["hours"], said["audience"])
+    now = open_now(desk, ministry_opening(desk.index)) if live else None
+    return (replace(number, now=now),)
 
 
 def crisis_written(desk: Desk) -> tuple[Number, ...]:

@@ -130,6 +130,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
     opening = openview.opening_of(desk, post)
     numbers = cards.anchored_numbers(desk, post.contacts, opening)
     offices = cards.office_views(desk, post)
+    messaging = cards.messaging(desk, post.messaging, desk.speaker.place(post), opening)
     place = post.location
     children = {child.id: child for child in _listed(desk, post)}.values()
     return ContactView(
@@ -142,7 +143,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
         weeks=own.weeks if own else (),
         accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
         offices=offices,
-        messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
+        messaging=messaging,
         honorary=tuple(cards.post_card(desk, child) for child in children),
         district=desk.speaker.words(post.district.text) if post.district else None,
         map=maps.post_map(desk, post),
@@ -157,7 +158,9 @@ def contact(desk: Desk, post: Post) -> ContactView:
         notices=notices.lines(desk, post),
         closed=openview.closed_days(desk, post, opening),
         script=openview.script(
-            desk, *(one.now for one in (own, served_by, *offices, *numbers) if one)
+            desk,
+            *(one.now for one in (own, served_by, *offices, *numbers, *messaging) if one),
+            *(number.now for office in offices for number in office.numbers),
         ),
     )
 
@@ -194,6 +197,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
     if guide:
         view = desk.texts.view(desk.speaker, *desk.texts.pages[guide].choose(desk.speaker.order))
     here = cards.help_numbers(desk, live=True)
+    silent = cards.without_speaking(desk, live=True)
     return HelpView(
         place=desk.speaker.country(post.country) if post.country else "",
         here=here,
@@ -212,9 +216,9 @@ def help_now(desk: Desk, post: Post) -> HelpView:
             *advice.registration(desk),
         ),
         situations=situations.links(desk),
-        silent=cards.without_speaking(desk),
+        silent=silent,
         blocked=blocked.ways(desk, post),
-        script=openview.script(desk, *(number.now for number in here)),
+        script=openview.script(desk, *(number.now for number in (*here, *silent))),
     )
 
 

@@ -61,14 +61,20 @@ class Holiday:
         return _names(self.country, self.region, year, language)[self.day][self.place]
 
 
-def holidays_of(post: Post, ministry: Ministry, years: Years) -> tuple[Holiday, ...]:
+def holidays_of(post: Post | None, ministry: Ministry, years: Years) -> tuple[Holiday, ...]:
     """Give the public holidays that a post keeps, in the order of their days.
 
-    The host country's and those of its ministry's country, as the post corrects them.
+    The host country's and those of its ministry's country, as the post corrects them. Without a
+    post, those that the ministry keeps.
     """
-    known = _kept(offered(post, ministry, years), post.holidays)
-    found = dict.fromkeys([*known, *_added(post.country or "", post.holidays, years)])
-    return tuple(sorted(found, key=lambda one: one.day))
+    if post is None:
+        known = _at_home(ministry, years)
+    else:
+        known = [
+            *_kept(offered(post, ministry, years), post.holidays),
+            *_added(post.country or "", post.holidays, years),
+        ]
+    return tuple(sorted(dict.fromkeys(known), key=lambda one: one.day))
 
 
 def offered(post: Post | None, ministry: Ministry, years: Years) -> list[Holiday]:
@@ -76,13 +82,18 @@ def offered(post: Post | None, ministry: Ministry, years: Years) -> list[Holiday
 
     Without a post, those that the ministry may correct itself.
     """
-    own = country_holidays(ministry.country, ministry.holidays.region or "", years)
     if post is None:
-        return [*own]
-    home = [*_kept(own, ministry.holidays), *_added(ministry.country, ministry.holidays, years)]
+        return [*country_holidays(ministry.country, ministry.holidays.region or "", years)]
+    home = _at_home(ministry, years)
     if post.country == ministry.country:
         return home
     return [*country_holidays(post.country or "", post.holidays.region or "", years), *home]
+
+
+def _at_home(ministry: Ministry, years: Years) -> list[Holiday]:
+    """Give the public holidays of the ministry's country, as the ministry corrects them."""
+    own = offered(None, ministry, years)
+    return [*_kept(own, ministry.holidays), *_added(ministry.country, ministry.holidays, years)]
 
 
 def _kept(found: Iterable[Holiday], corrected: Holidays) -> Iterator[Holiday]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
-from chancery.network.model import Holidays, Post
+from chancery.network.model import Contact, Holidays, Post
 from chancery.plan.holidays import ISO_DAY, Holiday, drops, known_regions, offered
 from chancery.plan.hours import DAY, open_ranges, shifts
 from chancery.plan.index import Index
@@ -97,9 +97,19 @@ def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
     for number, office in enumerate(post.offices):
         if office.opening_hours:
             yield ["offices", number, "opening_hours"], office.opening_hours
-    for number, one in enumerate(post.contacts):
+        yield from _contact_hours(["offices", number, "contacts"], office.contacts)
+    yield from _contact_hours(["contacts"], post.contacts)
+    for number, account in enumerate(post.messaging):
+        if account.hours:
+            yield ["messaging", number, "hours"], account.hours
+
+
+def _contact_hours(
+    base: list[str | int], contacts: Iterable[Contact]
+) -> Iterator[tuple[list[str | int], str]]:
+    for number, one in enumerate(contacts):
         if one.hours and one.hours not in IN_WORDS:
-            yield ["contacts", number, "hours"], one.hours
+            yield [*base, number, "hours"], one.hours
 
 
 @cache

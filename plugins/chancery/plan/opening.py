@@ -183,7 +183,9 @@ class Opening:
     """When a post is open: its counters, and the days that are not as usual.
 
     counters: its own under `OWN`, those of its offices by `office:` and id, of its contacts by
-    `contact:` and their place; special: from today on, to the end of what is looked ahead.
+    `contact:` and their place, of its messaging accounts by `messaging:` and theirs, of contacts of
+    an office by `office-contact:`, its id and their place; special: from today on, to the end of
+    what is looked ahead.
     """
 
     counters: Mapping[str, Counter]
@@ -198,6 +200,27 @@ def opening(index: Index, post: Post) -> Opening:
         today = date.fromisoformat(index.inputs.settings.today)
         special = tuple(special_days(counters, today, last_shown(today)))
         found = index.openings[post.id] = Opening(counters, special)
+    return found
+
+
+def ministry_opening(index: Index) -> Opening:
+    """Give when the ministry is reached: its crisis centre under `OWN`, its contacts as of posts.
+
+    It keeps the holidays of its own country. What is not as usual is told of posts alone.
+    """
+    found = index.openings.get("")
+    if found is None:
+        ministry = index.ministry
+        centre = ministry.crisis_centre
+        hours = {f"contact:{n}": c.hours or "" for n, c in enumerate(ministry.contacts)
+                 if answered(c)}  # fmt: skip
+        if centre and centre.hours and centre.hours not in IN_WORDS:
+            hours[OWN] = centre.hours
+        counters = {
+            key: Counter(one, ministry.timezone or "", _kept_by(index, None, [one]))
+            for key, one in hours.items()
+        }
+        found = index.openings[""] = Opening(counters, ())
     return found
 
 
@@ -219,7 +242,9 @@ def changes(post: Post) -> tuple[Closure, ...]:
 
 def noticed(index: Index, post: Post, key: str) -> tuple[Closure, ...]:
     """Give the notices of a post that close a counter, or leave a telephone without an answer."""
-    affected = "phone" if key.startswith("contact:") else "counter"
+    if key.startswith("messaging:"):
+        return ()
+    affected = "phone" if "contact:" in key else "counter"
     last = last_shown(date.fromisoformat(index.inputs.settings.today)).isoformat()
     return tuple(
         Closure(from_=notice.from_, until=notice.until or last, reason=notice.text)
@@ -234,27 +259,36 @@ def answered(contact: Contact) -> bool:
 
 
 def _counters(index: Index, post: Post) -> dict[str, Counter]:
-    found: dict[str, tuple[str, str]] = {}
-    if post.opening_hours:
-        found[OWN] = (post.opening_hours, "")
-    for office in post.offices:
-        if office.opening_hours:
-            found[f"office:{office.id}"] = (office.opening_hours, office.id)
-    for place, contact in enumerate(post.contacts):
-        if answered(contact):
-            found[f"contact:{place}"] = (contact.hours or "", "")
     return {
         key: Counter(
             hours,
             post.timezone or "",
-            _kept_by(index, post, hours),
+            _kept_by(index, post, [hours, *(one.hours or "" for one in changes(post))]),
             (
                 *(one for one in changes(post) if _concerns(one, key, office)),
                 *noticed(index, post, key),
             ),
         )
-        for key, (hours, office) in found.items()
+        for key, hours, office in _hours_of(post)
     }
+
+
+def _hours_of(post: Post) -> Iterator[tuple[str, str, str]]:
+    """Give the hours of all counters of a post: key, hours, the id of the office."""
+    if post.opening_hours:
+        yield OWN, post.opening_hours, ""
+    for office in post.offices:
+        if office.opening_hours:
+            yield f"office:{office.id}", office.opening_hours, office.id
+        for place, contact in enumerate(office.contacts):
+            if answered(contact):
+                yield f"office-contact:{office.id}:{place}", contact.hours or "", office.id
+    for place, contact in enumerate(post.contacts):
+        if answered(contact):
+            yield f"contact:{place}", contact.hours or "", ""
+    for place, account in enumerate(post.messaging):
+        if account.hours:
+            yield f"messaging:{place}", account.hours, ""
 
 
 def _concerns(closure: Closure, key: str, office: str) -> bool:
@@ -264,10 +298,9 @@ def _concerns(closure: Closure, key: str, office: str) -> bool:
     return key == OWN or not closure.hours
 
 
-def _kept_by(index: Index, post: Post, hours: str) -> tuple[Holiday, ...]:
+def _kept_by(index: Index, post: Post | None, hours: Iterable[str]) -> tuple[Holiday, ...]:
     """Give the holidays that hours speak of: without that, nobody asks for any."""
-    others = [one.hours for one in changes(post) if one.hours]
-    if not any(map(speaks_of_holidays, (hours, *others))):
+    if not any(map(speaks_of_holidays, hours)):
         return ()
     today = date.fromisoformat(index.inputs.settings.today)
     return holidays_of(post, index.ministry, holiday_years(today))

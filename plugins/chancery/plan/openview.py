@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from chancery.network.model import Closure, Post
+from chancery.network.platforms import platforms
 from chancery.plan.desk import Desk
 from chancery.plan.holidays import Holiday
 from chancery.plan.hours import said
@@ -112,7 +113,18 @@ def _name(desk: Desk, post: Post, key: str) -> Words:
         return next(desk.speaker.words(one.name) for one in post.offices if one.id == which)
     if kind == "contact":
         return Words(desk.say(PURPOSE_LABELS[post.contacts[int(which)].purpose]))
+    if kind == "messaging":
+        return Words(platforms()[post.messaging[int(which)].platform].name)
+    if kind == "office-contact":
+        return _office_contact(desk, post, *which.split(":"))
     return Words(desk.say(COUNTER))
+
+
+def _office_contact(desk: Desk, post: Post, name: str, place: str) -> Words:
+    office = next(one for one in post.offices if one.id == name)
+    words = desk.speaker.words(office.name)
+    purpose = desk.say(PURPOSE_LABELS[office.contacts[int(place)].purpose])
+    return Words(f"{words.text} · {purpose}", words.language)
 
 
 def _reasons(desk: Desk, why: Iterable[Holiday | Closure]) -> tuple[Reason, ...]:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, find, maps
+from chancery.plan import cards, datapages, find, maps, openview
 from chancery.plan.desk import Desk
+from chancery.plan.opening import ministry_opening
 from chancery.plan.views import (
     ContactView,
     DirectoryCountry,
@@ -75,7 +76,9 @@ def _page(
 def _contact(desk: Desk) -> ContactView:
     """Give how to reach the ministry itself, the crisis centre first."""
     ministry = desk.index.ministry
-    contacts = cards.anchored_numbers(desk, ministry.contacts)
+    contacts = cards.anchored_numbers(desk, ministry.contacts, ministry_opening(desk.index))
+    centre = cards.crisis_centre(desk, live=True)
+    numbers = (*centre, *cards.crisis_written(desk), *contacts)
     own = PostCard(
         kind="",
         place=desk.speaker.words(ministry.name),
@@ -90,7 +93,7 @@ def _contact(desk: Desk) -> ContactView:
         own=own,
         served_by=None,
         nearest=None,
-        numbers=(*cards.crisis_centre(desk), *cards.crisis_written(desk), *contacts),
+        numbers=numbers,
         weeks=(),
         accessibility=None,
         offices=(),
@@ -102,6 +105,7 @@ def _contact(desk: Desk) -> ContactView:
         website=ministry.website or "",
         sources=datapages.source_links(ministry.sources),
         seen=datapages.newest_seen(desk, ministry.sources),
+        script=openview.script(desk, *(number.now for number in numbers)),
     )
 
 

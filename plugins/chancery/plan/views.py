@@ -63,7 +63,7 @@ class Number(Struct, frozen=True):
 
 
 class Account(Struct, frozen=True):
-    """An official account on a platform."""
+    """An official account on a platform; now: for a browser to say whether somebody answers."""
 
     platform: str
     handle: str
@@ -73,6 +73,7 @@ class Account(Struct, frozen=True):
     private: bool = False
     hours: str = ""
     answers: str = ""
+    now: OpenNow | None = None
 
 
 class WeekDay(Struct, frozen=True):
