@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chancery.network.model import Naming
+from chancery.plan.words import Speaker
 from tests.networks.small import DATE, Small, make
 
 DOES = """title: {en: Renew a passport, fr: Renouveler un passeport}
@@ -69,6 +71,17 @@ def test_a_service_takes_its_duration_from_the_charter(small: Small) -> None:
     small.build()
     assert "within 5 days" in main_of(small.page("embassy-lima/en/passports/index.html"))
     assert "5\u00a0jours" in main_of(small.page("embassy-lima/fr/passports/index.html"))
+
+
+@pytest.mark.parametrize(
+    "tag", sorted(p.stem for p in Path("themes/chancery/translations").glob("*.po"))
+)
+@pytest.mark.parametrize("value", [1, 2, 3, 11])
+def test_a_duration_is_in_words_of_its_language(tag: str, value: int) -> None:
+    for unit in ("hour", "day"):
+        said = Speaker(tag, (tag,), {}, Naming(), "BE").duration(value, unit)
+        assert "duration" not in said
+        assert unit not in said or tag == "en"
 
 
 def test_papers_of_each_country_have_their_own_way(small: Small) -> None:

@@ -177,8 +177,10 @@ class Speaker:
 
     def duration(self, value: int, unit: str) -> str:
         """Give a number of hours or days in this language's words; unit: `hour` or `day`."""
-        locale = known_locale(self.formats)
-        return str(format_unit(value, f"duration-{unit}", length="long", locale=locale))
+        locale, name = known_locale(self.formats), f"duration-{unit}"
+        # Where CLDR has no long form of its own, Babel knows only the short one.
+        said = (format_unit(value, name, length=one, locale=locale) for one in ("long", "short"))
+        return next((str(one) for one in said if name not in one), f"{value} {unit}")
 
     def size(self, value: int) -> str:
         """Give the size of a file in this language's words, in whole kilobytes or megabytes."""
