@@ -52,6 +52,18 @@ def test_every_site_tells_of_it_and_says_where_one_votes(small: Small) -> None:
     assert "Élection du conseil" in small.page("embassy-cairo/fr/index.html")
 
 
+def test_a_polling_day_ends_when_it_ends_where_one_votes(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 19:30 in Lima, and the day after in Oslo and Cairo.
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1771201800")
+    midnight_in_lima = 1771218000
+    assert small.build().until == midnight_in_lima
+    assert (small.output / f"embassy-lima/{PAGE}").is_file()
+    assert small.page(f"embassy-lima/{PAGE}").split("Polling day")[1].count("(over)") == 1
+    assert not (small.output / f"embassy-oslo/{PAGE}").exists()
+
+
 def test_it_is_told_only_by_the_posts_that_it_names(small: Small) -> None:
     small.edit(FILE, "ways:", "posts: [embassy-oslo]\nways:")
     small.build()

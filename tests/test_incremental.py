@@ -68,15 +68,21 @@ posts:
     parent: embassy-cairo
     site: false
     phone: "+44 1632 960004"
+    services: [{service: passports, available: elsewhere, at: embassy-beirut}]
   - id: honorary-consulate-turku
     kind: honorary-consulate
     country: FI
     city: Turku
     parent: embassy-lima
     site: false
+  - id: embassy-beirut
+    kind: embassy
+    country: LB
+    city: Beirut
   - id: embassy-cairo
     kind: embassy
     country: EG
+    covers: [PE]
     city: {en: Cairo, fr: Le Caire}
     location: {lat: 30.0, lon: 31.2}
     timezone: Africa/Cairo
@@ -93,7 +99,7 @@ posts:
     opening_hours: Mo-Fr 09:00-13:00; PH off
     closures: [{from: "2026-02-20", reason: {en: Works, fr: Travaux}}]
     holidays: {drop: ["2026-04-03"]}
-    services: [{service: passports, available: elsewhere, at: embassy-oslo}]
+    services: [{service: passports, available: elsewhere, at: embassy-oslo}, {service: visas}]
     news: {leave_out: [2026-01-12-later]}
   - id: virtual-embassy-iceland
     kind: virtual-embassy
@@ -200,6 +206,13 @@ EDITS = {
     "a holiday of the ministry": ("posts.yaml", "2026-03-06", "2026-03-05"),
     "hours for messages": ("posts.yaml", "Mo-Th 09:00-11:00", "Mo-Th 09:00-10:00"),
     "a city": ("posts.yaml", "city: Lima", "city: Callao"),
+    "the city of who does a service for a neighbour": (
+        "posts.yaml", "city: Beirut", "city: Beyrouth",
+    ),
+    "who covers a country from afar": ("posts.yaml", "covers: [PE]", "covers: [FI]"),
+    "the title of a page that some posts have": (
+        "content/pages/visas.en.md", "title: Visas", "title: Visa",
+    ),
     "a service": ("posts.yaml", "at: embassy-oslo", "at: embassy-cairo"),
     "a time zone": ("posts.yaml", "timezone: Africa/Cairo", "timezone: Asia/Amman"),
     "the nearest post": ("posts.yaml", "lat: 59.9", "lat: -59.9"),

@@ -138,8 +138,6 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
     document = words.choose(desk.speaker.order)[0] if words else None
     headings = document.fragment.headings if document else ()
     changes = tuple(_changes(desk, advice, [heading.anchor for heading in headings]))
-    posts = [*desk.index.in_country.get(advice.id, ())]
-    posts += [post for post in desk.index.network.posts if advice.id in post.covers]
     return AdviceView(
         levels=tuple(_levels(desk, advice)),
         sample=advice.sample,
@@ -153,7 +151,7 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
         register=registration(desk),
         posts=tuple(
             Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
-            for post in posts
+            for post in desk.index.responsible(advice.id)
             if post is not desk.post and post.site
         ),
         help_href=desk.links.page(desk.language, "help/") if desk.post else "",
@@ -263,8 +261,9 @@ def link(desk: Desk) -> Link | None:
     label = Words(desk.say(TITLE))
     if own is None:
         return Link(desk.links.page(desk.language, "advice/"), label, "advice")
-    note = desk.say(NAMES[max(own.level, *(part.level for part in own.parts.values()), 0)])
-    return Link(desk.links.page(desk.language, path(own)), label, "advice", note=note)
+    line = _line(desk, own)
+    note = " · ".join(filter(None, (line.name, line.note)))
+    return Link(line.href, label, "advice", note=note)
 
 
 def registration(desk: Desk) -> tuple[Link, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from chancery.content.elections import Election, Polling
 from chancery.network.model import Post
@@ -32,8 +33,7 @@ RETURN = N_("Your ballot must be there by")
 
 def shown(index: Index, post: Post) -> list[Election]:
     """Give the elections that a site tells of: those for its post that are not over."""
-    today = index.inputs.settings.today
-    helper = index.helper(post)
+    today, helper = _today(index, post), index.helper(post)
     names = {post.id, helper.id if helper else post.id}
     return [
         one
@@ -42,9 +42,30 @@ def shown(index: Index, post: Post) -> list[Election]:
     ]
 
 
+def _zone(index: Index, post: Post) -> ZoneInfo:
+    """Give by which clocks a day ends for those whom a site is for: those of where they vote."""
+    helper = index.helper(post)
+    known = (helper and helper.timezone) or post.timezone or index.ministry.timezone
+    return ZoneInfo(known or "UTC")
+
+
+def _today(index: Index, post: Post) -> str:
+    return index.inputs.settings.now.astimezone(_zone(index, post)).date().isoformat()
+
+
+def instants(index: Index) -> Iterator[datetime]:
+    """Give the instants at which what is shown of an election changes: when its days end."""
+    days = {day for one in index.inputs.elections for _, day in _days(one)}
+    if not days:
+        return
+    for zone in {_zone(index, post) for post in index.network.posts}:
+        for day in days:
+            yield datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone)
+
+
 def state(index: Index, post: Post) -> list[object]:
     """Give what a site shows of elections, and what of them is past, for its key."""
-    today = index.inputs.settings.today
+    today = _today(index, post)
     return [(one, [day >= today for _, day in _days(one)]) for one in shown(index, post)]
 
 
@@ -55,7 +76,7 @@ def path(election: Election) -> str:
 
 def agenda(desk: Desk, post: Post) -> tuple[AgendaLine, ...]:
     """Give the days of elections that are still to come, the next first."""
-    today = desk.index.inputs.settings.today
+    today = _today(desk.index, post)
     lines = [
         AgendaLine(desk.say(kind), _link(desk, one), desk.speaker.day(day), day)
         for one in shown(desk.index, post)
@@ -97,7 +118,7 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         title=words(one.name),
         text=pieces.words(desk, one.text),
         who=words(one.who),
-        days=tuple(_told(desk, one)),
+        days=tuple(_told(desk, one, _today(desk.index, post))),
         ways=tuple(say(WAYS[way]) for way in one.ways),
         enrol_href=one.enrol_url or "",
         polling=tuple(_polling(desk, server, times) for times in one.polling.get(server.id, ())),
@@ -110,9 +131,10 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
     )
 
 
-def _told(desk: Desk, one: Election) -> Iterator[tuple[str, tuple[tuple[str, str, bool], ...]]]:
-    """Give the days of an election by what they are."""
-    today = desk.index.inputs.settings.today
+def _told(
+    desk: Desk, one: Election, today: str
+) -> Iterator[tuple[str, tuple[tuple[str, str, bool], ...]]]:
+    """Give the days of an election by what they are; today: where one votes."""
     for kind in dict.fromkeys(kind for kind, _ in _days(one)):
         days = (day for what, day in _days(one) if what == kind)
         yield desk.say(kind), tuple((desk.speaker.day(day), day, day < today) for day in days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -67,6 +67,7 @@ class Index:
         self.children: dict[str, list[Post]] = defaultdict(list)
         self.served: dict[str, list[Post]] = defaultdict(list)
         self.in_country: dict[str, list[Post]] = defaultdict(list)
+        self.covering: dict[str, list[Post]] = {}
         for post in self.network.posts:
             if post.parent:
                 self.children[post.parent].append(post)
@@ -74,6 +75,8 @@ class Index:
                 self.served[post.covered_by].append(post)
             if post.country:
                 self.in_country[post.country].append(post)
+            for country in post.covers:
+                self.covering.setdefault(country, []).append(post)
 
     def _group_documents(self, documents: Iterable[Document]) -> None:
         self.shared: dict[str, list[Document]] = defaultdict(list)
@@ -230,10 +233,30 @@ class Index:
         found += self.children[post.id]
         found += self.served[post.id]
         found += self.in_country[post.country or ""]
+        found += self._others_for_needs(post)
+        for country in dict.fromkeys(
+            (*post.covers, *(one.country for one in self.served[post.id]))
+        ):
+            found += self.responsible(country or "")
+        found += self.covering.get(post.country or "", ())
         nearest = self.nearest(post) if post.virtual else None
         if nearest is not None:
             found.append(nearest)
         return tuple({other.id: other for other in found if other.id != post.id}.values())
+
+    def responsible(self, country: str) -> tuple[Post, ...]:
+        """Give the posts of a country: those in it, then those that are accredited from afar."""
+        return (*self.in_country.get(country, ()), *self.covering.get(country, ()))
+
+    def _others_for_needs(self, post: Post) -> Iterator[Post]:
+        """Give the posts that do a service for those whom needs lead readers of a site to."""
+        if not self.inputs.needs:
+            return
+        helper = self.helper(post)
+        for one in (*([helper] if helper else ()), *self.in_country[post.country or ""]):
+            for service in one.services:
+                if service.at in self.posts:
+                    yield self.posts[service.at]
 
     def nearest(self, post: Post) -> Post | None:
         """Give the open post with people in it that is nearest to a virtual one's country.

@@ -10,7 +10,7 @@ from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Post
-from chancery.plan import advice, alerts, elections, notices, situations, visas
+from chancery.plan import advice, alerts, elections, notices, services, situations, visas
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -43,9 +43,10 @@ class Keys:
         topics = sorted(network.naming.topics.items())
         self._common = digest(
             inputs.code, inputs.theme.digest, flags, network.ministry,
-            self._weeks(_ministry_hours(network.ministry)), names, topics, sorted(index.failed),
-            sorted(index.portal_slugs), _slot_targets(index), inputs.situations,
-            inputs.services, inputs.needs, inputs.charter, inputs.papers,
+            self._weeks(_ministry_hours(network.ministry)), self._told(network.ministry),
+            names, topics, sorted(index.failed), sorted(index.portal_slugs),
+            _slot_targets(index), inputs.situations, inputs.services, inputs.needs,
+            inputs.charter, inputs.papers,
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts
@@ -91,6 +92,7 @@ class Keys:
             self._alerts(None),
             advice.state(self.index, None),
             visas.state(self.index),
+            services.state(self.index),
         )
 
     def _alerts(self, post: Post | None) -> list[object]:
@@ -127,6 +129,13 @@ class Keys:
         told = self.index.inputs.notices.get(post.id)
         if told or changes(post) or any(map(speaks_of_holidays, hours)):
             return told, self.index.inputs.settings.today
+        return self._monday if hours else None
+
+    def _told(self, ministry: Ministry) -> object:
+        """Give what of the calendar browsers are told of the ministry's own telephones."""
+        hours = [one for one in _ministry_hours(ministry) if one and one not in IN_WORDS]
+        if any(map(speaks_of_holidays, hours)):
+            return self.index.inputs.settings.today
         return self._monday if hours else None
 
     def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:

@@ -43,6 +43,7 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
         key="needs", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
     )
     needs = (_section(desk, post, one) for one in desk.index.inputs.needs)
+    needs = (one for one in needs if one.ways)
     yield (
         head,
         NeedsView(
@@ -58,23 +59,26 @@ def _section(desk: Desk, post: Post, need: Need) -> NeedSection:
         anchor=f"site-{need.id}",
         title=desk.speaker.words(need.title),
         ask=pieces.words(desk, need.ask),
-        ways=tuple(_way(desk, post, way) for way in need.ways),
+        ways=tuple(found for way in need.ways if (found := _way(desk, post, way))),
     )
 
 
-def _way(desk: Desk, post: Post, way: Way) -> NeedWay:
+def _way(desk: Desk, post: Post, way: Way) -> NeedWay | None:
+    """Give one way; None where it leads to nothing that this site has."""
+    links = tuple(_links(desk, post, way))
+    if not links:
+        return None
     return NeedWay(
         who=pieces.words(desk, way.who),
-        links=tuple(_links(desk, way)),
+        links=links,
         posts=tuple(_posts(desk, post, way.service)) if way.service else (),
         note=pieces.words(desk, way.note),
     )
 
 
-def _links(desk: Desk, way: Way) -> Iterator[Link]:
-    pages = desk.texts.pages
-    if way.situation and any(one.id == way.situation for one in desk.index.inputs.situations):
-        found = next(s for s in desk.index.inputs.situations if s.id == way.situation)
+def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
+    pages, situations = desk.texts.pages, desk.index.inputs.situations
+    for found in (one for one in situations if one.id == way.situation):
         yield Link(
             desk.links.page(desk.language, situation_path(found)), Words(desk.say(WHAT_TO_DO))
         )
@@ -83,12 +87,26 @@ def _links(desk: Desk, way: Way) -> Iterator[Link]:
     if way.page and way.page in pages:
         yield desk.text_link(way.page)
     if way.contact:
-        known = desk.post and any(one.purpose == way.contact for one in desk.post.contacts)
-        anchor = f"site-{way.contact}" if known else ""
         words = desk.say(WRITE).format(purpose=desk.say(PURPOSE_LABELS[way.contact]))
-        yield Link(desk.links.page(desk.language, "contact/", anchor), Words(words))
+        yield Link(_contact(desk, post, way.contact), Words(words))
     if way.url:
         yield Link(way.url, Words(desk.say(ELSEWHERE)))
+
+
+def _contact(desk: Desk, post: Post, purpose: str) -> str:
+    """Give where to reach somebody for a purpose: at the post, at who serves for it, else at all.
+
+    Numbers for emergencies stand on the page of help.
+    """
+    if purpose == "emergency":
+        return desk.links.page(desk.language, "help/")
+    helper = desk.index.helper(post)
+    anchor = f"site-{purpose}"
+    if any(one.purpose == purpose for one in post.contacts):
+        return desk.links.page(desk.language, "contact/", anchor)
+    if helper and any(one.purpose == purpose for one in helper.contacts):
+        return f"{desk.links.site(helper.id, desk.language, 'contact/')}#{anchor}"
+    return desk.links.page(desk.language, "contact/")
 
 
 def _posts(desk: Desk, post: Post, slug: str) -> Iterator[NeedPost]:

@@ -184,9 +184,10 @@ def _collection(desk: Desk, post: Post) -> str:
     return f"{desk.say(HANDED_OVER)} {said}" if said else ""
 
 
-def state(index: Index) -> list[ServiceFacts]:
-    """Give what every site may show of services, for the keys of sites."""
-    return list(index.services.values())
+def state(index: Index) -> list[bytes]:
+    """Give what the portal's table takes from texts, for its key."""
+    slugs = _slugs(index, telling(index))
+    return [text.digest for slug in slugs for text in index.shared[slug] if index.appears(text)]
 
 
 def telling(index: Index) -> list[Post]:
@@ -217,7 +218,8 @@ def pages(desk: Desk) -> Iterator[tuple[PageHead, MatrixView]]:
 
 def _name(desk: Desk, slug: str) -> Words:
     """Give what a service is called, also where the portal has no page of it."""
-    texts = {document.language: document for document in desk.index.shared[slug]}
+    index = desk.index
+    texts = {one.language: one for one in index.shared[slug] if index.appears(one)}
     document = PageTexts(slug, texts).choose(desk.speaker.order)[0]
     tag = document.language if document.language != desk.language else ""
     return Words(document.front.title, tag)
@@ -225,7 +227,11 @@ def _name(desk: Desk, slug: str) -> Words:
 
 def _slugs(index: Index, posts: Iterable[Post]) -> list[str]:
     named = {service.service for post in posts for service in post.services}
-    return [slug for slug in index.shared if slug in named]
+    return [
+        slug
+        for slug, texts in index.shared.items()
+        if slug in named and any(map(index.appears, texts))
+    ]
 
 
 def _row(desk: Desk, post: Post, slugs: Iterable[str]) -> MatrixRow:
