@@ -179,6 +179,12 @@ otherwise: needed
 passports: {not-needed: [IS]}
 """
 INPUTS["content/visas/short.yaml"] = VISAS
+ROUTES = """date: "2026-01-01"
+source: {url: "https://law.example/", title: The law}
+places: {centre: {name: {en: Centre}, run_by: Lantern}}
+routes: [{district: {text: {en: North}}, place: centre}, {post: embassy-beirut}]
+"""
+INPUTS["content/visa-routes/PE.yaml"] = ROUTES
 PROMISE = "title: {en: Help}\nwithin: 2d\n"
 INPUTS["content/charter/help.yaml"] = PROMISE
 PAPER = """name: {en: Diploma}
@@ -290,6 +296,9 @@ EDITS = {
     "a need less": ("content/needs/passport.yaml", NEED, ""),
     "who needs a visa": ("content/visas/short.yaml", "[IS]", "[IS, PE]"),
     "a table of visas less": ("content/visas/short.yaml", VISAS, ""),
+    "a visa centre": ("content/visa-routes/PE.yaml", "Lantern", "Lamp"),
+    "who takes applications": ("content/visa-routes/PE.yaml", "embassy-beirut", "embassy-cairo"),
+    "routes to a visa less": ("content/visa-routes/PE.yaml", ROUTES, ""),
     "a promise": ("content/charter/help.yaml", "within: 2d", "within: 3d"),
     "a promise less": ("content/charter/help.yaml", PROMISE, ""),
     "what makes a paper valid": ("content/papers/diploma.yaml", "[PE]", "[EG]"),

@@ -85,3 +85,12 @@ def test_an_insert_for_no_slot_is_told_with_the_nearest(small: Small) -> None:
     small.write("content/posts/embassy-oslo/inserts/mariage.en.md", LAW)
     problems = small.build().problems
     assert any("inserts/mariage.en.md" in one and "'marriage'" in one for one in problems)
+
+
+def test_search_finds_what_a_post_inserts(small: Small) -> None:
+    small.build()
+    assert "witnesses" in small.page("embassy-oslo/en/search.js")
+    assert "witnesses" not in small.page("embassy-cairo/en/search.js")
+    small.edit(INSERT, "Two witnesses", "Three bystanders")
+    small.build()
+    assert "bystanders" in small.page("embassy-oslo/en/search.js")

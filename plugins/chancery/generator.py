@@ -47,6 +47,7 @@ from chancery.content.records import Records
 from chancery.content.scan import TextFile, scan
 from chancery.content.services import ServiceFacts, read_services
 from chancery.content.situations import Situation, read_situations
+from chancery.content.visaroutes import VisaRoutes, read_visa_routes
 from chancery.content.visas import VisaTable, read_visas
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
@@ -116,6 +117,7 @@ class Run:
     elections: Records[Election] = field(default_factory=Records)
     needs: Records[Need] = field(default_factory=Records)
     visas: Records[VisaTable] = field(default_factory=Records)
+    visa_routes: Records[VisaRoutes] = field(default_factory=Records)
     charter: Records[Promise] = field(default_factory=Records)
     papers: Records[Paper] = field(default_factory=Records)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
@@ -280,11 +282,12 @@ class MicrositeGenerator:
         run.elections = read_elections(run.content, name, run.network, run.last.elections)
         run.needs = read_needs(run.content, name, run.network, run.last.needs)
         run.visas = read_visas(run.content, name, run.network, run.last.visas)
+        run.visa_routes = read_visa_routes(run.content, name, run.network, run.last.visa_routes)
         run.charter = read_charter(run.content, name, run.network, run.last.charter)
         run.papers = read_papers(run.content, name, run.network, run.last.papers)
         shelves = (
             run.advice, run.situations, run.services, run.elections, run.needs, run.visas,
-            run.charter, run.papers,
+            run.visa_routes, run.charter, run.papers,
         )  # fmt: skip
         for read in (run.alerts, run.notices, *shelves):
             run.problems += read.problems
@@ -456,7 +459,8 @@ def build(run: Run) -> None:
             alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
             situations=run.situations.inputs, services=run.services.inputs,
             elections=run.elections.inputs, needs=run.needs.inputs, visas=run.visas.inputs,
-            charter=run.charter.inputs, papers=run.papers.inputs,
+            visa_routes=run.visa_routes.inputs, charter=run.charter.inputs,
+            papers=run.papers.inputs,
         )  # fmt: skip
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -496,6 +500,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         elections=tuple(run.elections.records),
         needs=tuple(run.needs.records),
         visas=tuple(run.visas.records),
+        visa_routes=tuple(run.visa_routes.records),
         charter=tuple(run.charter.records),
         papers=tuple(run.papers.records),
         notices=run.notices.notices,

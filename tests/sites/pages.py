@@ -70,9 +70,10 @@ ELECTION = {
     "election": "elections/2026-council-of-keepers/",
     "charter": "charter/",
     "papers": "papers/",
+    "visa-route": "visa-route/no/",
 }
 #: Pages of the golden network's portal alone, for the same reason.
-VISAS = {"visas": "visa/", "visa": "visa/no/"}
+VISAS = {"visas": "visa/", "visa": "visa/no/", "visa-routes": "visa-route/"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
@@ -21,6 +21,7 @@ from chancery.plan import (
     scene,
     search,
     situations,
+    visaroutes,
     visas,
     walletcard,
 )
@@ -243,10 +244,12 @@ def services(desk: Desk, post: Post) -> ServicesView:
         services=tuple(lines),
         note="" if post.services else desk.say(SERVICES_UNKNOWN),
         server=cards.post_card(desk, server) if server else None,
-        links=tuple(filter(None, [needs.link(desk), papers.link(desk), charter.link(desk)])),
+        links=tuple(filter(None, (one.link(desk) for one in _BESIDE_SERVICES))),
     )
 
 
+#: What a list of services leads to besides.
+_BESIDE_SERVICES = (needs, visas, visaroutes, papers, charter)
 SERVICES_UNKNOWN = N_("Ask the post before you come: not every post offers every service.")
 
 
@@ -348,20 +351,29 @@ def languages(desk: Desk) -> LanguagesView:
 
 def a_to_z(desk: Desk) -> IndexView:
     """Give the view of all pages and needs by their first letter; equal ones are one object."""
-    order, advised = desk.speaker.order, advice.link(desk)
+    order, made = desk.speaker.order, tuple(_made(desk))
     shelf = tuple((slug, p.choose(order)[0].file) for slug, p in desk.texts.pages.items())
     views = desk.index.letter_views
-    if (order, shelf, advised) not in views:
-        views[order, shelf, advised] = _letters(desk, advised)
-    return views[order, shelf, advised]
+    if (order, shelf, made) not in views:
+        views[order, shelf, made] = _letters(desk, made)
+    return views[order, shelf, made]
 
 
-def _letters(desk: Desk, advised: Link | None) -> IndexView:
-    """Sort all pages and needs, the reader's language first; advised: travel advice, if any."""
+def _made(desk: Desk) -> Iterator[Link]:
+    """Give the pages that are made of data, and that a site may lack."""
+    for found in (advice, needs, papers, charter, visas, visaroutes):
+        if link := found.link(desk):
+            yield link
+    yield from situations.links(desk)
+    if desk.post is not None:
+        yield walletcard.link(desk)
+        yield from elections.links(desk, desk.post)
+
+
+def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:
+    """Sort all pages and needs, the reader's language first; made: those made of data."""
     links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
-    links += filter(None, [advised])
-    links += situations.links(desk)
-    links += filter(None, [needs.link(desk)])
+    links += made
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
     letters: dict[str, list[Link]] = {}

@@ -99,6 +99,11 @@ def _link(desk: Desk, one: Election) -> Link:
     return Link(desk.links.page(desk.language, path(one)), desk.speaker.words(one.name))
 
 
+def links(desk: Desk, post: Post) -> Iterator[Link]:
+    """Give the ways to the pages of elections."""
+    return (_link(desk, one) for one in shown(desk.index, post))
+
+
 def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, ElectionView]]:
     """Plan the pages of elections of a post's site in one language."""
     for one in shown(desk.index, post):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chancery.common.languages import host_languages
 from chancery.common.zones import kilometres, unit_vector, zone_places
 from chancery.content.model import Document
+from chancery.content.visaroutes import VisaRoutes, followed
 from chancery.feeds.entries import Entry
 from chancery.network.model import Partner, Post
 from chancery.plan.inputs import Inputs
@@ -51,6 +52,7 @@ class Index:
         self.ministry = inputs.network.ministry
         self.posts = {post.id: post for post in inputs.network.posts}
         self.services = {facts.id: facts for facts in inputs.services}
+        self.visa_routes = {routes.id: routes for routes in inputs.visa_routes}
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
         self._nearest: dict[str, Post | None] = {}
@@ -234,6 +236,7 @@ class Index:
         found += self.served[post.id]
         found += self.in_country[post.country or ""]
         found += self._others_for_needs(post)
+        found += self._takers(post)
         for country in dict.fromkeys(
             (*post.covers, *(one.country for one in self.served[post.id]))
         ):
@@ -257,6 +260,21 @@ class Index:
             for service in one.services:
                 if service.at in self.posts:
                     yield self.posts[service.at]
+
+    def routes(self, post: Post) -> dict[str, VisaRoutes]:
+        """Give where those apply who live in the countries that a site is for, by the country."""
+        served = (one.country for one in self.served[post.id])
+        codes = dict.fromkeys(filter(None, (post.country, *post.covers, *served)))
+        found = ((code, followed(self.visa_routes, code)) for code in codes)
+        return {code: routes for code, routes in found if routes}
+
+    def _takers(self, post: Post) -> Iterator[Post]:
+        """Give the posts that take applications for visas of those whom a site is for."""
+        for routes in self.routes(post).values() if self.visa_routes else ():
+            for route in routes.routes:
+                for one in (route, *route.exceptions):
+                    if one.post in self.posts:
+                        yield self.posts[one.post]
 
     def nearest(self, post: Post) -> Post | None:
         """Give the open post with people in it that is nearest to a virtual one's country.

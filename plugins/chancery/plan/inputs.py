@@ -16,6 +16,7 @@ from chancery.content.notices import ServiceNotice
 from chancery.content.papers import Paper
 from chancery.content.services import ServiceFacts
 from chancery.content.situations import Situation
+from chancery.content.visaroutes import VisaRoutes
 from chancery.content.visas import VisaTable
 from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail
@@ -101,6 +102,7 @@ class Inputs:
     elections: tuple[Election, ...] = ()
     needs: tuple[Need, ...] = ()
     visas: tuple[VisaTable, ...] = ()
+    visa_routes: tuple[VisaRoutes, ...] = ()
     charter: tuple[Promise, ...] = ()
     papers: tuple[Paper, ...] = ()
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)

@@ -10,7 +10,16 @@ from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Post
-from chancery.plan import advice, alerts, elections, notices, services, situations, visas
+from chancery.plan import (
+    advice,
+    alerts,
+    elections,
+    notices,
+    services,
+    situations,
+    visaroutes,
+    visas,
+)
 from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
@@ -78,6 +87,7 @@ class Keys:
             situations.state(self.index, post),
             elections.state(self.index, post),
             visas.told(self.index, post),
+            visaroutes.state(self.index, post),
         )
 
     def portal(self) -> bytes:
@@ -92,6 +102,7 @@ class Keys:
             self._alerts(None),
             advice.state(self.index, None),
             visas.state(self.index),
+            visaroutes.state(self.index, None),
             services.state(self.index),
         )
 

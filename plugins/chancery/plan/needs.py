@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.content.needs import Need, Way
 from chancery.network.model import Post, Service
-from chancery.plan import cards, pieces
+from chancery.plan import cards, pieces, visaroutes
 from chancery.plan.desk import Desk
 from chancery.plan.situations import path as situation_path
 from chancery.plan.views import (
@@ -84,6 +84,8 @@ def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
         )
     if way.service and way.service in pages:
         yield desk.text_link(way.service)
+        if apply := visaroutes.link_of(desk, way.service):
+            yield apply
     if way.page and way.page in pages:
         yield desk.text_link(way.page)
     if way.contact:

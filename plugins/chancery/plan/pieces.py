@@ -33,6 +33,15 @@ def _where(desk: Desk, one: Action) -> Link | None:
     return desk.text_link(one.page) if one.page and one.page in desk.texts.pages else None
 
 
+def by_letter(desk: Desk, links: Iterable[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """Give links in the order of their words, by the first letter."""
+    letters: dict[str, list[Link]] = {}
+    for link in sorted(links, key=lambda one: desk.speaker.sort_key(one.words.text)):
+        first = desk.speaker.sort_key(link.words.text)[0][:1].upper()
+        letters.setdefault(first, []).append(link)
+    return tuple((letter, tuple(found)) for letter, found in letters.items())
+
+
 def items(desk: Desk, things: Iterable[Item]) -> tuple[CheckItem, ...]:
     """Give things to bring, as a list to check."""
     return tuple(

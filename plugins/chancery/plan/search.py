@@ -49,6 +49,8 @@ from chancery.plan.views import (
     ServicesView,
     SituationView,
     VisaIndexView,
+    VisaRouteIndexView,
+    VisaRouteView,
     VisaView,
 )
 from chancery.plan.words import N_
@@ -69,11 +71,10 @@ _TAG = re.compile(r"<[^>]*>")
 #: Pages of which the title is enough.
 _NAMED_ALONE = (
     CardView,
-    CharterView,
     ElectionView,
     MatrixView,
-    PapersView,
     VisaIndexView,
+    VisaRouteIndexView,
     VisaView,
     AdviceListView,
     AlertsView,
@@ -156,17 +157,23 @@ def _text(
     desk: Desk, head: PageHead, document: Document, extension: Document | None = None
 ) -> Chunk:
     """Give the chunk of a text and of what extends it, the same on every site that shows both."""
-    name = (desk.language, head.path, document.file, extension.file if extension else "")
+    texts = [document, *([extension] if extension else [])]
+    inserted = desk.texts.inserted(desk.speaker, document)
+    name = (desk.language, head.path, *(text.file for text in (*texts, *inserted)))
     kept = desk.index.search_chunks
     found = kept.get(name)
     if found is None:
-        key = digest(name, document.digest, extension.digest if extension else b"")
-        found = kept[name] = (key, _text_data(desk, head, document, extension))
+        key = digest(name, [text.digest for text in (*texts, *inserted)])
+        found = kept[name] = (key, _text_data(desk, head, document, extension, inserted))
     return found
 
 
-def _text_data(desk: Desk, head: PageHead, document: Document, extension: Document | None) -> bytes:
+def _text_data(
+    desk: Desk, head: PageHead, document: Document, extension: Document | None,
+    inserted: Iterable[Document],
+) -> bytes:  # fmt: skip
     sections = list(passages(document.fragment))
+    sections[0] = ("", "", " ".join((sections[0][2], *map(_inserted, inserted))))
     needs = [(a, words) for a, found in document.front.needs.items() for words in found]
     known = {heading.anchor for heading in document.fragment.headings}
     if extension is not None:
@@ -181,6 +188,12 @@ def _text_data(desk: Desk, head: PageHead, document: Document, extension: Docume
     summary = document.front.summary or ""
     tag = document.language if document.language != desk.language else ""
     return _page(desk, head.path, document.front.title, summary, tag, needs, sections)
+
+
+def _inserted(document: Document) -> str:
+    """Give what a post inserts into a text, as words: it has no place of its own to lead to."""
+    parts = (f"{heading} {text}" for _, heading, text in passages(document.fragment))
+    return " ".join((document.front.title, *parts))
 
 
 def _page(
@@ -234,23 +247,35 @@ def _sections(view: PageView) -> list[Section] | None:
         return [("", "", " ".join(line.title for line in lines if line.external))]
     if isinstance(view, LanguagesView):
         return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    if isinstance(view, AlertPageView | AdviceView | NeedsView | SituationView):
+    if isinstance(view, AlertPageView | AdviceView | SituationView):
         return [*_of_trouble(view)]
-    return [("", "", "")] if isinstance(view, _NAMED_ALONE) else None
+    return [*_named(view)] or None
 
 
 def _of_trouble(
-    view: AlertPageView | AdviceView | NeedsView | SituationView,
+    view: AlertPageView | AdviceView | SituationView,
 ) -> Iterator[Section]:
     if isinstance(view, AlertPageView):
         yield from _alert(view)
     elif isinstance(view, AdviceView):
         yield from _advice(view)
-    elif isinstance(view, NeedsView):
-        yield "", "", ""
-        yield from ((need.anchor, need.title.text, "") for need in view.needs)
     else:
         yield "", "", " ".join(_situation(view))
+
+
+def _named(view: PageView) -> Iterator[Section]:
+    """Give the parts of a page of which little more than the headings counts; none of others."""
+    if isinstance(view, CharterView):
+        yield "", "", " ".join(one.title.text for one in (*view.does, *view.does_not))
+    elif isinstance(view, (*_NAMED_ALONE, NeedsView, VisaRouteView, PapersView)):
+        yield "", "", ""
+    if isinstance(view, NeedsView):
+        yield from ((need.anchor, need.title.text, "") for need in view.needs)
+    elif isinstance(view, VisaRouteView):
+        yield from ((one.anchor, one.name.text, "") for one in view.kinds)
+        yield from ((one.anchor, one.name.text, one.about) for one in view.places)
+    elif isinstance(view, PapersView):
+        yield from ((one.anchor, one.name.text, one.answer) for one in view.papers)
 
 
 def _situation(view: SituationView) -> Iterator[str]:

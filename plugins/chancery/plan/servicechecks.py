@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from chancery.common.problems import Place, Problem, shown
+from chancery.common.subdivisions import is_known, missing, near_part, some
 from chancery.common.yamlsource import Value, locate
 from chancery.network.model import Post
+from chancery.plan.holidays import known_regions
 from chancery.plan.index import Index
 
 #: Where a fee is paid to the post itself.
@@ -21,7 +24,7 @@ def service_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
     """
     return [
         *_unpayable(index, trees), *_unoffered(index), *_circles(index, trees),
-        *_overlaps(index, trees),
+        *_overlaps(index, trees), *_unserved(index, trees), *_unknown(index, trees),
     ]  # fmt: skip
 
 
@@ -80,6 +83,33 @@ def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 cure = "Leave it with one of the two."
                 path: list[str | int] = ["district", "regions", number]
                 yield _doubt(trees, post, path, message, cure)
+
+
+def _unserved(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say of parts of a country that they are in no district, where every post has one."""
+    for country in index.in_country:
+        serving = [p for p in index.responsible(country) if not (p.virtual or p.closed)]
+        own = [post for post in serving if post.country == country]
+        if not own or any(post.district is None or not post.district.regions for post in serving):
+            continue
+        named = [code for post in serving if post.district for code in post.district.regions]
+        if lacking := missing(country, named):
+            message = f"leaves {some(lacking)} of {country} to nobody"
+            cure = "Add them to a district, or name a post for the country that has no district."
+            yield _doubt(trees, own[0], ["district", "regions"], message, cure)
+
+
+def _unknown(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say of a part of a country that neither CLDR nor the calendar of holidays knows it."""
+    for post in index.posts.values():
+        for number, region in enumerate(post.district.regions if post.district else ()):
+            if not is_known(region) and region not in known_regions(region[:2]):
+                near = near_part(region)
+                message = f"{shown(region)} is no part of {region[:2]} that is known"
+                path: list[str | int] = ["district", "regions", number]
+                yield replace(
+                    _doubt(trees, post, path, message, "Look it up in ISO 3166-2."), nearest=near
+                )
 
 
 def _doubt(

@@ -8,7 +8,7 @@ from io import StringIO
 
 from chancery.common.languages import language_name
 from chancery.content.services import ServiceFacts, Variant
-from chancery.network.model import Fee, Post, Service, Visit
+from chancery.network.model import Fee, Payment, Post, Service, Visit
 from chancery.plan import cards, charter, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
@@ -81,7 +81,7 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
     fee = said.fee or known.fee
     languages = said.languages or known.languages
     return FactsView(
-        fee=_fee(desk, fee),
+        fee=fee_in_words(desk, fee),
         fee_note=pieces.words(desk, fee.note if fee else None),
         local_fee=_local_fee(desk, own),
         payment=payment(desk, post) if fee and post else "",
@@ -114,12 +114,13 @@ def _variant(desk: Desk, who: str, one: Variant) -> VariantView:
         note=pieces.words(desk, one.note),
         steps=pieces.steps(desk, one.steps),
         documents=pieces.items(desk, one.documents),
-        fee=_fee(desk, one.fee),
+        fee=fee_in_words(desk, one.fee),
         takes=pieces.words(desk, one.takes),
     )
 
 
-def _fee(desk: Desk, fee: Fee | None) -> str:
+def fee_in_words(desk: Desk, fee: Fee | None) -> str:
+    """Give a fee in words; empty where unknown."""
     return desk.speaker.money(fee.amount, fee.currency) if fee else ""
 
 
@@ -134,6 +135,11 @@ def _local_fee(desk: Desk, service: Service | None) -> str:
 def payment(desk: Desk, post: Post) -> str:
     """Give how one can pay at a post, in words; empty where unknown."""
     ways = post.payment or next((office.payment for office in post.offices if office.payment), ())
+    return payments(desk, ways)
+
+
+def payments(desk: Desk, ways: Iterable[Payment]) -> str:
+    """Give means of payment in words."""
     return desk.speaker.join(desk.say(PAYMENTS[way]) for way in ways)
 
 

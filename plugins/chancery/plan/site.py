@@ -31,6 +31,7 @@ from chancery.plan import (
     services,
     shells,
     situations,
+    visaroutes,
     visas,
     walletcard,
 )
@@ -122,10 +123,9 @@ class SitePlan:
             yield from self._data_pages(desk, self.post)
         else:
             yield from portal.pages(desk)
-            for kind, visa_head, visa in visas.pages(desk):
-                yield Page(kind, desk.language, visa_head, visa)
             for matrix_head, matrix in services.pages(desk):
                 yield Page("matrix", desk.language, matrix_head, matrix)
+        yield from self._visa_pages(desk)
         yield from self._trouble_pages(desk)
         for head, view in newspages.pages(desk):
             yield Page("news", desk.language, head, view)
@@ -137,6 +137,14 @@ class SitePlan:
         for slug, item in self.news.items.items():
             if desk.language in item_languages(item, self.languages):
                 yield self._news_page(desk, slug, item)
+
+    def _visa_pages(self, desk: Desk) -> Iterator[Page]:
+        """Plan who needs a visa, on the portal, and where to apply for one."""
+        if self.post is None:
+            for kind, visa_head, visa in visas.pages(desk):
+                yield Page(kind, desk.language, visa_head, visa)
+        for kind, head, route in visaroutes.pages(desk):
+            yield Page(kind, desk.language, head, route)
 
     def _trouble_pages(self, desk: Desk) -> Iterator[Page]:
         """Plan what there is for people in trouble: situations, alerts, travel advice."""
@@ -212,6 +220,7 @@ class SitePlan:
             crumbs=crumbs,
             offer=cards.offer(desk, key) if document.front.group == "services" else None,
             facts=services.facts(desk, key) if document.front.group == "services" else None,
+            apply=visaroutes.link_of(desk, key),
             tested=_tested(desk) if key == ACCESSIBILITY else "",
         )
 

@@ -254,13 +254,25 @@ class TextPages:
 
         taken: the anchors of the page.
         """
-        found = self.index.inserts.get(post.id, {}).get(slot, ())
-        texts = {text.language: text for text in found if self.index.appears(text)}
-        if not texts:
+        document = self._document(speaker, post, slot)
+        if document is None:
             return None
-        document = PageTexts(slot, local=texts).choose(speaker.order)[0]
         hrefs = tuple(self._hrefs(speaker, document))
         return self._section(speaker, document, hrefs, taken or set())
+
+    def _document(self, speaker: Speaker, post: Post, slot: str) -> Document | None:
+        found = self.index.inserts.get(post.id, {}).get(slot, ())
+        texts = {text.language: text for text in found if self.index.appears(text)}
+        return PageTexts(slot, local=texts).choose(speaker.order)[0] if texts else None
+
+    def inserted(self, speaker: Speaker, document: Document) -> tuple[Document, ...]:
+        """Give what the site's post says in the slots of a text."""
+        post = self.post
+        if post is None or post.id not in self.index.inserts:
+            return ()
+        slots = (one for one in document.fragment.pieces if isinstance(one, Slot))
+        found = (self._document(speaker, post, one.target) for one in slots if one.kind == HERE)
+        return tuple(filter(None, found))
 
     def _hrefs(self, speaker: Speaker, document: Document) -> Iterator[str]:
         taken = {heading.anchor for heading in document.fragment.headings}

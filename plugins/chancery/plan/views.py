@@ -315,8 +315,8 @@ class PageHead(Struct, frozen=True, kw_only=True):
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
     path to offer in a language that lacks the page; offer: where a service is to be had; facts:
-    what it takes;
-    tested: what the last test of accessibility found.
+    what it takes; apply: where applications for a visa are taken; tested: what the last test of
+    accessibility found.
     """
 
     key: str
@@ -329,6 +329,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     crumbs: tuple[Link, ...] = ()
     offer: Offer | None = None
     facts: FactsView | None = None
+    apply: Link | None = None
     tested: str = ""
 
 
@@ -948,7 +949,10 @@ class PapersView(Struct, frozen=True, kw_only=True):
 
 
 class VisaLine(Struct, frozen=True, kw_only=True):
-    """Whether a visa is needed for one purpose; link: the page about it; date: whose law it is."""
+    """Whether a visa is needed for one purpose.
+
+    link: the page about it; date: whose law it is; fee: in words, empty where unknown.
+    """
 
     purpose: Words
     answer: str
@@ -956,14 +960,84 @@ class VisaLine(Struct, frozen=True, kw_only=True):
     note: Words | None
     link: Link | None
     date: str
+    fee: str
+
+
+class VisaTaker(Struct, frozen=True, kw_only=True):
+    """Who takes applications; about: what that is, in words; who: for whom, in an exception."""
+
+    link: Link
+    about: str = ""
+    note: Words | None = None
+    who: Words | None = None
+
+
+class VisaRouteLine(Struct, frozen=True):
+    """Where those of a district apply; district: in words."""
+
+    district: Words
+    taker: VisaTaker
+    exceptions: tuple[VisaTaker, ...]
+
+
+class VisaRouteKind(Struct, frozen=True, kw_only=True):
+    """Where to apply for one kind of visa; link: the page about it."""
+
+    anchor: str
+    name: Words
+    link: Link | None
+    lines: tuple[VisaRouteLine, ...]
+
+
+class VisaPlaceView(Struct, frozen=True, kw_only=True):
+    """A visa centre, or a representing state's counter; price, payment: empty where unknown."""
+
+    anchor: str
+    name: Words
+    about: str
+    address: Words | None
+    weeks: tuple[Week, ...]
+    now: OpenNow | None
+    numbers: tuple[Number, ...]
+    href: str
+    price: str
+    price_note: Words | None
+    payment: str
+
+
+class VisaRouteView(Struct, frozen=True, kw_only=True):
+    """Where those who live in a country apply for a visa; like: as whom, in words."""
+
+    like: str
+    kinds: tuple[VisaRouteKind, ...]
+    places: tuple[VisaPlaceView, ...]
+    sample: bool
+    date: str
+    sources: tuple[Link, ...]
+    question: Link | None
+    script: OpenNowScript | None
+    reviewed: str = ""
+
+
+class VisaRouteIndexView(Struct, frozen=True):
+    """The countries where one may live, by their first letter; each leads to where one applies."""
+
+    letters: tuple[tuple[str, tuple[Link, ...]], ...]
+    sample: bool
 
 
 class VisaView(Struct, frozen=True, kw_only=True):
-    """Whether a visa is needed with one passport; posts: those in its country."""
+    """Whether a visa is needed with one passport.
+
+    posts: those that are responsible for its country; routes: where to apply, by where one lives;
+    others: to the other passports.
+    """
 
     lines: tuple[VisaLine, ...]
     posts: tuple[Link, ...]
     sample: bool
+    routes: Link | None
+    others: Link
     sources: tuple[Link, ...]
 
 
@@ -1269,6 +1343,8 @@ PageView = (
     | NeedsView
     | VisaView
     | VisaIndexView
+    | VisaRouteView
+    | VisaRouteIndexView
     | CharterView
     | PapersView
     | AdviceListView

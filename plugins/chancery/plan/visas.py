@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.common.territories import states
 from chancery.content.visas import VisaTable
 from chancery.network.model import Post
-from chancery.plan import pieces
+from chancery.plan import pieces, services, visaroutes
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import Link, PageHead, VisaIndexView, VisaLine, VisaView, Words
@@ -15,6 +15,7 @@ from chancery.plan.words import N_
 
 PATH = "visa/"
 TITLE = N_("Do I need a visa?")
+OTHERS = N_("Another passport")
 WITH = N_("Visa with a passport of this country: {country}")
 ANSWERS = {
     "needed": N_("You need a visa"),
@@ -53,13 +54,13 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]
     codes = passports(desk.index)
     if not codes:
         return
-    names = {code: desk.speaker.country(code) for code in codes}
-    ordered = sorted(codes, key=lambda code: desk.speaker.sort_key(names[code]))
-    letters: dict[str, list[Link]] = {}
-    for code in ordered:
-        first = desk.speaker.sort_key(names[code])[0][:1].upper()
-        href = desk.links.page(desk.language, path(code))
-        letters.setdefault(first, []).append(Link(href, Words(names[code])))
+    letters = pieces.by_letter(
+        desk,
+        (
+            Link(desk.links.page(desk.language, path(code)), Words(desk.speaker.country(code)))
+            for code in codes
+        ),
+    )
     head = PageHead(
         key="visa", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
     )
@@ -67,14 +68,14 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]
         "visas",
         head,
         VisaIndexView(
-            letters=tuple((letter, tuple(found)) for letter, found in letters.items()),
+            letters=letters,
             sources=_sources(desk),
             sample=all(table.sample for table in desk.index.inputs.visas),
         ),
     )
     crumbs = (Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "visa"),)
-    for code in ordered:
-        title = Words(desk.say(WITH).format(country=names[code]))
+    for code in codes:
+        title = Words(desk.say(WITH).format(country=desk.speaker.country(code)))
         yield "visa", PageHead(
             key="visa", path=path(code), title=title, translations=desk.languages, crumbs=crumbs
         ), _view(desk, code)  # fmt: skip
@@ -86,9 +87,11 @@ def _view(desk: Desk, code: str) -> VisaView:
         lines=tuple(_line(desk, table, code) for table in tables),
         posts=tuple(
             Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
-            for post in desk.index.in_country.get(code, ())
+            for post in desk.index.responsible(code)
             if post.site
         ),
+        routes=visaroutes.link(desk),
+        others=Link(desk.links.page(desk.language, PATH), Words(desk.say(OTHERS))),
         sample=all(table.sample for table in tables),
         sources=_sources(desk),
     )
@@ -103,6 +106,7 @@ def _sources(desk: Desk) -> tuple[Link, ...]:
 def _line(desk: Desk, table: VisaTable, code: str) -> VisaLine:
     kind = table.answer(code)
     known = table.service if table.service in desk.texts.pages else None
+    facts = desk.index.services.get(table.service or "")
     return VisaLine(
         purpose=desk.speaker.words(table.name),
         answer=desk.say(ANSWERS[kind]),
@@ -110,6 +114,7 @@ def _line(desk: Desk, table: VisaTable, code: str) -> VisaLine:
         note=pieces.words(desk, table.notes.get(code)),
         link=desk.text_link(known) if known else None,
         date=desk.speaker.day(table.date),
+        fee=services.fee_in_words(desk, facts.fee if facts else None),
     )
 
 

@@ -46,7 +46,7 @@ class Manifest:
     file; faultless: a digest of all that each text was made from in which nothing was found wrong;
     alerts: last good input of each alert as JSON, by the name of its file; notices: that of each
     post's service notices, by the post; advice, situations, services, elections, needs, visas,
-    charter, papers: those of these, by the names of their files.
+    visa_routes, charter, papers: those of these, by the names of their files.
     """
 
     version: int = VERSION
@@ -61,6 +61,7 @@ class Manifest:
     elections: dict[str, str] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
     visas: dict[str, str] = field(default_factory=dict)
+    visa_routes: dict[str, str] = field(default_factory=dict)
     charter: dict[str, str] = field(default_factory=dict)
     papers: dict[str, str] = field(default_factory=dict)
 

@@ -1,0 +1,236 @@
+"""Where to apply for a visa, by where one lives: on the sites of posts, an index on the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from chancery.content.visaroutes import Route, Taker, VisaPlace, VisaRoutes
+from chancery.content.visas import VisaTable
+from chancery.network.model import Post
+from chancery.plan import cards, openview, pieces, services
+from chancery.plan.desk import Desk
+from chancery.plan.holidays import country_holidays
+from chancery.plan.hours import monday_of, week
+from chancery.plan.index import Index
+from chancery.plan.opening import OWN, Counter, Opening, holiday_years, speaks_of_holidays
+from chancery.plan.views import (
+    Link,
+    Number,
+    PageHead,
+    VisaPlaceView,
+    VisaRouteIndexView,
+    VisaRouteKind,
+    VisaRouteLine,
+    VisaRouteView,
+    VisaTaker,
+    Words,
+)
+from chancery.plan.words import N_
+
+PATH = "visa-route/"
+TITLE = N_("Where to apply for a visa")
+OF_COUNTRY = N_("Where to apply for a visa if you live here: {country}")
+LIKE = N_("You apply as those do who live here: {country}")
+ONLINE = N_("Apply online")
+RUN_BY = N_("Visa centre that is not ours, run by {name}")
+STATE = N_("State that takes applications for us: {country}")
+WHOLE = N_("The whole country")
+REST = N_("The rest of the country")
+QUESTION = N_("Do I need a visa?")
+
+
+def path(code: str) -> str:
+    """Give the path of the page for those who live in a country, below a language's folder."""
+    return f"{PATH}{code.lower()}/"
+
+
+def home(index: Index, code: str) -> Post | None:
+    """Give the post on whose site is said where those apply who live in a country."""
+    of_country = (post for post in index.in_country.get(code, ()) if post.site)
+    return next((post for post in of_country if code in index.routes(post)), None)
+
+
+def link(desk: Desk) -> Link | None:
+    """Give the way to where one applies: for the host country, else the index on the portal.
+
+    None where nothing is said of it.
+    """
+    if not desk.index.visa_routes:
+        return None
+    label = Words(desk.say(TITLE))
+    if desk.post is None:
+        return Link(desk.links.page(desk.language, PATH), label, "visa-route")
+    country = desk.post.country or ""
+    if country not in desk.index.routes(desk.post):
+        return None
+    return Link(desk.links.page(desk.language, path(country)), label, "visa-route")
+
+
+def link_of(desk: Desk, slug: str) -> Link | None:
+    """Give the way to where one applies, for a service that is a visa; None for others."""
+    if any(table.service == slug for table in desk.index.inputs.visas):
+        return link(desk)
+    return None
+
+
+def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaRouteIndexView]]:
+    """Plan the pages in one language: those of a post's countries, or the index of the portal."""
+    if desk.post is None:
+        yield from _index(desk)
+        return
+    for code, routes in desk.index.routes(desk.post).items():
+        title = desk.say(OF_COUNTRY).format(country=desk.speaker.country(code))
+        yield (
+            "visa-route",
+            PageHead(
+                key="visa-route", path=path(code), title=Words(title),
+                translations=desk.languages,
+            ),
+            _view(desk, code, routes),
+        )  # fmt: skip
+
+
+def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteIndexView]]:
+    homes = _homes(desk.index)
+    if not homes:
+        return
+    head = PageHead(
+        key="visa-route", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+    )
+    links = [
+        Link(desk.links.site(post.id, desk.language, path(code)), Words(desk.speaker.country(code)))
+        for code, post in homes.items()
+    ]
+    sample = all(one.sample for one in desk.index.inputs.visa_routes)
+    yield "visa-routes", head, VisaRouteIndexView(pieces.by_letter(desk, links), sample)
+
+
+def _homes(index: Index) -> dict[str, Post]:
+    found = ((code, home(index, code)) for code in index.visa_routes)
+    return {code: post for code, post in found if post}
+
+
+def _view(desk: Desk, code: str, routes: VisaRoutes) -> VisaRouteView:
+    shown = {name: _place(desk, routes, name, one) for name, one in routes.places.items()}
+    like = desk.say(LIKE).format(country=desk.speaker.country(routes.id))
+    return VisaRouteView(
+        like=like if routes.id != code else "",
+        kinds=tuple(filter(None, (_kind(desk, t, routes) for t in desk.index.inputs.visas))),
+        places=tuple(shown.values()),
+        sample=routes.sample,
+        date=desk.speaker.day(routes.date),
+        sources=pieces.sources(desk, [routes.source]),
+        question=_question(desk),
+        script=openview.script(desk, *(one.now for one in shown.values())),
+    )
+
+
+def _question(desk: Desk) -> Link | None:
+    if not desk.index.inputs.visas:
+        return None
+    return Link(desk.links.portal(desk.language, "visa/"), Words(desk.say(QUESTION)), "visa")
+
+
+def _kind(desk: Desk, table: VisaTable, routes: VisaRoutes) -> VisaRouteKind | None:
+    found = [route for route in routes.routes if route.takes(table.id)]
+    if not found:
+        return None
+    known = table.service in desk.texts.pages
+    alone = len(found) == 1
+    return VisaRouteKind(
+        anchor=f"site-{table.id}",
+        name=desk.speaker.words(table.name),
+        link=desk.text_link(table.service) if table.service and known else None,
+        lines=tuple(_line(desk, route, routes, WHOLE if alone else REST) for route in found),
+    )
+
+
+def _line(desk: Desk, route: Route, routes: VisaRoutes, otherwise: str) -> VisaRouteLine:
+    district = route.district
+    return VisaRouteLine(
+        desk.speaker.words(district.text) if district else Words(desk.say(otherwise)),
+        _taker(desk, route, routes),
+        tuple(
+            _taker(desk, one, routes, desk.speaker.words(one.who)) for one in route.exceptions
+        ),
+    )  # fmt: skip
+
+
+def _taker(desk: Desk, one: Taker, routes: VisaRoutes, who: Words | None = None) -> VisaTaker:
+    note = pieces.words(desk, one.note)
+    post = desk.index.posts.get(one.post or "")
+    if post is not None:
+        href = desk.links.site(post.id, desk.language)
+        if post is desk.post:
+            href = desk.links.page(desk.language, "contact/")
+        return VisaTaker(link=Link(href, Words(desk.speaker.title(post))), note=note, who=who)
+    place = routes.places.get(one.place or "")
+    if place is not None:
+        found = Link(f"#site-place-{one.place}", desk.speaker.words(place.name))
+        return VisaTaker(link=found, about=_about(desk, place), note=note, who=who)
+    return VisaTaker(link=Link(one.url or "", Words(desk.say(ONLINE))), note=note, who=who)
+
+
+def _about(desk: Desk, place: VisaPlace) -> str:
+    if place.state:
+        return desk.say(STATE).format(country=desk.speaker.country(place.state))
+    return desk.say(RUN_BY).format(name=place.run_by)
+
+
+def _place(desk: Desk, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPlaceView:
+    today, hours = desk.index.inputs.settings.today, one.opening_hours
+    shown = (
+        (week(hours, one.timezone or "", desk.speaker.formats, today, country=routes.id),)
+        if hours
+        else ()
+    )
+    return VisaPlaceView(
+        anchor=f"site-place-{name}",
+        name=desk.speaker.words(one.name),
+        about=_about(desk, one),
+        address=pieces.words(desk, one.address),
+        weeks=shown,
+        now=openview.open_now(desk, _opening(desk.index, routes.id, one)),
+        numbers=tuple(_numbers(desk, one)),
+        href=one.url or "",
+        price=services.fee_in_words(desk, one.price),
+        price_note=pieces.words(desk, one.price.note if one.price else None),
+        payment=services.payments(desk, one.payment),
+    )
+
+
+def _numbers(desk: Desk, one: VisaPlace) -> Iterator[Number]:
+    if one.phone:
+        yield cards.phone(desk, one.phone)
+    if one.email:
+        yield cards.email(one.email)
+
+
+def _opening(index: Index, country: str, place: VisaPlace) -> Opening | None:
+    """Give when a place is open; it keeps the holidays of its country, if its hours say so."""
+    hours = place.opening_hours
+    if not hours:
+        return None
+    years = holiday_years(date.fromisoformat(index.inputs.settings.today))
+    kept = country_holidays(country, "", years) if speaks_of_holidays(hours) else ()
+    return Opening({OWN: Counter(hours, place.timezone or "", tuple(kept))}, ())
+
+
+def state(index: Index, post: Post | None) -> object:
+    """Give what a site shows of routes, and what of the calendar shows with them, for its key."""
+    if not index.visa_routes:
+        return None
+    kinds = [(one.id, one.name, one.service, one.order) for one in index.inputs.visas]
+    if post is None:
+        return kinds, [(code, one.id) for code, one in _homes(index).items()]
+    found = index.routes(post)
+    return kinds, found, _calendar(index, found.values())
+
+
+def _calendar(index: Index, routes: Iterable[VisaRoutes]) -> str:
+    hours = [p.opening_hours for one in routes for p in one.places.values() if p.opening_hours]
+    today = index.inputs.settings.today
+    if any(map(speaks_of_holidays, hours)):
+        return today
+    return monday_of(today).isoformat() if hours else ""
