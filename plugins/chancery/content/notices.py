@@ -35,7 +35,8 @@ def _local(value: str) -> str:
         found = datetime.strptime(value, form)
     except ValueError:
         found = None
-    if found is None or not 2000 <= found.year < 2200:
+    # strptime takes 2026-1-5 and the digits of other scripts too; what reads it later does not.
+    if found is None or found.strftime(form) != value or not 2000 <= found.year < 2200:
         raise refuse(
             'expected a day such as "2026-11-24" or a time of the place such as "2026-11-24T14:00"'
         )
