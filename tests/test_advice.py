@@ -210,6 +210,16 @@ def test_words_without_levels_and_headings_of_no_section_are_told(small: Small) 
     assert not (small.output / "embassy-oslo/en/advice").exists()
 
 
+def test_words_that_were_saved_in_another_encoding_stop_no_build(small: Small) -> None:
+    words = WORDS.replace("## Security {#security}", "## Séjour {#sejour}")
+    small.write("content/advice/NO.en.md", words)
+    assert any("NO.en.md:5" in one for one in told(small))
+    (small.folder / "content/advice/NO.en.md").write_bytes(words.encode("latin-1"))
+    problems = told(small)
+    assert any("NO.en.md" in one and "is not UTF-8" in one for one in problems), problems
+    assert "Take more care" in small.page(PAGE)
+
+
 def test_where_to_register_stands_on_advice_help_and_alert_pages(small: Small) -> None:
     small.edit(
         "posts.yaml", "  languages: [en, fr]",

@@ -231,7 +231,7 @@ def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[
 def _line(path: Path, number: int) -> int:
     """Give the line of a text's heading of a section, counted from 0; 0 where it is not found."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return 0
     places = [at for at, line in enumerate(lines, 1) if line.startswith("## ")]
