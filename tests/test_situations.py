@@ -119,6 +119,15 @@ def test_an_insert_for_a_slot_that_is_none_is_told(small: Small) -> None:
     assert "A judge decides" in small.page(f"embassy-oslo/{PAGE}")
 
 
+def test_a_situation_with_the_name_of_the_card_costs_no_site(small: Small) -> None:
+    small.write("content/situations/card.yaml", ARREST)
+    problems = told(small)
+    assert any("situations/card.yaml:1:1" in one and "another name" in one for one in problems)
+    assert not any("cannot be built" in one for one in problems), problems
+    assert "I was arrested" in small.page(f"embassy-oslo/{PAGE}")
+    assert "A card for your wallet" in small.page("embassy-oslo/en/help/card/index.html")
+
+
 def test_what_an_insert_holds_is_cleaned(small: Small) -> None:
     small.write(INSERT, LAW + "\n<script>alert(1)</script> [x](javascript:alert(1))\n")
     small.build()

@@ -23,6 +23,8 @@ from chancery.network.fields import Day, Flag, Slug, Text, Url, doc
 from chancery.network.model import Network, Record
 
 FOLDER = "situations"
+#: The folder of the card for the wallet, below help now, where the pages of situations stand.
+TAKEN = "card"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,10 @@ def _problems(
 ) -> list[Problem]:
     owed = network.ministry.languages
     found: list[Problem] = []
+    if situation.id == TAKEN:
+        place, dotted = locate(tree, [])
+        message = f"{shown(TAKEN)} is a page that every site makes itself"
+        found.append(at(place, message, dotted, cure="Give the file another name."))
     for path, text in _texts(situation):
         found += unowed(tree, path, text, owed)
     for number, step in enumerate(situation.steps):
@@ -114,6 +120,8 @@ def read_situations(
         kept="This situation has a mistake: its last good version stays up",
         lost="This situation is shown nowhere: it has a mistake, and no earlier good version",
     )
+    # An earlier version may have taken it, and its last good version would break every site.
+    last_good = {file: given for file, given in last_good.items() if file != f"{TAKEN}.yaml"}
     found = read_records(root, name, shelf, last_good)
     found.records.sort(key=lambda one: (one.order, one.id))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chancery.common.qr import qr_code
+from chancery.content.situations import TAKEN
 from chancery.network.model import Post
 from chancery.plan import cards, emergency
 from chancery.plan.desk import Desk
@@ -10,7 +11,7 @@ from chancery.plan.links import publish_url
 from chancery.plan.views import CardView, Link, Number, PageHead, Words
 from chancery.plan.words import N_
 
-PATH = "help/card/"
+PATH = f"help/{TAKEN}/"
 TITLE = N_("A card for your wallet")
 #: The most numbers of each kind that a card has room for, the crisis centre's among the first.
 _NUMBERS, _SERVICES = 3, 3
