@@ -103,6 +103,8 @@ WRONG = {
     "a day that is no polling day": ('day: "2026-02-14"', 'day: "2026-02-13"', "10:13",
                                      "is no polling day"),
     "hours that are none": ("08:00-14:00", "14:00-08:00", "10:34", "two times of a day"),
+    "hours in digits that no clock reads": ("08:00-14:00", "0٨:00-14:00", "10:34",
+                                            "two times of a day"),
     "an unknown way": ("by-post]", "by-pigeon]", "7:19", "by-post"),
     "no language that is owed": ("{en: All citizens abroad.}", "{ja: 皆}", "2:6",
                                  "is in none of the languages"),

@@ -20,7 +20,7 @@ from chancery.network.model import Network, Record
 
 FOLDER = "elections"
 Way = Literal["in-person", "by-post", "proxy", "online"]
-_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+_SPAN = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def _span(value: str) -> str:

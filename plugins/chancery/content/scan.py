@@ -22,7 +22,7 @@ _NAME = re.compile(
 _ADVICE = re.compile(r"([A-Z]{2})\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)")
 #: What the slug of a page's variant in easy language ends with.
 EASY = "/easy"
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
 #: The slugs of pages that are made of data, and folders that a site uses itself.
 DATA_PAGES = (
     "home",

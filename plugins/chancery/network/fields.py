@@ -341,7 +341,7 @@ def _key(value: str) -> str:
 
 
 def _month_or_date(value: str) -> str:
-    if re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2]))?", value):
+    if re.fullmatch(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?", value):
         return value
     return _date(value)
 
