@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -197,6 +200,33 @@ def test_a_mistake_in_a_new_alert_is_told_first_and_with_its_cure(
     assert words in said
     assert "THIS ALERT IS SHOWN NOWHERE" in said
     assert said.index("2026-01-flood.yaml") < said.index("virtual-embasy")
+
+
+@pytest.mark.parametrize("kind", ["a folder without rights", "a file", "a link to nothing"])
+def test_a_folder_that_cannot_be_opened_keeps_every_alert_up(
+    small: Small, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    small.build()
+    folder = (small.folder / FILE).parent
+    if kind == "a folder without rights":
+        iterdir = Path.iterdir
+
+        def closed(path: Path) -> Iterator[Path]:  # a root user may open every folder
+            if path == folder:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return iterdir(path)
+
+        monkeypatch.setattr(Path, "iterdir", closed)
+    else:
+        shutil.rmtree(folder)
+        folder.write_text("") if kind == "a file" else folder.symlink_to("nothing")
+    for _ in range(2):
+        done = small.build()
+        said = [one for one in done.problems if "content/alerts: cannot be read" in one]
+        assert done.exitcode == 1
+        assert len(said) == 1, done.problems
+        assert "stays up" in said[0]
+        assert "Flood in Peru" in small.page("embassy-lima/en/index.html")
 
 
 @pytest.mark.parametrize("good", WRONG)

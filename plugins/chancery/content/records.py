@@ -50,12 +50,13 @@ class Records(Generic[R]):
     """What the files gave.
 
     records: in the order of their ids; inputs: the good input of each file as JSON, for a later run
-    that finds a mistake in it.
+    that finds a mistake in it; lost: the ids of files with a mistake and no such input.
     """
 
     records: list[R] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def read_records(
@@ -67,10 +68,14 @@ def read_records(
     reading.
     """
     found: Records[R] = Records()
-    folder = root / shelf.folder
-    if not folder.is_dir():
+    try:
+        paths = sorted((root / shelf.folder).iterdir())
+    except OSError as error:
+        # What cannot be opened may hold what it held; a link that leads nowhere is one of these.
+        if not isinstance(error, FileNotFoundError) or (root / shelf.folder).is_symlink():
+            _keep(found, shelf, last_good, name, error.strerror or str(error))
         return found
-    for path in sorted(folder.iterdir()):
+    for path in paths:
         if path.name.startswith((".", "_")) or path.name.endswith(("~", *shelf.beside)):
             continue
         given = _good(path, root, name, shelf, found.problems)
@@ -79,10 +84,29 @@ def read_records(
             message = shelf.lost if record is None else shelf.kept
             place = Place(_place(path, name, shelf.folder))
             found.problems.append(Problem(place, message, cure=_MEND, urgent=shelf.urgent))
-        if record is not None:
+        if record is None:
+            found.lost.append(path.stem)
+        else:
             found.records.append(record)
             found.inputs[path.name] = given or last_good[path.name]
     return found
+
+
+def _keep(
+    into: Records[R], shelf: Shelf[R], last_good: AbstractMapping[str, str], name: str, why: str
+) -> None:
+    """Keep every record of an earlier reading where the folder cannot be opened, and say so."""
+    for file, given in sorted(last_good.items()):
+        record = _again(given, file.removesuffix(".yaml"), shelf)
+        if record is not None:
+            into.records.append(record)
+            into.inputs[file] = given
+    message = f"cannot be read: {why}"
+    if into.records:
+        message = f"{message}; all that was good in it at the last build stays up"
+    place = Place(one_line(f"{name}/{shelf.folder}"))
+    cure = "Put a folder there that a build may open."
+    into.problems.append(Problem(place, message, cure=cure, urgent=shelf.urgent))
 
 
 def _place(path: Path, name: str, folder: str) -> str:
