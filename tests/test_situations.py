@@ -112,6 +112,13 @@ def test_what_is_wrong_is_told_with_its_place(small: Small, name: str) -> None:
     assert not (small.output / "embassy-oslo/en/help/arrest").exists()
 
 
+def test_an_insert_is_no_mistake_where_its_situation_has_one(small: Small) -> None:
+    small.edit(FILE, "can: [", "cann: [")
+    problems = told(small)
+    assert any("arrest.yaml:11:1" in one for one in problems)
+    assert not any("inserts/" in one for one in problems), problems
+
+
 def test_an_insert_for_a_slot_that_is_none_is_told(small: Small) -> None:
     small.write("content/posts/embassy-oslo/inserts/arest.en.md", LAW)
     problems = told(small)

@@ -510,7 +510,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     run.next_change = _next_change(index)
     posts = shown_path(run.network_folder / "posts.yaml")
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
-    run.problems += text_problems(index, shown_path(run.content), run.texts)
+    run.problems += text_problems(index, shown_path(run.content), run.texts, run.situations.lost)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
     run.problems += hour_problems(index, run.loaded.trees)
     run.problems += [_of_content(one, run) for one in service_problems(index, run.loaded.trees)]

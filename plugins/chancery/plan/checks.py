@@ -74,11 +74,17 @@ class Known:
         }
 
 
-def text_problems(index: Index, root: str, found: list[TextFile]) -> list[Problem]:
-    """Give what is wrong between texts; root: the content folder as messages name it."""
+def text_problems(
+    index: Index, root: str, found: list[TextFile], lost: Iterable[str]
+) -> list[Problem]:
+    """Give what is wrong between texts.
+
+    root: the content folder as messages name it; lost: the ids of situations that there are, but
+    for a mistake.
+    """
     known = Known.of(index, found)
     problems = [*_locked(index, root), *_covered_news(index, root), *_differing(index, root)]
-    problems += [*_alone(known, root, found), *_unasked(index, root)]
+    problems += [*_alone(known, root, found), *_unasked(index, root, lost)]
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)
@@ -128,9 +134,9 @@ def _alone(known: Known, root: str, found: Iterable[TextFile]) -> Iterator[Probl
             )
 
 
-def _unasked(index: Index, root: str) -> Iterator[Problem]:
+def _unasked(index: Index, root: str, lost: Iterable[str]) -> Iterator[Problem]:
     """Say of an insert that nothing has a slot of its name."""
-    known = slots(index)
+    known = {*slots(index), *lost}
     for inserts in index.inserts.values():
         for slot, documents in inserts.items():
             if slot not in known:
