@@ -117,6 +117,13 @@ WRONG = {
                                 "passports.yaml:3:29", "'EUR'"),
     "somebody that is nobody": (FILE, "  child:", "  chld:", "passports.yaml:7:3", "'child'"),
     "a fee below nothing": (FILE, "amount: 75", "amount: -1", "passports.yaml:3:15", "0"),
+    "a fee more exact than its currency": (FILE, "amount: 75", "amount: 75.555",
+                                           "passports.yaml:3:15", "EUR has 2 decimals"),
+    "a fee of somebody more exact": (FILE, "37.5", "37.505", "passports.yaml:8:19",
+                                     "Write it with 2 at most"),
+    "a local fee more exact": ("posts.yaml", "amount: 880, currency: NOK",
+                               "amount: 880.5, currency: ISK", "posts.yaml:19:76",
+                               "ISK has no decimals. Write a whole number"),
     "no way to pay": ("posts.yaml", "    payment: [card]\n", "", "posts.yaml", "no way to pay"),
     "a service that nobody offers": ("posts.yaml", "service: passports, takes", "service: visas, "
                                      "takes", "passports.yaml", "is offered by no post"),

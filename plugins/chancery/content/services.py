@@ -18,6 +18,7 @@ from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
 from chancery.content.records import Records, Shelf, read_records, unowed
 from chancery.content.situations import Action, Item
+from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc
 from chancery.network.model import Fee, Network, Record
@@ -60,11 +61,16 @@ class ServiceFacts(Record):
     sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
 
 
+def _parts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], ServiceFacts | Variant]]:
+    """Give what holds for all, then what is otherwise for somebody, each with its place."""
+    yield [], facts
+    for who, variant in facts.variants.items():
+        yield ["variants", who], variant
+
+
 def _texts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], Text]]:
     """Give the texts that every reader needs, each with its place."""
-    parts: list[tuple[list[str | int], ServiceFacts | Variant]] = [([], facts)]
-    parts += [(["variants", who], variant) for who, variant in facts.variants.items()]
-    for path, part in parts:
+    for path, part in _parts(facts):
         for number, step in enumerate(part.steps):
             yield [*path, "steps", number, "title"], step.title
         for number, item in enumerate(part.documents):
@@ -78,6 +84,11 @@ def _problems(
     owed = network.ministry.languages
     for path, text in _texts(facts):
         found += unowed(tree, path, text, owed)
+    for path, part in _parts(facts):
+        message, cure = decimals_fault(part.fee) if part.fee else ("", "")
+        if message:
+            place, dotted = locate(tree, [*path, "fee", "amount"])
+            found.append(at(place, message, dotted, cure=cure))
     if facts.id not in pages:
         place = locate(tree, [])[0]
         message = f"{shown(facts.id)} is no shared page, so nothing shows this"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from babel.numbers import get_currency_precision
+
 from chancery.common.emergency import emergency_numbers
-from chancery.common.problems import MOST_TOLD, Problem, nearest, shown
+from chancery.common.problems import MOST_TOLD, Problem, counted, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
 from chancery.network.explain import at, keys_of
@@ -16,8 +18,10 @@ from chancery.network.model import (
     Closure,
     Contact,
     EmergencyServices,
+    Fee,
     FeedSource,
     Holidays,
+    LocalFee,
     Messaging,
     Ministry,
     Naming,
@@ -171,6 +175,19 @@ class _Checker:
                 self.say(path, "hides what it also shows", cure="Keep one of the two.")
 
 
+def decimals_fault(money: Fee | LocalFee) -> tuple[str, str]:
+    """Say of an amount that nobody can pay it so exactly, and what mends it; empty for others.
+
+    A page would round it, and show another amount than was written.
+    """
+    digits = get_currency_precision(money.currency)
+    if round(money.amount, digits) == money.amount:
+        return "", ""
+    at_most = counted(digits, "decimal") if digits else "no decimals"
+    cure = f"Write it with {digits} at most." if digits else "Write a whole number."
+    return f"{money.amount}, and {money.currency} has {at_most}", cure
+
+
 def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> list[Problem]:
     """Give what is wrong with a ministry beyond its types."""
     check = _Checker(tree, "ministry.")
@@ -229,6 +246,7 @@ def check_post(
     check.region(post.holidays, post.country)
     check.sources(post.sources, [], Post)
     _check_wishes(check, post)
+    _check_fees(check, post)
     _check_character(check, post)
     if post.publish_url:
         check.slash(["publish_url"], post.publish_url)
@@ -288,6 +306,14 @@ def _check_wishes(check: _Checker, post: Post) -> None:
             expected = f"expected a code that begins with {post.country}-"
             path: list[str | int] = ["district", "regions", index]
             check.say(path, f"{shown(region)} is no part of {post.country}, {expected}")
+
+
+def _check_fees(check: _Checker, post: Post) -> None:
+    for index, service in enumerate(post.services):
+        for key, money in (("fee", service.fee), ("local_fee", service.local_fee)):
+            message, cure = decimals_fault(money) if money else ("", "")
+            if message:
+                check.say(["services", index, key, "amount"], message, cure=cure)
 
 
 def _check_character(check: _Checker, post: Post) -> None:
