@@ -116,6 +116,19 @@ WRONG = {
                             "birth.yaml:5:17", "IS stands under nothing too"),
     "a country with two ways": ("content/papers/birth.yaml", "apostille: [PE]",
                                 "apostille: [EG]", "birth.yaml:5:13", "EG stands under chains too"),
+    "a country as it is and with a way": ("content/papers/birth.yaml", "nothing: [IS]",
+                                          "nothing: [EG]", "birth.yaml:4:11",
+                                          "EG stands under chains too"),
+    "a country with a way of no step": ("content/papers/birth.yaml", "[{name: {en: The court}}]",
+                                        "[]", "birth.yaml:11:7", "is empty"),
+    "an authority in no language that is owed": (
+        "content/papers/birth.yaml", "name: {en: The embassy}", "name: {ja: 大使館}",
+        "birth.yaml:8:11", "is in none of the languages",
+    ),
+    "one of a single country in no such language": (
+        "content/papers/birth.yaml", "name: {en: The court}", "name: {ja: 裁判所}",
+        "birth.yaml:11:15", "is in none of the languages",
+    ),
 }  # fmt: skip
 
 

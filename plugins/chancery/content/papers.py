@@ -7,7 +7,7 @@ to see it in which order.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -50,16 +50,35 @@ class Paper(Record):
 
 def _problems(paper: Paper, tree: Value, network: Network) -> list[Problem]:
     found = unowed(tree, ["name"], paper.name, network.ministry.languages)
+    for path, code, other in _twice(paper):
+        place, dotted = locate(tree, path)
+        cure = "Leave it under one of them."
+        found.append(at(place, f"{code} stands under {other} too", dotted, cure=cure))
+    for path, chain in _chains(paper):
+        if not chain:
+            place, dotted = locate(tree, path)
+            found.append(at(place, "is empty", dotted, cure="Name the authority to begin with."))
+        for number, authority in enumerate(chain):
+            name: list[str | int] = [*path, number, "name"]
+            found += unowed(tree, name, authority.name, network.ministry.languages)
+    return found
+
+
+def _twice(paper: Paper) -> Iterator[tuple[list[str | int], str, str]]:
+    """Give each country that stands under two answers: where, its code, and under what besides."""
     for number, code in enumerate(paper.apostille):
         if code in paper.nothing or code in paper.chains:
-            place, dotted = locate(tree, ["apostille", number])
-            other = "nothing" if code in paper.nothing else "chains"
-            cure = "Leave it under one of them."
-            found.append(at(place, f"{code} stands under {other} too", dotted, cure=cure))
-    if not paper.chain:
-        place, dotted = locate(tree, ["chain"])
-        found.append(at(place, "is empty", dotted, cure="Name the authority to begin with."))
-    return found
+            yield ["apostille", number], code, "nothing" if code in paper.nothing else "chains"
+    for number, code in enumerate(paper.nothing):
+        if code in paper.chains:
+            yield ["nothing", number], code, "chains"
+
+
+def _chains(paper: Paper) -> Iterator[tuple[list[str | int], tuple[Authority, ...]]]:
+    """Give every chain of authorities with its place."""
+    yield ["chain"], paper.chain
+    for code, chain in paper.chains.items():
+        yield ["chains", code], chain
 
 
 def read_papers(
