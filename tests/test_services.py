@@ -164,6 +164,18 @@ def test_a_region_in_two_districts_is_told(small: Small) -> None:
     [problem] = told(small)
     assert "NO-11 is in the district of consulate-bergen too" in problem
     assert "posts.consulate-stavanger.district.regions.1" in problem
+    small.edit(
+        "posts.yaml", "    city: Bergen\n", "    city: Bergen\n    status: {state: closed}\n"
+    )
+    assert not any("NO-11" in one for one in told(small))
+
+
+def test_what_a_service_takes_is_told_where_its_page_is_in_another_group(small: Small) -> None:
+    small.edit("content/pages/passports.en.md", "group: services\n", "")
+    small.edit("content/pages/passports.fr.md", "group: services\n", "")
+    [problem] = [one for one in told(small) if "services/passports.yaml" in one]
+    assert "warning: is shown nowhere: the page 'passports' is in the group about" in problem
+    assert "€75" not in small.page(f"embassy-oslo/{PAGE}")
 
 
 def test_a_service_without_a_page_is_told_with_the_nearest(small: Small) -> None:

@@ -23,8 +23,9 @@ def service_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
     its path from there.
     """
     return [
-        *_unpayable(index, trees), *_unoffered(index), *_circles(index, trees),
-        *_overlaps(index, trees), *_unserved(index, trees), *_unknown(index, trees),
+        *_unpayable(index, trees), *_unoffered(index), *_elsewhere(index),
+        *_circles(index, trees), *_overlaps(index, trees), *_unserved(index, trees),
+        *_unknown(index, trees),
     ]  # fmt: skip
 
 
@@ -50,6 +51,16 @@ def _unoffered(index: Index) -> Iterator[Problem]:
             yield Problem(place, "is offered by no post", cure=cure, warning=True)
 
 
+def _elsewhere(index: Index) -> Iterator[Problem]:
+    """Say of a service whose page is in another group that nothing of it is shown."""
+    for name in index.services:
+        groups = {document.front.group for document in index.shared.get(name, ())}
+        if groups and "services" not in groups:
+            message = f"is shown nowhere: the page {shown(name)} is in the group {groups.pop()}"
+            cure = "Write group: services in its front matter."
+            yield Problem(Place(f"services/{name}.yaml"), message, cure=cure, warning=True)
+
+
 def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
     """Say of a service that posts send readers for it in a circle, at each of them."""
     ways = {
@@ -71,10 +82,10 @@ def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
 
 
 def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
-    """Say of a part of a country that two posts with sites claim it as theirs."""
+    """Say of a part of a country that two posts claim it that have sites and are not closed."""
     first: dict[str, Post] = {}
     for post in index.posts.values():
-        if post.district is None or not post.site or post.virtual:
+        if post.district is None or not post.site or post.virtual or post.closed:
             continue
         for number, region in enumerate(post.district.regions):
             other = first.setdefault(region, post)
