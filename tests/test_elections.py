@@ -93,18 +93,42 @@ def test_each_day_goes_when_it_is_past_and_then_all_of_it(
     assert not any("elections/" in name for name in tree(small.output))
 
 
+def test_a_ballot_by_post_may_come_after_the_last_polling_day(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.edit(FILE, 'send_until: "2026-02-10"', 'send_until: "2026-02-18"')
+    assert small.build().problems == []
+    at(monkeypatch, "2026-02-16")
+    small.build()
+    assert "18 February 2026" in small.page("embassy-cairo/en/index.html")
+    at(monkeypatch, "2026-02-19")
+    small.build()
+    assert "Election" not in small.page("embassy-cairo/en/index.html")
+
+
+def test_a_vote_in_person_without_its_hours_is_a_warning(small: Small) -> None:
+    polling = ELECTION[ELECTION.index("polling:") : ELECTION.index("steps:")]
+    small.edit(FILE, polling, "")
+    [problem] = small.build().problems
+    assert "2026-council.yaml:7:7: warning: ways: have in-person, and no polling" in problem
+    assert (small.output / f"embassy-oslo/{PAGE}").is_file()
+
+
 WRONG = {
     "days out of order": ('["2026-02-14", "2026-02-15"]', '["2026-02-15", "2026-02-14"]', "3:7",
                           "are not in their order"),
     "no day": ('["2026-02-14", "2026-02-15"]', "[]", "3:7", "is empty"),
     "an enrolment after the poll": ('enrol_until: "2026-01-20"', 'enrol_until: "2026-02-20"',
-                                    "4:14", "is after the last polling day"),
+                                    "4:14", "is after the first polling day"),
     "an unknown post": ("  embassy-oslo:", "  embassy-osla:", "10:5", "'embassy-oslo'"),
     "a day that is no polling day": ('day: "2026-02-14"', 'day: "2026-02-13"', "10:13",
                                      "is no polling day"),
     "hours that are none": ("08:00-14:00", "14:00-08:00", "10:34", "two times of a day"),
     "hours in digits that no clock reads": ("08:00-14:00", "0٨:00-14:00", "10:34",
                                             "two times of a day"),
+    "a page that is none": ("{en: Choose how}", "{en: Choose how}, page: pasports", "11:41",
+                            "'passports'"),
+    "polling that is no way": ("[in-person, by-post]", "[by-post]", "7:7", "Add in-person"),
     "an unknown way": ("by-post]", "by-pigeon]", "7:19", "by-post"),
     "no language that is owed": ("{en: All citizens abroad.}", "{ja: 皆}", "2:6",
                                  "is in none of the languages"),

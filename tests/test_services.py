@@ -124,6 +124,10 @@ WRONG = {
     "a local fee more exact": ("posts.yaml", "amount: 880, currency: NOK",
                                "amount: 880.5, currency: ISK", "posts.yaml:19:76",
                                "ISK has no decimals. Write a whole number"),
+    "a step to a page that is none": (FILE, "variants:", "steps: [{title: {en: Ask}, page: visa}]"
+                                      "\nvariants:", "passports.yaml:6:34", "'visas'"),
+    "a step of somebody to such a page": (FILE, "    note:", "    steps: [{title: {en: Ask}, page: "
+                                          "visa}]\n    note:", "passports.yaml:9:38", "'visas'"),
     "no way to pay": ("posts.yaml", "    payment: [card]\n", "", "posts.yaml", "no way to pay"),
     "a service that nobody offers": ("posts.yaml", "service: passports, takes", "service: visas, "
                                      "takes", "passports.yaml", "is offered by no post"),

@@ -12,7 +12,7 @@ from typing import Annotated
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Flag, Slug, Text, Url, Within, doc
 from chancery.network.model import Network, Record
@@ -67,7 +67,7 @@ def read_charter(
 
     root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
     """
-    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    pages = shared_pages(root)
     shelf: Shelf[Promise] = Shelf(
         folder=FOLDER,
         record=Promise,

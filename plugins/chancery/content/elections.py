@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records, unowed
-from chancery.content.situations import Action, Item
+from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.situations import Action, Item, lost_pages
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
 from chancery.network.model import Network, Record
@@ -69,8 +69,8 @@ class Election(Record):
 
     @property
     def last(self) -> str:
-        """The last polling day (ISO 8601)."""
-        return max(self.days)
+        """The last day that counts (ISO 8601): of polling, or for ballots to come by post."""
+        return max(*self.days, self.send_until or "")
 
 
 class _Check:
@@ -80,9 +80,13 @@ class _Check:
         self.election, self.tree = election, tree
         self.problems: list[Problem] = []
 
-    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
+    def say(
+        self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
+        warning: bool = False,
+    ) -> None:  # fmt: skip
         place, dotted = locate(self.tree, path)
-        self.problems.append(at(place, message, dotted, near=near, cure=cure))
+        found = at(place, message, dotted, near=near, cure=cure)
+        self.problems.append(replace(found, warning=warning))
 
     def days(self) -> None:
         election = self.election
@@ -91,10 +95,6 @@ class _Check:
             return
         if list(election.days) != sorted(election.days):
             self.say(["days"], "are not in their order", cure="Put the earliest first.")
-        for key in ("enrol_until", "send_until"):
-            value = getattr(election, key)
-            if value and value > election.last:
-                self.say([key], "is after the last polling day", cure="Mend one of the two.")
         if election.enrol_until and election.enrol_until > min(election.days):
             self.say(["enrol_until"], "is after the first polling day", cure="Mend one of the two.")
 
@@ -112,10 +112,25 @@ class _Check:
                     self.say(["polling", name, number, "day"], "is no polling day",
                              cure="Add it to days, or mend it.")  # fmt: skip
 
+    def ways(self) -> None:
+        """Say when ways and polling do not go together; its hours may be known only later."""
+        personal = "in-person" in self.election.ways
+        if self.election.polling and not personal:
+            self.say(["ways"], "have no in-person, and polling says where one votes in person",
+                     cure="Add in-person, or take polling away.")  # fmt: skip
+        if personal and not self.election.polling:
+            cure = "Add polling, with day and hours for each post."
+            self.say(["ways"], "have in-person, and no polling says where and when", cure=cure,
+                     warning=True)  # fmt: skip
 
-def _problems(election: Election, tree: Value, network: Network) -> list[Problem]:
+
+def _problems(
+    election: Election, tree: Value, network: Network, pages: frozenset[str]
+) -> list[Problem]:
     check = _Check(election, tree)
     check.days()
+    check.ways()
+    check.problems += lost_pages(tree, ["steps"], election.steps, pages)
     failed = {post.id for post in network.failed}
     check.posts(frozenset({post.id for post in network.posts} | failed))
     owed = network.ministry.languages
@@ -137,7 +152,7 @@ def read_elections(
         names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
         naming="Name it id.yaml: lower-case letters, digits and hyphens, "
         "such as 2027-parliament.yaml.",
-        check=partial(_problems, network=network),
+        check=partial(_problems, network=network, pages=shared_pages(root)),
         kept="This election has a mistake: its last good version stays up",
         lost="This election is shown nowhere: it has a mistake, and no earlier good version",
     )

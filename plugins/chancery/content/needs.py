@@ -12,7 +12,7 @@ from typing import Annotated
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Order
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Slug, Text, Url, doc
 from chancery.network.model import Network, Purpose, Record
@@ -48,7 +48,7 @@ class _Known:
     """What a way may name."""
 
     def __init__(self, root: Path) -> None:
-        self.pages = frozenset(p.name.split(".", 1)[0] for p in (root / "pages").glob("*.*"))
+        self.pages = shared_pages(root)
         self.situations = frozenset(p.stem for p in (root / "situations").glob("*.yaml"))
 
 

@@ -148,6 +148,11 @@ def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) 
     return [at(place, message, dotted, cure="Add it in one that every site has.")]
 
 
+def shared_pages(root: Path) -> frozenset[str]:
+    """Give the slugs of the shared pages below a content folder, by the names of their files."""
+    return frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+
+
 def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]) -> str:
     """Give the input of a record without a mistake as JSON, else nothing; note what is wrong."""
     place = _place(path, name, shelf.folder)

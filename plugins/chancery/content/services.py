@@ -16,8 +16,8 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records, unowed
-from chancery.content.situations import Action, Item
+from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.situations import Action, Item, lost_pages
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc
@@ -85,6 +85,7 @@ def _problems(
     for path, text in _texts(facts):
         found += unowed(tree, path, text, owed)
     for path, part in _parts(facts):
+        found += lost_pages(tree, [*path, "steps"], part.steps, pages)
         message, cure = decimals_fault(part.fee) if part.fee else ("", "")
         if message:
             place, dotted = locate(tree, [*path, "fee", "amount"])
@@ -104,7 +105,7 @@ def read_services(
     root: the content folder; name: how messages name it; last_good: the inputs of an earlier
     reading.
     """
-    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    pages = shared_pages(root)
     shelf: Shelf[ServiceFacts] = Shelf(
         folder=FOLDER,
         record=ServiceFacts,

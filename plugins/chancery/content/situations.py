@@ -8,7 +8,7 @@ language that somebody has written. What the law of a host country adds, its pos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Annotated
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Slug, Text, Url, doc
 from chancery.network.model import Network, Record
@@ -80,6 +80,17 @@ def _texts(situation: Situation) -> Iterator[tuple[list[str | int], Text]]:
             yield [key, number], text
 
 
+def lost_pages(
+    tree: Value, path: list[str | int], steps: Iterable[Action], pages: frozenset[str]
+) -> Iterator[Problem]:
+    """Say of steps that there is no page where they lead to; path: where they stand."""
+    for number, step in enumerate(steps):
+        if step.page and step.page not in pages:
+            place, dotted = locate(tree, [*path, number, "page"])
+            message = f"{shown(step.page)} is no shared page"
+            yield at(place, message, dotted, near=nearest(step.page, pages))
+
+
 def _problems(
     situation: Situation, tree: Value, network: Network, pages: frozenset[str]
 ) -> list[Problem]:
@@ -91,11 +102,7 @@ def _problems(
         found.append(at(place, message, dotted, cure="Give the file another name."))
     for path, text in _texts(situation):
         found += unowed(tree, path, text, owed)
-    for number, step in enumerate(situation.steps):
-        if step.page and step.page not in pages:
-            place, dotted = locate(tree, ["steps", number, "page"])
-            message = f"{shown(step.page)} is no shared page"
-            found.append(at(place, message, dotted, near=nearest(step.page, pages)))
+    found += lost_pages(tree, ["steps"], situation.steps, pages)
     if not situation.steps:
         place, dotted = locate(tree, ["steps"])
         found.append(at(place, "is empty", dotted, cure="Say at least whom to call."))
@@ -109,7 +116,7 @@ def read_situations(
 
     root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
     """
-    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    pages = shared_pages(root)
     shelf: Shelf[Situation] = Shelf(
         folder=FOLDER,
         record=Situation,

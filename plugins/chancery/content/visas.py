@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Country, Day, Flag, Slug, Text, doc
 from chancery.network.model import Network, Record
@@ -73,7 +73,7 @@ def read_visas(
     root: the content folder; name: how messages name it; last_good: the inputs of an earlier
     reading.
     """
-    pages = frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    pages = shared_pages(root)
     shelf: Shelf[VisaTable] = Shelf(
         folder=FOLDER,
         record=VisaTable,
