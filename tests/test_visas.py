@@ -87,6 +87,25 @@ def test_what_is_wrong_is_told_with_its_place(small: Small, name: str) -> None:
     assert "Central news" in small.page("embassy-lima/en/news/2026-01-05-hello/index.html")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ("[JP]", "[QV]", "8:12", "QV is the ministry's own country. Take it out."),
+        ('  "NO": {', '  QV: {en: Welcome.}\n  "NO": {', "10:7", "the ministry's own country"),
+        ('  "NO": {', '  "KE": {', "10:9", "KE stands nowhere under passports. Name it there too: "
+         "under needed"),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_no_passport_of_the_table_is_a_warning(
+    small: Small, old: str, new: str, place: str, words: str
+) -> None:
+    small.edit(FILE, old, new)
+    [problem] = small.build().problems
+    assert f"short-stay.yaml:{place}: warning: " in problem
+    assert words in problem
+    assert "You need no visa" in small.page("en/visa/no/index.html")
+
+
 def test_countries_of_which_only_a_table_speaks_are_none_of_the_network(small: Small) -> None:
     small.build()
     text = small.page("en/index.html")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -58,11 +58,30 @@ def _problems(
                 place, dotted = locate(tree, ["passports", kind, number])
                 message = f"{code} stands under {other} too"
                 found.append(at(place, message, dotted, cure="Leave it under one of them."))
+    found += _idle(table, tree, network.ministry.country)
     if table.service and table.service not in pages:
         place, dotted = locate(tree, ["service"])
         message = f"{shown(table.service)} is no shared page"
         found.append(at(place, message, dotted, near=nearest(table.service, pages)))
     return found
+
+
+def _idle(table: VisaTable, tree: Value, own: str) -> Iterator[Problem]:
+    """Say of what is told of countries that it is for none of the table; own: the ministry's."""
+    listed = {code: [kind, number] for kind, codes in table.passports.items()
+              for number, code in enumerate(codes)}  # fmt: skip
+    told = [(code, ["passports", *path]) for code, path in listed.items()]
+    told += [(code, ["notes", code]) for code in table.notes]
+    for code, path in told:
+        if code == own:
+            message, cure = f"{code} is the ministry's own country", "Take it out."
+        elif code not in listed:
+            message = f"{code} stands nowhere under passports"
+            cure = f"Name it there too: under {table.otherwise}, if that holds for it."
+        else:
+            continue
+        place, dotted = locate(tree, path)
+        yield replace(at(place, message, dotted, cure=cure), warning=True)
 
 
 def read_visas(
