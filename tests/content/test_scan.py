@@ -74,6 +74,35 @@ def test_a_file_that_is_no_text_is_told_and_not_passed_over(
     assert words in problems[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("election/e.yaml", "did you mean 'elections/e.yaml'? Data belong into advice/, alerts/"),
+        ("alert/2026/flood.yml", "did you mean 'alerts/flood.yml'?"),
+        ("Alerts/flood.yaml", "did you mean 'alerts/flood.yaml'?"),
+        ("visa.yaml", "did you mean 'visas/visa.yaml'?"),
+        ("post/embassy-oslo/notices.yaml", "did you mean 'posts/embassy-oslo/notices.yaml'?"),
+        ("posts/notices.yaml", "or posts/ID/notices.yaml."),
+        ("posts/embassy-oslo/inserts/arrest.yaml", "or posts/embassy-oslo/notices.yaml."),
+        ("posts/embassy-oslo/x/notices.yaml", "did you mean 'posts/embassy-oslo/notices.yaml'?"),
+        ("pages/passports.yaml", "is read by nobody. Data belong into"),
+    ],
+)
+def test_data_where_nobody_looks_for_it_is_a_warning(tmp_path: Path, name: str, words: str) -> None:
+    texts, problems = found(tmp_path, name)
+    assert texts == []
+    [problem] = problems
+    assert f"content/{name}: warning: is read by nobody" in problem
+    assert words in problem
+
+
+def test_data_that_others_read_or_that_is_put_aside_is_no_matter(tmp_path: Path) -> None:
+    names = ("alerts/flood.yaml", "visas/old/a.yaml", "posts/embassy-oslo/notice.yaml",
+             "posts/embassy-oslo/.x/a.yaml", "_drafts/flood.yaml", "feeds/a.yaml", "press.json",
+             "pictures/a.yml")  # fmt: skip
+    assert found(tmp_path, *names) == ([], [])
+
+
 def test_what_systems_and_word_processors_leave_is_no_matter(tmp_path: Path) -> None:
     names = ("Thumbs.db", "desktop.ini", ".DS_Store", "~$visas.docx", "visas.en.md~")
     assert found(tmp_path, *(f"pages/{name}" for name in names)) == ([], [])

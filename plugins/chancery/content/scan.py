@@ -14,6 +14,18 @@ from typing import Literal
 from chancery.common.files import file_fault
 from chancery.common.languages import canonical_tag, host_languages
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
+from chancery.content import (
+    advice,
+    alertfiles,
+    charter,
+    elections,
+    needs,
+    notices,
+    papers,
+    services,
+    situations,
+    visas,
+)
 
 _NAME = re.compile(
     r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)(\.easy)?\.([a-z]+)"
@@ -54,8 +66,20 @@ _TREE = frozenset(
         "unavailable",
     }
 )
-#: Data files that stand beside texts.
-_DATA_FILES = frozenset({".yaml", ".yml", ".json", ".xml", ".atom", ".rss", ".ics"})
+#: Folders of data, one file for each thing.
+_SHELVES = tuple(
+    sorted(
+        room.FOLDER
+        for room in (
+            advice, alertfiles, charter, elections, needs, papers, services, situations, visas,
+        )
+    )
+)  # fmt: skip
+#: Folders of texts alone.
+_TEXTS = ("pages", "news")
+_DATA = frozenset({".yaml", ".yml"})
+#: Data files that stand beside texts: a feed may stand anywhere.
+_DATA_FILES = _DATA | {".json", ".xml", ".atom", ".rss", ".ics"}
 
 
 #: How files end that editors and systems leave, beside those with a dot before their names.
@@ -154,8 +178,9 @@ def _text_file(
 ) -> TextFile | Problem | None:
     parts = relative.split("/")
     place = Place(one_line(f"{root}/{relative}"))
-    if os.path.splitext(relative)[1] in _DATA_FILES or parts[0] in ("feeds", "pictures"):
-        return None
+    ending = os.path.splitext(relative)[1]
+    if ending in _DATA_FILES or parts[0] in ("feeds", "pictures"):
+        return _stray(parts, posts, place) if ending in _DATA else None
     area, name = tuple(parts[:-1]), parts[-1]
     post = ""
     if len(area) >= 2 and area[0] == "posts":
@@ -183,6 +208,36 @@ def _text_file(
     if match is None or match[4] not in extensions:
         return _misnamed(name, place, post)
     return _in_area(area, relative, match, language, post, place)
+
+
+def _stray(parts: list[str], posts: set[str], place: Place) -> Problem | None:
+    """Say of a data file that nobody reads it where it stands.
+
+    What stands in a folder of data, or right in that of a post, is told where these are read.
+    """
+    first, depth = parts[0], len(parts) - 1
+    if any(part.startswith((".", "_")) for part in parts):
+        return None
+    if depth and (first in (*_SHELVES, "feeds", "pictures") or (first, depth) == ("posts", 2)):
+        return None
+    post = parts[1] if first == "posts" and parts[1] in posts else ""
+    own = f"posts/{post or 'ID'}/{notices.FILE}"
+    cure = f"Data belong into {'/, '.join(_SHELVES)}/ or {own}."
+    near = _right_place(parts, post)
+    return Problem(place, "is read by nobody", "", near, cure, post, warning=True)
+
+
+def _right_place(parts: list[str], post: str) -> str:
+    """Give where a stray data file may be meant to stand; post: that in whose folder it is."""
+    first, *rest = parts
+    if first in _TEXTS:
+        return ""
+    if first == "posts":
+        return f"posts/{post}/{notices.FILE}" if post and nearest(rest[-1], [notices.FILE]) else ""
+    folder = nearest(first if rest else Path(first).stem, (*_SHELVES, "posts"))
+    if folder == "posts":
+        return "/".join((folder, *rest)) if len(rest) > 1 else ""
+    return folder and f"{folder}/{parts[-1]}"
 
 
 def _in_area(
