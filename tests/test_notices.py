@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,6 +147,29 @@ def test_a_file_that_nobody_would_read_is_told(small: Small, name: str, said: st
     small.write(name, NOTICES)
     [line] = problems(small)
     assert said in line
+
+
+def test_a_folder_without_rights_takes_no_notice_down(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build()
+    scandir = os.scandir
+
+    def closed(path: str | Path = ".") -> Iterator[os.DirEntry[str]]:  # a root user may open all
+        if Path(path) == (small.folder / FILE).parent:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    for _ in range(2):
+        found = problems(small)
+        assert any("last good notices stay up" in line for line in found), found
+        assert told(small)
+    monkeypatch.undo()
+    at(monkeypatch, 2026, 1, 9, 12)
+    (small.folder / FILE).unlink()
+    assert problems(small) == []
+    assert not told(small)
 
 
 def test_an_empty_file_takes_all_notices_down(small: Small) -> None:

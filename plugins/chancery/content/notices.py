@@ -25,6 +25,8 @@ FILE = "notices.yaml"
 Affected = Literal["counter", "phone", "email", "post", "online"]
 _KEPT = "This file has a mistake: the notices of its last good version stay up"
 _LOST = "This file has a mistake: only the notices without one are shown"
+_CLOSED = "This file is in a folder without rights: its last good notices stay up"
+_OPEN = "Mend the rights of the folder, and build again."
 _MEND = "Mend what is said of this file, and build again."
 
 
@@ -109,7 +111,25 @@ def read_notices(
         found.problems += problems
         found.notices[post.id] = tuple(good)
         found.inputs[post.id] = given
+    for id, given in last_good.items():
+        path = root / "posts" / id / FILE
+        if id in posts and id not in found.notices and not _gone(path):
+            place = one_line(f"{name}/posts/{id}/{FILE}")
+            found.problems.append(Problem(Place(place), _CLOSED, cure=_OPEN, post=id))
+            found.notices[id] = tuple(_again(given)) if given else ()
+            found.inputs[id] = given
     return found
+
+
+def _gone(path: Path) -> bool:
+    """Say whether a file is not there; one in a folder that cannot be opened may be."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _files(folder: Path) -> Iterator[Path]:
