@@ -24,6 +24,7 @@ from chancery.content import (
     papers,
     services,
     situations,
+    visaroutes,
     visas,
 )
 
@@ -71,7 +72,8 @@ _SHELVES = tuple(
     sorted(
         room.FOLDER
         for room in (
-            advice, alertfiles, charter, elections, needs, papers, services, situations, visas,
+            advice, alertfiles, charter, elections, needs, papers, services, situations,
+            visaroutes, visas,
         )
     )
 )  # fmt: skip
