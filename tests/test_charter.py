@@ -84,6 +84,13 @@ def test_a_duration_is_in_words_of_its_language(tag: str, value: int) -> None:
         assert unit not in said or tag == "en"
 
 
+def test_letters_of_a_currency_stand_apart_from_its_amount() -> None:
+    english = Speaker("en", ("en",), {}, Naming(), "US")
+    assert english.money(880, "NOK") == "NOK\u00a0880"
+    assert english.money(8.5, "NOK") == "NOK\u00a08.50"
+    assert english.money(75, "EUR") == "€75"
+
+
 def test_papers_of_each_country_have_their_own_way(small: Small) -> None:
     small.build()
     answers = {

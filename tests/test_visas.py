@@ -113,3 +113,18 @@ def test_countries_of_which_only_a_table_speaks_are_none_of_the_network(small: S
     (small.folder / FILE).unlink()
     small.build()
     assert with_table == re.findall(r"continent-\d+", small.page("en/index.html"))
+
+
+def test_a_sample_among_real_tables_is_marked_where_it_stands(small: Small) -> None:
+    small.build()
+    assert "Sample text" not in small.page("en/visa/jp/index.html")
+    small.edit(FILE, "service: visas", "sample: true\nservice: visas")
+    small.write(
+        "content/visas/work.yaml",
+        'name: {en: Work}\ndate: "2026-01-01"\notherwise: needed\n'
+        'source: {url: "https://law.example/", title: The law}\n',
+    )
+    small.build()
+    text = small.page("en/visa/jp/index.html")
+    assert text.count('<span class="news-sample">Sample text</span>') == 1
+    assert "written to show what such a page holds" not in text

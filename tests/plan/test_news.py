@@ -126,6 +126,16 @@ def test_readers_see_what_is_in_their_language_first(small: Small) -> None:
     assert titles(news(small))[:2] == ["In English", "Hello"]
 
 
+def test_a_headline_leads_to_the_page_in_the_language_that_it_is_in(small: Small) -> None:
+    small.edit("posts.yaml", "languages: [en, fr]", "languages: [ar, en, fr]\n  fallback: [en]")
+    small.write("content/news/2026-01-06-both.ar.md", "---\ntitle: خبر\n---\n\nنص.")
+    small.write("content/news/2026-01-06-both.en.md", "---\ntitle: Both\n---\n\nText.")
+    small.build()
+    line = re.search(r"<a [^>]*><bdi>Both</bdi>", news(small, language="fr"))
+    assert line
+    assert 'href="../../en/news/2026-01-06-both/" hreflang="en"' in line[0]
+
+
 def test_a_central_feed_flows_to_sites_that_have_its_language(small: Small) -> None:
     central(small, ["Nur auf Deutsch"])
     small.edit("posts.yaml", "central.xml, language: en", "central.xml, language: de")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
@@ -80,13 +80,9 @@ class _Check:
         self.election, self.tree = election, tree
         self.problems: list[Problem] = []
 
-    def say(
-        self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
-        warning: bool = False,
-    ) -> None:  # fmt: skip
+    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
         place, dotted = locate(self.tree, path)
-        found = at(place, message, dotted, near=near, cure=cure)
-        self.problems.append(replace(found, warning=warning))
+        self.problems.append(at(place, message, dotted, near=near, cure=cure))
 
     def days(self) -> None:
         election = self.election
@@ -114,14 +110,9 @@ class _Check:
 
     def ways(self) -> None:
         """Say when ways and polling do not go together; its hours may be known only later."""
-        personal = "in-person" in self.election.ways
-        if self.election.polling and not personal:
+        if self.election.polling and "in-person" not in self.election.ways:
             self.say(["ways"], "have no in-person, and polling says where one votes in person",
                      cure="Add in-person, or take polling away.")  # fmt: skip
-        if personal and not self.election.polling:
-            cure = "Add polling, with day and hours for each post."
-            self.say(["ways"], "have in-person, and no polling says where and when", cure=cure,
-                     warning=True)  # fmt: skip
 
 
 def _problems(

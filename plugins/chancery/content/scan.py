@@ -62,6 +62,7 @@ _TREE = frozenset(
         "needs",
         "papers",
         "visa",
+        "visa-route",
         "posts",
         "countries",
         "unavailable",

@@ -207,9 +207,12 @@ def _difference(
 def _list(desk: Desk, found: list[Advice]) -> AdviceListView:
     name, key = desk.speaker.country, desk.speaker.sort_key
     ordered = sorted(found, key=lambda one: key(name(one.id)))
+    sample = all(advice.sample for advice in found)
     letters: dict[str, list[AdviceLevel]] = {}
     for advice in ordered:
-        letters.setdefault(key(name(advice.id))[0][:1].upper(), []).append(_line(desk, advice))
+        letter = key(name(advice.id))[0][:1].upper()
+        line = replace(_line(desk, advice), sample=advice.sample and not sample)
+        letters.setdefault(letter, []).append(line)
     every = [line for lines in letters.values() for line in lines]
     groups = letters.items() if len(found) > LETTERS_FROM else [("", every)]
     how = desk.text_link(HOW) if HOW in desk.texts.pages else None
@@ -221,7 +224,7 @@ def _list(desk: Desk, found: list[Advice]) -> AdviceListView:
             for level, meaning in MEANINGS.items()
         ),
         how=how,
-        sample=all(advice.sample for advice in found),
+        sample=sample,
         website=desk.index.ministry.website or "",
         feed=_feed_href(desk, FEED),
         data=desk.links.file(DATA),

@@ -33,19 +33,21 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, CharterView]]:
     )
     ministry = [c for c in desk.index.ministry.contacts if c.purpose in ("complaints", "abuse")]
     sources = dict.fromkeys(source for one in promises for source in one.sources)
+    sample = all(one.sample for one in promises)
     yield (
         head,
         CharterView(
-            does=tuple(_line(desk, one) for one in promises if one.kept),
-            does_not=tuple(_line(desk, one) for one in promises if not one.kept),
+            does=tuple(_line(desk, one, sample) for one in promises if one.kept),
+            does_not=tuple(_line(desk, one, sample) for one in promises if not one.kept),
             contacts=cards.contact_numbers(desk, ministry),
-            sample=all(one.sample for one in promises),
+            sample=sample,
             sources=pieces.sources(desk, sources),
         ),
     )
 
 
-def _line(desk: Desk, one: Promise) -> CharterLine:
+def _line(desk: Desk, one: Promise, sample: bool) -> CharterLine:
+    """Give a promise in words; sample: whether all are samples, which is said once for the page."""
     instead = None
     if one.instead is not None:
         name = desk.speaker.words(one.instead.name)
@@ -57,6 +59,7 @@ def _line(desk: Desk, one: Promise) -> CharterLine:
         limit=pieces.words(desk, one.limit),
         instead=instead,
         link=desk.text_link(known) if known else None,
+        sample=one.sample and not sample,
     )
 
 

@@ -270,7 +270,7 @@ class News:
     def _item_line(
         self, speaker: Speaker, item: PageTexts, document: Document, pinned: bool
     ) -> NewsLine:
-        folder = item_folder(item, speaker.language, self.languages)
+        folder = item_folder(item, speaker.order, self.languages)
         href = self.links.page(folder, f"news/{item.slug}/")
         owner = self.post if document.post else None
         source = speaker.place(owner) if owner else speaker.words(self.index.ministry.name)

@@ -40,18 +40,20 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, PapersView]]:
         key="papers", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
     )
     sources = dict.fromkeys(one.source for one in papers)
+    sample = all(one.sample for one in papers)
     yield (
         head,
         PapersView(
             country=desk.speaker.country(post.country or ""),
-            papers=tuple(_line(desk, one, post.country or "") for one in papers),
-            sample=all(one.sample for one in papers),
+            papers=tuple(_line(desk, one, post.country or "", sample) for one in papers),
+            sample=sample,
             sources=pieces.sources(desk, sources),
         ),
     )
 
 
-def _line(desk: Desk, one: Paper, country: str) -> PaperLine:
+def _line(desk: Desk, one: Paper, country: str, sample: bool) -> PaperLine:
+    """Give what holds for a paper; sample: whether all are samples, which is said once."""
     chain = one.chains.get(country, one.chain)
     answer = CHAIN
     if country in one.nothing:
@@ -72,4 +74,5 @@ def _line(desk: Desk, one: Paper, country: str) -> PaperLine:
         ),
         note=pieces.words(desk, one.notes.get(country)),
         date=desk.speaker.day(one.date),
+        sample=one.sample and not sample,
     )

@@ -334,15 +334,16 @@ class TextPages:
             return self.links.page(language, "news/")
         item = self.news.get(slug)
         if item is not None:
-            folder = item_folder(item, language, self.index.languages(self.post))
+            languages = self.index.languages(self.post)
+            folder = item_folder(item, self.index.order(language, languages), languages)
             return self.links.page(folder, f"news/{slug}/")
         central = portal_news(self.index, slug)
         if not central:
             return ""
         shared = PageTexts(slug, {text.language: text for text in central})
-        return self.links.portal(
-            item_folder(shared, language, self.index.languages(None)), f"news/{slug}/"
-        )
+        languages = self.index.languages(None)
+        folder = item_folder(shared, self.index.order(language, languages), languages)
+        return self.links.portal(folder, f"news/{slug}/")
 
     def _page(self, language: str, slot: Slot) -> str:
         if slot.target in DATA_PAGES:
@@ -364,12 +365,15 @@ def item_languages(item: PageTexts, languages: tuple[str, ...]) -> tuple[str, ..
     return own or languages[:1]
 
 
-def item_folder(item: PageTexts, language: str, languages: tuple[str, ...]) -> str:
-    """Give the language folder in which a reader of a language finds a news item."""
+def item_folder(item: PageTexts, order: tuple[str, ...], languages: tuple[str, ...]) -> str:
+    """Give the language folder in which a reader finds a news item.
+
+    order: the languages to take it from, the reader's first; languages: those of the site.
+    """
     folders = item_languages(item, languages)
-    if language in folders:
-        return language
-    chosen = item.choose((language, *languages))[0].language
+    if order[0] in folders:
+        return order[0]
+    chosen = item.choose(order)[0].language
     return chosen if chosen in folders else folders[0]
 
 

@@ -914,6 +914,7 @@ class CharterLine(Struct, frozen=True, kw_only=True):
     limit: Words | None
     instead: Link | None
     link: Link | None
+    sample: bool = False
 
 
 class CharterView(Struct, frozen=True, kw_only=True):
@@ -936,6 +937,7 @@ class PaperLine(Struct, frozen=True, kw_only=True):
     chain: tuple[Step, ...]
     note: Words | None
     date: str
+    sample: bool = False
 
 
 class PapersView(Struct, frozen=True, kw_only=True):
@@ -961,6 +963,7 @@ class VisaLine(Struct, frozen=True, kw_only=True):
     link: Link | None
     date: str
     fee: str
+    sample: bool = False
 
 
 class VisaTaker(Struct, frozen=True, kw_only=True):
@@ -1210,13 +1213,17 @@ class SituationView(Struct, frozen=True, kw_only=True):
 
 
 class AdviceLevel(Struct, frozen=True):
-    """How dangerous a country, or a part of it, is: a level of four, always said in words."""
+    """How dangerous a country, or a part of it, is: a level of four, always said in words.
+
+    sample: whether it is invented, among others that are not.
+    """
 
     level: int
     name: str
     area: Words
     href: str = ""
     note: str = ""
+    sample: bool = False
 
 
 class DifferenceLine(Struct, frozen=True):

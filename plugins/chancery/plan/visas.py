@@ -83,8 +83,9 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]
 
 def _view(desk: Desk, code: str) -> VisaView:
     tables = desk.index.inputs.visas
+    sample = all(table.sample for table in tables)
     return VisaView(
-        lines=tuple(_line(desk, table, code) for table in tables),
+        lines=tuple(_line(desk, table, code, sample) for table in tables),
         posts=tuple(
             Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
             for post in desk.index.responsible(code)
@@ -92,7 +93,7 @@ def _view(desk: Desk, code: str) -> VisaView:
         ),
         routes=visaroutes.link(desk),
         others=Link(desk.links.page(desk.language, PATH), Words(desk.say(OTHERS))),
-        sample=all(table.sample for table in tables),
+        sample=sample,
         sources=_sources(desk),
     )
 
@@ -103,7 +104,8 @@ def _sources(desk: Desk) -> tuple[Link, ...]:
     return pieces.sources(desk, named)
 
 
-def _line(desk: Desk, table: VisaTable, code: str) -> VisaLine:
+def _line(desk: Desk, table: VisaTable, code: str, sample: bool) -> VisaLine:
+    """Give what a table says of a passport; sample: whether all are samples, which is said once."""
     kind = table.answer(code)
     known = table.service if table.service in desk.texts.pages else None
     facts = desk.index.services.get(table.service or "")
@@ -114,6 +116,7 @@ def _line(desk: Desk, table: VisaTable, code: str) -> VisaLine:
         note=pieces.words(desk, table.notes.get(code)),
         link=desk.text_link(known) if known else None,
         date=desk.speaker.day(table.date),
+        sample=table.sample and not sample,
         fee=services.fee_in_words(desk, facts.fee if facts else None),
     )
 

@@ -14,7 +14,7 @@ from chancery.plan.words import N_
 PATH = f"help/{TAKEN}/"
 TITLE = N_("A card for your wallet")
 #: The most numbers of each kind that a card has room for, the crisis centre's among the first.
-_NUMBERS, _SERVICES = 3, 3
+_NUMBERS, _SERVICES = 3, 5
 
 
 def head(desk: Desk) -> PageHead:

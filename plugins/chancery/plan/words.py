@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
@@ -71,6 +72,11 @@ ROLE_LABELS = {
 IN_CITY = N_("{kind} in {place}")
 TITLE = N_("{kind}, {place}")
 COMMA = N_(", ")
+
+
+#: Where letters of a currency would touch a digit, CLDR puts a space that does not break
+#: (UTS 35, currencySpacing), and Babel none.
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 class Speaker:
@@ -166,9 +172,11 @@ class Speaker:
         """Give an amount in a currency (ISO 4217) as this language writes it."""
         locale = known_locale(self.formats)
         if amount == int(amount):
-            return str(format_currency(int(amount), currency, locale=locale, currency_digits=False,
-                                       format=_whole(self.formats)))  # fmt: skip
-        return str(format_currency(amount, currency, locale=locale))
+            said = format_currency(int(amount), currency, locale=locale, currency_digits=False,
+                                   format=_whole(self.formats))  # fmt: skip
+        else:
+            said = format_currency(amount, currency, locale=locale)
+        return _TOUCHING.sub("\u00a0", str(said))
 
     def kilometres(self, value: int) -> str:
         """Give a distance in this language's words."""
