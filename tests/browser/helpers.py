@@ -113,24 +113,9 @@ def chromium_path() -> str:
     return path
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine as a plain host does, and give its address.
+class Host(SimpleHTTPRequestHandler):
+    """A plain host; a missing file is answered with the folder's own 404.html, if it has one."""
 
-    A missing file is answered with the folder's own 404.html, if it has one.
-    """
-    handler = partial(_Handler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 5
 
@@ -150,3 +135,17 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+@contextmanager
+def served(folder: Path, host: type[Host] = Host) -> Iterator[str]:
+    """Serve a folder on this machine as a host does, and give its address."""
+    handler = partial(host, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()

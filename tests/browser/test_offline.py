@@ -2,50 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.networks.small import DATE, make
+from tests.browser.helpers import Host, served
+from tests.networks.small import DATE, Small, make
 
-Serve = Callable[[Path], str]
+#: How long a network that is as good as dead takes for each answer, in seconds.
+DEAD_SLOW = 8
 KEPT = """async () => {
   const cache = await caches.open('help');
-  return (await cache.keys()).map(request => new URL(request.url).pathname);
+  const found = {};
+  for (const request of await cache.keys()) {
+    found[new URL(request.url).pathname] = await (await cache.match(request)).text();
+  }
+  return found;
 }"""
 
 
-@pytest.mark.parametrize("offered", [True, False])
-def test_help_is_there_without_a_network_once_a_page_was_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser, serve: Serve, offered: bool
-) -> None:
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
-    small = make(tmp_path)
-    if offered:
-        small.edit("posts.yaml", "  languages: [en, fr]", "  offline: true\n  languages: [en, fr]")
-    small.build()
-    address = serve(small.output)
-    with browser.new_context() as context:
+    network = make(tmp_path)
+    network.edit("posts.yaml", "  languages: [en, fr]", "  offline: true\n  languages: [en, fr]")
+    network.build()
+    return network
+
+
+class Moody(Host):
+    """A host that is slow, or forbids to keep what it gives, when it is told to be."""
+
+    delay = 0
+    forbids = False
+
+    def end_headers(self) -> None:
+        sleep(self.delay)
+        if self.forbids:
+            self.send_header("Vary", "*")
+        super().end_headers()
+
+
+@contextmanager
+def visited(browser: Browser, small: Small, host: type[Moody] = Moody) -> Iterator[Page]:
+    """Give a page of a browser in which Oslo's site has been visited, and its worker works."""
+    with (
+        served(small.output, host) as address,
+        browser.new_context(base_url=f"{address}embassy-oslo/") as context,
+    ):
         page = context.new_page()
-        page.goto(f"{address}/embassy-oslo/fr/")
-        if not offered:
-            assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
-            assert not (small.output / "embassy-oslo/sw.js").exists()
-            return
+        page.goto("fr/")
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        for _ in range(50):
-            if "/embassy-oslo/fr/emergency.html" in page.evaluate(KEPT):
-                break
-            page.wait_for_timeout(100)
         page.reload()
-        context.set_offline(True)
-        page.goto(f"{address}/embassy-oslo/fr/help/")
-        expect(page.locator("main a[href^='tel:']").first).to_be_visible()
-        # What is not kept leads to help too, in its language.
-        page.goto(f"{address}/embassy-oslo/fr/contact/")
-        expect(page.locator("main a[href^='tel:']").first).to_be_visible()
-        page.goto(f"{address}/embassy-oslo/fr/emergency.html")
+        yield page
+
+
+def keeps(page: Page, name: str, text: str = "") -> None:
+    """Wait until what the browser kept last is a file of the site, with a text."""
+    for _ in range(50):
+        path, kept = [("", ""), *page.evaluate(KEPT).items()][-1]
+        if path == f"/embassy-oslo/{name}" and text in kept:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{name} is not kept")
+
+
+def shows_help(page: Page) -> None:
+    """See a number to call, on a page that looks as it should, within the patience of a reader."""
+    expect(page.locator("main a[href^='tel:']").first).to_be_visible(timeout=5000)
+    styled = "getComputedStyle(document.body).margin === '0px'"
+    assert page.evaluate(styled), page.url
+
+
+def test_help_is_there_without_a_network_once_a_page_was_read(
+    browser: Browser, small: Small
+) -> None:
+    with visited(browser, small) as page:
+        keeps(page, "fr/emergency.html")
+        page.context.set_offline(True)
+        page.goto("fr/help/")
+        shows_help(page)
+        # What is not kept leads to help too, in its language, however deep it is.
+        for path in ("fr/contact/", "fr/news/2026-02-01-snow/", "fr/"):
+            page.goto(path)
+            shows_help(page)
+            assert page.url.endswith("/embassy-oslo/fr/help/")
+        page.goto("fr/emergency.html")
         expect(page.locator("a[href^='tel:']").first).to_be_visible()
         assert not any("/en/" in path for path in page.evaluate(KEPT))
+
+
+def test_the_address_of_a_site_leads_without_a_network_to_help_in_the_language_read_last(
+    browser: Browser, small: Small
+) -> None:
+    with visited(browser, small) as page:
+        keeps(page, "fr/emergency.html")
+        for tag in ("en", "fr"):
+            page.goto(f"{tag}/")
+            keeps(page, f"{tag}/emergency.html")
+        page.context.set_offline(True)
+        page.goto("./")
+        shows_help(page)
+        assert page.url.endswith("/embassy-oslo/fr/help/")
+
+
+def test_what_is_kept_is_what_the_site_said_when_a_page_was_read_last(
+    browser: Browser, small: Small
+) -> None:
+    with visited(browser, small) as page:
+        keeps(page, "fr/emergency.html")
+        small.edit("posts.yaml", "960001", "960009")
+        small.build()
+        page.goto("fr/contact/")
+        keeps(page, "fr/emergency.html", "960009")
+        assert "960009" in page.evaluate(KEPT)["/embassy-oslo/fr/help/"]
+
+
+def test_a_reader_whose_network_is_dead_slow_gets_what_is_kept(
+    browser: Browser, small: Small
+) -> None:
+    class Slow(Moody):
+        """Slow when it is told to be."""
+
+    with visited(browser, small, Slow) as page:
+        keeps(page, "fr/emergency.html")
+        Slow.delay = DEAD_SLOW
+        page.goto("fr/help/", wait_until="commit", timeout=5000)
+        shows_help(page)
+
+
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
+    browser: Browser, small: Small
+) -> None:
+    class Forbidding(Moody):
+        """Lets nothing be kept."""
+
+        forbids = True
+
+    with visited(browser, small, Forbidding) as page:
+        page.goto("fr/help/")
+        shows_help(page)
+        assert page.evaluate(KEPT) == {}
+
+
+def test_nothing_is_kept_where_nobody_asked_for_it(browser: Browser, small: Small) -> None:
+    small.edit("posts.yaml", "  offline: true\n", "")
+    small.build()
+    with served(small.output) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}embassy-oslo/fr/")
+        assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []

@@ -11,37 +11,59 @@ const ROOT = new URL("./", worker.location.href);
 /** The language of a page, and what of help it is. */
 const PAGE = /^([a-z]{2,3}(?:-[A-Za-z]{2,4})*)\/(help\/|emergency\.html)?/;
 
-/** Keeps what help in a language needs, where it is not kept yet. @param {string} language */
+/** How long a reader waits for the network, in milliseconds, before what is kept is given. */
+const PATIENCE = 3000;
+
+/** Keeps what help in a language needs, as it is now. @param {string} language */
 async function keep(language) {
   const cache = await caches.open(KEPT);
   for (const path of ["help/", "emergency.html"]) {
     const address = new URL(`${language}/${path}`, ROOT);
-    if (await cache.match(address)) continue;
-    const answer = await fetch(address);
+    const answer = await fetch(address, { cache: "no-cache" });
     if (answer.ok) await cache.put(address, answer);
   }
 }
 
 /**
- * Gives what the network has, and keeps it where it is help or how pages look. Without a network:
- * what is kept, else the help in the language of the page that was asked for.
- * @param {Request} request
+ * Leads to the kept page of help: that in a language, else the one that was kept last. By its own
+ * address, since its links are relative.
+ * @param {Cache} cache
+ * @param {string} language
+ */
+async function insteadOf(cache, language) {
+  const pages = (await cache.keys()).map((request) => request.url)
+    .filter((url) => PAGE.exec(url.slice(ROOT.href.length))?.[2] === "help/");
+  const wanted = new URL(`${language}/help/`, ROOT).href;
+  const found = pages.includes(wanted) ? wanted : pages.at(-1);
+  return found && Response.redirect(found);
+}
+
+/**
+ * Gives what the network has, and keeps it where it is help or how pages look. Without a network,
+ * or while one keeps a reader waiting: what is kept. Without both: the way to help.
+ * @param {FetchEvent} event
  * @param {string} path below the root of the site
  */
-async function answer(request, path) {
+async function answer(event, path) {
+  const { request } = event;
   const [, language = "", help = ""] = PAGE.exec(path) ?? [];
+  const cache = await caches.open(KEPT);
+  const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+  // The name of how pages look says what is in it.
+  if (kept && !help) return kept;
+  const network = fetch(request);
+  if (help || path.startsWith("assets/site.")) {
+    const copied = network.then((found) => found.ok ? cache.put(request, found.clone()) : undefined);
+    // A full disk, or a host whose answers may not be kept: then nothing is missing but the copy.
+    event.waitUntil(copied.catch(() => {}));
+  }
+  const answers = [network];
+  if (kept) answers.push(new Promise((give) => { setTimeout(give, PATIENCE, kept); }));
   try {
-    const found = await fetch(request);
-    if (found.ok && (help || path.startsWith("assets/site."))) {
-      const copy = found.clone();
-      const cache = await caches.open(KEPT);
-      await cache.put(request, copy);
-    }
-    return found;
+    return await Promise.race(answers);
   } catch (fault) {
-    const kept = await caches.match(request, { ignoreSearch: true });
-    const instead = language && await caches.match(new URL(`${language}/help/`, ROOT));
-    if (kept || instead) return /** @type {Response} */ (kept || instead);
+    const instead = kept || (request.mode === "navigate" && await insteadOf(cache, language));
+    if (instead) return instead;
     throw fault;
   }
 }
@@ -53,7 +75,7 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !request.url.startsWith(ROOT.href)) return;
   const path = request.url.slice(ROOT.href.length).split(/[?#]/, 1)[0];
   if (request.mode !== "navigate" && !path.startsWith("assets/site.")) return;
-  event.respondWith(answer(request, path));
+  event.respondWith(answer(event, path));
 });
 worker.addEventListener("message", (event) => {
   if (typeof event.data === "string" && /^[A-Za-z-]{2,20}$/.test(event.data)) {
