@@ -65,7 +65,7 @@ class Theme:
     each script's asset by its own, such as `words`; icon: the name of that asset; digest: over all
     that does not depend on accents; tested: what the last test of its accessibility found, where
     there was one; standalone: the styles of pages that are one file; worker: the
-    script by which browsers keep pages of help.
+    script by which browsers keep pages of help; leave: that which takes it from them again.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
@@ -76,6 +76,7 @@ class Theme:
     tested: Tested | None = None
     standalone: str = ""
     worker: str = ""
+    leave: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,10 +26,10 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
     yield from header_files(plan.index.inputs.theme.standalone)
     if advised := advice.data(plan.index, plan.post):
         yield advice.DATA, as_json(advised)
-    worker = plan.index.inputs.theme.worker
-    if plan.post is not None and plan.index.ministry.offline and worker:
-        yield WORKER, worker.encode()
     if plan.post is not None:
+        theme = plan.index.inputs.theme
+        if worker := theme.worker if plan.index.ministry.offline else theme.leave:
+            yield WORKER, worker.encode()
         yield "site.json", as_json(site_data(plan, plan.post))
         yield "channels.json", as_json(channels_data(plan, plan.post))
     else:

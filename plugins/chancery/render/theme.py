@@ -100,7 +100,8 @@ def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
         standalone=(folder / "standalone.css").read_text(encoding="utf-8"),
-        worker=_worker(folder),
+        worker=_worker(folder, "sw.js"),
+        leave=_worker(folder, "leave.js"),
     )
     assets = (
         (theme.icon, icon),
@@ -109,9 +110,9 @@ def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -
     return ThemeFiles(theme, str(folder), css, assets)
 
 
-def _worker(folder: Path) -> str:
-    """Give the service worker of a theme; empty for one that has none."""
-    path = folder / "worker" / "sw.js"
+def _worker(folder: Path, name: str) -> str:
+    """Give a service worker of a theme; empty for one that has none of the name."""
+    path = folder / "worker" / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
