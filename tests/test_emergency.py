@@ -76,6 +76,37 @@ def test_the_file_to_keep_has_everything_and_asks_for_nothing(small: Small) -> N
         assert wanting not in page
 
 
+def test_what_a_post_adds_to_the_steps_leads_to_its_site_from_the_file_to_keep(
+    small: Small,
+) -> None:
+    small.write(
+        "content/posts/embassy-oslo/distress.en.md",
+        "---\ntitle: In Oslo\n---\n\nAsk [us](contact:general).",
+    )
+    assert small.build().problems == []
+    page = small.page("embassy-oslo/en/emergency.html")
+    assert "In Oslo" in page
+    assert 'href="https://network.example/embassy-oslo/en/contact/' in page
+    assert "\0" not in page
+
+
+def test_the_file_to_keep_of_a_site_in_a_place_of_its_own_leads_to_others(small: Small) -> None:
+    small.edit(
+        "posts.yaml", "    city: Oslo\n",
+        "    city: Oslo\n    publish_url: https://oslo.example/\n",
+    )  # fmt: skip
+    small.write(
+        "content/pages/distress.en.md",
+        "---\ntitle: In distress\ngroup: help\n---\n\n"
+        "[Lima](post:embassy-lima), [us](contact:general).",
+    )
+    assert small.build().problems == []
+    page = small.page("embassy-oslo/en/emergency.html")
+    assert 'href="https://network.example/embassy-lima/en/"' in page
+    assert 'href="https://oslo.example/en/contact/' in page
+    assert ".." not in page
+
+
 def test_an_edit_of_a_number_rewrites_the_files_of_that_site_alone(small: Small) -> None:
     small.build()
     lima = (small.output / "embassy-lima/en/emergency.html").stat().st_mtime_ns

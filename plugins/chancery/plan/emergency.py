@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from msgspec.structs import replace
 
 from chancery.common.emergency import emergency_numbers
@@ -9,8 +12,15 @@ from chancery.common.languages import direction
 from chancery.network.model import EmergencyServices, Post
 from chancery.plan import alerts, cards
 from chancery.plan.desk import Desk
-from chancery.plan.links import publish_url
-from chancery.plan.views import ROOT, EmergencyView, HelpView, Number, SituationView, TextView
+from chancery.plan.views import (
+    ROOT,
+    EmergencyView,
+    HelpView,
+    Number,
+    SituationView,
+    TextSection,
+    TextView,
+)
 from chancery.plan.words import N_
 
 #: The file of a site and language.
@@ -47,7 +57,7 @@ def saved(
 
     view: the page that is kept up to date; situations: those that the site has pages of.
     """
-    base = publish_url(post, desk.index.ministry)
+    away = partial(_away, base=desk.links.base, tree=desk.index.ministry.url)
     server = desk.index.helper(post)
     office = post if server is None else server
     shown = (one for one in alerts.banners(desk) if not one.ended)
@@ -61,21 +71,28 @@ def saved(
         styles=desk.index.inputs.theme.standalone,
         help=replace(
             view,
-            guide=view.guide and _absolute(view.guide, base),
+            guide=view.guide and _detached(view.guide, away),
             served_by=None,
-            blocked=tuple(replace(o, href=o.href.replace(ROOT, base)) for o in view.blocked),
+            blocked=tuple(replace(one, href=away(one.href)) for one in view.blocked),
         ),
         address=desk.speaker.words(office.address) if office.address else None,
         email=cards.email(office.email) if office.email else None,
-        situations=tuple(_detached(one, base) for one in situations),
-        alerts=tuple(replace(one, href=one.href.replace(ROOT, base)) for one in shown),
+        situations=tuple(
+            replace(one, here=one.here and _section(one.here, away)) for one in situations
+        ),
+        alerts=tuple(replace(one, href=away(one.href)) for one in shown),
     )
 
 
-def _detached(view: SituationView, base: str) -> SituationView:
-    here = view.here and replace(view.here, html=view.here.html.replace(ROOT, base))
-    return replace(view, here=here)
+def _away(text: str, base: str, tree: str) -> str:
+    """Let the links of a text lead to where a site and the whole tree are on the web."""
+    return text.replace(ROOT + "../", tree).replace(ROOT, base)
 
 
-def _absolute(text: TextView, base: str) -> TextView:
-    return replace(text, html=text.html.replace(ROOT, base), variant=None)
+def _detached(text: TextView, away: Callable[[str], str]) -> TextView:
+    sections = tuple(_section(one, away) for one in text.sections)
+    return replace(text, html=away(text.html), sections=sections, variant=None)
+
+
+def _section(section: TextSection, away: Callable[[str], str]) -> TextSection:
+    return replace(section, html=away(section.html))

@@ -20,7 +20,7 @@ from chancery.plan.site import Page, SitePlan
 from chancery.plan.views import ROOT, HelpView, PageHead, SiteView, SituationView
 from chancery.render import files
 from chancery.render.alerts import alert_feed, alert_files
-from chancery.render.holes import Shell, prefix
+from chancery.render.holes import MARK, Shell, prefix
 from chancery.render.theme import Templates, ThemeFiles, accent_rules
 from chancery.render.vcard import vcard
 
@@ -161,7 +161,10 @@ class Renderer:
         key = digest(self.made_with, template, view)
         if known.get(path) == key:
             return Rendered(path, key, None)
-        return Rendered(path, key, self.templates.render(template, language, view=view).encode())
+        html = self.templates.render(template, language, view=view)
+        if MARK in html:
+            raise ValueError(f"a hole is left in {path}")
+        return Rendered(path, key, html.encode())
 
     def view_key(self, view: object) -> bytes:
         """Give the digest of a view; views that sites share are digested once."""
