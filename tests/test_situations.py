@@ -62,6 +62,20 @@ def test_the_law_of_a_country_stands_on_the_site_of_its_post_alone(small: Small)
     assert "site-here" not in small.page(f"embassy-cairo/{PAGE}")
 
 
+def test_the_file_to_keep_says_for_whom_a_thing_to_bring_is_and_what_to_know_of_it(
+    small: Small,
+) -> None:
+    small.edit(
+        FILE, "{en: Name of the prison}",
+        "{en: Name of the prison}\n    only_if: {en: Where you know it}\n"
+        "    note: {en: A letter is enough}",
+    )  # fmt: skip
+    assert told(small) == []
+    text = small.page("embassy-oslo/fr/emergency.html")
+    assert '<b lang="en" dir="ltr">Where you know it</b>' in text
+    assert "A letter is enough" in text
+
+
 def test_another_language_is_marked(small: Small) -> None:
     small.build()
     text = small.page(f"embassy-oslo/{PAGE.replace('en/', 'fr/', 1)}")

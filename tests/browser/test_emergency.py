@@ -34,6 +34,9 @@ def test_it_opens_from_a_disk_without_a_network_and_asks_for_nothing(
         assert (
             page.locator(".number").first.evaluate("e => getComputedStyle(e).fontWeight") == "700"
         )
+        # Underscores in the names of accounts are not lost in the line under a link.
+        line = "e => parseFloat(getComputedStyle(e).textUnderlineOffset)"
+        assert page.locator("a").first.evaluate(line) > 4
         wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(wide)
         assert page.evaluate("document.documentElement.dir") == (
@@ -41,6 +44,26 @@ def test_it_opens_from_a_disk_without_a_network_and_asks_for_nothing(
         )
     assert asked == [path.as_uri()]
     assert said == []
+
+
+def test_on_paper_every_step_of_every_situation_is_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    small = make(tmp_path)
+    steps = "".join(f"  - title: {{en: Step {number}}}\n" for number in range(90))
+    small.write("content/situations/arrest.yaml", f"title: {{en: Arrested}}\nsteps:\n{steps}")
+    small.build()
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.goto((small.output / "embassy-oslo/en/emergency.html").as_uri())
+        last = page.get_by_text("Step 89", exact=True)
+        assert not last.is_visible()
+        page.emulate_media(media="print")
+        assert last.is_visible()
+        page.emulate_media(media=None)
+        # On screen all of this is one sheet; ninety steps do not fit on one.
+        assert re.findall(rb"/Type\s*/Pages[^>]*?/Count (\d+)", page.pdf()) > [b"1"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
