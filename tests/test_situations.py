@@ -62,6 +62,16 @@ def test_the_law_of_a_country_stands_on_the_site_of_its_post_alone(small: Small)
     assert "site-here" not in small.page(f"embassy-cairo/{PAGE}")
 
 
+def test_a_step_leads_to_where_it_is_done_and_to_what_says_more(small: Small) -> None:
+    small.edit(
+        FILE, "    page: passports", "    page: passports\n    url: https://lawyers.example/"
+    )
+    assert told(small) == []
+    main = small.page(f"embassy-oslo/{PAGE}").split('<ol class="steps">')[1]
+    assert main.index('href="https://lawyers.example/"') < main.index('/en/passports/"')
+    assert main.index('/en/passports/"') < main.index("Choose a lawyer")
+
+
 def test_the_file_to_keep_says_for_whom_a_thing_to_bring_is_and_what_to_know_of_it(
     small: Small,
 ) -> None:

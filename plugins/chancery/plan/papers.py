@@ -68,7 +68,7 @@ def _line(desk: Desk, one: Paper, country: str, sample: bool) -> PaperLine:
             Step(
                 desk.speaker.words(each.name),
                 pieces.words(desk, each.note),
-                Link(each.url, Words(desk.say(PAGE_OF_IT))) if each.url else None,
+                (Link(each.url, Words(desk.say(PAGE_OF_IT))),) if each.url else (),
             )
             for each in chain
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chancery.content.model import Citation
 from chancery.content.situations import Action, Item
@@ -20,17 +20,18 @@ def words(desk: Desk, text: Text | None) -> Words | None:
 
 
 def steps(desk: Desk, actions: Iterable[Action]) -> tuple[Step, ...]:
-    """Give steps, each with where it is done or what says more."""
+    """Give steps, each with where it is done and what says more."""
     return tuple(
-        Step(desk.speaker.words(one.title), words(desk, one.text), _where(desk, one))
+        Step(desk.speaker.words(one.title), words(desk, one.text), tuple(_where(desk, one)))
         for one in actions
     )
 
 
-def _where(desk: Desk, one: Action) -> Link | None:
+def _where(desk: Desk, one: Action) -> Iterator[Link]:
     if one.url:
-        return Link(one.url, Words(desk.say(DO_IT_HERE)))
-    return desk.text_link(one.page) if one.page and one.page in desk.texts.pages else None
+        yield Link(one.url, Words(desk.say(DO_IT_HERE)))
+    if one.page and one.page in desk.texts.pages:
+        yield desk.text_link(one.page)
 
 
 def by_letter(desk: Desk, links: Iterable[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:

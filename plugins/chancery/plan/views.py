@@ -891,11 +891,11 @@ class AlertsView(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True):
-    """One step of a task, with what explains it and where it is done."""
+    """One step of a task, with what explains it; links: where it is done, and what says more."""
 
     title: Words
     text: Words | None = None
-    link: Link | None = None
+    links: tuple[Link, ...] = ()
 
 
 class CheckItem(Struct, frozen=True):
