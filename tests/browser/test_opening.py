@@ -161,3 +161,23 @@ def test_help_puts_the_number_that_answers_now_first(
     expect(here.first).to_contain_text(first)
     expect(here.first).to_contain_text(said)
     expect(here.filter(has_text="Closed now")).to_have_count(1)
+
+
+def test_help_puts_the_number_that_answers_first_also_when_that_changes(
+    tmp_path: Path, page: Page, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    small = make(tmp_path)
+    small.edit("posts.yaml", "    opening_hours: Mo-Fr 09:00-12:30\n", URGENT)
+    small.build()
+    page.clock.install(time="2026-01-12T08:00:00Z")
+    page.goto(f"{serve(small.output)}/embassy-oslo/en/help/")
+    here = page.locator("main section.help", has_text="You are here").locator("li")
+    for passed, first in ("00:00", "960001"), ("04:00:00", "960123"), ("20:00:00", "960001"):
+        page.clock.fast_forward(passed)
+        expect(here.first).to_contain_text(f"+44 1632 {first}")
+    at = here.first.get_by_role("link").first
+    at.focus()
+    page.clock.fast_forward("04:00:00")
+    expect(here.first).to_contain_text("Closed now")
+    expect(at).to_be_focused()

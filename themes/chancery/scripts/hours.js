@@ -74,12 +74,20 @@ function answers(told, now, inverse) {
   return found.open !== inverse ? "open" : "shut";
 }
 
-/** Puts numbers for help that nobody answers now behind those that somebody does. */
+/**
+ * Puts numbers for help that nobody answers now behind those that somebody does, each in its order.
+ * A list that a reader is in with the keyboard waits: what is moved loses the focus.
+ */
 function answeredFirst() {
   for (const list of document.querySelectorAll(".numbers-big")) {
     const items = /** @type {HTMLElement[]} */ ([...list.children]);
-    items.forEach((item, place) => { item.dataset.place = String(place); });
-    list.append(...items.filter((item) => item.querySelector(':scope > [data-state="shut"]')));
+    items.forEach((item, place) => { item.dataset.place ??= String(place); });
+    items.sort((one, other) => Number(one.dataset.place) - Number(other.dataset.place));
+    const shut = (/** @type {HTMLElement} */ item) =>
+      item.querySelector(':scope > [data-state="shut"]') !== null;
+    const wanted = [...items.filter((item) => !shut(item)), ...items.filter(shut)];
+    const right = wanted.every((item, place) => item === list.children[place]);
+    if (!right && !list.contains(document.activeElement)) list.append(...wanted);
   }
 }
 
@@ -101,8 +109,11 @@ function sayOpen(texts) {
 
 const hoursTexts = document.currentScript?.dataset;
 if (hoursTexts?.formats) {
-  sayOpen(hoursTexts);
-  answeredFirst();
-  setInterval(sayOpen, 20_000, hoursTexts);
-  addEventListener("pageshow", () => sayOpen(hoursTexts));
+  const tell = () => {
+    sayOpen(hoursTexts);
+    answeredFirst();
+  };
+  tell();
+  setInterval(tell, 20_000);
+  addEventListener("pageshow", tell);
 }
