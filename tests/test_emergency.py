@@ -234,3 +234,12 @@ def test_a_card_for_the_wallet_has_the_crisis_centre_however_many_numbers_a_post
     assert text.count("+44 1632 960999") == 4  # once on each card
     assert "+44 1632 960200" in text
     assert "+44 1632 960203" not in text
+
+
+def test_a_card_has_no_code_where_the_address_is_too_long_for_one(small: Small) -> None:
+    address = f"https://oslo.example/{'a' * 2400}/"
+    small.edit("posts.yaml", "    city: Oslo\n", f"    city: Oslo\n    publish_url: {address}\n")
+    assert small.build().problems == []
+    text = small.page("embassy-oslo/en/help/card/index.html")
+    assert "+44 1632 960999" in text
+    assert "<svg" not in text.split("<main")[1].split("</main>")[0]

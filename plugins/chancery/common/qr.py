@@ -12,11 +12,15 @@ _MASK = 3
 def qr_code(text: str) -> tuple[int, str]:
     """Give a QR code: how many modules wide it is, and an SVG path of its dark ones.
 
-    A fifteenth of it may be unreadable (level M). Around it must be four modules of paper.
+    A fifteenth of it may be unreadable (level M). Around it must be four modules of paper. A text
+    that no code has room for gives none: 0 and an empty path.
     """
     import segno
 
-    code = segno.make_qr(text, error="m", mask=_MASK, boost_error=False)
+    try:
+        code = segno.make_qr(text, error="m", mask=_MASK, boost_error=False)
+    except segno.DataOverflowError:
+        return 0, ""
     rows = (_row(row, at) for at, row in enumerate(code.matrix))
     return len(code.matrix), "".join(rows)
 
