@@ -99,6 +99,14 @@ def test_a_changed_fee_rewrites_only_the_files_that_show_it(small: Small) -> Non
     assert rest <= {"services.json", "services.csv", "network.json"}
 
 
+def test_what_costs_nothing_is_free(small: Small) -> None:
+    small.edit(FILE, "amount: 75", "amount: 0")
+    small.build()
+    text = small.page(f"embassy-oslo/{PAGE}")
+    assert "Free of charge" in text
+    assert "€0" not in text
+
+
 def test_a_fee_of_one_post_changes_its_site_and_the_table(small: Small) -> None:
     small.build()
     before = tree(small.output)

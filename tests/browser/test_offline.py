@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from time import sleep
+from typing import BinaryIO
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -137,6 +139,34 @@ def test_a_reader_whose_network_is_dead_slow_gets_what_is_kept(
         Slow.delay = DEAD_SLOW
         page.goto("fr/help/", wait_until="commit", timeout=5000)
         shows_help(page)
+
+
+def test_a_file_that_its_host_gives_under_another_address_is_there_without_a_network(
+    browser: Browser, small: Small
+) -> None:
+    class Redirecting(Moody):
+        """Leaves .html out of addresses, and no answers to browsers."""
+
+        def send_head(self) -> BytesIO | BinaryIO | None:
+            if not self.path.endswith("/emergency.html"):
+                if self.path.endswith("/emergency"):
+                    self.path += ".html"
+                return super().send_head()
+            self.send_response(308)
+            self.send_header("Location", self.path.removesuffix(".html"))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+
+        def end_headers(self) -> None:
+            self.send_header("Cache-Control", "no-store")
+            super().end_headers()
+
+    with visited(browser, small, Redirecting) as page:
+        keeps(page, "fr/emergency.html")
+        page.context.set_offline(True)
+        page.goto("fr/emergency.html")
+        expect(page.locator("a[href^='tel:']").first).to_be_visible()
 
 
 def test_an_answer_that_cannot_be_kept_is_given_all_the_same(

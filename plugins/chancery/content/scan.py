@@ -224,7 +224,7 @@ def _stray(parts: list[str], posts: set[str], place: Place) -> Problem | None:
     if depth and (first in (*_SHELVES, "feeds", "pictures") or (first, depth) == ("posts", 2)):
         return None
     post = parts[1] if first == "posts" and parts[1] in posts else ""
-    own = f"posts/{post or 'ID'}/{notices.FILE}"
+    own = f"{f'posts/{post}' if post else 'posts/ID'}/{notices.FILE}"
     cure = f"Data belong into {'/, '.join(_SHELVES)}/ or {own}."
     near = _right_place(parts, post)
     return Problem(place, "is read by nobody", "", near, cure, post, warning=True)

@@ -163,7 +163,7 @@ class _Check:
                          cure="Name the company that runs it, or the state.")  # fmt: skip
             if one.opening_hours and not one.timezone:
                 self.say(["places", name, "opening_hours"], "have no timezone beside them",
-                         cure="Add timezone, such as Europe/Oslo.")  # fmt: skip
+                         cure="Add timezone, as Region/City.")  # fmt: skip
             if one.price and one.price.amount and not one.payment:
                 self.say(["places", name, "price"], "is asked, and no way to pay is said",
                          cure="Add payment, such as [card, cash].")  # fmt: skip

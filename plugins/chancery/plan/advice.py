@@ -87,8 +87,7 @@ def shown(index: Index, post: Post | None) -> list[Advice]:
         return list(index.inputs.advice)
     served = (other.country for other in index.served[post.id])
     countries = dict.fromkeys((post.country, *post.covers, *served))
-    known = {advice.id: advice for advice in index.inputs.advice}
-    return [known[code] for code in countries if code in known]
+    return [index.advice[code] for code in countries if code in index.advice]
 
 
 def state(index: Index, post: Post | None) -> list[object]:

@@ -244,12 +244,10 @@ def services(desk: Desk, post: Post) -> ServicesView:
         services=tuple(lines),
         note="" if post.services else desk.say(SERVICES_UNKNOWN),
         server=cards.post_card(desk, server) if server else None,
-        links=tuple(filter(None, (one.link(desk) for one in _BESIDE_SERVICES))),
+        links=tuple(_beside_services(desk)),
     )
 
 
-#: What a list of services leads to besides.
-_BESIDE_SERVICES = (needs, visas, visaroutes, papers, charter)
 SERVICES_UNKNOWN = N_("Ask the post before you come: not every post offers every service.")
 
 
@@ -359,11 +357,17 @@ def a_to_z(desk: Desk) -> IndexView:
     return views[order, shelf, made]
 
 
+def _beside_services(desk: Desk) -> Iterator[Link]:
+    """Give what a list of services leads to besides."""
+    yield from filter(None, [needs.link(desk), visas.link(desk)])
+    yield from visaroutes.links(desk)
+    yield from filter(None, [papers.link(desk), charter.link(desk)])
+
+
 def _made(desk: Desk) -> Iterator[Link]:
     """Give the pages that are made of data, and that a site may lack."""
-    for found in (advice, needs, papers, charter, visas, visaroutes):
-        if link := found.link(desk):
-            yield link
+    yield from filter(None, [advice.link(desk)])
+    yield from _beside_services(desk)
     yield from situations.links(desk)
     if desk.post is not None:
         yield walletcard.link(desk)

@@ -52,6 +52,7 @@ class Index:
         self.ministry = inputs.network.ministry
         self.posts = {post.id: post for post in inputs.network.posts}
         self.services = {facts.id: facts for facts in inputs.services}
+        self.advice = {advice.id: advice for advice in inputs.advice}
         self.visa_routes = {routes.id: routes for routes in inputs.visa_routes}
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.content.needs import Need, Way
-from chancery.network.model import Post, Service
+from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces, visaroutes
 from chancery.plan.desk import Desk
 from chancery.plan.situations import path as situation_path
@@ -24,6 +24,7 @@ PATH = "needs/"
 TITLE = N_("Find the way for what you need")
 WHAT_TO_DO = N_("What to do")
 WRITE = N_("Whom to write to or call: {purpose}")
+ANY_WAY = N_("All ways to reach us")
 ELSEWHERE = N_("Look here")
 ASK_FIRST = N_("Ask the post before you come")
 
@@ -89,26 +90,26 @@ def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
     if way.page and way.page in pages:
         yield desk.text_link(way.page)
     if way.contact:
-        words = desk.say(WRITE).format(purpose=desk.say(PURPOSE_LABELS[way.contact]))
-        yield Link(_contact(desk, post, way.contact), Words(words))
+        yield _contact(desk, post, way.contact)
     if way.url:
         yield Link(way.url, Words(desk.say(ELSEWHERE)))
 
 
-def _contact(desk: Desk, post: Post, purpose: str) -> str:
+def _contact(desk: Desk, post: Post, purpose: Purpose) -> Link:
     """Give where to reach somebody for a purpose: at the post, at who serves for it, else at all.
 
     Numbers for emergencies stand on the page of help.
     """
+    helper, anchor = desk.index.helper(post), f"site-{purpose}"
     if purpose == "emergency":
-        return desk.links.page(desk.language, "help/")
-    helper = desk.index.helper(post)
-    anchor = f"site-{purpose}"
-    if any(one.purpose == purpose for one in post.contacts):
-        return desk.links.page(desk.language, "contact/", anchor)
-    if helper and any(one.purpose == purpose for one in helper.contacts):
-        return f"{desk.links.site(helper.id, desk.language, 'contact/')}#{anchor}"
-    return desk.links.page(desk.language, "contact/")
+        href = desk.links.page(desk.language, "help/")
+    elif any(one.purpose == purpose for one in post.contacts):
+        href = desk.links.page(desk.language, "contact/", anchor)
+    elif helper and any(one.purpose == purpose for one in helper.contacts):
+        href = desk.links.site(helper.id, desk.language, "contact/", anchor)
+    else:
+        return Link(desk.links.page(desk.language, "contact/"), Words(desk.say(ANY_WAY)))
+    return Link(href, Words(desk.say(WRITE).format(purpose=desk.say(PURPOSE_LABELS[purpose]))))
 
 
 def _posts(desk: Desk, post: Post, slug: str) -> Iterator[NeedPost]:

@@ -54,6 +54,7 @@ STEP_FREE = {
     "with-help": N_("Without steps, with help: tell us before"),
     "no": N_("Only over steps: tell us, and we find another way"),
 }
+NOTHING = N_("Free of charge")
 EACH_PERSON = N_("Everybody who comes needs an appointment of their own.")
 FREE = N_("An appointment is free. No agency has better access to one.")
 LOCAL = N_("about {amount}, at the rate of {date}")
@@ -121,7 +122,9 @@ def _variant(desk: Desk, who: str, one: Variant) -> VariantView:
 
 def fee_in_words(desk: Desk, fee: Fee | None) -> str:
     """Give a fee in words; empty where unknown."""
-    return desk.speaker.money(fee.amount, fee.currency) if fee else ""
+    if fee is None:
+        return ""
+    return desk.speaker.money(fee.amount, fee.currency) if fee.amount else desk.say(NOTHING)
 
 
 def _local_fee(desk: Desk, service: Service | None) -> str:

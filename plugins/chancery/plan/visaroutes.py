@@ -51,20 +51,29 @@ def home(index: Index, code: str) -> Post | None:
     return next((post for post in of_country if code in index.routes(post)), None)
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the way to where one applies: for the host country, else the index on the portal.
+def links(desk: Desk) -> Iterator[Link]:
+    """Give the ways to where one applies: for each country of a site, or the index of the portal.
 
     None where nothing is said of it.
     """
-    if not desk.index.visa_routes:
-        return None
-    label = Words(desk.say(TITLE))
+    title = Words(desk.say(TITLE))
     if desk.post is None:
-        return Link(desk.links.page(desk.language, PATH), label, "visa-route")
-    country = desk.post.country or ""
-    if country not in desk.index.routes(desk.post):
-        return None
-    return Link(desk.links.page(desk.language, path(country)), label, "visa-route")
+        if _homes(desk.index):
+            yield Link(desk.links.page(desk.language, PATH), title, "visa-route")
+        return
+    for code in desk.index.routes(desk.post):
+        own = code == desk.post.country
+        words = title if own else Words(_title(desk, code))
+        yield Link(desk.links.page(desk.language, path(code)), words, "visa-route")
+
+
+def _title(desk: Desk, code: str) -> str:
+    return desk.say(OF_COUNTRY).format(country=desk.speaker.country(code))
+
+
+def link(desk: Desk) -> Link | None:
+    """Give the first way to where one applies: that for the host country, if it has one."""
+    return next(links(desk), None)
 
 
 def link_of(desk: Desk, slug: str) -> Link | None:
@@ -80,11 +89,10 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaRoute
         yield from _index(desk)
         return
     for code, routes in desk.index.routes(desk.post).items():
-        title = desk.say(OF_COUNTRY).format(country=desk.speaker.country(code))
         yield (
             "visa-route",
             PageHead(
-                key="visa-route", path=path(code), title=Words(title),
+                key="visa-route", path=path(code), title=Words(_title(desk, code)),
                 translations=desk.languages,
             ),
             _view(desk, code, routes),

@@ -20,7 +20,10 @@ async function keep(language) {
   for (const path of ["help/", "emergency.html"]) {
     const address = new URL(`${language}/${path}`, ROOT);
     const answer = await fetch(address, { cache: "no-cache" });
-    if (answer.ok) await cache.put(address, answer);
+    // Browsers refuse to open a page with an answer that was redirected, as hosts do that leave
+    // out .html.
+    const whole = answer.redirected ? new Response(answer.body, answer) : answer;
+    if (answer.ok) await cache.put(address, whole);
   }
 }
 
