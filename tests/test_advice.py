@@ -202,6 +202,14 @@ def test_names_that_say_no_country_are_told(small: Small) -> None:
     assert "Take more care" in small.page(PAGE)
 
 
+def test_a_day_that_has_begun_somewhere_may_be_written(small: Small) -> None:
+    # In Kiribati it is the tenth already.
+    small.edit("content/advice/PE.yaml", "reviewed: 2026-01-08", "reviewed: 2026-01-10")
+    assert small.build().problems == []
+    small.edit("content/advice/PE.yaml", "reviewed: 2026-01-10", "reviewed: 2026-01-11")
+    assert "is still to come" in str(small.build().problems[-1])
+
+
 def test_words_without_levels_and_headings_of_no_section_are_told(small: Small) -> None:
     small.write("content/advice/NO.en.md", WORDS.replace("#security", "#securty"))
     problems = told(small)

@@ -275,8 +275,8 @@ class MicrositeGenerator:
         name = shown_path(run.content)
         run.alerts = read_alerts(run.content, name, run.network, run.last.alerts, run.settings.now)
         run.notices = read_notices(run.content, name, run.network, run.last.notices)
-        today = run.settings.today
-        run.advice = read_advice(run.content, name, run.network, run.last.advice, today)
+        now = run.settings.now
+        run.advice = read_advice(run.content, name, run.network, run.last.advice, now)
         run.situations = read_situations(run.content, name, run.network, run.last.situations)
         run.services = read_services(run.content, name, run.network, run.last.services)
         run.elections = read_elections(run.content, name, run.network, run.last.elections)

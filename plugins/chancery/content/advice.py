@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -25,6 +26,8 @@ from chancery.network.fields import Day, Flag, Region, Slug, Text, doc, known_co
 from chancery.network.model import Network, Record, Source
 
 FOLDER = "advice"
+#: How much earlier than in Greenwich a day begins where it begins first.
+_FIRST = timedelta(hours=14)
 #: What stands for the whole country among the levels of a change.
 WHOLE = "country"
 Level = Annotated[int, Field(ge=1, le=4, strict=True)]
@@ -107,8 +110,8 @@ def differences(advice: Advice) -> list[tuple[Change, tuple[Difference, ...]]]:
 class _Check:
     """Collects what is wrong with one advice beyond the type of each value."""
 
-    def __init__(self, advice: Advice, tree: Value, today: str) -> None:
-        self.advice, self.tree, self.today = advice, tree, today
+    def __init__(self, advice: Advice, tree: Value, latest: str) -> None:
+        self.advice, self.tree, self.latest = advice, tree, latest
         self.problems: list[Problem] = []
 
     def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
@@ -121,10 +124,10 @@ class _Check:
             path: list[str | int] = ["changes", number, "day"]
             if change.day < before:
                 self.say(path, "is before the change above it", cure="Put the newest last.")
-            if change.day > self.today:
+            if change.day > self.latest:
                 self.say(path, "is still to come", cure="Write a change on its day.")
             before = change.day
-        if self.advice.reviewed > self.today:
+        if self.advice.reviewed > self.latest:
             self.say(["reviewed"], "is still to come", cure="Write the day of the last review.")
         elif self.advice.reviewed < before:
             cure = "Write the day of the change, if all of it was looked at then."
@@ -173,8 +176,8 @@ class _Check:
                     self.say(["parts", key, "regions", number], f"is not in {self.advice.id}")
 
 
-def _problems(advice: Advice, tree: Value, network: Network, today: str) -> list[Problem]:
-    check = _Check(advice, tree, today)
+def _problems(advice: Advice, tree: Value, network: Network, latest: str) -> list[Problem]:
+    check = _Check(advice, tree, latest)
     if not known_country(advice.id):
         check.say([], f"{shown(advice.id)} is no country (ISO 3166-1)", cure="Rename the file.")
     check.days()
@@ -184,23 +187,25 @@ def _problems(advice: Advice, tree: Value, network: Network, today: str) -> list
 
 
 def read_advice(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str], today: str
+    root: Path, name: str, network: Network, last_good: Mapping[str, str], now: datetime
 ) -> Records[Advice]:
     """Read the advice for every country below a content folder.
 
     root: the folder; name: how messages name it; last_good: the inputs of an earlier reading;
-    today: the day of the build (ISO 8601).
+    now: the instant of the build; a day that has begun anywhere on earth may be written.
     """
+    latest = (now + _FIRST).date().isoformat()
     shelf: Shelf[Advice] = Shelf(
         folder=FOLDER,
         record=Advice,
         what="travel advice",
         names=re.compile("[A-Z]{2}"),
         naming="Name it by the country's code in capitals, such as KE.yaml.",
-        check=partial(_problems, network=network, today=today),
+        check=partial(_problems, network=network, latest=latest),
         kept="This travel advice has a mistake: its last good version stays up",
         lost="This travel advice is shown nowhere: it has a mistake, and no earlier good version",
         beside=(".md",),
+        urgent=True,
     )
     return read_records(root, name, shelf, last_good)
 
