@@ -308,9 +308,13 @@ ON_SCREEN_ALONE = (".nav", ".header-search", ".languages", ".footer section", ".
 #: Pages of services, as readers take them along: with what to bring, where, and whom to call.
 SERVICES = tuple(
     NamedPage("golden", "text", "embassy", language, f"{post}/{language}/{slug}/index.html")
-    for post in ("embassy-oslo", "embassy-amman", "virtual-embassy-reykjavik")
+    for post, slugs in (
+        ("embassy-oslo", ("passports", "visas", "legalisation", "registration")),
+        ("embassy-amman", ("passports", "visas", "legalisation", "registration")),
+        ("virtual-embassy-reykjavik", ("passports", "registration")),
+    )
     for language in ("en", "ar")
-    for slug in ("passports", "visas", "legalisation")
+    for slug in slugs
 )
 
 
