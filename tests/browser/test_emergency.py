@@ -87,4 +87,4 @@ def test_four_cards_are_printed_on_one_sheet_whose_codes_a_telephone_reads(
         assert not page.locator("header, footer, .help-strip").locator("visible=true").count()
         sheet = Image.open(BytesIO(page.screenshot()))
     codes = {code.text for code in zxingcpp.read_barcodes(sheet)}
-    assert codes == {f"https://network.example/embassy-cairo/{language}/help/"}
+    assert codes == {"https://network.example/embassy-cairo/"}

@@ -1173,8 +1173,7 @@ class CardView(Struct, frozen=True, kw_only=True):
     """A card to print and to carry.
 
     place: the host country; url: where the site is, without its scheme; size, code: a QR code of
-    the page of help, so many modules wide, as an SVG path; 0 and empty where the address is too
-    long.
+    it, so many modules wide, as an SVG path; 0 and empty where the address is too long.
     """
 
     title: str

@@ -26,13 +26,9 @@ def head(desk: Desk) -> PageHead:
 
 
 def card(desk: Desk, post: Post) -> CardView:
-    """Give the card of a post in one language.
-
-    Its code leads to help now in that language; the address beside it, which is to be typed, to the
-    site.
-    """
+    """Give the card of a post in one language; its code leads to the choice of languages."""
     address = publish_url(post, desk.index.ministry)
-    size, code = qr_code(desk.links.absolute(desk.language, "help/"))
+    size, code = qr_code(address)
     server = desk.index.helper(post)
     office = post if server is None else server
     return CardView(
