@@ -121,6 +121,7 @@ BROKEN = {
     "    payment: [card]\n": ("", "is asked, and no way to pay is said. Add payment"),
     "    timezone: Europe/Oslo\n": ("", "have no timezone beside them"),
     "    run_by: Lantern\n": ("", "expected either run_by or state"),
+    "amount: 24,": ("amount: 24.255,", "price.amount: 24.255, and EUR has 2 decimals"),
     "amount: 24, currency: EUR": ("amount: 24", "currency: is missing"),
     "Mo-Fr 09:00-12:00; PH off": ("Mo-Su 25:00", "opening_hours"),
     'date: "2026-01-02"\n': ("", "date: is missing"),

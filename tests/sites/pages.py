@@ -73,7 +73,7 @@ ELECTION = {
     "visa-route": "visa-route/no/",
 }
 #: Pages of the golden network's portal alone, for the same reason.
-VISAS = {"visas": "visa/", "visa": "visa/no/", "visa-routes": "visa-route/"}
+VISAS = {"visas": ("visa-route/", "visa/"), "visa": ("visa/no/",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +209,9 @@ def _of_elections() -> Iterator[NamedPage]:
         for name, path in ELECTION.items():
             full = f"embassy-oslo/{language}/{path}index.html"
             yield NamedPage("golden", name, "embassy", language, full)
-        for name, path in VISAS.items():
-            yield NamedPage("golden", name, "portal", language, f"{language}/{path}index.html")
+        for name, paths in VISAS.items():
+            for path in paths:
+                yield NamedPage("golden", name, "portal", language, f"{language}/{path}index.html")
 
 
 def _of_concerned() -> Iterator[NamedPage]:

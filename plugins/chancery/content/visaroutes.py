@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from chancery.common.chains import chain, is_circle
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.subdivisions import missing, some
 from chancery.common.yamlsource import Value, locate
 from chancery.content import visas
 from chancery.content.model import Citation
 from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import (
     Country,
@@ -113,11 +115,8 @@ class _Check:
         self, path: Steps, message: str, *, near: str = "", cure: str = "", warning: bool = False
     ) -> None:
         place, dotted = locate(self.tree, path)
-        self.problems.append(
-            Problem(place, message, dotted, near, cure, warning=warning)
-            if warning
-            else at(place, message, dotted, near=near, cure=cure)
-        )
+        found = at(place, message, dotted, near=near, cure=cure)
+        self.problems.append(replace(found, warning=warning))
 
     def shape(self) -> None:
         routes = self.routes
@@ -164,6 +163,9 @@ class _Check:
             if one.opening_hours and not one.timezone:
                 self.say(["places", name, "opening_hours"], "have no timezone beside them",
                          cure="Add timezone, as Region/City.")  # fmt: skip
+            message, mend = decimals_fault(one.price) if one.price else ("", "")
+            if message:
+                self.say(["places", name, "price", "amount"], message, cure=mend)
             if one.price and one.price.amount and not one.payment:
                 self.say(["places", name, "price"], "is asked, and no way to pay is said",
                          cure="Add payment, such as [card, cash].")  # fmt: skip
@@ -231,17 +233,21 @@ def _astray(
 ) -> Iterator[Problem]:
     """Say of a country that follows another one that this leads in a circle, or to nothing."""
     for code, (place, dotted) in liked.items():
-        passed = [code]
-        to = found[code].like if code in found else None
-        while to and to in found and to not in passed:
-            passed.append(to)
-            to = found[to].like
-        if to == code:
-            message = f"leads in a circle: {' to '.join((*passed, code))}"
+        passed = _followed(found, code)
+        to = passed[-1]
+        if code not in found:
+            continue
+        if is_circle(passed):
+            message = f"leads in a circle: {' to '.join(passed)}"
             yield at(place, message, dotted, cure="Give routes to one of them.")
-        elif to and to not in found:
+        elif to not in found:
             message = f"{to} has no routes"
             yield at(place, message, dotted, near=nearest(to, found), cure=f"Write {to}.yaml.")
+
+
+def _followed(found: Mapping[str, VisaRoutes], code: str) -> list[str]:
+    """Give the countries that one follows, itself the first."""
+    return chain(code, lambda one: found[one].like if one in found else None)
 
 
 def followed(found: Mapping[str, VisaRoutes], code: str) -> VisaRoutes | None:
@@ -249,11 +255,7 @@ def followed(found: Mapping[str, VisaRoutes], code: str) -> VisaRoutes | None:
 
     None where it has none, or where following leads in a circle or to nothing.
     """
-    passed: set[str] = set()
-    routes = found.get(code)
-    while routes and routes.like and routes.id not in passed:
-        passed.add(routes.id)
-        routes = found.get(routes.like)
+    routes = found.get(_followed(found, code)[-1])
     return routes if routes and not routes.like else None
 
 

@@ -149,7 +149,7 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
         scale_href=desk.links.page(desk.language, "advice/", "site-levels"),
         register=registration(desk),
         posts=tuple(
-            Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
+            desk.site_link(post)
             for post in desk.index.responsible(advice.id)
             if post is not desk.post and post.site
         ),
@@ -204,19 +204,13 @@ def _difference(
 
 
 def _list(desk: Desk, found: list[Advice]) -> AdviceListView:
-    name, key = desk.speaker.country, desk.speaker.sort_key
-    ordered = sorted(found, key=lambda one: key(name(one.id)))
     sample = all(advice.sample for advice in found)
-    letters: dict[str, list[AdviceLevel]] = {}
-    for advice in ordered:
-        letter = key(name(advice.id))[0][:1].upper()
-        line = replace(_line(desk, advice), sample=advice.sample and not sample)
-        letters.setdefault(letter, []).append(line)
-    every = [line for lines in letters.values() for line in lines]
-    groups = letters.items() if len(found) > LETTERS_FROM else [("", every)]
+    lines = [replace(_line(desk, one), sample=one.sample and not sample) for one in found]
+    lines.sort(key=lambda line: desk.speaker.sort_key(line.area.text))
+    letters = desk.speaker.by_letter(lines, lambda line: line.area.text)
     how = desk.text_link(HOW) if HOW in desk.texts.pages else None
     return AdviceListView(
-        groups=tuple((letter, tuple(lines)) for letter, lines in groups),
+        groups=letters if len(found) > LETTERS_FROM else (("", tuple(lines)),),
         latest=tuple(_latest(desk, found)),
         scale=tuple(
             AdviceLevel(level, desk.say(NAMES[level]), Words(desk.say(meaning)))

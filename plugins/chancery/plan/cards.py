@@ -20,7 +20,6 @@ from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.views import (
     Account,
-    Link,
     Number,
     Offer,
     OfficeView,
@@ -492,9 +491,7 @@ def offer(desk: Desk, slug: str) -> Offer | None:
     if service is None:
         return None
     other = desk.index.posts.get(service.at or "")
-    at = None
-    if other is not None:
-        at = Link(desk.links.site(other.id, desk.language), Words(desk.speaker.title(other)))
+    at = desk.site_link(other) if other is not None else None
     note = desk.speaker.words(service.note) if service.note else None
     return Offer(desk.say(AVAILABLE[service.available]), at, service.url or "", note)
 

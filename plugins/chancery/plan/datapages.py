@@ -380,13 +380,10 @@ def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:
     links += made
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
-    letters: dict[str, list[Link]] = {}
     keys = {link: (bool(link.words.language), *desk.speaker.sort_key(link.words.text))
             for link in links}  # fmt: skip
-    for link in sorted(links, key=keys.__getitem__):
-        folded = desk.speaker.sort_key(link.words.text)[0]
-        letters.setdefault(folded[:1].upper(), []).append(link)
+    ordered = sorted(links, key=keys.__getitem__)
     return IndexView(
-        letters=tuple((letter, tuple(found)) for letter, found in letters.items()),
+        letters=desk.speaker.by_letter(ordered, lambda one: one.words.text),
         search=search.field(desk),
     )

@@ -41,6 +41,10 @@ class Desk:
         path = "" if key == "home" else f"{key}/"
         return Link(self.links.page(self.language, path), Words(self.say(label)), key)
 
+    def site_link(self, post: Post, path: str = "") -> Link:
+        """Give the link to a post's site, or to a page of it, by the name of the post."""
+        return Link(self.links.site(post.id, self.language, path), Words(self.speaker.title(post)))
+
     def text_link(self, slug: str) -> Link:
         """Give the link to a page of text, with its title in the best language there is."""
         found = self._text_links.get(slug)

@@ -24,7 +24,7 @@ from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.news import feeds_of, others_news, site_news
-from chancery.plan.opening import changes, speaks_of_holidays
+from chancery.plan.opening import changes, until_when
 from chancery.plan.texts import PageTexts, portal_news, shelf
 
 #: What of a post the portal shows nothing of: an edit there leaves the portal as it is.
@@ -52,7 +52,8 @@ class Keys:
         topics = sorted(network.naming.topics.items())
         self._common = digest(
             inputs.code, inputs.theme.digest, flags, network.ministry,
-            self._weeks(_ministry_hours(network.ministry)), self._told(network.ministry),
+            self._weeks(_ministry_hours(network.ministry)),
+            until_when(_ministry_hours(network.ministry), settings.today),
             names, topics, sorted(index.failed), sorted(index.portal_slugs),
             _slot_targets(index), inputs.situations, inputs.services, inputs.needs,
             inputs.charter, inputs.papers,
@@ -136,18 +137,11 @@ class Keys:
 
         Of hours alone, browsers are told from this week on.
         """
-        hours = [one for one in _post_hours(post) if one]
+        today = self.index.inputs.settings.today
         told = self.index.inputs.notices.get(post.id)
-        if told or changes(post) or any(map(speaks_of_holidays, hours)):
-            return told, self.index.inputs.settings.today
-        return self._monday if hours else None
-
-    def _told(self, ministry: Ministry) -> object:
-        """Give what of the calendar browsers are told of the ministry's own telephones."""
-        hours = [one for one in _ministry_hours(ministry) if one and one not in IN_WORDS]
-        if any(map(speaks_of_holidays, hours)):
-            return self.index.inputs.settings.today
-        return self._monday if hours else None
+        if told or changes(post):
+            return told, today
+        return until_when(_post_hours(post), today)
 
     def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:
         """Give the open ranges of this week: what of time shows, beside days in news."""

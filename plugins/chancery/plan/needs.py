@@ -138,11 +138,9 @@ def _post(desk: Desk, one: Post, offer: Service | None, way: str = "") -> NeedPo
     at = desk.index.posts.get(offer.at or "") if offer else None
     return NeedPost(
         district=desk.speaker.words(one.district.text) if one.district else None,
-        post=Link(desk.links.site(one.id, desk.language), Words(desk.speaker.title(one))),
+        post=desk.site_link(one),
         way=way or desk.say(cards.AVAILABLE[offer.available] if offer else ASK_FIRST),
-        at=Link(desk.links.site(at.id, desk.language), Words(desk.speaker.title(at)))
-        if at
-        else None,
+        at=desk.site_link(at) if at else None,
         online=(offer.url or "") if offer else "",
         note=desk.speaker.words(offer.note) if offer and offer.note else None,
     )

@@ -118,6 +118,17 @@ def speaks_of_holidays(hours: str) -> bool:
     return "PH" in hours
 
 
+def until_when(hours: Iterable[str | None], today: str) -> str:
+    """Give the day on which what browsers are told of some hours was worked out last, for keys.
+
+    With holidays it is worked out each day, else each week; without any hours never.
+    """
+    known = [one for one in hours if one and one not in IN_WORDS]
+    if any(map(speaks_of_holidays, known)):
+        return today
+    return monday_of(today).isoformat() if known else ""
+
+
 @cache
 def dated(hours: str, holidays: tuple[date, ...]) -> str:
     """Give opening hours in which public holidays (`PH`) are dates."""

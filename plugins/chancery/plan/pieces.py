@@ -36,11 +36,8 @@ def _where(desk: Desk, one: Action) -> Iterator[Link]:
 
 def by_letter(desk: Desk, links: Iterable[Link]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """Give links in the order of their words, by the first letter."""
-    letters: dict[str, list[Link]] = {}
-    for link in sorted(links, key=lambda one: desk.speaker.sort_key(one.words.text)):
-        first = desk.speaker.sort_key(link.words.text)[0][:1].upper()
-        letters.setdefault(first, []).append(link)
-    return tuple((letter, tuple(found)) for letter, found in letters.items())
+    ordered = sorted(links, key=lambda one: desk.speaker.sort_key(one.words.text))
+    return desk.speaker.by_letter(ordered, lambda one: one.words.text)
 
 
 def items(desk: Desk, things: Iterable[Item]) -> tuple[CheckItem, ...]:

@@ -163,12 +163,10 @@ def _organisations(desk: Desk) -> tuple[DirectoryLine, ...]:
 
 
 def _alphabet(desk: Desk, countries: tuple[DirectoryCountry, ...]) -> DirectoryView:
-    letters: dict[str, list[DirectoryCountry]] = {}
-    for country in countries:
-        letters.setdefault(desk.speaker.sort_key(country.name)[0][:1].upper(), []).append(country)
+    letters = desk.speaker.by_letter(countries, lambda one: one.name)
     groups = [
-        DirectoryGroup(f"site-letter-{number}", letter, tuple(found))
-        for number, (letter, found) in enumerate(letters.items(), 1)
+        DirectoryGroup(f"site-letter-{number}", letter, found)
+        for number, (letter, found) in enumerate(letters, 1)
     ]
     return _view(desk, groups)
 

@@ -49,7 +49,6 @@ from chancery.plan.views import (
     ServicesView,
     SituationView,
     VisaIndexView,
-    VisaRouteIndexView,
     VisaRouteView,
     VisaView,
 )
@@ -74,7 +73,6 @@ _NAMED_ALONE = (
     ElectionView,
     MatrixView,
     VisaIndexView,
-    VisaRouteIndexView,
     VisaView,
     AdviceListView,
     AlertsView,

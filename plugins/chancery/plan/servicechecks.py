@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from chancery.common.chains import chain, is_circle
 from chancery.common.problems import Place, Problem, shown
 from chancery.common.subdivisions import is_known, missing, near_part, some
 from chancery.common.yamlsource import Value, locate
@@ -63,22 +64,21 @@ def _elsewhere(index: Index) -> Iterator[Problem]:
 
 def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
     """Say of a service that posts send readers for it in a circle, at each of them."""
-    ways = {
-        (post.id, one.service): (one.at, number)
+    told = [
+        (post, number, one)
         for post in index.posts.values()
         for number, one in enumerate(post.services)
         if one.at
-    }
-    for (name, service), (first, number) in ways.items():
-        passed = [name]
-        to: str | None = first
-        while to and to not in passed:
-            passed.append(to)
-            to = ways.get((to, service), (None, 0))[0]
-        if to == name:
-            message = f"leads in a circle: {' to '.join((*passed, name))}"
+    ]
+    ways: dict[str, dict[str, str | None]] = {}
+    for post, _, one in told:
+        ways.setdefault(one.service, {})[post.id] = one.at
+    for post, number, one in told:
+        passed = chain(post.id, ways[one.service].get)
+        if is_circle(passed):
+            message = f"leads in a circle: {' to '.join(passed)}"
             cure = "Name the post that does it."
-            yield _doubt(trees, index.posts[name], ["services", number, "at"], message, cure)
+            yield _doubt(trees, post, ["services", number, "at"], message, cure)
 
 
 def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:

@@ -15,7 +15,6 @@ from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
 from chancery.plan.views import (
     FactsView,
-    Link,
     MatrixRow,
     MatrixView,
     PageHead,
@@ -245,9 +244,8 @@ def _slugs(index: Index, posts: Iterable[Post]) -> list[str]:
 
 def _row(desk: Desk, post: Post, slugs: Iterable[str]) -> MatrixRow:
     offered = {one.service: one.available for one in post.services}
-    home = desk.links.site(post.id, desk.language, "services/")
     return MatrixRow(
-        post=Link(home, Words(desk.speaker.title(post))),
+        post=desk.site_link(post, "services/"),
         cells=tuple(
             desk.say(cards.AVAILABLE[offered[slug]]) if slug in offered else "" for slug in slugs
         ),

@@ -1022,13 +1022,6 @@ class VisaRouteView(Struct, frozen=True, kw_only=True):
     reviewed: str = ""
 
 
-class VisaRouteIndexView(Struct, frozen=True):
-    """The countries where one may live, by their first letter; each leads to where one applies."""
-
-    letters: tuple[tuple[str, tuple[Link, ...]], ...]
-    sample: bool
-
-
 class VisaView(Struct, frozen=True, kw_only=True):
     """Whether a visa is needed with one passport.
 
@@ -1045,8 +1038,9 @@ class VisaView(Struct, frozen=True, kw_only=True):
 
 
 class VisaIndexView(Struct, frozen=True, kw_only=True):
-    """All passports by the first letter of their country."""
+    """Countries to choose from, by their first letter; ask: by what, in words."""
 
+    ask: str
     letters: tuple[tuple[str, tuple[Link, ...]], ...]
     sources: tuple[Link, ...]
     sample: bool
@@ -1351,7 +1345,6 @@ PageView = (
     | VisaView
     | VisaIndexView
     | VisaRouteView
-    | VisaRouteIndexView
     | CharterView
     | PapersView
     | AdviceListView

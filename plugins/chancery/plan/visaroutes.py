@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from chancery.content.visaroutes import Route, Taker, VisaPlace, VisaRoutes
@@ -11,15 +11,22 @@ from chancery.network.model import Post
 from chancery.plan import cards, openview, pieces, services
 from chancery.plan.desk import Desk
 from chancery.plan.holidays import country_holidays
-from chancery.plan.hours import monday_of, week
+from chancery.plan.hours import week
 from chancery.plan.index import Index
-from chancery.plan.opening import OWN, Counter, Opening, holiday_years, speaks_of_holidays
+from chancery.plan.opening import (
+    OWN,
+    Counter,
+    Opening,
+    holiday_years,
+    speaks_of_holidays,
+    until_when,
+)
 from chancery.plan.views import (
     Link,
     Number,
     PageHead,
+    VisaIndexView,
     VisaPlaceView,
-    VisaRouteIndexView,
     VisaRouteKind,
     VisaRouteLine,
     VisaRouteView,
@@ -31,6 +38,7 @@ from chancery.plan.words import N_
 PATH = "visa-route/"
 TITLE = N_("Where to apply for a visa")
 OF_COUNTRY = N_("Where to apply for a visa if you live here: {country}")
+ASK = N_("Choose the country where you live.")
 LIKE = N_("You apply as those do who live here: {country}")
 ONLINE = N_("Apply online")
 RUN_BY = N_("Visa centre that is not ours, run by {name}")
@@ -83,7 +91,7 @@ def link_of(desk: Desk, slug: str) -> Link | None:
     return None
 
 
-def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaRouteIndexView]]:
+def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaIndexView]]:
     """Plan the pages in one language: those of a post's countries, or the index of the portal."""
     if desk.post is None:
         yield from _index(desk)
@@ -99,7 +107,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaRoute
         )  # fmt: skip
 
 
-def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteIndexView]]:
+def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaIndexView]]:
     homes = _homes(desk.index)
     if not homes:
         return
@@ -111,7 +119,13 @@ def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteIndexView]]:
         for code, post in homes.items()
     ]
     sample = all(one.sample for one in desk.index.inputs.visa_routes)
-    yield "visa-routes", head, VisaRouteIndexView(pieces.by_letter(desk, links), sample)
+    yield (
+        "visas",
+        head,
+        VisaIndexView(
+            ask=desk.say(ASK), letters=pieces.by_letter(desk, links), sources=(), sample=sample
+        ),
+    )
 
 
 def _homes(index: Index) -> dict[str, Post]:
@@ -169,10 +183,8 @@ def _taker(desk: Desk, one: Taker, routes: VisaRoutes, who: Words | None = None)
     note = pieces.words(desk, one.note)
     post = desk.index.posts.get(one.post or "")
     if post is not None:
-        href = desk.links.site(post.id, desk.language)
-        if post is desk.post:
-            href = desk.links.page(desk.language, "contact/")
-        return VisaTaker(link=Link(href, Words(desk.speaker.title(post))), note=note, who=who)
+        path = "contact/" if post is desk.post else ""
+        return VisaTaker(link=desk.site_link(post, path), note=note, who=who)
     place = routes.places.get(one.place or "")
     if place is not None:
         found = Link(f"#site-place-{one.place}", desk.speaker.words(place.name))
@@ -233,12 +245,6 @@ def state(index: Index, post: Post | None) -> object:
     if post is None:
         return kinds, [(code, one.id) for code, one in _homes(index).items()]
     found = index.routes(post)
-    return kinds, found, _calendar(index, found.values())
-
-
-def _calendar(index: Index, routes: Iterable[VisaRoutes]) -> str:
-    hours = [p.opening_hours for one in routes for p in one.places.values() if p.opening_hours]
-    today = index.inputs.settings.today
-    if any(map(speaks_of_holidays, hours)):
-        return today
-    return monday_of(today).isoformat() if hours else ""
+    places = (place for one in found.values() for place in one.places.values())
+    hours = (place.opening_hours for place in places)
+    return kinds, found, until_when(hours, index.inputs.settings.today)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from chancery.common.territories import states
 from chancery.content.visas import VisaTable
 from chancery.network.model import Post
@@ -15,6 +17,7 @@ from chancery.plan.words import N_
 
 PATH = "visa/"
 TITLE = N_("Do I need a visa?")
+ASK = N_("Choose the country whose passport you have.")
 OTHERS = N_("Another passport")
 WITH = N_("Visa with a passport of this country: {country}")
 ANSWERS = {
@@ -54,47 +57,47 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]
     codes = passports(desk.index)
     if not codes:
         return
-    letters = pieces.by_letter(
-        desk,
-        (
-            Link(desk.links.page(desk.language, path(code)), Words(desk.speaker.country(code)))
-            for code in codes
-        ),
+    links = (
+        Link(desk.links.page(desk.language, path(code)), Words(desk.speaker.country(code)))
+        for code in codes
     )
     head = PageHead(
         key="visa", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
     )
+    shared = _shared(desk)
     yield (
         "visas",
         head,
         VisaIndexView(
-            letters=letters,
-            sources=_sources(desk),
-            sample=all(table.sample for table in desk.index.inputs.visas),
+            ask=desk.say(ASK), letters=pieces.by_letter(desk, links), sources=shared.sources,
+            sample=shared.sample,
         ),
-    )
+    )  # fmt: skip
     crumbs = (Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "visa"),)
     for code in codes:
         title = Words(desk.say(WITH).format(country=desk.speaker.country(code)))
         yield "visa", PageHead(
             key="visa", path=path(code), title=title, translations=desk.languages, crumbs=crumbs
-        ), _view(desk, code)  # fmt: skip
+        ), _view(desk, code, shared)  # fmt: skip
 
 
-def _view(desk: Desk, code: str) -> VisaView:
-    tables = desk.index.inputs.visas
-    sample = all(table.sample for table in tables)
+def _shared(desk: Desk) -> VisaView:
+    """Give what the pages of all passports share in a language."""
     return VisaView(
-        lines=tuple(_line(desk, table, code, sample) for table in tables),
-        posts=tuple(
-            Link(desk.links.site(post.id, desk.language), Words(desk.speaker.title(post)))
-            for post in desk.index.responsible(code)
-            if post.site
-        ),
+        lines=(),
+        posts=(),
         routes=visaroutes.link(desk),
         others=Link(desk.links.page(desk.language, PATH), Words(desk.say(OTHERS))),
-        sample=sample,
+        sample=all(table.sample for table in desk.index.inputs.visas),
         sources=_sources(desk),
+    )
+
+
+def _view(desk: Desk, code: str, shared: VisaView) -> VisaView:
+    return replace(
+        shared,
+        lines=tuple(_line(desk, one, code, shared.sample) for one in desk.index.inputs.visas),
+        posts=tuple(desk.site_link(post) for post in desk.index.responsible(code) if post.site),
     )
 
 

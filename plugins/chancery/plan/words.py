@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
@@ -17,6 +18,8 @@ from chancery.common.languages import format_tag, known_locale, territory_name
 from chancery.network.fields import Text
 from chancery.network.model import Naming, Post
 from chancery.plan.views import Words
+
+T = TypeVar("T")
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for marking a text)
@@ -196,6 +199,15 @@ class Speaker:
         shown = max(1, round(value / (1_000_000 if unit == "megabyte" else 1_000)))
         locale = known_locale(self.formats)
         return str(format_unit(shown, f"digital-{unit}", length="short", locale=locale))
+
+    def by_letter(
+        self, items: Iterable[T], name: Callable[[T], str]
+    ) -> tuple[tuple[str, tuple[T, ...]], ...]:
+        """Group items, in the order that they are in, by the first letter of their names."""
+        letters: dict[str, list[T]] = {}
+        for item in items:
+            letters.setdefault(self.sort_key(name(item))[0][:1].upper(), []).append(item)
+        return tuple((letter, tuple(found)) for letter, found in letters.items())
 
     def sort_key(self, text: str) -> tuple[str, str]:
         """Give a key that sorts names without regard to case and accents, then exactly."""
