@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -28,9 +30,12 @@ def small(tmp_path: Path) -> Small:
     return make(tmp_path)
 
 
-@pytest.fixture
-def address(small: Small) -> Iterator[str]:
-    """Start the command on a free port, and give the address that it prints."""
+@contextmanager
+def serving(small: Small, how_it_ends: signal.Signals = signal.SIGTERM) -> Iterator[str]:
+    """Start the command on a free port, give the address that it prints, and end it.
+
+    It is started as from a terminal, also where the tests themselves ignore SIGINT.
+    """
     command = [sys.executable, "-m", "invoke", "serve", "--network", str(small.folder)]
     command += ["--output", str(small.output), "--port", "0"]
     with subprocess.Popen(
@@ -40,15 +45,23 @@ def address(small: Small) -> Iterator[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  (no lock)
     ) as process:
         assert process.stdout is not None
         try:
             line = next(line for line in process.stdout if line.startswith("http://"))
             yield line.split()[0]
-            process.send_signal(signal.SIGINT)
+            process.send_signal(how_it_ends)
             assert process.wait(PATIENCE) == 0
         finally:
             process.kill()  # else the end of the block would wait for it for ever
+
+
+@pytest.fixture
+def address(small: Small) -> Iterator[str]:
+    """Give the address at which the network is served."""
+    with serving(small) as address:
+        yield address
 
 
 def read(url: str) -> str:
@@ -107,3 +120,8 @@ def test_a_page_that_is_missing_is_answered_by_its_own_site(address: str) -> Non
     status, page = answer(f"{address}../../etc/passwd")
     assert status == 404
     assert "root:" not in page
+
+
+def test_a_key_of_the_terminal_ends_it_cleanly_too(small: Small) -> None:
+    with serving(small, signal.SIGINT) as address:
+        assert "Passports" in read(f"{address}embassy-oslo/en/passports/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import signal
 import subprocess
 import sys
 import threading
@@ -48,12 +49,27 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 def serve(options: Options, port: int) -> int:
-    """Build, serve on the loopback address, and rebuild on every change until interrupted."""
+    """Build, serve on the loopback address, and rebuild on every change until told to end.
+
+    Ends with 0 on SIGINT (Ctrl+C) and on SIGTERM, whatever it does then.
+    """
     if not 0 <= port <= _LAST_PORT:
         print(f"Port {port}: expected 0 to {_LAST_PORT}.", file=sys.stderr)
         return 2
     if not options.network_folder.is_dir():
         return rebuild(options)
+    # What a shell starts in the background ignores SIGINT: SIGTERM is what is left.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _serve(options, port)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _serve(options: Options, port: int) -> int:
+    """Serve until interrupted; gives 2 where the port is not to be had."""
     # The watch begins before the build: what changes meanwhile is built next.
     with watching(options) as changed:
         rebuild(options)
@@ -69,8 +85,6 @@ def serve(options: Options, port: int) -> int:
             while True:
                 changed()
                 rebuild(options)
-        except KeyboardInterrupt:
-            return 0
         finally:
             server.shutdown()
 
