@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import random
 import socket
 from asyncio import events
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.snapshots import OPTION, Snapshot
+from tests.options import EVERY_PAIR, SHUFFLE, UPDATE
+from tests.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.nu.check import NuChecker
 
 # `repeatable` tries the same examples at every run, so that a test fails for a change and not by
 # chance; HYPOTHESIS_PROFILE=explore looks for new ones. Neither measures time.
@@ -28,14 +37,34 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that writes snapshots anew."""
-    parser.addoption(OPTION, action="store_true", help="write snapshots anew, do not compare")
+    """Add the options of `tests/options.py`."""
+    parser.addoption(UPDATE, action="store_true", help="write snapshots anew, do not compare")
+    parser.addoption(EVERY_PAIR, action="store_true", help="take every pair, not a sample")
+    parser.addoption(SHUFFLE, type=int, default=0, help="run in an order drawn by this number")
+
+
+#: What only tests ask for that look at whole networks, open a browser or start Java.
+WHOLE = frozenset({"browser", "trees", "nu_check"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what takes whole networks, browsers or Java, and what compares with kept files."""
+    if config.getoption(SHUFFLE):
+        # The same order in every worker, as pytest-xdist needs it.
+        random.Random(config.getoption(SHUFFLE)).shuffle(items)
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & WHOLE:
+            item.add_marker("whole")
+        if "snapshot" in names:
+            item.add_marker("kept")
 
 
 @pytest.fixture(scope="session")
 def snapshot(pytestconfig: pytest.Config) -> Snapshot:
     """Give what compares texts with kept files, or writes those anew."""
-    return Snapshot(update=pytestconfig.getoption(OPTION))
+    return Snapshot(update=pytestconfig.getoption(UPDATE))
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +81,52 @@ def only_this_machine() -> Iterator[None]:
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
         yield
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Give a function that serves a folder until the end of the run, and gives its address."""
+    from tests.browser.helpers import served
+
+    with ExitStack() as servers:
+        yield cache(lambda folder: servers.enter_context(served(folder)))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give the one browser of the run: a thread can hold no second, and a start takes long."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.helpers import launch_chromium
+
+    with sync_playwright() as playwright, launch_chromium(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def nu_check() -> Iterator[NuChecker]:
+    """Give the page checker; its tests are of one group, so that one worker starts it once."""
+    from tests.nu.check import nu_checker
+
+    with nu_checker() as checker:
+        yield checker
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give an empty page without history, cookies or cache."""
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def foreign_requests(page: Page) -> list[str]:
+    """Give the list that fills with what the page asks of other hosts; all of it is blocked."""
+    from tests.browser.helpers import refuse_other_hosts
+
+    refused: list[str] = []
+    refuse_other_hosts(page, refused)
+    return refused
 
 
 @pytest.fixture

@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 
-#: The option of pytest that writes the files anew instead of comparing.
-OPTION = "--snapshot-update"
+from tests.options import UPDATE
+
+#: What stands in the name of a file that a failing test leaves beside the kept one.
+NOW = ".now"
+
+
+def beside(kept: Path) -> Path:
+    """Give where a failing test leaves what it found instead of a kept file."""
+    return kept.with_name(f"{kept.stem}{NOW}{kept.suffix}")
 
 
 class Snapshot:
@@ -29,21 +36,22 @@ class Snapshot:
             path.write_text(text, encoding="utf-8", newline="\n")
             return
         if kept is None:
-            pytest.fail(f"there is no {path.name}; run with {OPTION} to write it", pytrace=False)
+            pytest.fail(f"there is no {path.name}; run with {UPDATE} to write it", pytrace=False)
         lines = unified_diff(
             kept.splitlines(), text.splitlines(), f"{path.name} (kept)", "made now", lineterm=""
         )
         shown = "\n".join(lines) or "only the ends of lines differ"
         pytest.fail(
-            f"{shown}\n\nIf this is meant, run with {OPTION} and read what changed.", pytrace=False
+            f"{shown}\n\nIf this is meant, run with {UPDATE} and read what changed.", pytrace=False
         )
 
     def only(self, folder: Path, names: Collection[str]) -> None:
         """Fail when a folder has a file that no test compares with; an update removes it."""
-        unused = sorted(path for path in folder.glob("*") if path.name not in names)
+        found = (path for path in folder.glob("*") if NOW not in path.name)
+        unused = sorted(path for path in found if path.name not in names)
         if self.update:
             for path in unused:
                 path.unlink()
         elif unused:
             shown = ", ".join(path.name for path in unused)
-            pytest.fail(f"no test uses {shown}; run with {OPTION} to remove it", pytrace=False)
+            pytest.fail(f"no test uses {shown}; run with {UPDATE} to remove it", pytrace=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
 import sqlite3
 import sys
@@ -399,7 +400,6 @@ def test_where_entries_cannot_be_stored_they_are_asked_for_again(
     small: Small, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.routes["/feed"] = not_modified
-    (small.folder / ".cache").mkdir()
     (small.folder / ".cache/feeds.sqlite").write_bytes(b"no database at all" * 100)
     assert feeds(options(small), WISHES) == 2
     assert "cannot be used as a feed cache" in capsys.readouterr().err
@@ -493,6 +493,7 @@ def test_status_says_how_each_feed_is_and_calls_a_person_where_one_is_needed(
 def test_status_needs_no_cache_and_makes_none(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    shutil.rmtree(small.folder / ".cache")
     assert status(options(small)) == 1
     said = capsys.readouterr()
     assert "not asked yet" in said.out

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.browser.helpers import CHROMIUM_OPTIONS, chromium_path, served
+from tests.browser.helpers import CHROMIUM_OPTIONS, WHOLE_CHROMIUM, chromium_path, served
 from tests.browser.screenshots import build_golden
 
 LANGUAGES = ("en", "ar", "fr")
@@ -47,7 +47,8 @@ def judged(url: str, folder: Path) -> dict[str, int]:
     flags = " ".join(("--headless=new", *CHROMIUM_OPTIONS))
     command = ["npx", "--yes", "lighthouse@12.2.3", url, "--quiet", "--output=json"]
     command += [f"--output-path={report}", f"--chrome-flags={flags}"]
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chromium_path()})
+    chromium = chromium_path(WHOLE_CHROMIUM)
+    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chromium})
     found = json.loads(report.read_bytes())["categories"]
     return {name: round(one["score"] * 100) for name, one in found.items()}
 

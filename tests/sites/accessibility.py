@@ -12,18 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from playwright.sync_api import sync_playwright
+
 from chancery.render.theme import TESTED
-from tests.browser.helpers import AXE
+from tests.browser.helpers import AXE, launch_chromium, served
 from tests.sites.pages import THEME
-from tests.sites.test_pages_in_browser import (
-    LANGUAGES,
-    LOOKED_AT,
-    LOOKS,
-    WINDOWS,
-    Browsing,
-    in_every_look,
-)
+from tests.sites.test_pages_in_browser import LANGUAGES, LOOKED_AT, LOOKS, WINDOWS, in_every_look
 from tests.sites.trees import NETWORKS, built
+from tests.sites.windows import Windows
 
 
 def record(faults: int) -> dict[str, Any]:
@@ -49,10 +45,11 @@ def main() -> None:
     found: list[str] = []
     with TemporaryDirectory() as folder, ExitStack() as stack:
         trees = {name: stack.enter_context(built(name, Path(folder))) for name in NETWORKS}
-        browsing = Browsing(trees)
+        addresses = {name: stack.enter_context(served(tree.folder)) for name, tree in trees.items()}
+        browser = launch_chromium(stack.enter_context(sync_playwright()))
+        windows = Windows(stack.enter_context(browser), addresses, trees)
         for page in LOOKED_AT:
-            found += [f"{page.id}: {fault}" for fault in browsing.look(in_every_look, page)]
-        browsing.close()
+            found += [f"{page.id}: {fault}" for fault in in_every_look(windows, page)]
     print(*found, sep="\n", end="\n" if found else "")
     text = json.dumps(record(len(found)), indent=1) + "\n"
     (THEME / TESTED).write_text(text, encoding="utf-8")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.sites.trees import NETWORKS, Tree, built
+from tests.sites.windows import Windows
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +38,14 @@ def example(trees: Mapping[str, Tree]) -> Tree:
 def golden(trees: Mapping[str, Tree]) -> Tree:
     """Give the fictional network, in which every kind of post and every field occurs."""
     return trees["golden"]
+
+
+@pytest.fixture(scope="session")
+def windows(
+    browser: Browser, serve: Callable[[Path], str], trees: Mapping[str, Tree]
+) -> Iterator[Windows]:
+    """Give what opens pages of both networks, as hosts serve them."""
+    addresses = {name: serve(tree.folder) for name, tree in trees.items()}
+    windows = Windows(browser, addresses, trees)
+    yield windows
+    windows.close()

@@ -13,11 +13,9 @@ from itertools import pairwise
 import pytest
 
 from chancery.common.languages import direction
-from tests.nu.check import nu_check
+from tests.nu.check import NuChecker
 from tests.sites.pages import PAGES, NamedPage
 from tests.sites.trees import Tree
-
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
 
 #: Elements that are never closed.
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -81,27 +79,33 @@ class _Parser(HTMLParser):
             element.text += data
 
 
-def read(page: NamedPage, trees: Mapping[str, Tree]) -> Reading:
-    """Read a named page."""
+@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
+def page(request: pytest.FixtureRequest) -> NamedPage:
+    """Give each named page in turn: all tests of one page come before those of the next."""
+    page: NamedPage = request.param
+    return page
+
+
+@pytest.fixture(scope="module")
+def reading(page: NamedPage, trees: Mapping[str, Tree]) -> Reading:
+    """Give what is on a page, read once for all tests."""
     parser = _Parser()
-    tree = trees[page.network]
-    parser.feed((tree.folder / page.path).read_text(encoding="utf-8"))
+    parser.feed((trees[page.network].folder / page.path).read_text(encoding="utf-8"))
     parser.close()
     return parser.reading
 
 
-def test_all_are_valid_html_and_css(trees: Mapping[str, Tree]) -> None:
+@pytest.mark.xdist_group("nu")
+def test_all_are_valid_html_and_css(trees: Mapping[str, Tree], nu_check: NuChecker) -> None:
     pages = {trees[page.network].folder / page.path for page in PAGES}
     styles = {css for tree in trees.values() for css in tree.folder.glob("assets/*.css")}
     assert len(styles) == len(trees)
-    assert nu_check(pages | styles)[:20] == []
+    assert nu_check.check(pages | styles)[:20] == []
 
 
-@each_page
 def test_a_screen_reader_learns_language_direction_and_topic(
-    page: NamedPage, trees: Mapping[str, Tree]
+    page: NamedPage, reading: Reading
 ) -> None:
-    reading = read(page, trees)
     html = reading.one("html").attributes
     assert (html["lang"], html["dir"]) == (page.language, page.direction)
     assert reading.one("h1").text.strip()
@@ -109,13 +113,12 @@ def test_a_screen_reader_learns_language_direction_and_topic(
     assert reading.one("title").text.strip()
 
 
-@each_page
 def test_what_is_in_another_language_has_the_direction_of_that(
-    page: NamedPage, trees: Mapping[str, Tree]
+    page: NamedPage, reading: Reading
 ) -> None:
     wrong = [
         element.attributes
-        for element in read(page, trees).elements
+        for element in reading.elements
         if "lang" in element.attributes
         and not element.isolated
         and element.attributes.get("dir", page.direction) != direction(element.attributes["lang"])
@@ -123,25 +126,21 @@ def test_what_is_in_another_language_has_the_direction_of_that(
     assert wrong == []
 
 
-@each_page
-def test_headings_go_down_one_step_at_a_time(page: NamedPage, trees: Mapping[str, Tree]) -> None:
-    tags = [element.tag for element in read(page, trees).elements]
+def test_headings_go_down_one_step_at_a_time(reading: Reading) -> None:
+    tags = [element.tag for element in reading.elements]
     levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
 
 
-@each_page
-def test_no_two_places_have_the_same_name(page: NamedPage, trees: Mapping[str, Tree]) -> None:
-    ids = Counter(e.attributes["id"] for e in read(page, trees).elements if "id" in e.attributes)
+def test_no_two_places_have_the_same_name(reading: Reading) -> None:
+    ids = Counter(e.attributes["id"] for e in reading.elements if "id" in e.attributes)
     assert [name for name, times in ids.items() if times > 1] == []
 
 
-@each_page
 def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
-    page: NamedPage, trees: Mapping[str, Tree]
+    page: NamedPage, reading: Reading
 ) -> None:
-    reading = read(page, trees)
     scripts = reading.all("script")
     for script in scripts:
         if "src" in script.attributes:
@@ -165,9 +164,10 @@ def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
     assert [e for e in reading.elements if "javascript:" in "".join(e.attributes.values())] == []
 
 
-@each_page
-def test_nothing_is_fetched_from_elsewhere(page: NamedPage, trees: Mapping[str, Tree]) -> None:
-    elements = read(page, trees).elements
+def test_nothing_is_fetched_from_elsewhere(
+    page: NamedPage, reading: Reading, trees: Mapping[str, Tree]
+) -> None:
+    elements = reading.elements
     fetched = [e.attributes.get(FETCHED[e.tag], "") for e in elements if e.tag in FETCHED]
     fetched += [
         e.attributes["href"]

@@ -8,17 +8,15 @@ what assistive technology is told is compared to the letter. Both are written an
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import ViewportSize
 
-from tests.sites.pages import PAGES, NamedPage
-from tests.sites.test_pages_in_browser import Browsing, Window
-from tests.sites.trees import Tree
-from tests.snapshots import Snapshot
+from tests.sites.pages import PAGES
+from tests.sites.windows import Windows
+from tests.snapshots import Snapshot, beside
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
@@ -41,25 +39,6 @@ SHOWN = {
     if page.network == "golden" and page.language in ("ar", "en")
 }
 
-each = pytest.mark.parametrize("name", SHOWN)
-
-
-@pytest.fixture(scope="module")
-def browsing(trees: Mapping[str, Tree]) -> Iterator[Browsing]:
-    browsing = Browsing(trees)
-    yield browsing
-    browsing.close()
-
-
-def seen(window: Window, named: NamedPage) -> bytes:
-    with window.opened(named, viewport=SCREEN, reduced_motion="reduce") as opened:
-        return opened.page.screenshot()
-
-
-def heard(window: Window, named: NamedPage) -> str:
-    with window.opened(named, viewport=SCREEN) as opened:
-        return opened.page.locator("body").aria_snapshot()
-
 
 def small(data: bytes) -> Image.Image:
     """Give a screenshot as it is kept: small and without colour's finest steps."""
@@ -68,33 +47,63 @@ def small(data: bytes) -> Image.Image:
     return picture.resize((KEPT_WIDTH, height), Image.Resampling.BOX)
 
 
+def squares(one: Image.Image, other: Image.Image) -> tuple[int, bytes]:
+    """Give how far apart two pictures of one size are, square by square, and how many a row has."""
+    apart = ImageChops.difference(one, other).convert("L")
+    size = (max(1, apart.width // SQUARE), max(1, apart.height // SQUARE))
+    return size[0], apart.resize(size, Image.Resampling.BOX).tobytes()
+
+
 def difference(one: Image.Image, other: Image.Image) -> float:
     """Give the part of all squares in which two pictures differ; 1 where their sizes do."""
     if one.size != other.size:
         return 1.0
-    apart = ImageChops.difference(one, other).convert("L")
-    size = (max(1, apart.width // SQUARE), max(1, apart.height // SQUARE))
-    squares = apart.resize(size, Image.Resampling.BOX).tobytes()
-    return sum(value > STEPS for value in squares) / len(squares)
+    _, found = squares(one, other)
+    return sum(value > STEPS for value in found) / len(found)
 
 
-@each
-def test_a_page_looks_as_in_its_picture(name: str, browsing: Browsing, snapshot: Snapshot) -> None:
-    now = small(browsing.look(seen, SHOWN[name]))
-    path = PICTURES / f"{name}.webp"
+def where(one: Image.Image, other: Image.Image) -> str:
+    """Say between which heights two pictures differ, in CSS pixels of the screen."""
+    if one.size != other.size:
+        return f"{one.size} is not {other.size}"
+    across, found = squares(one, other)
+    rows = sorted({at // across for at, value in enumerate(found) if value > STEPS})
+    height = SQUARE * SCREEN["width"] // KEPT_WIDTH
+    return f"between {rows[0] * height} and {(rows[-1] + 1) * height} pixels from the top"
+
+
+def check_picture(now: Image.Image, kept: Path, snapshot: Snapshot) -> str:
+    """Say how a screen differs from its picture, and keep it beside that one; empty when it fits.
+
+    An update writes the picture anew, and leaves one alone that is the same.
+    """
+    before = Image.open(kept).convert("RGB") if kept.is_file() else None
     if snapshot.update:
-        if not path.is_file() or difference(now, Image.open(path).convert("RGB")) > 0:
-            path.parent.mkdir(exist_ok=True)
-            now.save(path, quality=60, method=6)
-        return
-    assert difference(now, Image.open(path).convert("RGB")) <= PART
+        if before is None or difference(now, before) > 0:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            now.save(kept, quality=60, method=6)
+        return ""
+    made = beside(kept)
+    apart = 1.0 if before is None else difference(now, before)
+    if before is not None and apart <= PART:
+        made.unlink(missing_ok=True)
+        return ""
+    now.save(made, quality=60, method=6)
+    place = "there was none before" if before is None else where(now, before)
+    return f"{apart:.0%} of the screen is not as in {kept}, {place}; now it is {made}"
 
 
-@each
-def test_a_page_tells_assistive_technology_what_it_did(
-    name: str, browsing: Browsing, snapshot: Snapshot
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_page_looks_as_in_its_picture_and_tells_assistive_technology_what_it_did(
+    name: str, windows: Windows, snapshot: Snapshot
 ) -> None:
-    snapshot.check(TREES / f"{name}.yaml", browsing.look(heard, SHOWN[name]) + "\n")
+    opened = windows.open(SHOWN[name], SCREEN, reduced_motion="reduce")
+    heard = opened.page.locator("body").aria_snapshot()
+    seen = small(opened.page.screenshot())
+    fault = check_picture(seen, PICTURES / f"{name}.webp", snapshot)
+    snapshot.check(TREES / f"{name}.yaml", f"{heard}\n")
+    if fault:
+        pytest.fail(fault, pytrace=False)
 
 
 def test_every_kept_look_is_of_a_page(snapshot: Snapshot) -> None:
@@ -102,9 +111,24 @@ def test_every_kept_look_is_of_a_page(snapshot: Snapshot) -> None:
     snapshot.only(TREES, {f"{name}.yaml" for name in SHOWN})
 
 
-def test_a_change_would_be_seen() -> None:
+def screen(mark: int = 0) -> Image.Image:
+    """Give a white screen with so many black lines on top."""
     white = Image.new("RGB", (KEPT_WIDTH, 422), "white")
-    changed = white.copy()
-    changed.paste("black", (0, 0, KEPT_WIDTH, 40))
-    assert difference(white, white) == 0
-    assert difference(white, changed) > PART
+    white.paste("black", (0, 0, KEPT_WIDTH, mark))
+    return white
+
+
+def test_a_change_would_be_seen() -> None:
+    assert difference(screen(), screen()) == 0
+    assert difference(screen(), screen(mark=40)) > PART
+
+
+def test_what_differs_is_told_and_kept_beside_what_was_expected(tmp_path: Path) -> None:
+    kept = tmp_path / "home-ltr.webp"
+    assert check_picture(screen(), kept, Snapshot(update=True)) == ""
+    said = check_picture(screen(mark=40), kept, Snapshot(update=False))
+    assert "between 0 and" in said
+    assert str(beside(kept)) in said
+    assert difference(Image.open(beside(kept)).convert("RGB"), screen(mark=40)) <= PART
+    assert check_picture(screen(), kept, Snapshot(update=False)) == ""
+    assert not beside(kept).exists()

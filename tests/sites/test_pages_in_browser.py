@@ -1,29 +1,22 @@
-"""Everybody can use every type of page: on a small screen, with the keyboard, without scripts."""
+"""Everybody can use every type of page: on a small screen, with the keyboard, without scripts.
+
+Each type is looked at once in each direction of writing, in looks that take turns; with
+--every-pair each page is looked at in each look.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize
 
-from tests.browser.helpers import launch_chromium, refuse_other_hosts, run_axe, served
-from tests.sites.pages import PAGES, NamedPage
-from tests.sites.trees import DATE, Tree
-
-Result = TypeVar("Result")
-
-#: A window of a desk, and the CSS pixels that are left of it at 400 % (WCAG 1.4.10).
-DESK = ViewportSize(width=1280, height=1024)
-ZOOMED = ViewportSize(width=320, height=256)
-
-PHONE = ViewportSize(width=390, height=844)
+from tests.browser.helpers import run_axe
+from tests.options import EVERY_PAIR
+from tests.sites.pages import PAGES, TYPES, NamedPage
+from tests.sites.windows import DESK, PHONE, ZOOMED, Windows
 
 #: What somebody may set who reads better with more space (WCAG 1.4.12).
 TEXT_SPACING = """() => {
@@ -65,84 +58,21 @@ FOCUS = """() => {
 }"""
 
 
-@dataclass(slots=True)
-class Opened:
-    """A page in a window, and what it did that no page may: ask other hosts, report errors."""
-
-    page: Page
-    faults: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Opens named pages in windows of one browser."""
-
-    browser: Browser
-    addresses: Mapping[str, str]
-    trees: Mapping[str, Tree]
-
-    @contextmanager
-    def opened(self, named: NamedPage, **options: Any) -> Iterator[Opened]:
-        """Open a page in a window of its own, without history or cookies."""
-        # Hours tell readers of their own time too: here they are where the network's clock is.
-        with self.browser.new_context(timezone_id="Etc/UTC", **options) as context:
-            page = context.new_page()
-            opened = Opened(page, refuse_other_hosts(page))
-            for url, folder in self.trees[named.network].places.items():
-                page.route(f"{url}**", partial(self._own, named.network, url, folder))
-            page.on("console", lambda said: opened.faults.append(f"{said.type}: {said.text}"))
-            page.on("pageerror", lambda error: opened.faults.append(str(error)))
-            # Alerts look at the time: it is that of the build.
-            page.clock.set_fixed_time(int(DATE))
-            page.goto(self.addresses[named.network] + named.path)
-            yield opened
-
-    def _own(self, network: str, url: str, folder: str, route: Route) -> None:
-        """Answer for the addresses where the tree will live: the page for lost ones needs them."""
-        path = route.request.url.removeprefix(url)
-        route.fulfill(path=self.trees[network].folder / folder / path)
-
-
-class Browsing:
-    """Runs functions with a browser, in a thread of its own.
-
-    A thread holds one browser at most, and other tests keep theirs open until the end of the run.
-    """
-
-    def __init__(self, trees: Mapping[str, Tree]) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._open = ExitStack()
-        self._window = self._thread.submit(self._start, trees).result()
-
-    def _start(self, trees: Mapping[str, Tree]) -> Window:
-        browser = launch_chromium(self._open.enter_context(sync_playwright()))
-        self._open.enter_context(browser)
-        addresses = {
-            name: self._open.enter_context(served(tree.folder)) for name, tree in trees.items()
-        }
-        return Window(browser, addresses, trees)
-
-    def look(self, function: Callable[[Window, NamedPage], Result], page: NamedPage) -> Result:
-        """Look at a page and give what the function found there."""
-        return self._thread.submit(function, self._window, page).result()
-
-    def close(self) -> None:
-        """Close the browser."""
-        self._thread.submit(self._open.close).result()
-        self._thread.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browsing(trees: Mapping[str, Tree]) -> Iterator[Browsing]:
-    browsing = Browsing(trees)
-    yield browsing
-    browsing.close()
-
-
 #: The shells are the same for all pages: one of each type tells, left to right or right to left.
-ONE_A_TYPE = {page.type: page for page in PAGES}
+ONE_A_TYPE = tuple({page.type: page for page in PAGES}.values())
 #: The networks differ in how long their words are, and in what they leave unsaid.
-ONE_A_NETWORK = {(page.type, page.direction, page.network): page for page in PAGES}
+ONE_A_NETWORK = tuple({(p.type, p.direction, p.network): p for p in PAGES}.values())
+
+
+def _in_turn(page: NamedPage) -> bool:
+    """Say whether a page is of the network that stands for its type."""
+    return (page.network == "golden") == (TYPES.index(page.type) % 2 == 0)
+
+
+#: One of each type in each direction, of either network in turn where both have it.
+ONE_A_DIRECTION = tuple(
+    {(p.type, p.direction): p for p in sorted(ONE_A_NETWORK, key=_in_turn)}.values()
+)
 
 #: One page of each type in each of the languages, where that type exists in it.
 LOOKED_AT = tuple(
@@ -150,22 +80,29 @@ LOOKED_AT = tuple(
 )
 
 each_look = pytest.mark.parametrize("page", LOOKED_AT, ids=lambda page: page.id)
-each_type = pytest.mark.parametrize("page", ONE_A_TYPE.values(), ids=lambda page: page.id)
-in_each = pytest.mark.parametrize("page", ONE_A_NETWORK.values(), ids=lambda page: page.id)
+each_type = pytest.mark.parametrize("page", ONE_A_TYPE, ids=lambda page: page.id)
 
 
-def looked_at(window: Window, named: NamedPage) -> list[str]:
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Zoom in on one page of each type and direction, or of each network too."""
+    if "zoomed" in metafunc.fixturenames:
+        every = metafunc.config.getoption(EVERY_PAIR)
+        pages = ONE_A_NETWORK if every else ONE_A_DIRECTION
+        metafunc.parametrize("zoomed", pages, ids=lambda page: page.id)
+
+
+def looked_at(windows: Windows, named: NamedPage) -> list[str]:
     """Look at a page as people do who zoom in, enlarge the text, or space it out."""
-    with window.opened(named, viewport=ZOOMED) as opened:
-        page = opened.page
-        found = [f"zoomed in: {fault}" for fault in page.evaluate(TOO_WIDE)]
-        page.evaluate(TEXT_SPACING)
-        found += [f"spaced out: {fault}" for fault in page.evaluate(TOO_WIDE)]
-        page.evaluate("document.adoptedStyleSheets = []")
-        page.set_viewport_size(DESK)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        found += [f"large text: {fault}" for fault in page.evaluate(TOO_WIDE)]
-        return [*found, *(f"at any time: {fault}" for fault in opened.faults)]
+    opened = windows.open(named, ZOOMED)
+    page = opened.page
+    found = [f"zoomed in: {fault}" for fault in page.evaluate(TOO_WIDE)]
+    page.evaluate(TEXT_SPACING)
+    found += [f"spaced out: {fault}" for fault in page.evaluate(TOO_WIDE)]
+    page.evaluate("document.adoptedStyleSheets = []")
+    page.set_viewport_size(DESK)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found += [f"large text: {fault}" for fault in page.evaluate(TOO_WIDE)]
+    return [*found, *(f"at any time: {fault}" for fault in opened.faults)]
 
 
 #: Every look that a reader may choose.
@@ -173,15 +110,15 @@ EVERY_LOOK = tuple((window, look) for window in WINDOWS for look in LOOKS)
 
 
 def in_every_look(
-    window: Window, named: NamedPage, looks: Sequence[Look] = EVERY_LOOK
+    windows: Windows, named: NamedPage, looks: Sequence[Look] = EVERY_LOOK
 ) -> list[str]:
     """Give what axe-core finds wrong with a page in windows and colour schemes."""
     found: list[str] = []
-    with window.opened(named, viewport=DESK) as opened:
-        for (place, size), (look, media) in looks:
-            opened.page.set_viewport_size(size)
-            opened.page.emulate_media(**media)
-            found += [f"{place}, {look}: {fault}" for fault in run_axe(opened.page)]
+    opened = windows.open(named, DESK)
+    for (place, size), (look, media) in looks:
+        opened.page.set_viewport_size(size)
+        opened.page.emulate_media(**media)
+        found += [f"{place}, {look}: {fault}" for fault in run_axe(opened.page)]
     return found
 
 
@@ -200,26 +137,26 @@ FOCUSED = """() => {
 }"""
 
 
-def walked(window: Window, named: NamedPage) -> list[dict[str, Any]]:
+def walked(windows: Windows, named: NamedPage) -> list[dict[str, Any]]:
     """Give every place that the Tab key leads to, until it leaves the page."""
-    with window.opened(named, viewport=PHONE, reduced_motion="reduce") as opened:
-        steps: list[dict[str, Any]] = []
-        while len(steps) < 400:
-            opened.page.keyboard.press("Tab")
-            step = opened.page.evaluate(FOCUSED)
-            if step is None or (steps and step["place"] == steps[0]["place"]):
-                return steps
-            steps.append(step)
-        return steps
+    opened = windows.open(named, PHONE, reduced_motion="reduce")
+    steps: list[dict[str, Any]] = []
+    while len(steps) < 400:
+        opened.page.keyboard.press("Tab")
+        step = opened.page.evaluate(FOCUSED)
+        if step is None or (steps and step["place"] == steps[0]["place"]):
+            return steps
+        steps.append(step)
+    return steps
 
 
-def by_keyboard(window: Window, named: NamedPage) -> list[str]:
-    with window.opened(named, viewport=DESK) as opened:
-        steps = []
-        for key in ("Tab", "Enter", "Tab") if named.whole else ("Tab",) * 4:
-            opened.page.keyboard.press(key)
-            steps.append(str(opened.page.evaluate(FOCUS)))
-        return steps
+def by_keyboard(windows: Windows, named: NamedPage) -> list[str]:
+    opened = windows.open(named, DESK)
+    steps = []
+    for key in ("Tab", "Enter", "Tab") if named.whole else ("Tab",) * 4:
+        opened.page.keyboard.press(key)
+        steps.append(str(opened.page.evaluate(FOCUS)))
+    return steps
 
 
 #: Numbers that nobody answers now stand behind the others where scripts run.
@@ -227,44 +164,43 @@ BACK_IN_PLACE = """document.querySelectorAll('.numbers-big').forEach(list => lis
     ...[...list.children].sort((one, other) => one.dataset.place - other.dataset.place)))"""
 
 
-def with_and_without_scripts(window: Window, named: NamedPage) -> tuple[str, str]:
+def with_and_without_scripts(windows: Windows, named: NamedPage) -> tuple[str, str]:
     looks = []
     for scripts in (True, False):
-        with window.opened(named, viewport=DESK, java_script_enabled=scripts) as opened:
-            if scripts:
-                # What a script alone can do is there only with one.
-                own = "document.querySelectorAll('[role=search], .hours-now')"
-                opened.page.evaluate(f"{own}.forEach(e => e.remove())")
-                opened.page.evaluate(BACK_IN_PLACE)
-            body = opened.page.locator("body")
-            looks.append(f"{body.aria_snapshot()}\n{body.bounding_box()}\n{opened.faults}")
+        opened = windows.open(named, DESK, scripts=scripts)
+        if scripts:
+            # What a script alone can do is there only with one.
+            own = "document.querySelectorAll('[role=search], .hours-now')"
+            opened.page.evaluate(f"{own}.forEach(e => e.remove())")
+            opened.page.evaluate(BACK_IN_PLACE)
+        body = opened.page.locator("body")
+        looks.append(f"{body.aria_snapshot()}\n{body.bounding_box()}\n{opened.faults}")
     return looks[0], looks[1]
 
 
-def background(window: Window, named: NamedPage) -> tuple[list[int], list[int]]:
+def background(windows: Windows, named: NamedPage) -> tuple[list[int], list[int]]:
     """Give the colour of the page's corner by light and in the dark."""
     colours = []
     for scheme in ("light", "dark"):
-        with window.opened(named, viewport=DESK, color_scheme=scheme) as opened:
-            found = opened.page.evaluate(
-                "getComputedStyle(document.documentElement).backgroundColor"
-            )
-            colours.append([int(number) for number in re.findall(r"\d+", found)[:3]])
+        opened = windows.open(named, DESK, color_scheme=scheme)
+        found = opened.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        colours.append([int(number) for number in re.findall(r"\d+", found)[:3]])
     return colours[0], colours[1]
 
 
-@in_each
 def test_a_page_is_readable_zoomed_in_spaced_out_and_in_large_text(
-    page: NamedPage, browsing: Browsing
+    zoomed: NamedPage, windows: Windows
 ) -> None:
-    assert browsing.look(looked_at, page) == []
+    assert looked_at(windows, zoomed) == []
 
 
 @each_look
-def test_a_page_is_accessible(page: NamedPage, browsing: Browsing) -> None:
-    # Every other look for every other page: tools/accessibility looks at all of them in each.
-    first = LOOKED_AT.index(page) % 2
-    assert browsing.look(partial(in_every_look, looks=EVERY_LOOK[first::2]), page) == []
+def test_a_page_is_accessible(
+    page: NamedPage, windows: Windows, pytestconfig: pytest.Config
+) -> None:
+    every = pytestconfig.getoption(EVERY_PAIR)
+    turn = LOOKED_AT.index(page) % len(EVERY_LOOK)
+    assert in_every_look(windows, page, EVERY_LOOK if every else EVERY_LOOK[turn : turn + 1]) == []
 
 
 def test_every_type_of_page_is_looked_at_in_every_language() -> None:
@@ -273,13 +209,11 @@ def test_every_type_of_page_is_looked_at_in_every_language() -> None:
     assert {page.language for page in LOOKED_AT} == set(LANGUAGES)
 
 
-@pytest.mark.parametrize(
-    "page", {page.type: page for page in PAGES}.values(), ids=lambda page: page.id
-)
+@each_type
 def test_the_keyboard_reaches_everything_in_order_in_sight_and_leaves(
-    page: NamedPage, browsing: Browsing
+    page: NamedPage, windows: Windows
 ) -> None:
-    steps = browsing.look(walked, page)
+    steps = walked(windows, page)
     assert 0 < len(steps) < 400, "the focus never leaves the page"
     assert [step["place"] for step in steps] == sorted(step["place"] for step in steps)
     assert [step["name"] for step in steps if not step["seen"]] == []
@@ -287,17 +221,17 @@ def test_the_keyboard_reaches_everything_in_order_in_sight_and_leaves(
 
 
 @each_type
-def test_the_first_key_leads_past_the_navigation(page: NamedPage, browsing: Browsing) -> None:
-    steps = browsing.look(by_keyboard, page)
+def test_the_first_key_leads_past_the_navigation(page: NamedPage, windows: Windows) -> None:
+    steps = by_keyboard(windows, page)
     # A page without a navigation has at most alerts and that of the demonstration before its list.
     assert steps == ["skip", "site-main", "inside main"] if page.whole else "inside main" in steps
 
 
 @each_type
 def test_without_javascript_a_page_is_the_same_but_for_its_search(
-    page: NamedPage, browsing: Browsing
+    page: NamedPage, windows: Windows
 ) -> None:
-    with_scripts, without = browsing.look(with_and_without_scripts, page)
+    with_scripts, without = with_and_without_scripts(windows, page)
     assert without == with_scripts
 
 
@@ -318,112 +252,108 @@ SERVICES = tuple(
 )
 
 
-def printed(window: Window, named: NamedPage) -> list[str]:
+def printed(windows: Windows, named: NamedPage) -> list[str]:
     """Give what is wrong with a page on paper."""
-    with window.opened(named, viewport=SHEET) as opened:
-        page = opened.page
-        page.emulate_media(media="print")
-        found = [f"too wide: {fault}" for fault in page.evaluate(TOO_WIDE)]
-        for selector in ON_SCREEN_ALONE:
-            found += [f"printed: {selector}" for one in page.locator(selector).all()
-                      if one.is_visible()]  # fmt: skip
-        for selector in ("h1", ".help-strip", ".footer-publisher"):
-            if not page.locator(selector).first.is_visible():
-                found.append(f"not printed: {selector}")
-        hidden = "a[href^=http], .checklist li, .service-facts dd"
-        found += [f"not printed: {one.inner_text()}" for one in page.locator("main").locator(hidden)
-                  .all() if not one.is_visible()]  # fmt: skip
-        return found
+    opened = windows.open(named, SHEET)
+    page = opened.page
+    page.emulate_media(media="print")
+    found = [f"too wide: {fault}" for fault in page.evaluate(TOO_WIDE)]
+    for selector in ON_SCREEN_ALONE:
+        found += [f"printed: {selector}" for one in page.locator(selector).all()
+                  if one.is_visible()]  # fmt: skip
+    for selector in ("h1", ".help-strip", ".footer-publisher"):
+        if not page.locator(selector).first.is_visible():
+            found.append(f"not printed: {selector}")
+    hidden = "a[href^=http], .checklist li, .service-facts dd"
+    found += [f"not printed: {one.inner_text()}" for one in page.locator("main").locator(hidden)
+              .all() if not one.is_visible()]  # fmt: skip
+    return found
 
 
 @pytest.mark.parametrize("page", SERVICES, ids=lambda page: page.id)
-def test_a_service_is_whole_on_paper(page: NamedPage, browsing: Browsing) -> None:
-    assert browsing.look(printed, page) == []
+def test_a_service_is_whole_on_paper(page: NamedPage, windows: Windows) -> None:
+    assert printed(windows, page) == []
 
 
-def test_the_page_is_dark_for_those_who_want_it_so(browsing: Browsing) -> None:
-    light, dark = browsing.look(background, PAGES[0])
+def test_the_page_is_dark_for_those_who_want_it_so(windows: Windows) -> None:
+    light, dark = background(windows, PAGES[0])
     assert min(light) > 200
     assert max(dark) < 60
 
 
-def chosen_language(window: Window, named: NamedPage) -> str:
-    with window.opened(named, viewport=DESK, java_script_enabled=False) as opened:
-        opened.page.locator("details.languages summary").click()
-        opened.page.locator("details.languages a[lang=en]").click()
-        opened.page.wait_for_load_state()
-        return opened.page.url
+def chosen_language(windows: Windows, named: NamedPage) -> str:
+    opened = windows.open(named, DESK, scripts=False)
+    opened.page.locator("details.languages summary").click()
+    opened.page.locator("details.languages a[lang=en]").click()
+    opened.page.wait_for_load_state()
+    return opened.page.url
 
 
-def test_without_javascript_another_language_is_chosen_for_the_same_page(
-    browsing: Browsing,
-) -> None:
+def test_without_javascript_another_language_is_chosen_for_the_same_page(windows: Windows) -> None:
     [page] = [page for page in PAGES if page.path == "embassy-oslo/en/visas/index.html"]
     arabic = NamedPage(page.network, page.type, page.kind, "ar", page.path.replace("/en/", "/ar/"))
-    assert browsing.look(chosen_language, arabic).endswith("/embassy-oslo/en/visas/")
+    assert chosen_language(windows, arabic).endswith("/embassy-oslo/en/visas/")
 
 
-def on_the_map(window: Window, named: NamedPage) -> tuple[list[int], str]:
+def on_the_map(windows: Windows, named: NamedPage) -> tuple[list[int], str]:
     """Go to the second mark of the map by keyboard, then past all of them.
 
     Gives which marks had their names in sight, and what came after the map.
     """
-    with window.opened(named, viewport=DESK) as opened:
-        page = opened.page
-        page.locator(".map-skip").focus()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
-        seen = page.locator(".map-world text").evaluate_all(
-            "all => all.flatMap((e, n) => getComputedStyle(e).opacity === '1' ? [n] : [])"
-        )
-        page.locator(".map-skip").focus()
-        page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
-        return seen, str(page.evaluate("document.activeElement.closest('nav, section').className"))
+    opened = windows.open(named, DESK)
+    page = opened.page
+    page.locator(".map-skip").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    seen = page.locator(".map-world text").evaluate_all(
+        "all => all.flatMap((e, n) => getComputedStyle(e).opacity === '1' ? [n] : [])"
+    )
+    page.locator(".map-skip").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    return seen, str(page.evaluate("document.activeElement.closest('nav, section').className"))
 
 
-def test_the_keyboard_tells_which_mark_it_is_at_and_goes_past_them_all(browsing: Browsing) -> None:
+def test_the_keyboard_tells_which_mark_it_is_at_and_goes_past_them_all(windows: Windows) -> None:
     [page] = [page for page in PAGES if (page.network, page.path) == ("golden", "ar/index.html")]
-    assert browsing.look(on_the_map, page) == ([1], "filters")
+    assert on_the_map(windows, page) == ([1], "filters")
 
 
-def begins(window: Window, named: NamedPage) -> list[float]:
+def begins(windows: Windows, named: NamedPage) -> list[float]:
     """Give where title, summary, contents and text begin on a wide screen."""
-    with window.opened(named, viewport=DESK) as opened:
-        parts = ("h1", ".lead", ".contents a", ".prose > :first-child")
-        return [
-            float(opened.page.locator(f"main {part}").first.evaluate("e => { const r ="
-                " document.createRange(); r.selectNodeContents(e);"
-                " return r.getBoundingClientRect().left; }"))
-            for part in parts
-        ]  # fmt: skip
+    opened = windows.open(named, DESK)
+    parts = ("h1", ".lead", ".contents a", ".prose > :first-child")
+    return [
+        float(opened.page.locator(f"main {part}").first.evaluate("e => { const r ="
+            " document.createRange(); r.selectNodeContents(e);"
+            " return r.getBoundingClientRect().left; }"))
+        for part in parts
+    ]  # fmt: skip
 
 
-def test_a_text_in_a_language_of_the_other_direction_begins_in_one_line(browsing: Browsing) -> None:
+def test_a_text_in_a_language_of_the_other_direction_begins_in_one_line(windows: Windows) -> None:
     page = NamedPage(
         "example", "text", "embassy", "ar", "embassy-cairo/ar/visa-long-stay/index.html"
     )
-    starts = browsing.look(begins, page)
+    starts = begins(windows, page)
     assert max(starts) - min(starts) < 2
 
 
-def scene_box(window: Window, named: NamedPage, width: int) -> tuple[float, float, float]:
+def scene_box(windows: Windows, named: NamedPage, width: int) -> tuple[float, float, float]:
     """Give where a home page's picture or drawing begins, its width and its height in rem."""
-    with window.opened(named, viewport=ViewportSize(width=width, height=800)) as opened:
-        box = opened.page.locator(".scene-picture, .motif").bounding_box()
-        assert box is not None
-        size = opened.page.evaluate(
-            "parseFloat(getComputedStyle(document.documentElement).fontSize)"
-        )
-        return box["x"], box["width"], box["height"] / float(size)
+    opened = windows.open(named, ViewportSize(width=width, height=800))
+    box = opened.page.locator(".scene-picture, .motif").bounding_box()
+    assert box is not None
+    size = opened.page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    return box["x"], box["width"], box["height"] / float(size)
 
 
 @pytest.mark.parametrize("post", ["embassy-oslo", "embassy-amman"])
 def test_what_gives_a_site_its_face_is_slim_and_from_edge_to_edge(
-    post: str, browsing: Browsing
+    post: str, windows: Windows
 ) -> None:
     [page] = [page for page in PAGES if page.type == "home" and page.path.startswith(f"{post}/")]
     for width in (360, 1280):
-        start, across, height = browsing.look(partial(scene_box, width=width), page)
+        start, across, height = scene_box(windows, page, width)
         assert (start, across) == (0, width)
         assert height <= (5 if width == 360 else 14)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize
 
-from chancery.report.design import DIRECTIONS, SCHEMES, page_name
-from tests.browser.helpers import Violation, launch_chromium, run_axe, served
+from chancery.report.design import page_name
+from tests.browser.helpers import Violation, run_axe
 
 THEME = Path(__file__).parents[2] / "themes" / "chancery"
 
@@ -58,43 +57,8 @@ class Look:
     beyond: Sequence[str]
 
 
-def look_at(folder: Path) -> list[Look]:
-    """Open the galleries in every width and colour scheme, closed and opened."""
-    # In a thread of its own: a thread holds one browser at most, and the tests of whole pages keep
-    # theirs open until the end of the run.
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(_looks, folder).result()
-
-
-def measured(page: Path, script: str) -> Any:
-    """Give what a function of JavaScript says of a gallery on a phone, with everything opened."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(_measured, page, script).result()
-
-
-def _measured(path: Path, script: str) -> Any:
-    with sync_playwright() as playwright, launch_chromium(playwright) as browser:
-        page = browser.new_page(viewport=PHONE)
-        with served(path.parent) as address:
-            page.goto(address + path.name)
-            page.evaluate(OPEN)
-            return page.evaluate(script)
-
-
-def _looks(folder: Path) -> list[Look]:
-    with sync_playwright() as playwright, launch_chromium(playwright) as browser:
-        page = browser.new_page()
-        with served(folder) as address:
-            return [
-                look
-                for direction in DIRECTIONS
-                for width in WIDTHS
-                for scheme in SCHEMES
-                for look in _open(page, address, direction, width, scheme)
-            ]
-
-
-def _open(page: Page, address: str, direction: str, width: int, scheme: str) -> list[Look]:
+def look_at(page: Page, address: str, direction: str, width: int, scheme: str) -> list[Look]:
+    """Open a gallery in a width and a colour scheme, closed and with everything opened."""
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address + page_name(direction, scheme))
     looks = []
@@ -113,3 +77,11 @@ def _open(page: Page, address: str, direction: str, width: int, scheme: str) -> 
             )
         )
     return looks
+
+
+def measured(page: Page, address: str, script: str) -> Any:
+    """Give what a function of JavaScript says of a gallery on a phone, with everything opened."""
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    page.evaluate(OPEN)
+    return page.evaluate(script)

@@ -6,17 +6,14 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser
 
 from chancery.common.folding import ANY, folding
 from chancery.plan.search import folding_table
-from tests.browser.helpers import launch_chromium
 from tests.common.test_folding import APART, SAME
 from tests.theme.gallery import THEME
 
@@ -56,16 +53,11 @@ def test_the_types_of_the_scripts_fit() -> None:
 
 
 @pytest.fixture(scope="module")
-def differing() -> Iterator[Callable[[str, list[str]], list[list[str]]]]:
+def differing(browser: Browser) -> Iterator[Callable[[str, list[str]], list[list[str]]]]:
     """Give what gives texts that a browser folds otherwise, with the table its pages get."""
-    # In a thread of its own: a thread holds one browser at most.
-    with ThreadPoolExecutor(max_workers=1) as thread, ExitStack() as open_ones:
-
-        def start() -> Page:
-            browser = launch_chromium(open_ones.enter_context(sync_playwright()))
-            page = open_ones.enter_context(browser).new_page()
-            page.add_script_tag(path=THEME / "scripts" / "words.js")
-            return page
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.add_script_tag(path=THEME / "scripts" / "words.js")
 
         def ask(tag: str, texts: list[str]) -> list[list[str]]:
             expected = [" ".join(folding(tag).words(text)) for text in texts]
@@ -73,9 +65,7 @@ def differing() -> Iterator[Callable[[str, list[str]], list[list[str]]]]:
             found: list[list[str]] = page.evaluate(DIFFERING, [table, texts, expected])
             return found
 
-        page = thread.submit(start).result()
-        yield lambda tag, texts: thread.submit(ask, tag, texts).result()
-        thread.submit(open_ones.close).result()
+        yield ask
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.snapshots import OPTION, Snapshot
+from tests.options import UPDATE
+from tests.snapshots import Snapshot
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def test_another_text_fails_with_the_differences_and_the_way_out(kept: Path) -> 
         Snapshot(update=False).check(kept, "one\nthree\n")
     said = str(failure.value)
     assert "-two\n+three" in said
-    assert OPTION in said
+    assert UPDATE in said
     assert kept.read_text(encoding="utf-8") == "one\ntwo\n"
 
 
@@ -35,7 +36,7 @@ def test_other_ends_of_lines_fail_too(kept: Path) -> None:
 
 
 def test_a_missing_file_fails(tmp_path: Path) -> None:
-    with pytest.raises(pytest.fail.Exception, match=OPTION):
+    with pytest.raises(pytest.fail.Exception, match=UPDATE):
         Snapshot(update=False).check(tmp_path / "absent.html", "")
     assert not (tmp_path / "absent.html").exists()
 
