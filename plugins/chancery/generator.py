@@ -25,9 +25,11 @@ from chancery.common.files import file_fault, read_at_most, unwritable
 from chancery.common.problems import (
     CannotStart,
     InputProblems,
+    Level,
     Place,
     Problem,
     counted,
+    errors,
     in_order,
     nearest,
     shown,
@@ -563,7 +565,7 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
     status = network_status(
         index,
         failed=broken,
-        kept=run.loaded.kept | {p.post for p in run.problems if p.post and not p.warning},
+        kept=run.loaded.kept | {p.post for p in errors(run.problems) if p.post},
         publishing=run.settings.publishing and of_this_build,
         clean=of_this_build and not serious(run),
         own_places=not run.settings.one_tree,
@@ -726,7 +728,11 @@ def _painted(problem: Problem) -> str:
 
 def serious(run: Run) -> list[Problem]:
     """Give the problems that make a build fail: errors, and when publishing warnings too."""
-    return [p for p in set(run.problems) if not p.warning or run.settings.publishing]
+    return [
+        p
+        for p in set(run.problems)
+        if p.level is Level.ERROR or (p.level is Level.WARNING and run.settings.publishing)
+    ]
 
 
 def summary(run: Run) -> str:

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.common.problems import Problem
+from chancery.common.problems import Level, Problem, errors
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
 from chancery.feeds.document import DEPTH_LIMIT, ELEMENT_LIMIT, SIZE_LIMIT
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw
@@ -254,7 +254,7 @@ def test_a_feed_without_entries_is_fine() -> None:
 
 def test_entries_that_say_nothing_are_a_warning() -> None:
     problem = only_problem(rss("<item><link>https://a.example.org/</link></item>"))
-    assert problem.warning
+    assert problem.level is Level.WARNING
     assert problem.message == "none of its 1 entries has a title or a text"
 
 
@@ -285,7 +285,7 @@ def test_what_is_refused(data: bytes, message: str) -> None:
     problem = only_problem(data)
     assert problem.message == message
     assert problem.cure
-    assert not problem.warning
+    assert problem.level is Level.ERROR
 
 
 def test_what_feedparser_stumbles_over_costs_the_feed_alone(
@@ -367,7 +367,7 @@ soup = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_siz
 def test_anything_gives_entries_or_problems(text: str, frame: str, encoding: str) -> None:
     entries, problems = parsed(frame.format(text).encode(encoding, "replace"))
     assert all(checked(entry.summary).found == [] and entry.title for entry in entries)
-    assert not entries or all(problem.warning for problem in problems)
+    assert not (entries and errors(problems))
 
 
 @given(st.binary(max_size=200))

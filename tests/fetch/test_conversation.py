@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
+from chancery.common.problems import Level
 from chancery.fetch.ask import WHOLE_AFTER, Kind
 from chancery.fetch.reading import Readers
 from chancery.fetch.schedule import LONGEST, SHORTEST
@@ -135,7 +136,7 @@ class TestMoves:
         self.chain(asker, *statuses)
         outcome = asker.ask()
         assert outcome.state.moved == (asker.url(moved) if moved else "")
-        assert [problem.warning for problem in outcome.problems] == [True] * bool(moved)
+        assert [problem.level for problem in outcome.problems] == [Level.WARNING] * bool(moved)
         for problem in outcome.problems:
             assert f"has moved for good to {asker.url(moved)}" in str(problem)
             assert str(problem).startswith("posts.yaml:7:14: warning: ")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.common.problems import CannotStart
+from chancery.common.problems import CannotStart, Level
 from chancery.network.load import Loaded, read_network
 
 BASE = """ministry:
@@ -249,7 +249,7 @@ def test_a_number_of_a_country_that_the_post_is_for_is_as_expected(line: str) ->
 def test_what_a_post_hardly_means_is_a_warning(line: str, words: str) -> None:
     loaded = read(BASE.replace("city: Oslo", f"city: Oslo\n    {line}"))
     (problem,) = loaded.problems
-    assert problem.warning
+    assert problem.level is Level.WARNING
     assert problem.place.line == 11
     assert words in str(problem)
     assert not loaded.kept

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
-from chancery.common.problems import CannotStart, Problem, in_order
+from chancery.common.problems import CannotStart, Problem, errors, in_order
 
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
 _KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
@@ -71,7 +71,7 @@ def alert(options: Options, wish: Wish, *, build: bool) -> int:
         return 2
     for problem in in_order(problems):
         print(problem, file=sys.stderr)
-    if any(not problem.warning for problem in problems):
+    if errors(problems):
         print("Nothing was written.", file=sys.stderr)
         return 1
     from chancery.write.files import write_bytes

@@ -35,7 +35,7 @@ class Wishes:
 
 def feeds(options: Options, wishes: Wishes) -> int:
     """Fetch every feed that is due; give the exit code, as `build` does."""
-    from chancery.common.problems import CannotStart
+    from chancery.common.problems import CannotStart, errors, in_order
     from chancery.fetch.state import Busy, alone
 
     try:
@@ -52,18 +52,17 @@ def feeds(options: Options, wishes: Wishes) -> int:
     except OSError as error:
         _say([_unusable(options, error)], options)
         return 2
-    problems = [*loaded.problems, *report.problems]
-    problems.sort(key=lambda problem: (problem.warning, problem.place, problem.message))
+    problems = in_order([*loaded.problems, *report.problems])
     _say(problems, options)
     if not options.json:
         print(_told(report))
-    return 1 if any(not problem.warning for problem in problems) or report.unreached else 0
+    return 1 if errors(problems) or report.unreached else 0
 
 
 def status(options: Options) -> int:
     """Say how each feed is; give 1 where a person must look at one, 2 when it cannot start."""
     from chancery.common.clock import true_instant
-    from chancery.common.problems import CannotStart
+    from chancery.common.problems import CannotStart, errors
     from chancery.fetch.status import table
 
     try:
@@ -76,7 +75,7 @@ def status(options: Options) -> int:
         print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
     needed = [problem for row in found for problem in row.needs]
     _say_status(found, [*wrong, *needed], options)
-    return 1 if needed or any(not problem.warning for problem in wrong) else 0
+    return 1 if needed or errors(wrong) else 0
 
 
 def _say_status(found: list[Row], problems: Iterable[Problem], options: Options) -> None:

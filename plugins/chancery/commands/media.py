@@ -45,6 +45,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
     import msgspec
 
     from chancery.common.files import unwritable
+    from chancery.common.problems import Level, errors
     from chancery.media import cache
     from chancery.media.sources import sources
     from chancery.write.files import write_bytes
@@ -69,7 +70,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
         for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
             if isinstance(result, str):
                 cure = "Save it anew as JPEG or PNG."
-                problems.append(source.problem(result, cure, warning=False))
+                problems.append(source.problem(result, cure, level=Level.ERROR))
                 continue
             for name, data in result.files:
                 write_bytes(str(cache.media_folder(place) / name), data)
@@ -82,7 +83,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
         problems.append(unwritable(error, str(error.filename or place)))
     removed = 0
     # A post that cannot be read asks for a picture that nobody knows of.
-    if not problems and all(problem.warning for problem in loaded.problems):
+    if not problems and not errors(loaded.problems):
         removed = cache.prune(place, {key for _, _, key in seen.values()})
     return made, len(seen) - others - len(wanted), removed, problems
 

@@ -10,6 +10,7 @@ import difflib
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -40,6 +41,18 @@ class Place:
         )
 
 
+class Level(StrEnum):
+    """How much a problem weighs, the heaviest first.
+
+    ERROR: what it concerns is shown nowhere, or in its last good version. WARNING: all is shown,
+    and may mislead a reader, so that it is not to be published. NOTE: somebody should know.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with the input.
@@ -50,7 +63,8 @@ class Problem:
     nearest: the valid name that is nearest to the value, empty when none is near.
     cure: one sentence that says what to do.
     post: the id of the only post concerned; empty when the problem concerns the whole network.
-    warning: true when the output is whole all the same (publishing treats it as an error).
+    level: how much it weighs.
+    code: the name of the rule that is not kept, such as `hours-never-open`.
     urgent: true for what may cost lives, such as an alert that is not shown: it is said first.
     """
 
@@ -60,17 +74,21 @@ class Problem:
     nearest: str = ""
     cure: str = ""
     post: str = ""
-    warning: bool = False
+    level: Level = Level.ERROR
     urgent: bool = False
+    code: str = ""
 
     def __str__(self) -> str:
-        """Give the one line that is printed: place, path, message, nearest name, cure."""
+        """Give the one line that is printed: place, path, message, nearest name, cure, code."""
+        level = "" if self.level is Level.ERROR else f"{self.level}: "
         subject = f"{self.path}: " if self.path else ""
-        text = f"{self.place}: {'warning: ' if self.warning else ''}{subject}{self.message}"
+        text = f"{self.place}: {level}{subject}{self.message}"
         if self.nearest:
             text += f"; did you mean {self.nearest!r}?"
         if self.cure:
             text += f"{'' if text[-1] in '.?!' else '.'} {self.cure}"
+        if self.code:
+            text += f" [{self.code}]"
         return one_line(text)
 
     def as_json(self) -> dict[str, str | int | bool]:
@@ -80,22 +98,30 @@ class Problem:
             "line": self.place.line,
             "column": self.place.column,
             "path": self.path,
+            "level": self.level.value,
+            "code": self.code,
             "message": self.message,
             "nearest": self.nearest,
             "cure": self.cure,
             "post": self.post,
-            "warning": self.warning,
             "urgent": self.urgent,
         }
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Give each problem once: what is urgent first, warnings last, then by place."""
+    """Give each problem once: what is urgent first, then by level, then by place."""
+    levels = list(Level)
 
-    def rank(problem: Problem) -> tuple[bool, bool, Place, str, str]:
-        return not problem.urgent, problem.warning, problem.place, problem.path, problem.message
+    def rank(problem: Problem) -> tuple[bool, int, Place, str, str]:
+        level = levels.index(problem.level)
+        return not problem.urgent, level, problem.place, problem.path, problem.message
 
     return sorted(set(problems), key=rank)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Give those that are errors."""
+    return [problem for problem in problems if problem.level is Level.ERROR]
 
 
 class CannotStart(Exception):

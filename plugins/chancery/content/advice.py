@@ -17,7 +17,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Document
 from chancery.content.records import Records, Shelf, read_records, unowed
@@ -30,7 +30,7 @@ FOLDER = "advice"
 _FIRST = timedelta(hours=14)
 #: What stands for the whole country among the levels of a change.
 WHOLE = "country"
-Level = Annotated[int, Field(ge=1, le=4, strict=True)]
+AdviceLevel = Annotated[int, Field(ge=1, le=4, strict=True)]
 #: The sections of an advice; their names are the anchors of its headings.
 Section = Literal["security", "health", "entry", "climate", "transport", "laws"]
 SECTIONS: tuple[str, ...] = get_args(Section)
@@ -43,7 +43,9 @@ class Part(Record):
     """A part of a country with a level of its own."""
 
     name: Annotated[Text, doc("The part in words that a traveller knows.")]
-    level: Annotated[Level, doc("Its level now; that of the country when it is no more apart.")]
+    level: Annotated[
+        AdviceLevel, doc("Its level now; that of the country when it is no more apart.")
+    ]
     regions: Annotated[tuple[Region, ...], doc("What it consists of (ISO 3166-2).")] = ()
 
 
@@ -53,7 +55,8 @@ class Change(Record):
 
     day: Annotated[Day, doc("The day.")]
     levels: Annotated[
-        dict[Slug, Level], doc("Levels from that day on: of `country`, or of parts by their names.")
+        dict[Slug, AdviceLevel],
+        doc("Levels from that day on: of `country`, or of parts by their names."),
     ] = field(default_factory=dict)
     sections: Annotated[tuple[Section, ...], doc("Sections whose words were changed.")] = ()
     why: Annotated[Text, doc("Why, in a sentence that a traveller understands.")]
@@ -68,7 +71,7 @@ class Advice(Record):
 
     id: str = ""
     sample: Annotated[Flag, doc("True marks it as a sample: nothing of it is real advice.")] = False
-    level: Annotated[Level, doc("The level of the whole country: 1 to 4.")]
+    level: Annotated[AdviceLevel, doc("The level of the whole country: 1 to 4.")]
     parts: Annotated[dict[Slug, Part], doc("Parts of the country with levels of their own.")] = (
         field(default_factory=dict)
     )
@@ -229,7 +232,7 @@ def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[
                 message = f"the heading {shown(heading.text)} is of no section"
                 cure = f"Write {{#name}} behind it, with one of {', '.join(SECTIONS)}."
                 near = nearest(heading.anchor, SECTIONS)
-                found.append(Problem(place, message, nearest=near, cure=cure, warning=True))
+                found.append(Problem(place, message, nearest=near, cure=cure, level=Level.WARNING))
     return found
 
 

@@ -7,13 +7,13 @@ The words for severity, urgency, certainty and category are those of the Common 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from chancery.common.problems import Problem, nearest, shown
+from chancery.common.problems import Level, Problem, nearest, shown
 from chancery.common.rings import crossing
 from chancery.common.yamlsource import Value, locate
 from chancery.network.explain import at
@@ -178,11 +178,12 @@ class _Check:
 
     def say(
         self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
-        warning: bool = False,
+        level: Level = Level.ERROR, code: str = "",
     ) -> None:  # fmt: skip
         place, dotted = locate(self.tree, path)
-        found = at(place, message, dotted, near=near, cure=cure)
-        self.problems.append(replace(found, warning=warning))
+        self.problems.append(
+            at(place, message, dotted, near=near, cure=cure, level=level, code=code)
+        )
 
     def times(self) -> None:
         alert = self.alert
@@ -192,7 +193,7 @@ class _Check:
             self.say(["expires"], "is not after sent", cure="Mend one of the two.")
         elif alert.expires - alert.sent > LONGEST:
             self.say(
-                ["expires"], f"is more than {LONGEST.days} days after sent", warning=True,
+                ["expires"], f"is more than {LONGEST.days} days after sent", level=Level.WARNING,
                 cure="What lasts so long is travel advice: shorten it, or extend it in time.",
             )  # fmt: skip
         before = alert.sent
@@ -209,10 +210,12 @@ class _Check:
         cure = "Mend the time or its offset if that is not meant."
         if self.alert.sent > now:
             self.say(["sent"], "is still to come: until then nobody sees this alert", cure=cure,
-                     warning=True)  # fmt: skip
+                     level=Level.WARNING)  # fmt: skip
         for number, step in enumerate(self.alert.updates):
             if step.at > now:
-                self.say(["updates", number, "at"], "is still to come", cure=cure, warning=True)
+                self.say(
+                    ["updates", number, "at"], "is still to come", cure=cure, level=Level.WARNING
+                )
 
     def area(self) -> None:
         area = self.alert.area
@@ -230,7 +233,7 @@ class _Check:
                 if code[:2] not in served:
                     cure = "Only the portal shows it; name posts to show it there."
                     message = f"no post is for {code[:2]}"
-                    self.say(["area", key, number], message, cure=cure, warning=True)
+                    self.say(["area", key, number], message, cure=cure, level=Level.WARNING)
         if area.polygon:
             self.polygon(area.polygon)
 
@@ -259,7 +262,7 @@ class _Check:
     def phone(self) -> None:
         if self.alert.phone and not self.alert.phone_hours:
             self.say(["phone"], "has no hours, so nobody knows whether it answers at night",
-                     cure='Add phone_hours, such as "24/7".', warning=True)  # fmt: skip
+                     cure='Add phone_hours, such as "24/7".', level=Level.WARNING)  # fmt: skip
         import phonenumbers as library
 
         ours = self.network.ministry.country
@@ -268,7 +271,7 @@ class _Check:
         there = {post.country for post in self.network.posts if post.id in self.alert.area.posts}
         country = library.region_code_for_number(library.parse(self.alert.phone))
         if country and country not in {ours, *self.alert.countries, *there}:
-            self.say(["phone"], f"is a number of {country}", warning=True,
+            self.say(["phone"], f"is a number of {country}", level=Level.WARNING,
                      cure="Make sure that it is the right one.")  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from chancery.common.problems import Place, Problem, nearest, one_line, shown
+from chancery.common.problems import Level, Place, Problem, errors, nearest, one_line, shown
 from chancery.common.yamlsource import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
 from chancery.network.explain import at, valid
@@ -103,7 +103,7 @@ def read_notices(
             found.problems += _misplaced(path, place, network)
             continue
         good, given, problems = _read(path, root, place, post)
-        if any(not problem.warning for problem in problems):
+        if errors(problems):
             given = last_good.get(post.id, "")
             cure = _KEPT if given else _LOST
             problems.append(Problem(Place(place), cure, cure=_MEND, post=post.id))
@@ -181,7 +181,7 @@ def _made(
             continue
         wrong = list(_wrong(made, item, prefix, post))
         problems += wrong
-        if all(problem.warning for problem in wrong):
+        if not errors(wrong):
             good.append(made)
     return good
 
@@ -197,7 +197,7 @@ def _wrong(notice: ServiceNotice, tree: Value, prefix: str, post: Post) -> Itera
         place = tree.place if isinstance(tree, Mapping) else Place("")
         cure = 'Add until, such as "2026-12-31": nobody else takes it down.'
         problem = at(place, "never ends", prefix.rstrip("."), post=post.id, cure=cure)
-        yield replace(problem, warning=True)
+        yield replace(problem, level=Level.WARNING)
     elif ends <= notice.begins(zone):
         place, path = locate(tree, ["until"])
         yield at(place, f"{shown(notice.until)} is before its beginning", prefix + path,

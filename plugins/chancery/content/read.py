@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from chancery.common.digest import digest
-from chancery.common.problems import Place, Problem, counted, nearest, shown
+from chancery.common.problems import Level, Place, Problem, counted, nearest, shown
 from chancery.common.yamlsource import Mapping, key_place, read_yaml
 from chancery.common.yamlsyntax import CONFLICT
 from chancery.content.markdown import MAX_BYTES, cut
@@ -149,7 +149,7 @@ def html_problems(body: str, before: int, file: str) -> list[Problem]:
     more = f", as {counted(len(found) - 1, 'tag')} more" if len(found) > 1 else ""
     message = f"the HTML {shown(first[0])} is shown as it is written{more}"
     cure = _CURES[first[1].lower()]
-    return [Problem(place, message, cure=cure, warning=True)]
+    return [Problem(place, message, cure=cure, level=Level.WARNING)]
 
 
 #: What other systems say in front matter, and where it is said here.
@@ -229,7 +229,7 @@ def need_problems(tree: Any, made: Document, file: str) -> list[Problem]:
                 Problem(
                     place if place.file else Place(file), f"{shown(anchor)} is no heading here",
                     "needs", nearest(anchor, anchors), "Give the heading its name: {#…}.",
-                    post=made.post, warning=True,
+                    post=made.post, level=Level.WARNING,
                 )
             )  # fmt: skip
     return problems

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from chancery.common.problems import Place, Problem, one_line
+from chancery.common.problems import Level, Place, Problem, errors, one_line
 from chancery.common.yamlsource import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
 from chancery.network.explain import at, valid
@@ -162,8 +162,8 @@ def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem
     else:
         tree, problems = read_data_file(path, root, place)
         problems = made(tree, problems, place, shelf, path.stem)[1]
-    into += [replace(p, urgent=shelf.urgent and not p.warning) for p in problems]
-    serious = any(not problem.warning for problem in problems)
+    into += [replace(p, urgent=shelf.urgent and p.level is Level.ERROR) for p in problems]
+    serious = bool(errors(problems))
     return "" if serious or tree is None else json.dumps(tree, ensure_ascii=False)
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from chancery.common.files import file_fault
 from chancery.common.languages import canonical_tag, host_languages
-from chancery.common.problems import Place, Problem, nearest, one_line, shown
+from chancery.common.problems import Level, Place, Problem, nearest, one_line, shown
 from chancery.content import (
     advice,
     alertfiles,
@@ -193,7 +193,7 @@ def _text_file(
                 f"{shown(post)} is no post of this network",
                 "Rename or remove the folder.",
             )
-            return Problem(place, message, "", nearest(post, posts), cure, warning=True)
+            return Problem(place, message, "", nearest(post, posts), cure, level=Level.WARNING)
         area = ("news",) if area[2:] == ("news",) else ("pages", *area[2:])
     if area == ("advice",):
         return _advice(relative, name, extensions, place)
@@ -201,7 +201,7 @@ def _text_file(
         return Problem(place, "stands where no text is looked for",
                        cure="Texts belong into pages/, news/, advice/, posts/ID/, "
                        "posts/ID/news/ or posts/ID/inserts/.",
-                       post=post, warning=True)  # fmt: skip
+                       post=post, level=Level.WARNING)  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
     if match is not None and not language and match[4] in extensions:
@@ -227,7 +227,7 @@ def _stray(parts: list[str], posts: set[str], place: Place) -> Problem | None:
     own = f"{f'posts/{post}' if post else 'posts/ID'}/{notices.FILE}"
     cure = f"Data belong into {'/, '.join(_SHELVES)}/ or {own}."
     near = _right_place(parts, post)
-    return Problem(place, "is read by nobody", "", near, cure, post, warning=True)
+    return Problem(place, "is read by nobody", "", near, cure, post, level=Level.WARNING)
 
 
 def _right_place(parts: list[str], post: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from chancery.common.chains import chain, is_circle
-from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.subdivisions import missing, some
 from chancery.common.yamlsource import Value, locate
 from chancery.content import visas
@@ -112,11 +112,19 @@ class _Check:
         self.problems: list[Problem] = []
 
     def say(
-        self, path: Steps, message: str, *, near: str = "", cure: str = "", warning: bool = False
+        self,
+        path: Steps,
+        message: str,
+        *,
+        near: str = "",
+        cure: str = "",
+        level: Level = Level.ERROR,
+        code: str = "",
     ) -> None:
         place, dotted = locate(self.tree, path)
-        found = at(place, message, dotted, near=near, cure=cure)
-        self.problems.append(replace(found, warning=warning))
+        self.problems.append(
+            at(place, message, dotted, near=near, cure=cure, level=level, code=code)
+        )
 
     def shape(self) -> None:
         routes = self.routes
@@ -128,7 +136,7 @@ class _Check:
         used = {one.place for _, one in self.takers()}
         for name in routes.places:
             if name not in used:
-                self.say(["places", name], "takes no application", warning=True,
+                self.say(["places", name], "takes no application", level=Level.WARNING,
                          cure="Name it in a route, or take it out.")  # fmt: skip
 
     def takers(self) -> Iterator[tuple[Steps, Taker]]:
@@ -146,7 +154,7 @@ class _Check:
                 self.say([*path, "post"], f"{shown(one.post)} is no post of this network",
                          near=nearest(one.post, self.posts_known))  # fmt: skip
             elif one.post and (post := self.posts.get(one.post)) and (post.closed or post.virtual):
-                self.say([*path, "post"], f"nobody is served at {one.post}", warning=True,
+                self.say([*path, "post"], f"nobody is served at {one.post}", level=Level.WARNING,
                          cure="Name the post that takes applications now.")  # fmt: skip
             if one.place and one.place not in self.routes.places:
                 near = nearest(one.place, self.routes.places)
@@ -208,7 +216,7 @@ class _Check:
         lacking = [] if told else missing(code, taken)
         if not told and (lacking or not taken):
             of = f"{some(lacking)} of {code}" if taken else code
-            self.say(["routes"], f"leave {of} without a route of {visa}", warning=True,
+            self.say(["routes"], f"leave {of} without a route of {visa}", level=Level.WARNING,
                      cure="Add a route; one without a district is for the rest.")  # fmt: skip
 
 

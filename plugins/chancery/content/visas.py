@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
-from chancery.common.problems import Problem, nearest, shown
+from chancery.common.problems import Level, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
 from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
@@ -81,7 +81,7 @@ def _idle(table: VisaTable, tree: Value, own: str) -> Iterator[Problem]:
         else:
             continue
         place, dotted = locate(tree, path)
-        yield replace(at(place, message, dotted, cure=cure), warning=True)
+        yield at(place, message, dotted, cure=cure, level=Level.WARNING)
 
 
 def read_visas(

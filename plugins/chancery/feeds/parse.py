@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from chancery.common.digest import digest
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Level, Place, Problem
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, text_of
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw, entry_hash
@@ -72,7 +72,7 @@ def parse_feed(
 
 
 def _warning(feed: str, message: str) -> Problem:
-    return Problem(Place(feed.removeprefix(FILE)), message, warning=True)
+    return Problem(Place(feed.removeprefix(FILE)), message, level=Level.WARNING)
 
 
 def _found(data: bytes, base: str, content_type: str) -> Found:

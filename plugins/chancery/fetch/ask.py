@@ -11,7 +11,7 @@ from enum import Enum
 from msgspec.structs import replace
 
 from chancery.common.digest import digest
-from chancery.common.problems import Problem, counted, one_line
+from chancery.common.problems import Level, Problem, counted, one_line
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry, updated
 from chancery.fetch.headers import freshness, pause, validator
@@ -153,7 +153,7 @@ def judged(
         hours=reading.rhythm.hours,
         days=reading.rhythm.days,
     )
-    warnings = [feed.problem(problem.message, warning=True) for problem in reading.problems]
+    warnings = [feed.problem(problem.message, level=Level.WARNING) for problem in reading.problems]
     outcome = same(feed, state, now, answer, asked)
     return Outcome(
         kind=Kind.NEW if fresh else Kind.SAME,
@@ -234,7 +234,9 @@ def gone_problem(feed: Wanted) -> Problem:
 def move_problem(feed: Wanted, moved: str) -> Problem:
     """Say that a feed has another address by now."""
     return feed.problem(
-        f"has moved for good to {moved}", "Write the new address into posts.yaml.", warning=True
+        f"has moved for good to {moved}",
+        "Write the new address into posts.yaml.",
+        level=Level.WARNING,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Place, Problem, errors
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import Entry
 from chancery.fetch.discover import Named, feeds_named
@@ -44,7 +44,7 @@ class Reading:
     @property
     def refused(self) -> Problem | None:
         """Why there is no feed in it, where there is none."""
-        return next((problem for problem in self.problems if not problem.warning), None)
+        return next(iter(errors(self.problems)), None)
 
 
 @dataclass(frozen=True, slots=True)

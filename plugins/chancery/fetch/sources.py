@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Level, Place, Problem
 from chancery.common.yamlsource import Value, locate
 from chancery.feeds.entries import Keeping
 from chancery.network.channelfeeds import channel_feed
@@ -36,10 +36,10 @@ class Wanted:
         """Give how long its entries stay that it has no longer, at an instant."""
         return Keeping(now, self.kept.days, self.kept.entries)
 
-    def problem(self, message: str, cure: str = "", *, warning: bool = False) -> Problem:
+    def problem(self, message: str, cure: str = "", *, level: Level = Level.ERROR) -> Problem:
         """Give a problem with the feed at the place that names it."""
         said = f"{self.url} {message}"
-        return Problem(self.place, said, self.path, cure=cure, post=self.post, warning=warning)
+        return Problem(self.place, said, self.path, cure=cure, post=self.post, level=level)
 
 
 def wanted(loaded: Loaded) -> dict[str, Wanted]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Level, Place, Problem
 from chancery.common.yamlsource import locate
 from chancery.media.cache import Picture, Seen, find, look_at, read_sources
 from chancery.network.load import Loaded
@@ -26,11 +26,11 @@ class Source:
     place: Place
     post: str
 
-    def problem(self, message: str, cure: str = "", *, warning: bool = True) -> Problem:
+    def problem(self, message: str, cure: str = "", *, level: Level = Level.WARNING) -> Problem:
         """Give a problem with the picture at the place that names it."""
         key = f"posts.{self.post}.hero.file"
         said = f"{self.file!r} {message}"
-        return Problem(self.place, said, key, cure=cure, post=self.post, warning=warning)
+        return Problem(self.place, said, key, cure=cure, post=self.post, level=level)
 
     def unreadable(self, fault: str) -> Problem:
         """Give the problem of a file that cannot be taken as it is."""

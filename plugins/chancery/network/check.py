@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from babel.numbers import get_currency_precision
 
 from chancery.common.emergency import emergency_numbers
-from chancery.common.problems import MOST_TOLD, Problem, counted, nearest, shown
+from chancery.common.problems import MOST_TOLD, Level, Problem, counted, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
 from chancery.network.explain import at, keys_of
@@ -48,11 +47,11 @@ class _Checker:
 
     def say(
         self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
-        value: str = "", valid: Iterable[str] = (), warning: bool = False,
+        value: str = "", valid: Iterable[str] = (), level: Level = Level.ERROR, code: str = "",
     ) -> None:  # fmt: skip
         """Note a problem, unless there are many; near: the right value, else that nearest to value.
 
-        valid: the names that the value may be; warning: whether it changes nothing.
+        valid: the names that the value may be; level: how much it weighs.
         """
         told = len(self.problems)
         if told > MOST_TOLD:
@@ -62,8 +61,9 @@ class _Checker:
         place = locate(self.tree, path)[0]
         dotted = (self.prefix + ".".join(str(step) for step in path)).rstrip(".")
         near = near or nearest(value, valid)
-        found = at(place, message, dotted, post=self.post, near=near, cure=cure)
-        self.problems.append(replace(found, warning=warning))
+        self.problems.append(
+            at(place, message, dotted, post=self.post, near=near, cure=cure, level=level, code=code)
+        )
 
     def slash(self, path: list[str | int], url: str) -> None:
         """Say of the address of a folder that it has no slash at its end."""
@@ -215,7 +215,7 @@ def _check_emergency(check: _Checker, country: str, services: EmergencyServices)
             check.say(["emergency_numbers", country, key],
                       f"{shown(number)} is no number for emergencies of {country} that is known",
                       cure=f"Known are {', '.join(known)}: make sure that it is right.",
-                      warning=True)  # fmt: skip
+                      level=Level.WARNING)  # fmt: skip
 
 
 def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from chancery.common.problems import Problem
+from chancery.common.problems import Level, Problem
 from chancery.common.yamlsource import Mapping, Sequence, Value, locate
 from chancery.common.zones import country_places, kilometres, zone_places
 from chancery.network.explain import at
@@ -116,7 +115,7 @@ def _doubt(
     own: Mapping, path: list[str | int], message: str, prefix: str, post: str, cure: str
 ) -> Problem:
     place, dotted = locate(own, path)
-    return replace(at(place, message, prefix + dotted, post=post, cure=cure), warning=True)
+    return at(place, message, prefix + dotted, cure=cure, post=post, level=Level.WARNING)
 
 
 def empty_values(

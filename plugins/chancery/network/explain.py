@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from chancery.common.problems import MOST_TOLD, Place, Problem, nearest, shown
+from chancery.common.problems import MOST_TOLD, Level, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
 from chancery.network.fields import EMPTY
 
@@ -254,6 +254,9 @@ def _inner(hint: Any) -> Any:
     return hint
 
 
-def at(place: Place, message: str, path: str, *, post: str = "", **more: str) -> Problem:
+def at(
+    place: Place, message: str, path: str, *, near: str = "", cure: str = "", post: str = "",
+    level: Level = Level.ERROR, code: str = "",
+) -> Problem:  # fmt: skip
     """Give a problem at a place that is already known."""
-    return Problem(place, message, path, more.get("near", ""), more.get("cure", ""), post)
+    return Problem(place, message, path, near, cure, post, level, code=code)

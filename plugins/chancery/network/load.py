@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chancery.common.files import file_fault, read_at_most
-from chancery.common.problems import CannotStart, Place, Problem, nearest, without_echoes
+from chancery.common.problems import CannotStart, Place, Problem, errors, nearest, without_echoes
 from chancery.common.yamlsource import (
     DEFAULT,
     Mapping,
@@ -167,7 +167,7 @@ class _Reading:
         misspelt = any(key not in TOP_KEYS for key in self.tree)
         lacking = any(key not in self.tree and self._was_there(key) for key in keys)
         return (misspelt and lacking) or any(
-            problem.path.split(".", 1)[0] in keys and not problem.warning for problem in self.shared
+            problem.path.split(".", 1)[0] in keys for problem in errors(self.shared)
         )
 
     def _was_there(self, key: str) -> bool:
@@ -242,7 +242,7 @@ class _Reading:
         if ministry is not None:
             into.extend(check_ministry(ministry, parts["ministry"], naming))
             into.extend(ministry_doubts(ministry, parts["ministry"]))
-        broken = any(not problem.warning for problem in into[before:])
+        broken = bool(errors(into[before:]))
         if broken or ministry is None or naming is None:
             return None
         return ministry, naming, tuple(partners)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
-from chancery.common.problems import MOST_TOLD, Problem, shown
+from chancery.common.problems import MOST_TOLD, Problem, errors, shown
 from chancery.common.yamlsource import Mapping, locate
 from chancery.network.check import check_post, check_references, references
 from chancery.network.explain import at, valid
@@ -39,7 +39,7 @@ class Entry:
     @property
     def broken(self) -> bool:
         """Whether it has an error."""
-        return any(not problem.warning for problem in self.problems)
+        return bool(errors(self.problems))
 
     @property
     def prefix(self) -> str:

@@ -10,6 +10,7 @@ from chancery.common.problems import (
     MOST_TOLD,
     VALUE_LIMIT,
     CannotStart,
+    Level,
     Place,
     Problem,
     nearest,
@@ -178,7 +179,7 @@ def _differing(index: Index, root: str) -> Iterator[Problem]:
                     yield Problem(
                         _place(other, root), f"differs from {first.file}", path=key,
                         cure="Say the same in every language of a text.", post=other.post,
-                        warning=True,
+                        level=Level.WARNING,
                     )  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def _unread(index: Index, document: Document, root: str, everywhere: set[str]) -
         lacking = "" if tag in index.inputs.theme.catalogues else ": there is no catalogue for it"
         yield Problem(
             _place(document, root), f"{whose} {verb} in {shown(tag)}{lacking}", post=document.post,
-            cure=f"Its languages are {', '.join(sorted(has))}.", warning=True,
+            cure=f"Its languages are {', '.join(sorted(has))}.", level=Level.WARNING,
         )  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def _narrowed(document: Document, root: str, known: Known) -> Iterator[Problem]:
         if post not in known.posts:
             yield Problem(
                 _place(document, root), f"{shown(post)} is no post of this network", path="posts",
-                nearest=nearest(post, known.posts), post=document.post, warning=True,
+                nearest=nearest(post, known.posts), post=document.post, level=Level.WARNING,
             )  # fmt: skip
 
 
@@ -227,7 +228,7 @@ def _link_problem(
     place = _place(document, root, *((address.line, address.column) if address else ()))
     picture = address is not None and address.picture
     cure = "Take it out; a picture of the place is the hero of a post." if picture else ""
-    return Problem(place, message, nearest=near, cure=cure, post=document.post, warning=True)
+    return Problem(place, message, nearest=near, cure=cure, post=document.post, level=Level.WARNING)
 
 
 def _address_fault(
@@ -342,7 +343,7 @@ def _central_rules(
         Problem(
             locate(tree, ["news", "rules", number, "feed"])[0] if tree is not None else Place(""),
             f"{shown(rule.feed)} is no {_FEED}", f"ministry.news.rules.{number}.feed",
-            nearest(rule.feed, feeds), warning=True,
+            nearest(rule.feed, feeds), level=Level.WARNING,
         )
         for number, rule in enumerate(index.ministry.news.rules)
         if rule.feed and rule.feed not in feeds
@@ -364,7 +365,7 @@ def _wish(
     dotted = ".".join(str(step) for step in path)
     return Problem(
         _in_tree(trees, post, path), f"{shown(name)} is no {what}", f"posts[{post.id}].{dotted}",
-        nearest(name, known), post=post.id, warning=True,
+        nearest(name, known), post=post.id, level=Level.WARNING,
     )  # fmt: skip
 
 
@@ -384,7 +385,7 @@ def _lost_languages(index: Index, post: Post, trees: Mapping[str, Value]) -> Ite
                 _in_tree(trees, post, ["languages", number]),
                 f"there is no catalogue for {shown(tag)}, so the site is {made}",
                 f"posts[{post.id}].languages.{number}",
-                cure=_NO_CATALOGUE, post=post.id, warning=True,
+                cure=_NO_CATALOGUE, post=post.id, level=Level.WARNING,
             )  # fmt: skip
 
 
@@ -406,7 +407,7 @@ def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
             f"there is no catalogue for {shown(tag)}, so no site is made in it",
             f"ministry.languages.{number}",
             cure=_NO_CATALOGUE,
-            warning=True,
+            level=Level.WARNING,
         )
         for number, tag in enumerate(index.ministry.languages)
         if tag not in catalogues

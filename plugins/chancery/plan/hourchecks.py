@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
@@ -45,7 +45,7 @@ def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
 def _said(tree: Value, whose: str, post: str, fault: _Fault) -> Problem:
     place = locate(tree, fault.path)[0] if tree is not None else Place("")
     dotted = ".".join([whose, *map(str, fault.path)])
-    return Problem(place, fault.message, dotted, fault.near, fault.cure, post, warning=True)
+    return Problem(place, fault.message, dotted, fault.near, fault.cure, post, level=Level.WARNING)
 
 
 def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:

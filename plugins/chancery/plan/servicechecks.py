@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from chancery.common.chains import chain, is_circle
-from chancery.common.problems import Place, Problem, shown
+from chancery.common.problems import Level, Place, Problem, shown
 from chancery.common.subdivisions import is_known, missing, near_part, some
 from chancery.common.yamlsource import Value, locate
 from chancery.network.model import Post
@@ -49,7 +49,7 @@ def _unoffered(index: Index) -> Iterator[Problem]:
         if name not in offered:
             cure = "Name it under services of a post that offers it."
             place = Place(f"services/{name}.yaml")
-            yield Problem(place, "is offered by no post", cure=cure, warning=True)
+            yield Problem(place, "is offered by no post", cure=cure, level=Level.WARNING)
 
 
 def _elsewhere(index: Index) -> Iterator[Problem]:
@@ -59,7 +59,7 @@ def _elsewhere(index: Index) -> Iterator[Problem]:
         if groups and "services" not in groups:
             message = f"is shown nowhere: the page {shown(name)} is in the group {groups.pop()}"
             cure = "Write group: services in its front matter."
-            yield Problem(Place(f"services/{name}.yaml"), message, cure=cure, warning=True)
+            yield Problem(Place(f"services/{name}.yaml"), message, cure=cure, level=Level.WARNING)
 
 
 def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -129,5 +129,5 @@ def _doubt(
     tree = trees.get(post.id)
     place, dotted = locate(tree, path) if tree is not None else (Place(""), "")
     return Problem(
-        place, message, f"posts.{post.id}.{dotted}", cure=cure, post=post.id, warning=True
+        place, message, f"posts.{post.id}.{dotted}", cure=cure, post=post.id, level=Level.WARNING
     )
