@@ -1,4 +1,4 @@
-"""Pelican's settings for a build that is to be published: no drafts, warnings count as errors."""
+"""Pelican's settings for a build that is to be published: no drafts, and warnings count."""
 
 from pelicanconf import *  # noqa: F403
 

@@ -49,7 +49,7 @@ def _ids(posts: str) -> tuple[str, ...]:
 @task(
     help={
         **_SHARED,
-        "publish": "with publishconf.py: without drafts, warnings count as errors",
+        "publish": "with publishconf.py: without drafts; warnings that are not accepted count",
         "file-links": "write index.html out in links, for file://",
         "own-places": "each site goes to its own address: links between sites are absolute",
     }

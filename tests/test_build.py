@@ -102,7 +102,7 @@ def test_what_is_wrong_with_a_text_is_said_at_every_build(
     for number in range(3):
         small.edit("posts.yaml", f"96000{1 + number}", f"96000{2 + number}")
         small.build()
-        assert "privacy.en.md:3:9: warning" in said(capfd)
+        assert "privacy.en.md:3:9: note" in said(capfd)
 
 
 def test_a_removed_post_and_a_removed_text_leave_nothing_behind(small: Small) -> None:

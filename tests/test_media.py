@@ -76,8 +76,8 @@ def test_without_inv_media_the_page_shows_the_daylight_and_the_build_says_what_t
     done = small.build()
     assert done.exitcode == 0
     [said] = done.problems
-    assert "posts.yaml:15:13: warning: posts.embassy-oslo.hero.file: 'pictures/bay.jpg'" in said
-    assert said.endswith("Run inv media, then build.")
+    assert "posts.yaml:15:13: note: posts.embassy-oslo.hero.file: 'pictures/bay.jpg'" in said
+    assert said.endswith("Run inv media, then build. [picture-not-ready]")
     assert "<picture" not in home(small)
     assert '<svg class="motif"' in home(small)
 

@@ -10,7 +10,7 @@ import pytest
 
 from chancery.commands.options import Options
 from chancery.commands.publish import publish
-from tests.networks.small import DATE, Small, make
+from tests.networks.small import DATE, Small, changed, make, tree
 
 
 @pytest.fixture
@@ -89,6 +89,40 @@ def test_a_build_with_problems_is_refused(
     assert send(small, remote) == 1
     assert "problems" in capfd.readouterr().err
     assert git(remote, "branch") == ""
+
+
+ABROAD = ('phone: "+44 1632 960003"', 'phone: "+46 8 505 550 00"')
+ACCEPTED = (
+    "accepted: [{rule: phone-of-elsewhere, at: posts.embassy-lima.phone, why: One switchboard.}]\n"
+)
+
+
+def test_a_warning_holds_a_publish_until_it_is_accepted_and_changes_no_site(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("posts.yaml", *ABROAD)
+    assert small.build(publish=True).exitcode == 1
+    assert capfd.readouterr().err.endswith("1 warning; see above\n")
+    assert send(small, remote) == 1
+    before = tree(small.output)
+    small.edit("posts.yaml", "posts:\n", f"{ACCEPTED}posts:\n")
+    assert small.build(publish=True).exitcode == 0
+    said = capfd.readouterr()
+    assert "phone-of-elsewhere" not in said.err
+    assert said.out.endswith("\n1 accepted.\n")
+    assert changed(before, tree(small.output)) == {"network.json"}
+    assert send(small, remote) == 0
+
+
+def test_notes_are_told_and_hold_nothing(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.edit("content/pages/passports.en.md", "Ask", "<b>Ask</b>")
+    assert small.build(publish=True).exitcode == 0
+    told = capfd.readouterr()
+    assert "[html-shown]" in told.err
+    assert told.out.endswith("\n1 note.\n")
+    assert send(small, remote) == 0
 
 
 def test_a_build_on_a_desk_stays_refused_until_every_site_is_built_for_publishing(

@@ -186,7 +186,7 @@ def test_what_a_service_takes_is_told_where_its_page_is_in_another_group(small: 
     small.edit("content/pages/passports.en.md", "group: services\n", "")
     small.edit("content/pages/passports.fr.md", "group: services\n", "")
     [problem] = [one for one in told(small) if "services/passports.yaml" in one]
-    assert "warning: is shown nowhere: the page 'passports' is in the group about" in problem
+    assert "is shown nowhere: the page 'passports' is in the group about" in problem
     assert "€75" not in small.page(f"embassy-oslo/{PAGE}")
 
 

@@ -25,14 +25,15 @@ from chancery.common.files import file_fault, read_at_most, unwritable
 from chancery.common.problems import (
     CannotStart,
     InputProblems,
-    Level,
     Place,
     Problem,
     counted,
     errors,
+    holding,
     in_order,
     nearest,
     shown,
+    tally,
 )
 from chancery.content.advice import Advice, read_advice, word_problems
 from chancery.content.alertfiles import read_alerts
@@ -57,6 +58,7 @@ from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry, Keeping
 from chancery.feeds.thumbnails import read_thumbnails, thumbnails_folder
 from chancery.media.sources import ready
+from chancery.network.acceptance import settled
 from chancery.network.feedkeeping import keeping_of
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
@@ -198,7 +200,11 @@ def _unknown_posts(only: Iterable[str], loaded: Loaded) -> list[Problem]:
     unknown = [name for name in only if name not in known]
     found = [
         Problem(
-            Place("--posts"), f"{shown(name)} is no post of this network", "", nearest(name, known)
+            Place("--posts"),
+            f"{shown(name)} is no post of this network",
+            "",
+            nearest(name, known),
+            code="post-unknown",
         )
         for name in unknown
     ]
@@ -210,12 +216,12 @@ def _wrong_workers(settings: Mapping[str, Any]) -> list[Problem]:
     workers = settings.get("CHANCERY_WORKERS") or 0
     if not isinstance(workers, int) or workers < 0:
         message = f"{shown(workers)}: expected a number of processes, 0 for as many as processors"
-        found.append(Problem(Place("CHANCERY_WORKERS"), message))
+        found.append(Problem(Place("CHANCERY_WORKERS"), message, code="wrong-usage"))
     method = settings.get("CHANCERY_START_METHOD") or ""
     valid = {"fork", "spawn"} & set(multiprocessing.get_all_start_methods())
     if method not in {"", *valid}:
         message = f"{shown(method)}: expected {' or '.join(sorted(valid))}"
-        found.append(Problem(Place("CHANCERY_START_METHOD"), message))
+        found.append(Problem(Place("CHANCERY_START_METHOD"), message, code="wrong-usage"))
     return found
 
 
@@ -231,7 +237,9 @@ def _misplaced(output: Path, network: Path, sources: Iterable[Path]) -> list[Pro
     relation = "lies in" if place.is_relative_to(met[0]) else "holds"
     message = f"{relation} {shown_path(met[0])}, which sites are made from"
     message = "is what sites are made from" if place == met[0] else message
-    return [Problem(Place(shown_path(output)), message, cure=_OTHER_OUTPUT)]
+    return [
+        Problem(Place(shown_path(output)), message, cure=_OTHER_OUTPUT, code="output-of-others")
+    ]
 
 
 def _foreign(output: Path, store: ManifestStore) -> list[Problem]:
@@ -243,7 +251,11 @@ def _foreign(output: Path, store: ManifestStore) -> list[Problem]:
     except OSError:
         return []  # That it cannot be read is told as a folder that cannot be written.
     message = f"holds {shown(other)} and no network.json, so no build has made it"
-    return [Problem(Place(shown_path(output)), message, cure=_OTHER_OUTPUT)] if other else []
+    return (
+        [Problem(Place(shown_path(output)), message, cure=_OTHER_OUTPUT, code="output-of-others")]
+        if other
+        else []
+    )
 
 
 def _unwritable(folder: Path) -> list[Problem]:
@@ -256,7 +268,14 @@ def _unwritable(folder: Path) -> list[Problem]:
     if not reason:
         return []
     cure = "Give another folder, or mend its rights."
-    return [Problem(Place(shown_path(folder)), f"cannot be written: {reason}", cure=cure)]
+    return [
+        Problem(
+            Place(shown_path(folder)),
+            f"cannot be written: {reason}",
+            cure=cure,
+            code="file-unwritable",
+        )
+    ]
 
 
 class MicrositeGenerator:
@@ -337,12 +356,22 @@ class MicrositeGenerator:
             return None
         except Refused as refused:
             self._say(
-                [Problem(Place(name, refused.line), f"the text {refused.reason}")], name, text
+                [
+                    Problem(
+                        Place(name, refused.line), f"the text {refused.reason}", code="text-refused"
+                    )
+                ],
+                name,
+                text,
             )
             return None
         except Exception as error:
             # Pelican and any reader of the user's may fail in any way; the other texts stand.
-            self._say([Problem(Place(name), f"cannot be read: {error}")], name, text)
+            self._say(
+                [Problem(Place(name), f"cannot be read: {error}", code="file-unreadable")],
+                name,
+                text,
+            )
             return None
         if not isinstance(page, TextPage):
             return None
@@ -437,6 +466,8 @@ def build(run: Run) -> None:
         if not run.check_only:
             _forget_other_code(run.cache, run.code)
         index, theme = _planned(run)
+        today, folder = run.settings.today, run.network_folder
+        run.problems = settled(run.problems, run.loaded.accepted, today, folder)
         if run.check_only:
             return
         last = _last_status(run.output)
@@ -567,7 +598,7 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
         failed=broken,
         kept=run.loaded.kept | {p.post for p in errors(run.problems) if p.post},
         publishing=run.settings.publishing and of_this_build,
-        clean=of_this_build and not serious(run),
+        clean=of_this_build and not holding(run.problems),
         own_places=not run.settings.one_tree,
     )
     write_changed(str(run.output / "network.json"), status)
@@ -586,7 +617,7 @@ def _good_theme() -> Iterator[None]:
         yield
     except ThemeBroken as broken:
         place = Place(shown_path(Path(broken.file)), broken.line)
-        raise CannotStart([Problem(place, broken.message)]) from broken
+        raise CannotStart([Problem(place, broken.message, code="theme-broken")]) from broken
 
 
 def _last_status(output: Path) -> dict[str, Any]:
@@ -682,7 +713,9 @@ def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
         fault = f"cannot be read: {error.strerror}"
     if fault:
         cure = "Put the file there, or take the feed out of posts.yaml."
-        run.problems.append(Problem(Place(shown_path(path)), fault, cure=cure))
+        run.problems.append(
+            Problem(Place(shown_path(path)), fault, cure=cure, code="file-unreadable")
+        )
         return ()
     name = hashlib.sha256(f"{CLEANER_VERSION} {whole} {feed.key} ".encode() + data).hexdigest()
     kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"
@@ -702,11 +735,12 @@ def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
 def finish(settings: dict[str, Any]) -> None:
     """Say what was done and what is wrong.
 
-    Raises InputProblems (exit code 1) when some input has a problem; when publishing, a warning is
-    one too.
+    Raises InputProblems (exit code 1) when there is an error; when publishing, also for a warning
+    that nobody has accepted.
     """
     run: Run = settings[RUN]
     problems = in_order(run.problems)
+    counts = tally(problems)
     settings["CHANCERY_PROBLEMS"] = problems
     settings["CHANCERY_WHOLE"] = run.whole
     if settings.get("CHANCERY_JSON"):
@@ -714,11 +748,13 @@ def finish(settings: dict[str, Any]) -> None:
         print(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for problem in problems:
-            print(_painted(problem), file=sys.stderr)
+            if not problem.accepted:
+                print(_painted(problem), file=sys.stderr)
         print(summary(run))
-    count = len(serious(run))
-    if count:
-        raise InputProblems(f"{counted(count, 'problem')}; see above")
+    if serious(run):
+        raise InputProblems(f"{counts}; see above")
+    if counts and not settings.get("CHANCERY_JSON"):
+        print(f"{counts}.")
 
 
 def _painted(problem: Problem) -> str:
@@ -727,12 +763,8 @@ def _painted(problem: Problem) -> str:
 
 
 def serious(run: Run) -> list[Problem]:
-    """Give the problems that make a build fail: errors, and when publishing warnings too."""
-    return [
-        p
-        for p in set(run.problems)
-        if p.level is Level.ERROR or (p.level is Level.WARNING and run.settings.publishing)
-    ]
+    """Give the problems that make a build fail: errors, and when publishing what holds it."""
+    return holding(run.problems) if run.settings.publishing else errors(run.problems)
 
 
 def summary(run: Run) -> str:

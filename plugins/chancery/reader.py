@@ -72,7 +72,7 @@ class MarkdownReader(BaseReader):
             html = to_html(body)
         except Refused as refused:
             place = Place(source_path, before + refused.line)
-            problems.append(Problem(place, f"the text {refused.reason}"))
+            problems.append(Problem(place, f"the text {refused.reason}", code="text-refused"))
         if tree is not None and problems:
             more = front_matter(tree, source_path, "")[1]
             problems += without_echoes(more, problems)

@@ -215,7 +215,7 @@ class TestScalars:
         assert str(problem) == (
             'posts.yaml:1:10: country: NO is read as the boolean "false" by YAML, expected text '
             'in quotes, or true or false. Put it in quotes: "NO" (or write false where a switch '
-            "is meant)."
+            "is meant). [yaml-unclear]"
         )
 
     def test_a_tilde_is_reported_and_is_no_value(self) -> None:

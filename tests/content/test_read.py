@@ -53,7 +53,7 @@ def test_a_key_of_another_system_is_told_with_what_stands_for_it(line: str, word
     tree = split(f"---\ntitle: V\n{line}\n---\n".encode(), "t.md")[0]
     [problem] = front_matter(tree, "t.md", "")[1]
     assert str(problem).startswith("t.md:3:1: ")
-    assert str(problem).endswith(f"is no key that is known here. {words}")
+    assert str(problem).endswith(f"is no key that is known here. {words} [key-unknown]")
 
 
 def test_a_key_that_is_misspelt_is_not_told_as_missing_too() -> None:
@@ -63,11 +63,11 @@ def test_a_key_that_is_misspelt_is_not_told_as_missing_too() -> None:
 
 
 PASTED = [
-    ("A\n<table><tr><td>30</td></tr></table>", "t.md:12:1: warning: the HTML '<table>' is shown "
+    ("A\n<table><tr><td>30</td></tr></table>", "t.md:12:1: note: the HTML '<table>' is shown "
      "as it is written, as 5 tags more. Write a table with | between cells"),
-    ('See <a href="https://a.example/">us</a>', "t.md:11:5: warning: the HTML '<a href="),
-    ("Yes <br/> no", "t.md:11:5: warning: the HTML '<br/>' is shown as it is written. End"),
-    ("<B>Yes</B>", "t.md:11:1: warning: the HTML '<B>' is shown as it is written, as 1 tag more."),
+    ('See <a href="https://a.example/">us</a>', "t.md:11:5: note: the HTML '<a href="),
+    ("Yes <br/> no", "t.md:11:5: note: the HTML '<br/>' is shown as it is written. End"),
+    ("<B>Yes</B>", "t.md:11:1: note: the HTML '<B>' is shown as it is written, as 1 tag more."),
 ]  # fmt: skip
 
 

@@ -88,11 +88,11 @@ def test_a_file_that_is_no_text_is_told_and_not_passed_over(
         ("pages/passports.yaml", "is read by nobody. Data belong into"),
     ],
 )
-def test_data_where_nobody_looks_for_it_is_a_warning(tmp_path: Path, name: str, words: str) -> None:
+def test_data_where_nobody_looks_for_it_is_told(tmp_path: Path, name: str, words: str) -> None:
     texts, problems = found(tmp_path, name)
     assert texts == []
     [problem] = problems
-    assert f"content/{name}: warning: is read by nobody" in problem
+    assert f"content/{name}: is read by nobody" in problem
     assert words in problem
 
 

@@ -252,9 +252,9 @@ def test_a_feed_without_entries_is_fine() -> None:
     assert parsed(rss("")) == ([], [])
 
 
-def test_entries_that_say_nothing_are_a_warning() -> None:
+def test_entries_that_say_nothing_are_a_note() -> None:
     problem = only_problem(rss("<item><link>https://a.example.org/</link></item>"))
-    assert problem.level is Level.WARNING
+    assert problem.level is Level.NOTE
     assert problem.message == "none of its 1 entries has a title or a text"
 
 

@@ -136,10 +136,10 @@ class TestMoves:
         self.chain(asker, *statuses)
         outcome = asker.ask()
         assert outcome.state.moved == (asker.url(moved) if moved else "")
-        assert [problem.level for problem in outcome.problems] == [Level.WARNING] * bool(moved)
+        assert [problem.level for problem in outcome.problems] == [Level.NOTE] * bool(moved)
         for problem in outcome.problems:
             assert f"has moved for good to {asker.url(moved)}" in str(problem)
-            assert str(problem).startswith("posts.yaml:7:14: warning: ")
+            assert str(problem).startswith("posts.yaml:7:14: note: ")
 
     def test_the_new_address_is_asked_the_next_time(self, asker: Asker) -> None:
         self.chain(asker, "301 Moved Permanently")

@@ -103,7 +103,7 @@ def test_a_pale_accent_is_refused_with_the_nearest_that_shows() -> None:
     assert said("#FFCC00") == [
         "posts.yaml:7:62: posts.embassy-oslo.accent: '#FFCC00': expected a contrast of at least "
         f"4.5:1 to the paper {LIGHT.paper} (WCAG 2.2, 1.4.3), this has 1.4:1; did you mean "
-        f"'{near}'? It is the nearest colour that passes."
+        f"'{near}'? It is the nearest colour that passes. [value-invalid]"
     ]
 
 

@@ -45,7 +45,7 @@ def test_a_link_that_leads_nowhere_is_told_with_its_place(
     told = problems(small)
     assert len(told) == 1
     place = "9:6" if "\n" in text else "7:6" if text.startswith("!") else "7:5"
-    assert told[0].startswith(f"content/pages/more.en.md:{place}: warning: ")
+    assert told[0].startswith(f"content/pages/more.en.md:{place}: note: ")
     assert message in told[0]
     assert near in told[0]
 
@@ -161,8 +161,9 @@ def test_a_text_that_could_not_be_read_is_no_missing_target(small: Small) -> Non
 def test_a_text_in_a_language_that_its_site_lacks_is_told(small: Small) -> None:
     small.write("content/posts/embassy-oslo/about-us.nb.md", "---\ntitle: Om oss\n---\n\nHei.")
     assert problems(small) == [
-        "content/posts/embassy-oslo/about-us.nb.md: warning: the site of embassy-oslo has no pages "
-        "in 'nb': there is no catalogue for it. Its languages are en, fr."
+        "content/posts/embassy-oslo/about-us.nb.md: note: the site of embassy-oslo has no pages "
+        "in 'nb': there is no catalogue for it. Its languages are en, fr. "
+        "[language-not-shown]"
     ]
 
 
@@ -170,8 +171,8 @@ def test_front_matter_must_agree_between_the_languages_of_a_text(small: Small) -
     small.edit("content/pages/passports.fr.md", "group: services", "group: services\nlocal: locked")
     told = problems(small)
     assert (
-        "content/pages/passports.fr.md: warning: local: differs from pages/passports.en.md. Say "
-        "the same in every language of a text." in told
+        "content/pages/passports.fr.md: note: local: differs from pages/passports.en.md. Say "
+        "the same in every language of a text. [languages-differ]" in told
     )
 
 
@@ -200,7 +201,7 @@ def test_what_a_post_wishes_of_texts_must_exist(
     told = problems(small)
     assert len(told) == 1
     assert told[0].startswith("posts.yaml:30:")
-    assert f"posts[embassy-lima].{message}" in told[0]
+    assert f"posts.embassy-lima.{message}" in told[0]
     assert near in told[0]
 
 
@@ -216,7 +217,7 @@ def test_a_language_of_the_ministry_without_a_catalogue_is_told(small: Small) ->
     small.edit("posts.yaml", "languages: [en, fr]", "languages: [en, fr, nb]")
     told = problems(small)
     assert len(told) == 1
-    assert told[0].startswith("posts.yaml:5:14: warning: ministry.languages.2: there is no catalog")
+    assert told[0].startswith("posts.yaml:5:14: note: ministry.languages.2: there is no catalog")
 
 
 def test_without_any_language_nothing_is_built(small: Small) -> None:
@@ -290,9 +291,10 @@ def test_hours_and_holidays_that_no_calendar_has_are_told_and_the_rest_holds(
     if "\n    opening_hours" in keys:
         small.edit("posts.yaml", "    opening_hours: Mo-Fr 09:00-12:30\n", "")
     before = (small.folder / "posts.yaml").read_text(encoding="utf-8").split(value)[0]
+    level = "warning" if "holidays" in keys else "note"
     [told] = problems(small)
     line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
-    assert told.startswith(f"posts.yaml:{line}:{column}: warning: posts[embassy-oslo].")
+    assert told.startswith(f"posts.yaml:{line}:{column}: {level}: posts.embassy-oslo.")
     assert message in told
     assert cure in told
     assert 'class="hours"' in small.page("embassy-oslo/en/contact/index.html")

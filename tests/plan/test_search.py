@@ -91,8 +91,9 @@ def test_a_need_of_a_heading_that_is_not_there_is_told_with_its_line(small: Smal
                "group: services\nneeds:\n  fee: price of a passport\n")  # fmt: skip
     done = small.build()
     assert [problem.split("content/", 1)[1] for problem in done.problems] == [
-        "pages/passports.en.md:5:3: warning: needs: 'fee' is no heading here; "
-        "did you mean 'fees'? Give the heading its name: {#…}."
+        "pages/passports.en.md:5:3: note: needs: 'fee' is no heading here; "
+        "did you mean 'fees'? Give the heading its name: {#…}. "
+        "[need-without-heading]"
     ]
     assert ["", "price of a passport"] in pages(small, "embassy-oslo", "en")["passports/"][4]
 

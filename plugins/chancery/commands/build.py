@@ -20,24 +20,29 @@ from chancery.write import stamp
 
 def build(options: Options) -> int:
     """Build the network and give the exit code: 0, 1 with problems, 2 when it cannot start."""
+    return build_sites(options)[0]
+
+
+def build_sites(options: Options) -> tuple[int, bool]:
+    """Build the network; give the exit code, and whether every site is there as its input says."""
     path = stamp.stamp_file(options.cache_folder, options.output_folder)
     try:
         settings = _settings_text(options)
     except CannotStart as error:
         _print_problems(error, options)
-        return error.exitcode
+        return error.exitcode, False
     last = stamp.load(path)
     now = build_instant().timestamp()
     tree = stamp.in_place(last, options.output_folder) if last else None
     if last and tree is not None and stamp.unchanged(last, settings, options.inputs, now):
-        return _say_again(last, options)
+        return _say_again(last, options), True
     before = stamp.files(options.inputs, last)
     collect_rarely()
     done = run_pelican(options, CHANCERY_IN_PLACE=tree is not None)
     if done.whole and not options.posts:
         _stamp(path, stamp.Stamp(settings, before), tree or {}, done, options)
     collect_no_more()
-    return done.exitcode
+    return done.exitcode, done.whole
 
 
 def _stamp(path: Path, made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) -> None:
@@ -54,7 +59,8 @@ def _stamp(path: Path, made: stamp.Stamp, tree: stamp.Tree, done: Done, options:
         stamp.complete(made, options.output_folder, folders, kept)
     except OSError:
         return  # somebody takes files away while we look: the next build looks again
-    made.exitcode, made.problems, made.until = done.exitcode, done.problems, done.until
+    made.exitcode, made.until = done.exitcode, done.until
+    made.problems, made.counts = done.problems, done.counts
     stamp.save(path, made)
 
 
@@ -67,13 +73,14 @@ def check(options: Options) -> int:
 class Done:
     """What a run gave: its exit code, its problems as printed, and Pelican's settings.
 
-    whole: whether the same input needs no further build; what could not be written does; until:
-    when another run would give something else (seconds since 1970), 0 for never; touched: the sites
-    that it built or removed.
+    counts: how many problems there are of each level; whole: whether the same input needs no
+    further build; what could not be written does; until: when another run would give something else
+    (seconds since 1970), 0 for never; touched: the sites that it built or removed.
     """
 
     exitcode: int
     problems: list[str]
+    counts: str
     settings: dict[str, Any]
     whole: bool = False
     until: float = 0
@@ -93,7 +100,8 @@ def _say_again(last: stamp.Stamp, options: Options) -> int:
     else:
         for problem in last.problems:
             print(problem, file=sys.stderr)
-        print("Nothing has changed since the last build.")
+        counts = f": {last.counts}" if last.counts else ""
+        print(f"Nothing has changed since the last build{counts}.")
     return last.exitcode
 
 
@@ -104,7 +112,7 @@ def run_pelican(options: Options, **more: Any) -> Done:
     from pelican import Pelican
     from pelican.settings import read_settings
 
-    from chancery.common.problems import InputProblems, Place, Problem
+    from chancery.common.problems import InputProblems, Place, Problem, tally
 
     # Pelican's own generators are off; their remarks about having found nothing help nobody.
     logging.getLogger("pelican").setLevel(logging.ERROR)
@@ -117,7 +125,9 @@ def run_pelican(options: Options, **more: Any) -> Done:
             if fault:
                 cure = "Give the folder of a network with --network."
                 place = Place(os.path.relpath(path))
-                raise CannotStart([Problem(place, f"cannot be read: {fault}", cure=cure)])
+                raise CannotStart(
+                    [Problem(place, f"cannot be read: {fault}", cure=cure, code="file-unreadable")]
+                )
         overrides = {**options.overrides(), **more}
         settings = read_settings(str(options.settings_file), override=overrides)
         pelican = Pelican(settings)
@@ -131,12 +141,21 @@ def run_pelican(options: Options, **more: Any) -> Done:
         print(error, file=sys.stderr)
         exitcode = error.exitcode
     problems = settings.get("CHANCERY_PROBLEMS", [])
-    texts = [json.dumps(p.as_json()) if options.json else str(p) for p in problems]
+    told = problems if options.json else [p for p in problems if not p.accepted]
+    texts = [json.dumps(p.as_json()) if options.json else str(p) for p in told]
     whole = bool(settings.get("CHANCERY_WHOLE")) and exitcode != 2
     run = settings.get("CHANCERY_RUN")
     change = run.next_change if run else None
     touched = run.result.touched if run else frozenset()
-    return Done(exitcode, texts, settings, whole, change.timestamp() if change else 0, touched)
+    return Done(
+        exitcode,
+        texts,
+        tally(problems),
+        settings,
+        whole,
+        change.timestamp() if change else 0,
+        touched,
+    )
 
 
 def _print_problems(error: Any, options: Options) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from chancery.commands.options import Options
+from chancery.commands.told import counts, of_posts, say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +36,7 @@ class Wishes:
 
 def feeds(options: Options, wishes: Wishes) -> int:
     """Fetch every feed that is due; give the exit code, as `build` does."""
-    from chancery.common.problems import CannotStart, errors, in_order
+    from chancery.common.problems import CannotStart, errors
     from chancery.fetch.state import Busy, alone
 
     try:
@@ -44,18 +45,18 @@ def feeds(options: Options, wishes: Wishes) -> int:
         with alone(options.cache_folder / "feeds.lock"):
             report = _fetch(loaded, options, settings)
     except CannotStart as error:
-        _say(error.problems, options)
+        say(error.problems, options)
         return 2
     except Busy:
-        _say([_busy(options)], options)
+        say([_busy(options)], options)
         return 2
     except OSError as error:
-        _say([_unusable(options, error)], options)
+        say([_unusable(options, error)], options)
         return 2
-    problems = in_order([*loaded.problems, *report.problems])
-    _say(problems, options)
+    problems = [*of_posts(loaded, options), *report.problems]
+    say(problems, options)
     if not options.json:
-        print(_told(report))
+        print(f"{_told(report)}{counts(problems)}")
     return 1 if errors(problems) or report.unreached else 0
 
 
@@ -85,7 +86,7 @@ def _say_status(found: list[Row], problems: Iterable[Problem], options: Options)
         rows = [row.as_json() for row in found]
         print(json.dumps({"feeds": rows, "problems": told}, ensure_ascii=False, indent=1))
     else:
-        _say(problems, options)
+        say(problems, options)
 
 
 def discover(options: Options, wishes: Wishes, url: str) -> int:
@@ -96,10 +97,10 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
     try:
         finding = find(url, _settings(_load(options), wishes))
     except CannotStart as error:
-        _say(error.problems, options)
+        say(error.problems, options)
         return 2
     if finding.fault:
-        _say([Problem(Place(url), finding.fault)], options)
+        say([Problem(Place(url), finding.fault, code="feed-not-found")], options)
         return 1
     if options.json:
         print(json.dumps([each.as_json() for each in finding.feeds], ensure_ascii=False, indent=1))
@@ -121,7 +122,7 @@ def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], l
     place = cache_place(options.network_folder, options.cache_folder)
     with open_cache(place, readonly=True) as cache:
         counts = {key: len(cache.read([key])[key]) for key in found}
-        wrong = [*loaded.problems, *cache.problems]
+        wrong = [*of_posts(loaded, options), *cache.problems]
     states = StateFile(state_place(place))
     wrong += [*states.problems, *idle(found, states.states, os.path.relpath(place), now)]
     return rows(found, states.states, counts, now), wrong
@@ -166,7 +167,9 @@ def _proxies() -> dict[str, str]:
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
             message = f"{shown(value)}: expected a proxy such as http://proxy.example:3128"
             cure = "Name one that speaks HTTP, or unset the variable."
-            raise CannotStart([Problem(Place(f"{scheme}_proxy"), message, cure=cure)])
+            raise CannotStart(
+                [Problem(Place(f"{scheme}_proxy"), message, cure=cure, code="wrong-usage")]
+            )
         found[scheme] = address
     return found
 
@@ -180,7 +183,7 @@ def _check_certificates() -> None:
         if value and not os.path.exists(value):
             message = f"{shown(value)} is not there, so no certificate could be checked"
             cure = "Name a file of certificates, or unset the variable."
-            raise CannotStart([Problem(Place(name), message, cure=cure)])
+            raise CannotStart([Problem(Place(name), message, cure=cure, code="wrong-usage")])
 
 
 def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
@@ -236,20 +239,21 @@ def _busy(options: Options) -> Problem:
     from chancery.common.problems import Place, Problem
 
     place = Place(os.path.relpath(options.cache_folder))
-    return Problem(place, "another inv feeds is at work on it", cure="Wait until it is done.")
+    return Problem(
+        place,
+        "another inv feeds is at work on it",
+        cure="Wait until it is done.",
+        code="cache-in-use",
+    )
 
 
 def _unusable(options: Options, error: OSError) -> Problem:
     from chancery.common.problems import Place, Problem
 
     place = Place(os.path.relpath(options.cache_folder))
-    return Problem(place, f"cannot be written: {error.strerror}", cure="Check its rights.")
-
-
-def _say(problems: Iterable[Problem], options: Options) -> None:
-    if options.json:
-        found = [problem.as_json() for problem in problems]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    return Problem(
+        place,
+        f"cannot be written: {error.strerror}",
+        cure="Check its rights.",
+        code="file-unwritable",
+    )

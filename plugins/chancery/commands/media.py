@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
+from chancery.commands.told import counts, of_posts, say
 
 if TYPE_CHECKING:
     from chancery.common.problems import Problem
@@ -23,21 +23,22 @@ if TYPE_CHECKING:
 
 def media(options: Options) -> int:
     """Make every picture that is not there yet; give the exit code, as `build` does."""
-    from chancery.common.problems import CannotStart
+    from chancery.common.problems import CannotStart, errors
     from chancery.network.load import load_network
 
     posts = options.network_folder / "posts.yaml"
     try:
         loaded = load_network(posts, os.path.relpath(posts), {})
     except CannotStart as error:
-        _say(error.problems, options)
+        say(error.problems, options)
         return 2
     made, there, removed, problems = _make_ready(loaded, options)
-    problems = [*loaded.problems, *problems]
-    _say(problems, options)
+    problems = [*of_posts(loaded, options), *problems]
+    say(problems, options)
     if not options.json:
-        print(f"Pictures: {made} made ready, {there} were ready before, {removed} removed.")
-    return 1 if problems else 0
+        done = f"Pictures: {made} made ready, {there} were ready before, {removed} removed."
+        print(f"{done}{counts(problems)}")
+    return 1 if errors(problems) else 0
 
 
 def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[Problem]]:
@@ -45,7 +46,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
     import msgspec
 
     from chancery.common.files import unwritable
-    from chancery.common.problems import Level, errors
+    from chancery.common.problems import errors
     from chancery.media import cache
     from chancery.media.sources import sources
     from chancery.write.files import write_bytes
@@ -70,7 +71,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
         for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
             if isinstance(result, str):
                 cure = "Save it anew as JPEG or PNG."
-                problems.append(source.problem(result, cure, level=Level.ERROR))
+                problems.append(source.problem(result, cure, "picture-unusable"))
                 continue
             for name, data in result.files:
                 write_bytes(str(cache.media_folder(place) / name), data)
@@ -133,12 +134,3 @@ def _with_progress(
         if sys.stderr.isatty():
             end = "\n" if done == total else ""
             print(f"\r{done} of {total} pictures", end=end, file=sys.stderr, flush=True)
-
-
-def _say(problems: Iterable[Problem], options: Options) -> None:
-    if options.json:
-        found = [problem.as_json() for problem in problems]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    for problem in problems:
-        print(problem, file=sys.stderr)

@@ -21,12 +21,23 @@ def publish(options: Options, remote: str, branch: str = "", *, per_post: bool =
     try:
         if options.posts and not per_post:
             message = "chooses among the branches of posts"
-            raise CannotStart([Problem(Place("--posts"), message, cure="Add --per-post.")])
+            raise CannotStart(
+                [Problem(Place("--posts"), message, cure="Add --per-post.", code="wrong-usage")]
+            )
         if branch and per_post:
             message = (
                 "names the branch of the whole tree, but with --per-post each post has its own"
             )
-            raise CannotStart([Problem(Place("--branch"), message, cure="Leave out one of them.")])
+            raise CannotStart(
+                [
+                    Problem(
+                        Place("--branch"),
+                        message,
+                        cure="Leave out one of them.",
+                        code="wrong-usage",
+                    )
+                ]
+            )
         return _publish(options, remote, branch or BRANCH, per_post)
     except CannotStart as error:
         print(error, file=sys.stderr)
@@ -78,7 +89,13 @@ def _chosen(wanted: Collection[str], ids: Collection[str]) -> Collection[str]:
     unknown = [name for name in wanted if name not in ids]
     if unknown:
         raise CannotStart(
-            Problem(Place("--posts"), f"{shown(name)} {message}", "", nearest(name, ids))
+            Problem(
+                Place("--posts"),
+                f"{shown(name)} {message}",
+                "",
+                nearest(name, ids),
+                code="post-unknown",
+            )
             for name in unknown
         )
     return wanted or ids

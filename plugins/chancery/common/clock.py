@@ -24,7 +24,7 @@ def _instant(name: str) -> datetime:
         return datetime.fromtimestamp(int(epoch) if epoch else time.time(), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"{shown(epoch)}: expected whole seconds since 1970, such as 1795478400"
-        raise CannotStart([Problem(Place(name), message)]) from None
+        raise CannotStart([Problem(Place(name), message, code="wrong-usage")]) from None
 
 
 def true_instant() -> datetime:

@@ -51,7 +51,7 @@ def unwritable(error: OSError, place: str, message: str = "cannot be written") -
     """Give the problem of what could not be written, with what mends it; place: what it was."""
     cure = _CURES.get(error.errno or 0, "Check the disk and the rights of the folder")
     said = f"{message}: {error.strerror or error}"
-    return Problem(Place(place), said, cure=f"{cure}, then try again.")
+    return Problem(Place(place), said, cure=f"{cure}, then try again.", code="file-unwritable")
 
 
 def put_in_place(file: Path, content: bytes) -> None:

@@ -64,7 +64,8 @@ class Problem:
     cure: one sentence that says what to do.
     post: the id of the only post concerned; empty when the problem concerns the whole network.
     level: how much it weighs.
-    code: the name of the rule that is not kept, such as `hours-never-open`.
+    code: the name of the rule that is not kept, such as `hours-never-open` (`rules.py`).
+    accepted: why somebody has let a warning stand; empty where nobody has.
     urgent: true for what may cost lives, such as an alert that is not shown: it is said first.
     """
 
@@ -77,6 +78,7 @@ class Problem:
     level: Level = Level.ERROR
     urgent: bool = False
     code: str = ""
+    accepted: str = ""
 
     def __str__(self) -> str:
         """Give the one line that is printed: place, path, message, nearest name, cure, code."""
@@ -104,6 +106,7 @@ class Problem:
             "nearest": self.nearest,
             "cure": self.cure,
             "post": self.post,
+            "accepted": self.accepted,
             "urgent": self.urgent,
         }
 
@@ -122,6 +125,20 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Give those that are errors."""
     return [problem for problem in problems if problem.level is Level.ERROR]
+
+
+def holding(problems: Iterable[Problem]) -> list[Problem]:
+    """Give what a publish waits for: errors, and warnings that nobody has accepted."""
+    return [p for p in problems if p.level is not Level.NOTE and not p.accepted]
+
+
+def tally(problems: Iterable[Problem]) -> str:
+    """Give how many problems there are of each level, each once; empty where there are none."""
+    found = set(problems)
+    open_ones = [problem.level for problem in found if not problem.accepted]
+    parts = [counted(open_ones.count(level), level) for level in Level if level in open_ones]
+    accepted = len(found) - len(open_ones)
+    return "; ".join(filter(None, [", ".join(parts), f"{accepted} accepted" if accepted else ""]))
 
 
 class CannotStart(Exception):

@@ -46,7 +46,9 @@ def read_yaml(
     """
     if len(data) > limits.size:
         message = f"the file has {len(data):,} bytes, expected at most {limits.size:,}"
-        return None, [Problem(Place(file), message, cure="Split it or shorten it.")]
+        return None, [
+            Problem(Place(file), message, cure="Split it or shorten it.", code="file-too-large")
+        ]
     text, faults = decode(data, first_line, limits.problems)
     tree: Value = None
     if text is None:

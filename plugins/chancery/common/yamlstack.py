@@ -33,7 +33,7 @@ class Limits:
 def as_problem(fault: Fault, file: str, path: str) -> Problem:
     """Give a fault of the text as a problem."""
     place = Place(file, fault.line, fault.column)
-    return Problem(place, fault.message, path=path, cure=fault.cure)
+    return Problem(place, fault.message, path=path, cure=fault.cure, code="yaml-unclear")
 
 
 def name(text: str) -> str:
@@ -138,7 +138,9 @@ class Stack:
         if len(self.problems) >= self.limits.problems:
             message = f"more than {self.limits.problems:,} problems, where reading stopped"
             cure = "Repair the ones above first."
-        self.problems.append(Problem(place, message, path=self.path(), cure=cure))
+        self.problems.append(
+            Problem(place, message, path=self.path(), cure=cure, code="yaml-unclear")
+        )
         if len(self.problems) > self.limits.problems:
             raise Stop
 

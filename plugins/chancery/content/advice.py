@@ -117,24 +117,40 @@ class _Check:
         self.advice, self.tree, self.latest = advice, tree, latest
         self.problems: list[Problem] = []
 
-    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
+    def say(
+        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = ""
+    ) -> None:
         place, dotted = locate(self.tree, path)
-        self.problems.append(at(place, message, dotted, near=near, cure=cure))
+        self.problems.append(at(place, message, dotted, near=near, cure=cure, code=code))
 
     def days(self) -> None:
         before = ""
         for number, change in enumerate(self.advice.changes):
             path: list[str | int] = ["changes", number, "day"]
             if change.day < before:
-                self.say(path, "is before the change above it", cure="Put the newest last.")
+                self.say(
+                    path,
+                    "is before the change above it",
+                    cure="Put the newest last.",
+                    code="dates-out-of-order",
+                )
             if change.day > self.latest:
-                self.say(path, "is still to come", cure="Write a change on its day.")
+                self.say(
+                    path, "is still to come", cure="Write a change on its day.", code="date-to-come"
+                )
             before = change.day
         if self.advice.reviewed > self.latest:
-            self.say(["reviewed"], "is still to come", cure="Write the day of the last review.")
+            self.say(
+                ["reviewed"],
+                "is still to come",
+                cure="Write the day of the last review.",
+                code="date-to-come",
+            )
         elif self.advice.reviewed < before:
             cure = "Write the day of the change, if all of it was looked at then."
-            self.say(["reviewed"], "is before the last change", cure=cure)
+            self.say(
+                ["reviewed"], "is before the last change", cure=cure, code="dates-out-of-order"
+            )
 
     def levels(self) -> None:
         advice = self.advice
@@ -145,11 +161,11 @@ class _Check:
                 if part not in names:
                     cure = "Name a part that stands under parts, or country for the whole."
                     self.say(["changes", number, "levels", part], f"{shown(part)} is no part here",
-                             near=nearest(part, names), cure=cure)  # fmt: skip
+                             near=nearest(part, names), cure=cure, code="part-unknown")  # fmt: skip
                 said[part] = level
             if not change.levels and not change.sections:
                 self.say(["changes", number], "names nothing that was changed",
-                         cure="Add levels or sections.")  # fmt: skip
+                         cure="Add levels or sections.", code="says-nothing")  # fmt: skip
         self._agrees(["level"], WHOLE, advice.level, said)
         for key, one in advice.parts.items():
             self._agrees(["parts", key, "level"], key, one.level, said)
@@ -162,7 +178,7 @@ class _Check:
             return
         last = f"the last change says {said[part]}" if part in said else "no change says since when"
         cure = f"Add a change with its day, why, and levels: {{{part}: {level}}}."
-        self.say(path, f"is {level}, and {last}", cure=cure)
+        self.say(path, f"is {level}, and {last}", cure=cure, code="advice-level-differs")
 
     def names(self, owed: Iterable[str]) -> None:
         texts: list[tuple[list[str | int], Text]] = [
@@ -172,17 +188,31 @@ class _Check:
         for path, text in texts:
             self.problems += unowed(self.tree, path, text, owed)
         if WHOLE in self.advice.parts:
-            self.say(["parts", WHOLE], "stands for the whole country", cure="Give another name.")
+            self.say(
+                ["parts", WHOLE],
+                "stands for the whole country",
+                cure="Give another name.",
+                code="name-reserved",
+            )
         for key, part in self.advice.parts.items():
             for number, region in enumerate(part.regions):
                 if region[:2] != self.advice.id:
-                    self.say(["parts", key, "regions", number], f"is not in {self.advice.id}")
+                    self.say(
+                        ["parts", key, "regions", number],
+                        f"is not in {self.advice.id}",
+                        code="region-of-elsewhere",
+                    )
 
 
 def _problems(advice: Advice, tree: Value, network: Network, latest: str) -> list[Problem]:
     check = _Check(advice, tree, latest)
     if not known_country(advice.id):
-        check.say([], f"{shown(advice.id)} is no country (ISO 3166-1)", cure="Rename the file.")
+        check.say(
+            [],
+            f"{shown(advice.id)} is no country (ISO 3166-1)",
+            cure="Rename the file.",
+            code="country-unknown",
+        )
     check.days()
     check.levels()
     check.names(network.ministry.languages)
@@ -224,7 +254,7 @@ def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[
         if not (root / FOLDER / f"{document.slug}.yaml").exists():
             message = f"is shown nowhere: there is no {FOLDER}/{document.slug}.yaml beside it"
             cure = "Write its level, the day of its review and its first change there."
-            found.append(Problem(Place(file), message, cure=cure))
+            found.append(Problem(Place(file), message, cure=cure, code="advice-without-level"))
         headings = [one for one in document.fragment.headings if one.level == _SECTION_LEVEL]
         for number, heading in enumerate(headings):
             if heading.anchor not in SECTIONS:
@@ -232,7 +262,10 @@ def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[
                 message = f"the heading {shown(heading.text)} is of no section"
                 cure = f"Write {{#name}} behind it, with one of {', '.join(SECTIONS)}."
                 near = nearest(heading.anchor, SECTIONS)
-                found.append(Problem(place, message, nearest=near, cure=cure, level=Level.WARNING))
+                found.append(
+                    Problem(place, message, nearest=near, cure=cure, level=Level.NOTE,
+                            code="advice-section-unknown")
+                )  # fmt: skip
     return found
 
 

@@ -177,8 +177,8 @@ class _Check:
         self.problems: list[Problem] = []
 
     def say(
-        self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
-        level: Level = Level.ERROR, code: str = "",
+        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = "",
+        level: Level = Level.ERROR,
     ) -> None:  # fmt: skip
         place, dotted = locate(self.tree, path)
         self.problems.append(
@@ -188,64 +188,83 @@ class _Check:
     def times(self) -> None:
         alert = self.alert
         if alert.onset and alert.onset >= alert.expires:
-            self.say(["onset"], "is not before expires", cure="Mend one of the two.")
+            self.say(
+                ["onset"],
+                "is not before expires",
+                cure="Mend one of the two.",
+                code="dates-out-of-order",
+            )
         if alert.sent >= alert.expires:
-            self.say(["expires"], "is not after sent", cure="Mend one of the two.")
+            self.say(
+                ["expires"],
+                "is not after sent",
+                cure="Mend one of the two.",
+                code="dates-out-of-order",
+            )
         elif alert.expires - alert.sent > LONGEST:
             self.say(
-                ["expires"], f"is more than {LONGEST.days} days after sent", level=Level.WARNING,
+                ["expires"], f"is more than {LONGEST.days} days after sent", level=Level.NOTE,
                 cure="What lasts so long is travel advice: shorten it, or extend it in time.",
+                code="alert-long",
             )  # fmt: skip
         before = alert.sent
         for number, step in enumerate(alert.updates):
             if step.at <= before:
                 self.say(["updates", number, "at"], "is not after what was said before it",
-                         cure="Put the newest update last.")  # fmt: skip
+                         cure="Put the newest update last.", code="dates-out-of-order")  # fmt: skip
             before = step.at
             if step.kind != "update" and number + 1 < len(alert.updates):
                 self.say(["updates", number, "kind"], "ends the alert, and more follows",
-                         cure="Make a new alert of what follows.")  # fmt: skip
+                         cure="Make a new alert of what follows.", code="alert-ended")  # fmt: skip
 
     def yet_to_come(self, now: datetime) -> None:
         cure = "Mend the time or its offset if that is not meant."
         if self.alert.sent > now:
             self.say(["sent"], "is still to come: until then nobody sees this alert", cure=cure,
-                     level=Level.WARNING)  # fmt: skip
+                     level=Level.WARNING, code="alert-to-come")  # fmt: skip
         for number, step in enumerate(self.alert.updates):
             if step.at > now:
-                self.say(
-                    ["updates", number, "at"], "is still to come", cure=cure, level=Level.WARNING
-                )
+                self.say(["updates", number, "at"], "is still to come", cure=cure,
+                         level=Level.WARNING, code="alert-to-come")  # fmt: skip
 
     def area(self) -> None:
         area = self.alert.area
         known = {post.id for post in self.network.posts} | {p.id for p in self.network.failed}
         if not (area.posts or area.countries or area.regions):
             self.say(["area"], "names no post, country or region, so no site would show it",
-                     cure="Add posts, countries or regions.")  # fmt: skip
+                     cure="Add posts, countries or regions.", code="says-nothing")  # fmt: skip
         for number, name in enumerate(area.posts):
             if name not in known:
                 self.say(["area", "posts", number], f"{shown(name)} is no post of this network",
-                         near=nearest(name, known))  # fmt: skip
+                         near=nearest(name, known), code="post-unknown")  # fmt: skip
         served = _served(self.network)
         for key, codes in (("countries", area.countries), ("regions", area.regions)):
-            for number, code in enumerate(codes):
-                if code[:2] not in served:
+            for number, one in enumerate(codes):
+                if one[:2] not in served:
                     cure = "Only the portal shows it; name posts to show it there."
-                    message = f"no post is for {code[:2]}"
-                    self.say(["area", key, number], message, cure=cure, level=Level.WARNING)
+                    message = f"no post is for {one[:2]}"
+                    self.say(["area", key, number], message, cure=cure, level=Level.NOTE,
+                             code="alert-without-post")  # fmt: skip
         if area.polygon:
             self.polygon(area.polygon)
 
     def polygon(self, ring: tuple[tuple[float, float], ...]) -> None:
         path: list[str | int] = ["area", "polygon"]
         if not 4 <= len(ring) <= MOST_POINTS:
-            self.say(path, f"has {len(ring)} points, expected 4 to {MOST_POINTS}")
+            self.say(
+                path, f"has {len(ring)} points, expected 4 to {MOST_POINTS}", code="polygon-broken"
+            )
         elif ring[0] != ring[-1]:
-            self.say(path, "is not closed", cure="Repeat the first point at the end.")
+            self.say(
+                path,
+                "is not closed",
+                cure="Repeat the first point at the end.",
+                code="polygon-broken",
+            )
         elif (met := crossing(ring)) is not None:
             self.say(path, f"crosses itself: its sides {met[0] + 1} and {met[1] + 1} meet",
-                     cure="Give the points in their order around the area.")  # fmt: skip
+                     cure="Give the points in their order around the area.",
+                     code="polygon-broken")  # fmt: skip
 
     def texts(self) -> None:
         owed = self.network.ministry.languages
@@ -253,16 +272,18 @@ class _Check:
             text: Text | None = getattr(self.alert, key)
             if text and not any(tag in ("", *owed) for tag, _ in text.variants):
                 self.say([key], f"is in none of the languages {', '.join(owed)}",
-                         cure="Add it in one that every site has.")  # fmt: skip
+                         cure="Add it in one that every site has.",
+                         code="text-in-no-policy-language")  # fmt: skip
         for _, words in self.alert.headline.variants:
             if len(words) > _LONGEST_HEADLINE or "\n" in words:
                 self.say(["headline"], f"is longer than a line of {_LONGEST_HEADLINE} characters",
-                         cure="Put the rest under text.")  # fmt: skip
+                         cure="Put the rest under text.", code="headline-long")  # fmt: skip
 
     def phone(self) -> None:
         if self.alert.phone and not self.alert.phone_hours:
             self.say(["phone"], "has no hours, so nobody knows whether it answers at night",
-                     cure='Add phone_hours, such as "24/7".', level=Level.WARNING)  # fmt: skip
+                     cure='Add phone_hours, such as "24/7".', level=Level.WARNING,
+                     code="phone-without-hours")  # fmt: skip
         import phonenumbers as library
 
         ours = self.network.ministry.country
@@ -272,7 +293,8 @@ class _Check:
         country = library.region_code_for_number(library.parse(self.alert.phone))
         if country and country not in {ours, *self.alert.countries, *there}:
             self.say(["phone"], f"is a number of {country}", level=Level.WARNING,
-                     cure="Make sure that it is the right one.")  # fmt: skip
+                     cure="Make sure that it is the right one.",
+                     code="phone-of-elsewhere")  # fmt: skip
 
 
 def _served(network: Network) -> frozenset[str]:

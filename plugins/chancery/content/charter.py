@@ -52,11 +52,21 @@ def _problems(
     if promise.within and not promise.kept:
         place, dotted = locate(tree, ["within"])
         cure = "Take one of the two away."
-        found.append(at(place, "is how fast posts do what they do not do", dotted, cure=cure))
+        found.append(
+            at(
+                place,
+                "is how fast posts do what they do not do",
+                dotted,
+                cure=cure,
+                code="promise-of-nothing",
+            )
+        )
     if promise.service and promise.service not in pages:
         place, dotted = locate(tree, ["service"])
         message = f"{shown(promise.service)} is no shared page"
-        found.append(at(place, message, dotted, near=nearest(promise.service, pages)))
+        found.append(
+            at(place, message, dotted, near=nearest(promise.service, pages), code="page-unknown")
+        )
     return found
 
 

@@ -28,7 +28,9 @@ def read_data_file(
     if not fault and len(data) > MAX_BYTES:
         fault = f"is larger than {MAX_BYTES // 1024} KB"
     if fault:
-        return None, [Problem(Place(place), fault, cure="Put the file itself there.")]
+        return None, [
+            Problem(Place(place), fault, cure="Put the file itself there.", code="file-unreadable")
+        ]
     lines = (line.strip() for line in data.splitlines())
     if may_be_empty and all(not line or line.startswith(b"#") for line in lines):
         return None, []

@@ -80,39 +80,53 @@ class _Check:
         self.election, self.tree = election, tree
         self.problems: list[Problem] = []
 
-    def say(self, path: list[str | int], message: str, *, near: str = "", cure: str = "") -> None:
+    def say(
+        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = ""
+    ) -> None:
         place, dotted = locate(self.tree, path)
-        self.problems.append(at(place, message, dotted, near=near, cure=cure))
+        self.problems.append(at(place, message, dotted, near=near, cure=cure, code=code))
 
     def days(self) -> None:
         election = self.election
         if not election.days:
-            self.say(["days"], "is empty", cure="Name the polling day.")
+            self.say(["days"], "is empty", cure="Name the polling day.", code="says-nothing")
             return
         if list(election.days) != sorted(election.days):
-            self.say(["days"], "are not in their order", cure="Put the earliest first.")
+            self.say(
+                ["days"],
+                "are not in their order",
+                cure="Put the earliest first.",
+                code="dates-out-of-order",
+            )
         if election.enrol_until and election.enrol_until > min(election.days):
-            self.say(["enrol_until"], "is after the first polling day", cure="Mend one of the two.")
+            self.say(
+                ["enrol_until"],
+                "is after the first polling day",
+                cure="Mend one of the two.",
+                code="dates-out-of-order",
+            )
 
     def posts(self, known: frozenset[str]) -> None:
         for number, name in enumerate(self.election.posts):
             if name not in known:
                 self.say(["posts", number], f"{shown(name)} is no post of this network",
-                         near=nearest(name, known))  # fmt: skip
+                         near=nearest(name, known), code="post-unknown")  # fmt: skip
         for name, times in self.election.polling.items():
             if name not in known:
                 self.say(["polling", name], f"{shown(name)} is no post of this network",
-                         near=nearest(name, known))  # fmt: skip
+                         near=nearest(name, known), code="post-unknown")  # fmt: skip
             for number, one in enumerate(times):
                 if one.day not in self.election.days:
                     self.say(["polling", name, number, "day"], "is no polling day",
-                             cure="Add it to days, or mend it.")  # fmt: skip
+                             cure="Add it to days, or mend it.",
+                             code="polling-day-unknown")  # fmt: skip
 
     def ways(self) -> None:
         """Say when ways and polling do not go together; its hours may be known only later."""
         if self.election.polling and "in-person" not in self.election.ways:
             self.say(["ways"], "have no in-person, and polling says where one votes in person",
-                     cure="Add in-person, or take polling away.")  # fmt: skip
+                     cure="Add in-person, or take polling away.",
+                     code="polling-not-in-person")  # fmt: skip
 
 
 def _problems(

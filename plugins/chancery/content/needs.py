@@ -56,15 +56,23 @@ def _problems(need: Need, tree: Value, network: Network, known: _Known) -> list[
     found = unowed(tree, ["title"], need.title, network.ministry.languages)
     if not need.ways:
         place, dotted = locate(tree, ["ways"])
-        found.append(at(place, "is empty", dotted, cure="Say where it leads."))
+        found.append(at(place, "is empty", dotted, cure="Say where it leads.", code="says-nothing"))
     for number, way in enumerate(need.ways):
         for key, message, near in _faults(way, known):
             place, dotted = locate(tree, ["ways", number, *([key] if key else [])])
-            found.append(at(place, message, dotted, near=near))
+            found.append(at(place, message, dotted, near=near, code="need-leads-nowhere"))
         if len(need.ways) > 1 and way.who is None:
             place, dotted = locate(tree, ["ways", number])
             cure = "Add who, since there are several ways."
-            found.append(at(place, "does not say whose way it is", dotted, cure=cure))
+            found.append(
+                at(
+                    place,
+                    "does not say whose way it is",
+                    dotted,
+                    cure=cure,
+                    code="need-without-who",
+                )
+            )
     return found
 
 

@@ -106,7 +106,9 @@ def read_notices(
         if errors(problems):
             given = last_good.get(post.id, "")
             cure = _KEPT if given else _LOST
-            problems.append(Problem(Place(place), cure, cure=_MEND, post=post.id))
+            problems.append(
+                Problem(Place(place), cure, cure=_MEND, post=post.id, code="last-good-version")
+            )
             good = _again(given) if given else good
         found.problems += problems
         found.notices[post.id] = tuple(good)
@@ -115,7 +117,9 @@ def read_notices(
         path = root / "posts" / id / FILE
         if id in posts and id not in found.notices and not _gone(path):
             place = one_line(f"{name}/posts/{id}/{FILE}")
-            found.problems.append(Problem(Place(place), _CLOSED, cure=_OPEN, post=id))
+            found.problems.append(
+                Problem(Place(place), _CLOSED, cure=_OPEN, post=id, code="file-unreadable")
+            )
             found.notices[id] = tuple(_again(given)) if given else ()
             found.inputs[id] = given
     return found
@@ -147,9 +151,18 @@ def _misplaced(path: Path, place: str, network: Network) -> list[Problem]:
     known = {one.id for one in network.posts}
     if post not in known:
         message, near = f"{shown(post)} is no post of this network", nearest(post, known)
-        return [Problem(Place(place), message, "", near, "Rename or remove the folder.")]
+        return [
+            Problem(
+                Place(place),
+                message,
+                "",
+                near,
+                "Rename or remove the folder.",
+                code="folder-of-no-post",
+            )
+        ]
     cure = "Rename it, or take it out of the folder."
-    return [Problem(Place(place), "is read by nobody", "", FILE, cure, post)]
+    return [Problem(Place(place), "is read by nobody", "", FILE, cure, post, code="data-misplaced")]
 
 
 def _read(
@@ -163,7 +176,11 @@ def _read(
     if not isinstance(tree, list):
         cure = 'Begin each notice with "- affects: [phone]".'
         expected = Problem(
-            Place(place, 1, 1), "expected a list of notices", cure=cure, post=post.id
+            Place(place, 1, 1),
+            "expected a list of notices",
+            cure=cure,
+            post=post.id,
+            code="value-invalid",
         )
         return [], "", problems or [expected]
     good = _made(tree, problems, place, post)
@@ -192,16 +209,17 @@ def _wrong(notice: ServiceNotice, tree: Value, prefix: str, post: Post) -> Itera
     if not notice.affects:
         place, path = locate(tree, ["affects"])
         yield at(place, "names nothing", prefix + path, post=post.id,
-                 cure="Name one or more of counter, phone, email, post, online.")  # fmt: skip
+                 cure="Name one or more of counter, phone, email, post, online.",
+                 code="says-nothing")  # fmt: skip
     if ends is None:
         place = tree.place if isinstance(tree, Mapping) else Place("")
         cure = 'Add until, such as "2026-12-31": nobody else takes it down.'
-        problem = at(place, "never ends", prefix.rstrip("."), post=post.id, cure=cure)
-        yield replace(problem, level=Level.WARNING)
+        yield at(place, "never ends", prefix.rstrip("."), cure=cure, post=post.id,
+                 level=Level.WARNING, code="notice-endless")  # fmt: skip
     elif ends <= notice.begins(zone):
         place, path = locate(tree, ["until"])
         yield at(place, f"{shown(notice.until)} is before its beginning", prefix + path,
-                 post=post.id, cure="Mend one of the two.")  # fmt: skip
+                 post=post.id, cure="Mend one of the two.", code="dates-out-of-order")  # fmt: skip
 
 
 def _again(given: str) -> list[ServiceNotice]:

@@ -53,11 +53,21 @@ def _problems(paper: Paper, tree: Value, network: Network) -> list[Problem]:
     for path, code, other in _twice(paper):
         place, dotted = locate(tree, path)
         cure = "Leave it under one of them."
-        found.append(at(place, f"{code} stands under {other} too", dotted, cure=cure))
+        found.append(
+            at(place, f"{code} stands under {other} too", dotted, cure=cure, code="listed-twice")
+        )
     for path, chain in _chains(paper):
         if not chain:
             place, dotted = locate(tree, path)
-            found.append(at(place, "is empty", dotted, cure="Name the authority to begin with."))
+            found.append(
+                at(
+                    place,
+                    "is empty",
+                    dotted,
+                    cure="Name the authority to begin with.",
+                    code="says-nothing",
+                )
+            )
         for number, authority in enumerate(chain):
             name: list[str | int] = [*path, number, "name"]
             found += unowed(tree, name, authority.name, network.ministry.languages)

@@ -41,22 +41,47 @@ def split(data: bytes, file: str) -> tuple[Mapping | None, str, int, list[Proble
             None,
             "",
             0,
-            [Problem(Place(file, 1), f"is larger than {MAX_BYTES // 1024} KB", cure=cure)],
+            [
+                Problem(
+                    Place(file, 1),
+                    f"is larger than {MAX_BYTES // 1024} KB",
+                    cure=cure,
+                    code="file-too-large",
+                )
+            ],
         )
     match = _FENCE.match(data)
     if match is None:
         line, message, cure = _no_front(data)
-        return None, "", 0, [Problem(Place(file, line, 1), message, cure=cure)]
+        return (
+            None,
+            "",
+            0,
+            [Problem(Place(file, line, 1), message, cure=cure, code="front-matter-broken")],
+        )
     tree, problems = read_yaml(match[1], file, first_line=2)
     try:
         body = data[match.end() :].decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, match.end() + error.start) + 1
-        problems.append(Problem(Place(file, line), "is not UTF-8", cure="Save the file as UTF-8."))
+        problems.append(
+            Problem(
+                Place(file, line),
+                "is not UTF-8",
+                cure="Save the file as UTF-8.",
+                code="file-not-utf8",
+            )
+        )
         return None, "", 0, problems
     problems += _conflict(body, data.count(b"\n", 0, match.end()), file)
     if tree is not None and not isinstance(tree, Mapping):
-        problems.append(Problem(Place(file, 2, 1), "expected keys and values such as title: …"))
+        problems.append(
+            Problem(
+                Place(file, 2, 1),
+                "expected keys and values such as title: …",
+                code="front-matter-broken",
+            )
+        )
         tree = None
     return tree, body, data.count(b"\n", 0, match.end()), problems
 
@@ -105,7 +130,14 @@ def _conflict(body: str, before: int, file: str) -> list[Problem]:
         return []
     place = Place(file, before + body.count("\n", 0, found.start()) + 1, 1)
     cure = "Keep one of them, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
-    return [Problem(place, "Git has left two versions of the lines from here on", cure=cure)]
+    return [
+        Problem(
+            place,
+            "Git has left two versions of the lines from here on",
+            cure=cure,
+            code="git-conflict",
+        )
+    ]
 
 
 #: Tags that people paste, by what Markdown has for them.
@@ -138,7 +170,7 @@ def _prose(body: str) -> Iterator[tuple[int, str]]:
 
 
 def html_problems(body: str, before: int, file: str) -> list[Problem]:
-    """Warn of HTML in a text, once: readers see its tags. before: the lines above the text."""
+    """Tell of HTML in a text, once: readers see its tags. before: the lines above the text."""
     if "<" not in body:
         return []
     found = [(number, match) for number, line in _prose(body) for match in _HTML.finditer(line)]
@@ -149,7 +181,7 @@ def html_problems(body: str, before: int, file: str) -> list[Problem]:
     more = f", as {counted(len(found) - 1, 'tag')} more" if len(found) > 1 else ""
     message = f"the HTML {shown(first[0])} is shown as it is written{more}"
     cure = _CURES[first[1].lower()]
-    return [Problem(place, message, cure=cure, level=Level.WARNING)]
+    return [Problem(place, message, cure=cure, level=Level.NOTE, code="html-shown")]
 
 
 #: What other systems say in front matter, and where it is said here.
@@ -188,9 +220,7 @@ def _elsewhere(problem: Problem) -> Problem:
 def _placed(problem: Problem, file: str) -> Problem:
     if problem.place.file:
         return problem
-    return Problem(
-        Place(file), problem.message, problem.path, problem.nearest, problem.cure, problem.post
-    )
+    return replace(problem, place=Place(file))
 
 
 def document(
@@ -229,7 +259,7 @@ def need_problems(tree: Any, made: Document, file: str) -> list[Problem]:
                 Problem(
                     place if place.file else Place(file), f"{shown(anchor)} is no heading here",
                     "needs", nearest(anchor, anchors), "Give the heading its name: {#…}.",
-                    post=made.post, level=Level.WARNING,
+                    post=made.post, level=Level.NOTE, code="need-without-heading",
                 )
             )  # fmt: skip
     return problems

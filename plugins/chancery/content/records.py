@@ -83,7 +83,9 @@ def read_records(
         if not given:
             message = shelf.lost if record is None else shelf.kept
             place = Place(_place(path, name, shelf.folder))
-            found.problems.append(Problem(place, message, cure=_MEND, urgent=shelf.urgent))
+            found.problems.append(
+                Problem(place, message, cure=_MEND, urgent=shelf.urgent, code="last-good-version")
+            )
         if record is None:
             found.lost.append(path.stem)
         else:
@@ -106,7 +108,9 @@ def _keep(
         message = f"{message}; all that was good in it at the last build stays up"
     place = Place(one_line(f"{name}/{shelf.folder}"))
     cure = "Put a folder there that a build may open."
-    into.problems.append(Problem(place, message, cure=cure, urgent=shelf.urgent))
+    into.problems.append(
+        Problem(place, message, cure=cure, urgent=shelf.urgent, code="file-unreadable")
+    )
 
 
 def _place(path: Path, name: str, folder: str) -> str:
@@ -122,12 +126,16 @@ def made(
     """
     if not isinstance(tree, Mapping):
         if tree is not None:
-            problems.append(Problem(Place(place, 1, 1), f"expected the keys of {shelf.what}"))
+            problems.append(
+                Problem(
+                    Place(place, 1, 1), f"expected the keys of {shelf.what}", code="value-invalid"
+                )
+            )
         return None, problems
     if "id" in tree:
         cure = "Leave it out: the name of the file is the id."
         message = f"is no key of {shelf.what}"
-        return None, [Problem(tree.place_of("id"), message, "id", cure=cure)]
+        return None, [Problem(tree.place_of("id"), message, "id", cure=cure, code="key-unknown")]
     record: Any = valid(shelf.record, tree, problems, "", "", Place(place, 1, 1))
     if record is None:
         return None, problems
@@ -145,7 +153,15 @@ def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) 
         return []
     place, dotted = locate(tree, path)
     message = f"is in none of the languages {', '.join(owed)}"
-    return [at(place, message, dotted, cure="Add it in one that every site has.")]
+    return [
+        at(
+            place,
+            message,
+            dotted,
+            cure="Add it in one that every site has.",
+            code="text-in-no-policy-language",
+        )
+    ]
 
 
 def shared_pages(root: Path) -> frozenset[str]:
@@ -157,7 +173,14 @@ def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem
     """Give the input of a record without a mistake as JSON, else nothing; note what is wrong."""
     place = _place(path, name, shelf.folder)
     if path.suffix != ".yaml" or not shelf.names.fullmatch(path.stem):
-        problems = [Problem(Place(place), f"is not named as {shelf.what}", cure=shelf.naming)]
+        problems = [
+            Problem(
+                Place(place),
+                f"is not named as {shelf.what}",
+                cure=shelf.naming,
+                code="file-misnamed",
+            )
+        ]
         tree: Value = None
     else:
         tree, problems = read_data_file(path, root, place)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from chancery.common.files import file_fault
 from chancery.common.languages import canonical_tag, host_languages
-from chancery.common.problems import Level, Place, Problem, nearest, one_line, shown
+from chancery.common.problems import Place, Problem, nearest, one_line, shown
 from chancery.content import (
     advice,
     alertfiles,
@@ -142,7 +142,7 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
     def closed(error: OSError) -> None:
         place = Place(one_line(f"{root.name}/{os.path.relpath(error.filename, root)}"))
-        problems.append(Problem(place, f"cannot be read: {error.strerror}"))
+        problems.append(Problem(place, f"cannot be read: {error.strerror}", code="file-unreadable"))
 
     for folder, folders, names in os.walk(root, onerror=closed):
         folders.sort()
@@ -161,7 +161,9 @@ def _twice(
         return None
     message = f"is the same text in the same language as {first.file}, which is shown"
     cure = "Remove one of the two, or give it another name."
-    return Problem(Place(f"{root}/{text.file}"), message, cure=cure, post=text.post)
+    return Problem(
+        Place(f"{root}/{text.file}"), message, cure=cure, post=text.post, code="text-twice"
+    )
 
 
 def _unreadable(text: TextFile, root: Path) -> Problem | None:
@@ -172,7 +174,11 @@ def _unreadable(text: TextFile, root: Path) -> Problem | None:
     fault = file_fault(path, root)
     place = Place(f"{root.name}/{text.file}")
     return (
-        Problem(place, fault, post=text.post, cure="Put the file itself there.") if fault else None
+        Problem(
+            place, fault, post=text.post, cure="Put the file itself there.", code="file-unreadable"
+        )
+        if fault
+        else None
     )
 
 
@@ -193,7 +199,7 @@ def _text_file(
                 f"{shown(post)} is no post of this network",
                 "Rename or remove the folder.",
             )
-            return Problem(place, message, "", nearest(post, posts), cure, level=Level.WARNING)
+            return Problem(place, message, "", nearest(post, posts), cure, code="folder-of-no-post")
         area = ("news",) if area[2:] == ("news",) else ("pages", *area[2:])
     if area == ("advice",):
         return _advice(relative, name, extensions, place)
@@ -201,13 +207,14 @@ def _text_file(
         return Problem(place, "stands where no text is looked for",
                        cure="Texts belong into pages/, news/, advice/, posts/ID/, "
                        "posts/ID/news/ or posts/ID/inserts/.",
-                       post=post, level=Level.WARNING)  # fmt: skip
+                       post=post, code="text-misplaced")  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
     if match is not None and not language and match[4] in extensions:
         return Problem(place, f"{shown(match[2])} is no language tag that is known", post=post,
                        nearest=next(iter(host_languages(match[2].upper())), ""),
-                       cure="Use the tag of BCP 47, such as fr or zh-Hant.")  # fmt: skip
+                       cure="Use the tag of BCP 47, such as fr or zh-Hant.",
+                       code="language-unknown")  # fmt: skip
     if match is None or match[4] not in extensions:
         return _misnamed(name, place, post)
     return _in_area(area, relative, match, language, post, place)
@@ -227,7 +234,7 @@ def _stray(parts: list[str], posts: set[str], place: Place) -> Problem | None:
     own = f"{f'posts/{post}' if post else 'posts/ID'}/{notices.FILE}"
     cure = f"Data belong into {'/, '.join(_SHELVES)}/ or {own}."
     near = _right_place(parts, post)
-    return Problem(place, "is read by nobody", "", near, cure, post, level=Level.WARNING)
+    return Problem(place, "is read by nobody", "", near, cure, post, code="data-misplaced")
 
 
 def _right_place(parts: list[str], post: str) -> str:
@@ -259,7 +266,7 @@ def _advice(relative: str, name: str, extensions: set[str], place: Place) -> Tex
     language = canonical_tag(match[2]) if match else ""
     if match is None or match[3] not in extensions or not language:
         cure = "Name it by the country's code in capitals and a language tag, such as KE.fr.md."
-        return Problem(place, "is not named as travel advice", cure=cure)
+        return Problem(place, "is not named as travel advice", cure=cure, code="file-misnamed")
     return TextFile(file=relative, kind="advice", slug=match[1], language=language)
 
 
@@ -268,11 +275,13 @@ def _news(
 ) -> TextFile | Problem:
     if easy:
         message = "is no page, and only pages have a variant in easy language"
-        return Problem(place, message, post=post, cure="Take .easy out of its name.")
+        return Problem(
+            place, message, post=post, cure="Take .easy out of its name.", code="easy-without-page"
+        )
     dated = _DATED.fullmatch(name)
     if dated is None or not _is_day(dated[1]):
         return Problem(place, "has no date in its name that the calendar knows", post=post,
-                       cure="Name it 2026-03-01-slug.fr.md.")  # fmt: skip
+                       cure="Name it 2026-03-01-slug.fr.md.", code="file-misnamed")  # fmt: skip
     return TextFile(
         file=relative, kind="news", slug=name, language=language, post=post, date=dated[1]
     )
@@ -293,7 +302,7 @@ def _misnamed(name: str, place: Place, post: str) -> Problem:
             "Name it slug.language.md, such as passports.fr.md: lower-case letters, digits and "
             "hyphens, then a language tag."
         )
-    return Problem(place, message, nearest=near, cure=cure, post=post)
+    return Problem(place, message, nearest=near, cure=cure, post=post, code="file-misnamed")
 
 
 def _near_name(name: str) -> str:
@@ -324,5 +333,5 @@ def _page(
 ) -> TextFile | Problem:
     if slug in DATA_PAGES or slug in _TREE or slug.startswith("continent-"):
         return Problem(place, f"{shown(slug)} is a page that every site makes itself", post=post,
-                       cure="Choose another name.")  # fmt: skip
+                       cure="Choose another name.", code="name-reserved")  # fmt: skip
     return TextFile(file=relative, kind="page", slug=slug + variant, language=language, post=post)

@@ -89,11 +89,11 @@ def _problems(
         message, cure = decimals_fault(part.fee) if part.fee else ("", "")
         if message:
             place, dotted = locate(tree, [*path, "fee", "amount"])
-            found.append(at(place, message, dotted, cure=cure))
+            found.append(at(place, message, dotted, cure=cure, code="amount-too-exact"))
     if facts.id not in pages:
         place = locate(tree, [])[0]
         message = f"{shown(facts.id)} is no shared page, so nothing shows this"
-        found.append(at(place, message, "", near=nearest(facts.id, pages)))
+        found.append(at(place, message, "", near=nearest(facts.id, pages), code="page-unknown"))
     return found
 
 

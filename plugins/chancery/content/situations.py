@@ -88,7 +88,7 @@ def lost_pages(
         if step.page and step.page not in pages:
             place, dotted = locate(tree, [*path, number, "page"])
             message = f"{shown(step.page)} is no shared page"
-            yield at(place, message, dotted, near=nearest(step.page, pages))
+            yield at(place, message, dotted, near=nearest(step.page, pages), code="page-unknown")
 
 
 def _problems(
@@ -99,13 +99,17 @@ def _problems(
     if situation.id == TAKEN:
         place, dotted = locate(tree, [])
         message = f"{shown(TAKEN)} is a page that every site makes itself"
-        found.append(at(place, message, dotted, cure="Give the file another name."))
+        found.append(
+            at(place, message, dotted, cure="Give the file another name.", code="name-reserved")
+        )
     for path, text in _texts(situation):
         found += unowed(tree, path, text, owed)
     found += lost_pages(tree, ["steps"], situation.steps, pages)
     if not situation.steps:
         place, dotted = locate(tree, ["steps"])
-        found.append(at(place, "is empty", dotted, cure="Say at least whom to call."))
+        found.append(
+            at(place, "is empty", dotted, cure="Say at least whom to call.", code="says-nothing")
+        )
     return found
 
 

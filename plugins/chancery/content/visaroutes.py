@@ -116,10 +116,10 @@ class _Check:
         path: Steps,
         message: str,
         *,
+        code: str,
         near: str = "",
         cure: str = "",
         level: Level = Level.ERROR,
-        code: str = "",
     ) -> None:
         place, dotted = locate(self.tree, path)
         self.problems.append(
@@ -130,14 +130,21 @@ class _Check:
         routes = self.routes
         if bool(routes.like) == bool(routes.routes):
             self.say([], "expected either routes or like",
-                     cure="Say who takes applications, or like which country.")  # fmt: skip
+                     cure="Say who takes applications, or like which country.",
+                     code="one-of-several")  # fmt: skip
         if routes.like == routes.id:
-            self.say(["like"], "names the country itself", cure="Name another country.")
+            self.say(
+                ["like"],
+                "names the country itself",
+                cure="Name another country.",
+                code="leads-in-circle",
+            )
         used = {one.place for _, one in self.takers()}
         for name in routes.places:
             if name not in used:
-                self.say(["places", name], "takes no application", level=Level.WARNING,
-                         cure="Name it in a route, or take it out.")  # fmt: skip
+                self.say(["places", name], "takes no application", level=Level.NOTE,
+                         cure="Name it in a route, or take it out.",
+                         code="visa-place-idle")  # fmt: skip
 
     def takers(self) -> Iterator[tuple[Steps, Taker]]:
         for number, route in enumerate(self.routes.routes):
@@ -149,17 +156,19 @@ class _Check:
         for path, one in self.takers():
             if [one.post, one.place, one.url].count(None) != 2:
                 self.say(path, "expected one of post, place and url",
-                         cure="Say who takes the application.")  # fmt: skip
+                         cure="Say who takes the application.", code="one-of-several")  # fmt: skip
             if one.post and one.post not in self.posts_known:
                 self.say([*path, "post"], f"{shown(one.post)} is no post of this network",
-                         near=nearest(one.post, self.posts_known))  # fmt: skip
+                         near=nearest(one.post, self.posts_known), code="post-unknown")  # fmt: skip
             elif one.post and (post := self.posts.get(one.post)) and (post.closed or post.virtual):
                 self.say([*path, "post"], f"nobody is served at {one.post}", level=Level.WARNING,
-                         cure="Name the post that takes applications now.")  # fmt: skip
+                         cure="Name the post that takes applications now.",
+                         code="visa-post-closed")  # fmt: skip
             if one.place and one.place not in self.routes.places:
                 near = nearest(one.place, self.routes.places)
                 self.say([*path, "place"], f"{shown(one.place)} is no place of this file",
-                         near=near, cure="" if near else "Describe it under places.")  # fmt: skip
+                         near=near, cure="" if near else "Describe it under places.",
+                         code="part-unknown")  # fmt: skip
 
     def places(self) -> None:
         owed = self.network.ministry.languages
@@ -167,16 +176,19 @@ class _Check:
             self.problems += unowed(self.tree, ["places", name, "name"], one.name, owed)
             if bool(one.run_by) == bool(one.state):
                 self.say(["places", name], "expected either run_by or state",
-                         cure="Name the company that runs it, or the state.")  # fmt: skip
+                         cure="Name the company that runs it, or the state.",
+                         code="one-of-several")  # fmt: skip
             if one.opening_hours and not one.timezone:
                 self.say(["places", name, "opening_hours"], "have no timezone beside them",
-                         cure="Add timezone, as Region/City.")  # fmt: skip
+                         cure="Add timezone, as Region/City.", code="key-missing")  # fmt: skip
             message, mend = decimals_fault(one.price) if one.price else ("", "")
             if message:
-                self.say(["places", name, "price", "amount"], message, cure=mend)
+                self.say(
+                    ["places", name, "price", "amount"], message, cure=mend, code="amount-too-exact"
+                )
             if one.price and one.price.amount and not one.payment:
                 self.say(["places", name, "price"], "is asked, and no way to pay is said",
-                         cure="Add payment, such as [card, cash].")  # fmt: skip
+                         cure="Add payment, such as [card, cash].", code="key-missing")  # fmt: skip
 
     def kinds(self, known: tuple[str, ...]) -> None:
         for number, route in enumerate(self.routes.routes):
@@ -184,7 +196,7 @@ class _Check:
                 if name not in known:
                     path: Steps = ["routes", number, "visas", place]
                     self.say(path, f"{shown(name)} is no kind of visa", near=nearest(name, known),
-                             cure="Kinds are the files in visas.")  # fmt: skip
+                             cure="Kinds are the files in visas.", code="visa-unknown")  # fmt: skip
         for name in known if self.routes.routes else ():
             self.districts(name)
 
@@ -202,22 +214,25 @@ class _Check:
             regions = route.district.regions if route.district else ()
             if route.district is None and rest:
                 self.say(["routes", number], f"is a second one of {visa} for the whole country",
-                         cure="Give it a district, or its exceptions to the first.")  # fmt: skip
+                         cure="Give it a district, or its exceptions to the first.",
+                         code="listed-twice")  # fmt: skip
             rest = rest or route.district is None
             told = told or not regions
             for place, region in enumerate(regions):
                 path: Steps = ["routes", number, "district", "regions", place]
                 if not region.startswith(f"{code}-"):
                     self.say(path, f"{shown(region)} is no part of {code}",
-                             cure=f"Its parts begin with {code}-.")  # fmt: skip
+                             cure=f"Its parts begin with {code}-.",
+                             code="region-of-elsewhere")  # fmt: skip
                 elif taken.setdefault(region, number) != number:
                     self.say(path, f"{region} has another route of {visa}",
-                             cure="Leave it with one of the two.")  # fmt: skip
+                             cure="Leave it with one of the two.", code="listed-twice")  # fmt: skip
         lacking = [] if told else missing(code, taken)
         if not told and (lacking or not taken):
             of = f"{some(lacking)} of {code}" if taken else code
             self.say(["routes"], f"leave {of} without a route of {visa}", level=Level.WARNING,
-                     cure="Add a route; one without a district is for the rest.")  # fmt: skip
+                     cure="Add a route; one without a district is for the rest.",
+                     code="visa-route-missing")  # fmt: skip
 
 
 def _problems(
@@ -226,7 +241,12 @@ def _problems(
 ) -> list[Problem]:  # fmt: skip
     check = _Check(routes, tree, network)
     if not known_country(routes.id):
-        check.say([], f"{routes.id} is the code of no country", cure="Name the file by ISO 3166-1.")
+        check.say(
+            [],
+            f"{routes.id} is the code of no country",
+            cure="Name the file by ISO 3166-1.",
+            code="country-unknown",
+        )
     check.shape()
     check.ways()
     check.places()
@@ -247,10 +267,19 @@ def _astray(
             continue
         if is_circle(passed):
             message = f"leads in a circle: {' to '.join(passed)}"
-            yield at(place, message, dotted, cure="Give routes to one of them.")
+            yield at(
+                place, message, dotted, cure="Give routes to one of them.", code="leads-in-circle"
+            )
         elif to not in found:
             message = f"{to} has no routes"
-            yield at(place, message, dotted, near=nearest(to, found), cure=f"Write {to}.yaml.")
+            yield at(
+                place,
+                message,
+                dotted,
+                near=nearest(to, found),
+                cure=f"Write {to}.yaml.",
+                code="visa-route-unknown",
+            )
 
 
 def _followed(found: Mapping[str, VisaRoutes], code: str) -> list[str]:

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
-from chancery.common.problems import Level, Problem, nearest, shown
+from chancery.common.problems import Problem, nearest, shown
+from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
 from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
@@ -57,12 +58,22 @@ def _problems(
             if other != kind or code in codes[:number]:
                 place, dotted = locate(tree, ["passports", kind, number])
                 message = f"{code} stands under {other} too"
-                found.append(at(place, message, dotted, cure="Leave it under one of them."))
+                found.append(
+                    at(
+                        place,
+                        message,
+                        dotted,
+                        cure="Leave it under one of them.",
+                        code="listed-twice",
+                    )
+                )
     found += _idle(table, tree, network.ministry.country)
     if table.service and table.service not in pages:
         place, dotted = locate(tree, ["service"])
         message = f"{shown(table.service)} is no shared page"
-        found.append(at(place, message, dotted, near=nearest(table.service, pages)))
+        found.append(
+            at(place, message, dotted, near=nearest(table.service, pages), code="page-unknown")
+        )
     return found
 
 
@@ -74,14 +85,15 @@ def _idle(table: VisaTable, tree: Value, own: str) -> Iterator[Problem]:
     told += [(code, ["notes", code]) for code in table.notes]
     for code, path in told:
         if code == own:
-            message, cure = f"{code} is the ministry's own country", "Take it out."
+            rule, message = "visa-for-own-country", f"{code} is the ministry's own country"
+            cure = "Take it out."
         elif code not in listed:
-            message = f"{code} stands nowhere under passports"
+            rule, message = "visa-note-unlisted", f"{code} stands nowhere under passports"
             cure = f"Name it there too: under {table.otherwise}, if that holds for it."
         else:
             continue
         place, dotted = locate(tree, path)
-        yield at(place, message, dotted, cure=cure, level=Level.WARNING)
+        yield at(place, message, dotted, cure=cure, level=RULES[rule], code=rule)
 
 
 def read_visas(

@@ -86,7 +86,9 @@ class CacheBase:
 
     def complain(self, message: str, cure: str, file: Path | None = None, line: int = 0) -> None:
         """Note a problem with the cache, once."""
-        problem = Problem(Place(str(file or self.path), line), message, cure=cure)
+        problem = Problem(
+            Place(str(file or self.path), line), message, cure=cure, code="cache-broken"
+        )
         if problem not in self.problems:
             self.problems.append(problem)
 

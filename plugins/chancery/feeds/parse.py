@@ -45,7 +45,7 @@ def parse_feed(
     Dates that are missing, absurd or later than now are None: such an entry is shown at the instant
     it was first seen. In a file that is the date of the feed, else `UNDATED`.
 
-    A feed that is refused gives one problem and no entries; a warning tells that the entries are
+    A feed that is refused gives one problem and no entries; a note tells that the entries are
     whole all the same.
     """
     problems: list[Problem] = []
@@ -54,9 +54,9 @@ def parse_feed(
         found = _found(data, base, content_type)
     except Refused as refused:
         place = Place(feed.removeprefix(FILE), refused.line, refused.column)
-        return [], [Problem(place, refused.message, cure=CURE)]
+        return [], [Problem(place, refused.message, cure=CURE, code="feed-unreadable")]
     if found.oddity:
-        problems.append(_warning(feed, found.oddity))
+        problems.append(_note(feed, found.oddity, "feed-odd"))
     instant = now and now.astimezone(UTC)
     dated = [(_published(item, instant), item) for item in found.items]
     seen = instant or found.date or UNDATED
@@ -67,12 +67,13 @@ def parse_feed(
         if entry.title:
             entries.setdefault(entry.id, entry)
     if dated and not entries:
-        problems.append(_warning(feed, f"none of its {len(dated)} entries has a title or a text"))
+        message = f"none of its {len(dated)} entries has a title or a text"
+        problems.append(_note(feed, message, "feed-without-words"))
     return list(entries.values()), problems
 
 
-def _warning(feed: str, message: str) -> Problem:
-    return Problem(Place(feed.removeprefix(FILE)), message, level=Level.WARNING)
+def _note(feed: str, message: str, code: str) -> Problem:
+    return Problem(Place(feed.removeprefix(FILE)), message, level=Level.NOTE, code=code)
 
 
 def _found(data: bytes, base: str, content_type: str) -> Found:

@@ -153,14 +153,17 @@ def judged(
         hours=reading.rhythm.hours,
         days=reading.rhythm.days,
     )
-    warnings = [feed.problem(problem.message, level=Level.WARNING) for problem in reading.problems]
+    notes = [
+        feed.problem(problem.message, level=problem.level, code=problem.code)
+        for problem in reading.problems
+    ]
     outcome = same(feed, state, now, answer, asked)
     return Outcome(
         kind=Kind.NEW if fresh else Kind.SAME,
         state=outcome.state,
         entries=reading.entries,
         fresh=fresh,
-        problems=[*outcome.problems, *warnings],
+        problems=[*outcome.problems, *notes],
         received=answer.received,
     )
 
@@ -215,7 +218,7 @@ def failed(
     )
     cure = cure or f"What was read before stays; it is asked again {due:%Y-%m-%d %H:%M} UTC."
     times = f" ({counted(state.failures, 'time')} in a row)" if state.failures > 1 else ""
-    problem = feed.problem(f"{reason}{times}", cure)
+    problem = feed.problem(f"{reason}{times}", cure, code="feed-failed")
     return Outcome(kind=Kind.FAILED, state=state, problems=[problem], pause=wait)
 
 
@@ -228,7 +231,7 @@ def gone(feed: Wanted, state: FeedState, now: datetime) -> Outcome:
 def gone_problem(feed: Wanted) -> Problem:
     """Say that a feed has ended."""
     cure = "Take it out of posts.yaml. It is not asked again; what was read of it stays."
-    return feed.problem("has ended (410 Gone)", cure)
+    return feed.problem("has ended (410 Gone)", cure, code="feed-ended")
 
 
 def move_problem(feed: Wanted, moved: str) -> Problem:
@@ -236,7 +239,8 @@ def move_problem(feed: Wanted, moved: str) -> Problem:
     return feed.problem(
         f"has moved for good to {moved}",
         "Write the new address into posts.yaml.",
-        level=Level.WARNING,
+        level=Level.NOTE,
+        code="feed-moved",
     )
 
 

@@ -107,7 +107,9 @@ class Readers:
         try:
             reading: Reading = await self._do((read, (document, now)))
         except _Stopped as error:
-            problem = Problem(Place(document.feed), f"cannot be read: {error}", cure=CURE)
+            problem = Problem(
+                Place(document.feed), f"cannot be read: {error}", cure=CURE, code="feed-unreadable"
+            )
             reading = Reading(entries=[], problems=[problem])
         return reading
 

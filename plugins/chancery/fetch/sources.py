@@ -36,10 +36,12 @@ class Wanted:
         """Give how long its entries stay that it has no longer, at an instant."""
         return Keeping(now, self.kept.days, self.kept.entries)
 
-    def problem(self, message: str, cure: str = "", *, level: Level = Level.ERROR) -> Problem:
+    def problem(
+        self, message: str, cure: str = "", *, level: Level = Level.ERROR, code: str = ""
+    ) -> Problem:
         """Give a problem with the feed at the place that names it."""
         said = f"{self.url} {message}"
-        return Problem(self.place, said, self.path, cure=cure, post=self.post, level=level)
+        return Problem(self.place, said, self.path, "", cure, self.post, level, code=code)
 
 
 def wanted(loaded: Loaded) -> dict[str, Wanted]:

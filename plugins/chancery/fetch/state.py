@@ -179,7 +179,7 @@ class StateFile:
         self._complain(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
 
     def _complain(self, message: str, cure: str, line: int = 0) -> None:
-        problem = Problem(Place(str(self.path), line), message, cure=cure)
+        problem = Problem(Place(str(self.path), line), message, cure=cure, code="cache-broken")
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -93,13 +93,20 @@ def idle(
     known = [state for key, state in states.items() if key in feeds]
     if not known:
         cure = "Run inv feeds, and let something run it every hour."
-        return [Problem(Place(place), "no feed was asked yet", cure=cure)]
+        return [Problem(Place(place), "no feed was asked yet", cure=cure, code="feeds-idle")]
     overdue = any(state.due and now - state.due > OVERDUE_FOR for state in known if not state.gone)
     last = max((state.asked for state in known if state.asked), default=None)
     if not overdue or last is None or now - last <= IDLE_FOR:
         return []
     message = f"no feed was asked since {last:%Y-%m-%d %H:%M} UTC"
-    return [Problem(Place(place), message, cure="Look whether what runs inv feeds still does.")]
+    return [
+        Problem(
+            Place(place),
+            message,
+            cure="Look whether what runs inv feeds still does.",
+            code="feeds-idle",
+        )
+    ]
 
 
 def table(found: Iterable[Row]) -> list[str]:
@@ -140,14 +147,16 @@ def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterabl
     if state.failing is not None and now - state.failing > FAILING_FOR:
         days = (now - state.failing).days
         cure = "Look at it in a browser; give its new address, or take it out of posts.yaml."
-        yield feed.problem(f"has failed for {days} days: {state.reason}", cure)
+        yield feed.problem(f"has failed for {days} days: {state.reason}", cure, code="feed-failed")
     elif _is_empty(state):
         cure = "Look at it in a browser: it may have moved without saying so."
         had = count or state.changed
-        yield feed.problem("has no entries any more" if had else "has never had an entry", cure)
+        yield feed.problem(
+            "has no entries any more" if had else "has never had an entry", cure, code="feed-empty"
+        )
     elif _is_silent(state, now):
         cure = "Look whether it was given up, or moved without saying so."
-        yield feed.problem(f"is silent: {_silence(state, now)}", cure)
+        yield feed.problem(f"is silent: {_silence(state, now)}", cure, code="feed-silent")
 
 
 def _said(state: FeedState, now: datetime) -> str:

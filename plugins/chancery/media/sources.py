@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chancery.common.problems import Level, Place, Problem
+from chancery.common.problems import Place, Problem
+from chancery.common.rules import RULES
 from chancery.common.yamlsource import locate
 from chancery.media.cache import Picture, Seen, find, look_at, read_sources
 from chancery.network.load import Loaded
@@ -14,6 +15,7 @@ from chancery.network.load import Loaded
 UNREADY = (
     "is not made ready yet, so the page shows the year of daylight instead",
     "Run inv media, then build.",
+    "picture-not-ready",
 )
 
 
@@ -26,15 +28,16 @@ class Source:
     place: Place
     post: str
 
-    def problem(self, message: str, cure: str = "", *, level: Level = Level.WARNING) -> Problem:
+    def problem(self, message: str, cure: str, code: str) -> Problem:
         """Give a problem with the picture at the place that names it."""
         key = f"posts.{self.post}.hero.file"
         said = f"{self.file!r} {message}"
-        return Problem(self.place, said, key, cure=cure, post=self.post, level=level)
+        return Problem(self.place, said, key, "", cure, self.post, RULES[code], code=code)
 
     def unreadable(self, fault: str) -> Problem:
         """Give the problem of a file that cannot be taken as it is."""
-        return self.problem(fault, "Put a picture there, or take the hero out of posts.yaml.")
+        cure = "Put a picture there, or take the hero out of posts.yaml."
+        return self.problem(fault, cure, "picture-unusable")
 
 
 def sources(loaded: Loaded, content: Path) -> Iterator[Source]:
@@ -50,7 +53,7 @@ def sources(loaded: Loaded, content: Path) -> Iterator[Source]:
 
 
 def ready(loaded: Loaded, content: Path, cache: Path) -> tuple[dict[str, Picture], list[Problem]]:
-    """Give the pictures that are ready, by their files, and a warning for each that is not."""
+    """Give the pictures that are ready, by their files, and a problem for each that is not."""
     found: dict[str, Picture] = {}
     problems: list[Problem] = []
     known: dict[str, Seen] | None = None

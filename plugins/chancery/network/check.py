@@ -46,8 +46,8 @@ class _Checker:
         self.problems: list[Problem] = []
 
     def say(
-        self, path: list[str | int], message: str, *, near: str = "", cure: str = "",
-        value: str = "", valid: Iterable[str] = (), level: Level = Level.ERROR, code: str = "",
+        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = "",
+        value: str = "", valid: Iterable[str] = (), level: Level = Level.ERROR,
     ) -> None:  # fmt: skip
         """Note a problem, unless there are many; near: the right value, else that nearest to value.
 
@@ -69,7 +69,7 @@ class _Checker:
         """Say of the address of a folder that it has no slash at its end."""
         if not url.endswith("/"):
             message = f"{shown(url)}, expected an address that ends in a slash"
-            self.say(path, message, near=url + "/")
+            self.say(path, message, near=url + "/", code="address-without-slash")
 
     def accounts(self, channels: tuple[Channel, ...], base: list[str | int]) -> None:
         table = platforms()
@@ -80,7 +80,11 @@ class _Checker:
                 self._platform([*path, "platform"], channel.platform, names)
             elif parse_handle(table[channel.platform], channel.handle) is None:
                 rule = table[channel.platform].expected
-                self.say([*path, "handle"], f"{shown(channel.handle)}, expected {rule}")
+                self.say(
+                    [*path, "handle"],
+                    f"{shown(channel.handle)}, expected {rule}",
+                    code="account-misspelt",
+                )
             elif channel.feed and not feed_url(channel.platform, channel.handle):
                 self._feedless([*path, "feed"], table[channel.platform], channel.handle)
 
@@ -92,7 +96,7 @@ class _Checker:
         else:
             message = f"{shown(handle)} does not say where its feed is"
             cure = f"Give {platform.feed.expected}."
-        self.say(path, message, cure=cure)
+        self.say(path, message, cure=cure, code="account-without-feed")
 
     def messaging(self, accounts: tuple[Messaging, ...]) -> None:
         table = platforms()
@@ -102,12 +106,12 @@ class _Checker:
             if account.platform not in names:
                 self._platform([*path, "platform"], account.platform, names)
             elif bool(account.number) == bool(account.handle):
-                self.say(path, "expected either a number or a handle")
+                self.say(path, "expected either a number or a handle", code="one-of-several")
             else:
                 row = table[account.platform]
                 if parse_handle(row, account.handle or account.number or "") is None:
                     key = "handle" if account.handle else "number"
-                    self.say([*path, key], f"expected {row.expected}")
+                    self.say([*path, key], f"expected {row.expected}", code="account-misspelt")
 
     def _platform(self, path: list[str | int], value: str, names: list[str]) -> None:
         # A platform that has another name by now is still known by its old host.
@@ -115,64 +119,88 @@ class _Checker:
         renamed = next((name for name in names if host in platforms()[name].hosts), "")
         expected = f"expected one of {', '.join(sorted(names))}"
         message = f"{shown(value)} is no platform that is known here, {expected}"
-        self.say(path, message, near=renamed, value=value, valid=names)
+        self.say(path, message, near=renamed, value=value, valid=names, code="platform-unknown")
 
     def contacts(self, contacts: tuple[Contact, ...], base: list[str | int]) -> None:
         for index, contact in enumerate(contacts):
             if not (contact.phone or contact.email or contact.url):
-                self.say([*base, "contacts", index], "expected a phone, an email or a url")
+                self.say(
+                    [*base, "contacts", index],
+                    "expected a phone, an email or a url",
+                    code="says-nothing",
+                )
 
     def sources(self, sources: tuple[Source, ...], base: list[str | int], record: type) -> None:
         keys = keys_of(record)
         for index, source in enumerate(sources):
             if not (source.url or source.item):
-                self.say([*base, "sources", index], "expected a url or an item")
+                self.say(
+                    [*base, "sources", index], "expected a url or an item", code="says-nothing"
+                )
             for number, fact in enumerate(source.facts):
                 if fact not in keys:
                     path = [*base, "sources", index, "facts", number]
                     self.say(path, f"{shown(fact)} is no key of this record",
-                             value=fact, valid=keys)  # fmt: skip
+                             value=fact, valid=keys, code="key-unknown")  # fmt: skip
 
     def feeds(self, feeds: tuple[FeedSource, ...], base: list[str | int]) -> None:
         for index, feed in enumerate(feeds):
             if bool(feed.url) == bool(feed.file):
-                self.say([*base, "feeds", index], "expected either a url or a file")
+                self.say(
+                    [*base, "feeds", index],
+                    "expected either a url or a file",
+                    code="one-of-several",
+                )
             elif feed.file and feed.images == "copy":
                 self.say([*base, "feeds", index, "images"], "copies nothing of a feed in a file",
-                         cure="inv feeds asks only feeds that have a url.")  # fmt: skip
+                         cure="inv feeds asks only feeds that have a url.",
+                         code="feed-file-setting")  # fmt: skip
             elif feed.file and feed.keep:
                 self.say([*base, "feeds", index, "keep"], "keeps nothing of a feed in a file",
-                         cure="What is in the file is shown, and nothing else.")  # fmt: skip
+                         cure="What is in the file is shown, and nothing else.",
+                         code="feed-file-setting")  # fmt: skip
 
     def closures(self, closures: tuple[Closure, ...], offices: list[str]) -> None:
         for index, closure in enumerate(closures):
             if closure.last < closure.from_:
                 message = f"{closure.last} is before {closure.from_}, the first of the days"
                 cure = "Write the last day here, or leave it out for a single one."
-                self.say(["closures", index, "until"], message, cure=cure)
+                self.say(
+                    ["closures", index, "until"], message, cure=cure, code="dates-out-of-order"
+                )
             for number, office in enumerate(closure.offices):
                 if office not in offices:
                     path: list[str | int] = ["closures", index, "offices", number]
                     self.say(path, f"{shown(office)} is no office of this post",
-                             value=office, valid=offices)  # fmt: skip
+                             value=office, valid=offices, code="part-unknown")  # fmt: skip
 
     def region(self, holidays: Holidays, country: str | None) -> None:
         region = holidays.region
         if region and not (country and region.startswith(f"{country}-")):
             expected = f", expected a code that begins with {country}-" if country else ""
             said = f"{shown(region)} is no part of {country or 'a host country'}{expected}"
-            self.say(["holidays", "region"], said)
+            self.say(["holidays", "region"], said, code="region-of-elsewhere")
 
     def rules(self, rules: tuple[NewsRule, ...]) -> None:
         for index, rule in enumerate(rules):
             path: list[str | int] = ["news", "rules", index]
             if not (rule.feed or rule.link or rule.words):
                 self.say(path, "says nothing of which entries it is for",
-                         cure="Give it a feed, a link or words.")  # fmt: skip
+                         cure="Give it a feed, a link or words.", code="says-nothing")  # fmt: skip
             if not (rule.hide or rule.pin or rule.topic):
-                self.say(path, "does nothing", cure="Give it hide: true, pin: true or a topic.")
+                self.say(
+                    path,
+                    "does nothing",
+                    cure="Give it hide: true, pin: true or a topic.",
+                    code="says-nothing",
+                )
             if rule.hide and (rule.pin or rule.topic):
-                self.say(path, "hides what it also shows", cure="Keep one of the two.")
+                self.say(
+                    path,
+                    "hides what it also shows",
+                    cure="Keep one of the two.",
+                    code="rule-hides-what-it-shows",
+                )
 
 
 def decimals_fault(money: Fee | LocalFee) -> tuple[str, str]:
@@ -192,7 +220,12 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
     """Give what is wrong with a ministry beyond its types."""
     check = _Checker(tree, "ministry.")
     if not ministry.languages:
-        check.say(["languages"], "expected at least one language", cure="Name the main one first.")
+        check.say(
+            ["languages"],
+            "expected at least one language",
+            cure="Name the main one first.",
+            code="says-nothing",
+        )
     check.slash(["url"], ministry.url)
     for number, mirror in enumerate(ministry.mirrors):
         check.slash(["mirrors", number], mirror)
@@ -215,7 +248,7 @@ def _check_emergency(check: _Checker, country: str, services: EmergencyServices)
             check.say(["emergency_numbers", country, key],
                       f"{shown(number)} is no number for emergencies of {country} that is known",
                       cure=f"Known are {', '.join(known)}: make sure that it is right.",
-                      level=Level.WARNING)  # fmt: skip
+                      level=Level.WARNING, code="emergency-number-unknown")  # fmt: skip
 
 
 def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:
@@ -234,7 +267,12 @@ def check_post(
     check = _Checker(tree, prefix, post.id)
     _check_place(check, post, ministry, naming)
     if post.virtual and post.covered_by is None:
-        check.say(["covered_by"], "is missing", cure="Name the post that represents the country.")
+        check.say(
+            ["covered_by"],
+            "is missing",
+            cure="Name the post that represents the country.",
+            code="key-missing",
+        )
     check.accounts(post.channels, [])
     check.messaging(post.messaging)
     check.contacts(post.contacts, [])
@@ -267,9 +305,13 @@ def check_references(
     for path, target in references(post):
         if target not in known:
             message = f"{shown(target)} is no post of this network"
-            check.say(path, message, value=target, valid=known if suggest else ())
+            check.say(
+                path, message, value=target, valid=known if suggest else (), code="post-unknown"
+            )
         elif target == post.id:
-            check.say(path, "names the post itself", cure="Name another post.")
+            check.say(
+                path, "names the post itself", cure="Name another post.", code="leads-in-circle"
+            )
         elif (other := known[target]) is not None:
             _check_reference(check, post, path, other)
     if post.virtual:
@@ -279,33 +321,55 @@ def check_references(
 
 def _check_place(check: _Checker, post: Post, ministry: Ministry, naming: Naming) -> None:
     if post.kind in TO_ORGANISATIONS and post.organisation is None:
-        check.say(["organisation"], "is missing", cure=f"A {post.kind} is sent to an organisation.")
+        check.say(
+            ["organisation"],
+            "is missing",
+            cure=f"A {post.kind} is sent to an organisation.",
+            code="key-missing",
+        )
     elif post.country is None and post.organisation is None:
-        check.say(["country"], "is missing", cure="Name the host country by its ISO 3166-1 code.")
+        check.say(
+            ["country"],
+            "is missing",
+            cure="Name the host country by its ISO 3166-1 code.",
+            code="key-missing",
+        )
     if post.country in post.covers:
-        check.say(["covers"], f"{post.country} is the host country already", cure="Leave it out.")
+        check.say(
+            ["covers"],
+            f"{post.country} is the host country already",
+            cure="Leave it out.",
+            code="listed-twice",
+        )
     state = post.country in (*naming.recognised, ministry.country) or is_state(post.country or "")
     if post.country and post.kind in BETWEEN_STATES and not state:
         kind = "virtual-consulate" if post.virtual else "consulate-general"
         check.say(
             ["kind"], f"{post.kind!r} for {post.country}, which is a territory and no state",
             near=kind, cure="Or name it under naming.recognised if the ministry recognises it.",
+            code="kind-of-territory",
         )  # fmt: skip
     if not post.site and post.parent is None:
         check.say(["site"], "a post without a site needs a parent that lists it",
-                  cure="Add the key 'parent'.")  # fmt: skip
+                  cure="Add the key 'parent'.", code="key-missing")  # fmt: skip
 
 
 def _check_wishes(check: _Checker, post: Post) -> None:
     adds = {tag.startswith("+") for tag in post.languages}
     if len(adds) > 1:
         cure = "Write + before all of them to add to the policy, or before none to replace it."
-        check.say(["languages"], "some begin with + and some do not", cure=cure)
+        check.say(
+            ["languages"], "some begin with + and some do not", cure=cure, code="languages-mixed"
+        )
     for index, region in enumerate(post.district.regions if post.district else ()):
         if post.country and not region.startswith(f"{post.country}-"):
             expected = f"expected a code that begins with {post.country}-"
             path: list[str | int] = ["district", "regions", index]
-            check.say(path, f"{shown(region)} is no part of {post.country}, {expected}")
+            check.say(
+                path,
+                f"{shown(region)} is no part of {post.country}, {expected}",
+                code="region-of-elsewhere",
+            )
 
 
 def _check_fees(check: _Checker, post: Post) -> None:
@@ -313,7 +377,9 @@ def _check_fees(check: _Checker, post: Post) -> None:
         for key, money in (("fee", service.fee), ("local_fee", service.local_fee)):
             message, cure = decimals_fault(money) if money else ("", "")
             if message:
-                check.say(["services", index, key, "amount"], message, cure=cure)
+                check.say(
+                    ["services", index, key, "amount"], message, cure=cure, code="amount-too-exact"
+                )
 
 
 def _check_character(check: _Checker, post: Post) -> None:
@@ -321,13 +387,15 @@ def _check_character(check: _Checker, post: Post) -> None:
     if hero is not None and hero.decorative is (hero.alt is not None):
         if hero.decorative:
             check.say(["hero", "alt"], "a decorative picture has none",
-                      cure="Take one of the two away.")  # fmt: skip
+                      cure="Take one of the two away.", code="picture-alternative")  # fmt: skip
         else:
             check.say(["hero"], "alt is missing", cure="Say what the picture shows, per language; "
-                      "or decorative: true when it shows nothing that matters.")  # fmt: skip
+                      "or decorative: true when it shows nothing that matters.",
+                      code="picture-alternative")  # fmt: skip
     if post.greeting is not None and "" in dict(post.greeting.variants):
         check.say(["greeting"], "expected a greeting per language",
-                  cure="Write {language: greeting}, so that it is read out rightly.")  # fmt: skip
+                  cure="Write {language: greeting}, so that it is read out rightly.",
+                  code="greeting-without-language")  # fmt: skip
 
 
 def references(post: Post) -> Iterator[tuple[list[str | int], str]]:
@@ -345,9 +413,17 @@ def references(post: Post) -> Iterator[tuple[list[str | int], str]]:
 
 def _check_reference(check: _Checker, post: Post, path: list[str | int], other: Post) -> None:
     if path[0] in ("hub", "parent") and other.virtual:
-        check.say(path, f"{shown(other.id)} is virtual, expected a post with people in it")
+        check.say(
+            path,
+            f"{shown(other.id)} is virtual, expected a post with people in it",
+            code="post-without-people",
+        )
     if path == ["parent"] and not post.site and not other.site:
-        check.say(path, f"{shown(other.id)} has no site itself, expected a post that has one")
+        check.say(
+            path,
+            f"{shown(other.id)} has no site itself, expected a post that has one",
+            code="post-without-site",
+        )
 
 
 def _check_cover(check: _Checker, post: Post, known: Known) -> None:
@@ -360,7 +436,12 @@ def _check_cover(check: _Checker, post: Post, known: Known) -> None:
     else:
         said = f"{shown(other.id)} is virtual itself"
     near = other.covered_by if other.covered_by and not circle else ""
-    check.say(["covered_by"], f"{said}; expected a post with people in it", near=near)
+    check.say(
+        ["covered_by"],
+        f"{said}; expected a post with people in it",
+        near=near,
+        code="post-without-people",
+    )
 
 
 def _circle(post: Post, known: Known) -> list[str]:

@@ -1,4 +1,4 @@
-"""What posts.yaml may say and hardly means: warnings, which change nothing of what is said."""
+"""What posts.yaml may say and hardly means: problems that change nothing of what is said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from chancery.common.problems import Level, Problem
+from chancery.common.problems import Problem
+from chancery.common.rules import RULES
 from chancery.common.yamlsource import Mapping, Sequence, Value, locate
 from chancery.common.zones import country_places, kilometres, zone_places
 from chancery.network.explain import at
@@ -27,11 +28,12 @@ def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
     """Give what is doubtful in a ministry that is good; tree: its YAML."""
     centre = ministry.crisis_centre
     if centre is not None and centre.hours is None:
-        yield _doubt(tree, ["crisis_centre", "phone"], NO_HOURS, "ministry.", "", WHICH_HOURS)
+        path: list[str | int] = ["crisis_centre", "phone"]
+        yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours")
     for number, contact in enumerate(ministry.contacts):
         if _without_hours(contact):
-            path: list[str | int] = ["contacts", number, "phone"]
-            yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS)
+            path = ["contacts", number, "phone"]
+            yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours")
 
 
 def doubts(
@@ -45,18 +47,20 @@ def doubts(
     yield from empty_values(own, own, defaults, prefix, post.id)
     if post.location is not None and (far := _far(post)):
         cure = "Check the degrees north and east, and the time zone."
-        yield _doubt(own, ["location"], far, prefix, post.id, cure)
+        yield _doubt(own, ["location"], far, prefix, post.id, cure, "location-far")
     if post.country and post.timezone and not _keeps_time_of(post.country, post.timezone):
         message = f"{post.timezone} keeps another time than {post.country}"
         zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
         cure = f"Its time zones are {zones}."
-        yield _doubt(own, ["timezone"], message, prefix, post.id, cure)
+        yield _doubt(own, ["timezone"], message, prefix, post.id, cure, "timezone-of-elsewhere")
     for path, contact in _contacts(post):
         if _without_hours(contact):
-            yield _doubt(own, [*path, "phone"], NO_HOURS, prefix, post.id, WHICH_HOURS)
+            number = [*path, "phone"]
+            yield _doubt(own, number, NO_HOURS, prefix, post.id, WHICH_HOURS, "phone-without-hours")
     for path, phone, country in _abroad(post, ours):
         cure = "Make sure that it is the right one."
-        yield _doubt(own, path, f"{phone!r} is a number of {country}", prefix, post.id, cure)
+        message = f"{phone!r} is a number of {country}"
+        yield _doubt(own, path, message, prefix, post.id, cure, "phone-of-elsewhere")
 
 
 def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
@@ -112,21 +116,27 @@ def _abroad(post: Post, ours: str) -> Iterator[tuple[list[str | int], str, str]]
 
 
 def _doubt(
-    own: Mapping, path: list[str | int], message: str, prefix: str, post: str, cure: str
+    own: Mapping,
+    path: list[str | int],
+    message: str,
+    prefix: str,
+    post: str,
+    cure: str,
+    code: str,
 ) -> Problem:
     place, dotted = locate(own, path)
-    return at(place, message, prefix + dotted, cure=cure, post=post, level=Level.WARNING)
+    return at(place, message, prefix + dotted, cure=cure, post=post, level=RULES[code], code=code)
 
 
 def empty_values(
     part: Mapping, whole: Mapping, defaults: Mapping, prefix: str = "", post: str = ""
 ) -> Iterator[Problem]:
-    """Warn of the empty values in a part of a mapping, but for those that take a default away.
+    """Give the empty values in a part of a mapping, but for those that take a default away.
 
     whole: the mapping with its places; prefix: the keys that lead to it; post: whose it is.
     """
     for path in _empty(part, defaults):
-        yield _doubt(whole, path, "is empty", prefix, post, EMPTY)
+        yield _doubt(whole, path, "is empty", prefix, post, EMPTY, "value-empty")
 
 
 def _empty(tree: Value, defaults: Value) -> Iterator[list[str | int]]:

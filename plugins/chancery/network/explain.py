@@ -81,7 +81,15 @@ def explain(
     )
     if len(details) > MOST_TOLD:
         place, path = locate(tree, [])[0], prefix.rstrip(".")
-        told.append(at(place, f"has {len(details) - MOST_TOLD} problems more", path, post=post))
+        told.append(
+            at(
+                place,
+                f"has {len(details) - MOST_TOLD} problems more",
+                path,
+                post=post,
+                code="more-problems",
+            )
+        )
     return told
 
 
@@ -110,6 +118,15 @@ def _is_rest(tree: Value, path: list[str | int], loc: tuple[int | str, ...]) -> 
     return "many" in loc and here is None
 
 
+#: The rules of kinds of faults as pydantic names them; all others are values that are wrong.
+_CODES = {
+    "unexpected_keyword_argument": "key-unknown",
+    "extra_forbidden": "key-unknown",
+    "missing": "key-missing",
+    "literal_error": "value-not-in-list",
+}
+
+
 def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post: str) -> Problem:
     path, rest = _walk(tree, detail["loc"])
     kind = detail["type"]
@@ -119,6 +136,7 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     context = detail.get("ctx", {})
     value = detail["input"]
     near = cure = ""
+    code = _CODES.get(kind, "value-invalid")
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         name = str(detail["loc"][-1])
         place = key_place(tree, path)
@@ -151,7 +169,7 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     if kind != "missing":
         near, cure = _by_value(value, near, cure)
     path_said = (prefix + dotted).rstrip(".")
-    return Problem(place, message, path_said, near, cure, post)
+    return Problem(place, message, path_said, near, cure, post, code=code)
 
 
 def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:

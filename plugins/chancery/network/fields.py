@@ -20,7 +20,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
-from chancery.common.problems import in_latin, nearest
+from chancery.common.problems import Level, in_latin, nearest
+from chancery.common.rules import RULES
 from chancery.common.urls import url_fault
 from chancery.common.zones import country_places, is_zone, zone_places
 from chancery.network.accents import accent_fault, nearest_accent
@@ -132,6 +133,22 @@ def _near_code(value: str) -> str:
 def user_assigned(code: str) -> bool:
     """Say whether ISO 3166-1 leaves an alpha-2 code to its users: AA, QM to QZ, XA to XZ, ZZ."""
     return code in ("AA", "ZZ") or (code[0] == "Q" and code[1] >= "M") or code[0] == "X"
+
+
+#: The rules whose problems are warnings: these can be accepted.
+WARNINGS = sorted(rule for rule, level in RULES.items() if level is Level.WARNING)
+
+
+def _warned(value: str) -> str:
+    level = RULES.get(value)
+    if level is None:
+        raise refuse("expected the rule of a warning", near=partial(nearest, value, WARNINGS))
+    if level is Level.NOTE:
+        raise refuse("expected the rule of a warning", cure="It is a note, which stops nothing.")
+    if level is Level.ERROR:
+        cure = "It is an error, which is to be mended: nothing is shown of it as it is."
+        raise refuse("expected the rule of a warning", cure=cure)
+    return value
 
 
 def _currency(value: str) -> str:
@@ -445,6 +462,7 @@ ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", OUT_OF_
 Day = Annotated[str, *checked(_date, format="date")]
 Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Accent = Annotated[str, *checked(_accent, pattern="^#[0-9a-fA-F]{6}$")]
+Warned = Annotated[str, *checked(_warned, enum=WARNINGS)]
 Key = Annotated[str, *checked(_key, pattern="^[a-z][a-z_]*$")]
 Plain = Annotated[str, *checked(_plain, minLength=1, maxLength=LONGEST_TEXT)]
 Title = Annotated[str, *checked(_title, minLength=1, maxLength=LONGEST_TITLE)]

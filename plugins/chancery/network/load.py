@@ -29,13 +29,22 @@ from chancery.network.channelfeeds import with_channel_feeds
 from chancery.network.check import check_ministry, check_partner
 from chancery.network.doubts import doubts, empty_values, ministry_doubts
 from chancery.network.explain import at, valid
-from chancery.network.model import Defaults, Keep, Ministry, Naming, Network, Partner, Post
+from chancery.network.model import (
+    Acceptance,
+    Defaults,
+    Keep,
+    Ministry,
+    Naming,
+    Network,
+    Partner,
+    Post,
+)
 from chancery.network.settle import Entry, Settling
 
 #: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
 #: larger is another file, or would make each build wait for seconds.
 LARGEST_FILE = DEFAULT.size
-TOP_KEYS = ("ministry", "naming", "defaults", "partners", "posts")
+TOP_KEYS = ("ministry", "naming", "defaults", "partners", "accepted", "posts")
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
 SHARED = "/"
 DEFAULTS = "/defaults"
@@ -49,7 +58,8 @@ class Loaded:
 
     trees: the YAML of each post, of the ministry (under `SHARED`) and of the partners (under
     `PARTNERS`) with its places, for what is checked later; kept: the ids of the posts that are made
-    from their last good input; nameless: whether a post may be there whose id could not be read.
+    from their last good input; nameless: whether a post may be there whose id could not be read;
+    accepted: which warnings may stand, each with the place that says so.
     """
 
     network: Network
@@ -58,6 +68,7 @@ class Loaded:
     trees: AbstractMapping[str, Value]
     kept: frozenset[str]
     nameless: bool
+    accepted: tuple[tuple[Acceptance, Place], ...] = ()
 
 
 def load_network(file: Path, name: str, last_good: AbstractMapping[str, str]) -> Loaded:
@@ -79,7 +90,7 @@ def read_posts(file: Path, name: str) -> bytes:
         fault = f"cannot be read: {error.strerror}"
     if fault:
         cure = "Put a network's posts.yaml there, or name another folder with --network."
-        raise CannotStart([Problem(Place(name), fault, cure=cure)])
+        raise CannotStart([Problem(Place(name), fault, cure=cure, code="file-unreadable")])
     return data
 
 
@@ -89,7 +100,12 @@ def read_network(data: bytes, name: str, last_good: AbstractMapping[str, str]) -
     if tree is None:
         raise CannotStart(found)
     if not isinstance(tree, Mapping):
-        raise CannotStart([*found, Problem(Place(name, 1, 1), "expected the keys of a network")])
+        raise CannotStart(
+            [
+                *found,
+                Problem(Place(name, 1, 1), "expected the keys of a network", code="value-invalid"),
+            ]
+        )
     return _Reading(tree, found, last_good).network()
 
 
@@ -123,12 +139,17 @@ class _Reading:
                 near = nearest(key, TOP_KEYS)
                 cure = "" if near else f"Known keys: {', '.join(TOP_KEYS)}."
                 place = key_place(self.tree, [key])
-                self.shared.append(Problem(place, "is no key that is known here", key, near, cure))
+                self.shared.append(
+                    Problem(
+                        place, "is no key that is known here", key, near, cure, code="key-unknown"
+                    )
+                )
         self.defaults = self._read_defaults()
         ministry, naming, partners = self._shared_part()
         self.ours = ministry.country
         settling = Settling(self._entries(), self.nameless, self.last_good, ministry, naming)
         settling.settle()
+        accepted = self._accepted()
         self.inputs.update(settling.inputs)
         self.shared += without_echoes(self._empty_shared(), self.shared)
         problems = [*self.shared, *(p for entry in settling.entries for p in entry.problems)]
@@ -144,7 +165,9 @@ class _Reading:
         trees[SHARED] = self.tree.get("ministry")
         trees[PARTNERS] = self.tree.get("partners")
         kept = frozenset(settling.kept)
-        return Loaded(network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless)
+        return Loaded(
+            network, tuple(self._once(problems)), self.inputs, trees, kept, self.nameless, accepted
+        )
 
     def _empty_shared(self) -> Iterator[Problem]:
         """Warn of what is empty outside of posts; defaults by country may empty those by kind."""
@@ -223,7 +246,9 @@ class _Reading:
         ministry = naming = None
         if not parts["ministry"]:
             cure = "Say whose network this is."
-            into.append(at(at_key("ministry"), "is missing", "ministry", cure=cure))
+            into.append(
+                at(at_key("ministry"), "is missing", "ministry", cure=cure, code="key-missing")
+            )
         else:
             ministry = valid(Ministry, parts["ministry"], into, "ministry.", "", at_key("ministry"))
         given: Value = parts["naming"] or Mapping()
@@ -231,7 +256,7 @@ class _Reading:
         partners = []
         items = parts["partners"] or []
         if not isinstance(items, list):
-            into.append(at(at_key("partners"), "expected a list", "partners"))
+            into.append(at(at_key("partners"), "expected a list", "partners", code="value-invalid"))
             items = []
         for number, item in enumerate(items):
             prefix = f"partners.{number}."
@@ -247,17 +272,41 @@ class _Reading:
             return None
         return ministry, naming, tuple(partners)
 
+    def _accepted(self) -> tuple[tuple[Acceptance, Place], ...]:
+        """Read which warnings may stand; one that is wrong lets none stand."""
+        items = self.tree.get("accepted")
+        if items is None:
+            return ()
+        if not isinstance(items, Sequence):
+            place = locate(self.tree, ["accepted"])[0]
+            cure = "Begin each with a hyphen, then rule, at and why."
+            self.shared.append(
+                at(place, "expected a list", "accepted", cure=cure, code="value-invalid")
+            )
+            return ()
+        found = []
+        for number, item in enumerate(items):
+            place = locate(self.tree, ["accepted", number])[0]
+            one = valid(Acceptance, item, self.shared, f"accepted.{number}.", "", place)
+            if one is not None:
+                found.append((one, place))
+        return tuple(found)
+
     def _entries(self) -> list[Entry]:
         items = self.tree.get("posts")
         if not isinstance(items, Sequence) or not items:
             place = locate(self.tree, ["posts"])[0]
-            raise CannotStart([*self.shared, at(place, "expected a list of posts", "posts")])
+            raise CannotStart(
+                [*self.shared, at(place, "expected a list of posts", "posts", code="value-invalid")]
+            )
         entries = []
         seen: dict[str, Entry] = {}
         for index, item in enumerate(items):
             if not isinstance(item, Mapping):
                 place = locate(self.tree, ["posts", index])[0]
-                self.shared.append(at(place, "expected the keys of a post", f"posts.{index}"))
+                self.shared.append(
+                    at(place, "expected the keys of a post", f"posts.{index}", code="value-invalid")
+                )
                 self.nameless = True
                 continue
             entry = self._entry(index, item)
@@ -281,6 +330,7 @@ class _Reading:
                 entry.prefix + "id",
                 post=entry.id,
                 cure="Give one of them another id.",
+                code="listed-twice",
             )
         )
         entry.post = None

@@ -40,6 +40,7 @@ from chancery.network.fields import (
     Slug,
     Text,
     Url,
+    Warned,
     Within,
     Zone,
     doc,
@@ -543,6 +544,16 @@ class Defaults(Record):
         default_factory=dict
     )
     keep: Annotated[Keep | None, doc("How long entries stay that their feed has no longer.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance(Record):
+    """A warning that somebody has looked into and lets stand."""
+
+    rule: Annotated[Warned, doc("The rule, as it stands in brackets behind the warning.")]
+    at: Annotated[Plain, doc("The keys that the warning names, or the file where it names none.")]
+    why: Annotated[Plain, doc("Why it may stand.")]
+    until: Annotated[Day | None, doc("The last day on which it may.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

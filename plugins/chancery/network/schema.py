@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from chancery.network.explain import adapter
-from chancery.network.model import Ministry, Naming, Partner, Post
+from chancery.network.model import Acceptance, Ministry, Naming, Partner, Post
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,6 +45,7 @@ def network_schema() -> bytes:
                 },
             },
             "partners": {"type": "array", "items": found["partner"]},
+            "accepted": {"type": "array", "items": found["acceptance"]},
             "posts": {"type": "array", "items": found["post"], "minItems": 1},
         },
         "$defs": known,
@@ -56,5 +57,6 @@ _RECORDS: dict[str, type] = {
     "ministry": Ministry,
     "naming": Naming,
     "partner": Partner,
+    "acceptance": Acceptance,
     "post": Post,
 }

@@ -228,7 +228,7 @@ class Settling:
 def _same_address(entry: Entry, address: str, other: str) -> Problem:
     place = locate(entry.tree, ["publish_url"])[0]
     message = f"{shown(address)} is where the site of {other} lives too"
-    return at(place, message, entry.prefix + "publish_url", post=entry.id)
+    return at(place, message, entry.prefix + "publish_url", post=entry.id, code="address-taken")
 
 
 def _failure(entry: Entry) -> FailedPost:

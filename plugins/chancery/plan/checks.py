@@ -118,7 +118,9 @@ def _locked(index: Index, root: str) -> Iterator[Problem]:
                         f"the shared page {slug!r} is locked by the ministry, "
                         "so this text is not shown"
                     )
-                    yield Problem(_place(document, root), message, cure=cure, post=post_id)
+                    yield Problem(
+                        _place(document, root), message, cure=cure, post=post_id, code="page-locked"
+                    )
 
 
 def _alone(known: Known, root: str, found: Iterable[TextFile]) -> Iterator[Problem]:
@@ -132,6 +134,7 @@ def _alone(known: Known, root: str, found: Iterable[TextFile]) -> Iterator[Probl
                 nearest=nearest(slug, known.pages(text.post)),
                 cure="Write the page too, or take .easy out of the name.",
                 post=text.post,
+                code="easy-without-page",
             )
 
 
@@ -146,7 +149,10 @@ def _unasked(index: Index, root: str, lost: Iterable[str]) -> Iterator[Problem]:
                     message = f"{shown(slot)} is no slot that a post may fill, so it is not shown"
                     cure = "Give the file the name of a situation, or of a slot in a shared page."
                     place = _place(document, root)
-                    yield Problem(place, message, nearest=near, cure=cure, post=document.post)
+                    yield Problem(
+                        place, message, nearest=near, cure=cure, post=document.post,
+                        code="slot-unknown",
+                    )  # fmt: skip
 
 
 def _covered_news(index: Index, root: str) -> Iterator[Problem]:
@@ -166,7 +172,13 @@ def _covered_news(index: Index, root: str) -> Iterator[Problem]:
                         f"central news have the name {slug!r} too ({central[0].file}), "
                         "so this text is not shown"
                     )
-                    yield Problem(_place(document, root), message, cure=cure, post=post_id)
+                    yield Problem(
+                        _place(document, root),
+                        message,
+                        cure=cure,
+                        post=post_id,
+                        code="news-name-taken",
+                    )
 
 
 def _differing(index: Index, root: str) -> Iterator[Problem]:
@@ -179,7 +191,7 @@ def _differing(index: Index, root: str) -> Iterator[Problem]:
                     yield Problem(
                         _place(other, root), f"differs from {first.file}", path=key,
                         cure="Say the same in every language of a text.", post=other.post,
-                        level=Level.WARNING,
+                        level=Level.NOTE, code="languages-differ",
                     )  # fmt: skip
 
 
@@ -195,7 +207,8 @@ def _unread(index: Index, document: Document, root: str, everywhere: set[str]) -
         lacking = "" if tag in index.inputs.theme.catalogues else ": there is no catalogue for it"
         yield Problem(
             _place(document, root), f"{whose} {verb} in {shown(tag)}{lacking}", post=document.post,
-            cure=f"Its languages are {', '.join(sorted(has))}.", level=Level.WARNING,
+            cure=f"Its languages are {', '.join(sorted(has))}.", level=Level.NOTE,
+            code="language-not-shown",
         )  # fmt: skip
 
 
@@ -204,7 +217,8 @@ def _narrowed(document: Document, root: str, known: Known) -> Iterator[Problem]:
         if post not in known.posts:
             yield Problem(
                 _place(document, root), f"{shown(post)} is no post of this network", path="posts",
-                nearest=nearest(post, known.posts), post=document.post, level=Level.WARNING,
+                nearest=nearest(post, known.posts), post=document.post, level=Level.NOTE,
+                code="text-for-unknown-post",
             )  # fmt: skip
 
 
@@ -223,26 +237,33 @@ def _links(index: Index, document: Document, root: str, known: Known) -> Iterato
 
 
 def _link_problem(
-    document: Document, root: str, address: Address | None, message: str, near: str
+    document: Document, root: str, address: Address | None, message: str, near: str, code: str
 ) -> Problem:
     place = _place(document, root, *((address.line, address.column) if address else ()))
     picture = address is not None and address.picture
     cure = "Take it out; a picture of the place is the hero of a post." if picture else ""
-    return Problem(place, message, nearest=near, cure=cure, post=document.post, level=Level.WARNING)
+    return Problem(
+        place, message, nearest=near, cure=cure, post=document.post, level=Level.NOTE, code=code
+    )
 
 
 def _address_fault(
     document: Document, address: Address, known: Known, anchors: frozenset[str]
-) -> tuple[str, str] | None:
-    """Give what is wrong with a link that the sanitiser has left out, and the nearest good one."""
+) -> tuple[str, str, str] | None:
+    """Give what is wrong with a link that is left out, the nearest good one, and the rule."""
     target = address.target
     if address.picture:
-        return f"the picture {shown(target)} is not shown: texts have no pictures", ""
+        return (
+            f"the picture {shown(target)} is not shown: texts have no pictures",
+            "",
+            "picture-in-text",
+        )
     if target.startswith("#"):
         if target[1:] in anchors:
             return None
         near = nearest(target[1:], anchors)
-        return f"the link {shown(target)} names no heading of this text", near and f"#{near}"
+        message = f"the link {shown(target)} names no heading of this text"
+        return message, near and f"#{near}", "heading-unknown"
     scheme, colon, rest = target.partition(":")
     if colon and scheme.lower() in (*OUTWARD, *SLOT_KINDS, HERE):
         return None
@@ -254,7 +275,7 @@ def _address_fault(
     if target.startswith("www."):
         near = f"https://{target}"
     expected = "expected https://…, mailto:…, tel:…, or page:, post:, service:, contact:, news:"
-    return f"the link {shown(target)} is left out; {expected}", near
+    return f"the link {shown(target)} is left out; {expected}", near, "link-left-out"
 
 
 class _Anchors:
@@ -275,21 +296,24 @@ class _Anchors:
 
 def _slot_fault(
     slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors
-) -> tuple[str, str] | None:
+) -> tuple[str, str, str] | None:
+    """Give what is wrong with a slot, what should stand in it, and the rule."""
     name = f"{slot.kind}:{slot.target}"
     if slot.kind == HERE:
         fault = "" if SLUG.fullmatch(slot.target) else f"the slot {shown(name)} has no name"
-        return (fault, "") if fault else None
+        return (fault, "", "slot-without-name") if fault else None
     if slot.target not in targets[slot.kind]:
         near = nearest(slot.target, targets[slot.kind])
-        return f"the link {shown(name)} leads nowhere", near and f"{slot.kind}:{near}"
+        message = f"the link {shown(name)} leads nowhere"
+        return message, near and f"{slot.kind}:{near}", "link-to-nothing"
     if slot.kind != "page" or not slot.anchor or slot.target in DATA_PAGES:
         return None
     known = anchors.of(slot.target)
     if known is None or slot.anchor in known:
         return None
     near = nearest(slot.anchor, known)
-    return f"the link {shown(name + '#' + slot.anchor)} names no heading", near and f"{name}#{near}"
+    message = f"the link {shown(name + '#' + slot.anchor)} names no heading"
+    return message, near and f"{name}#{near}", "heading-unknown"
 
 
 def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile]) -> list[Problem]:
@@ -343,7 +367,7 @@ def _central_rules(
         Problem(
             locate(tree, ["news", "rules", number, "feed"])[0] if tree is not None else Place(""),
             f"{shown(rule.feed)} is no {_FEED}", f"ministry.news.rules.{number}.feed",
-            nearest(rule.feed, feeds), level=Level.WARNING,
+            nearest(rule.feed, feeds), level=Level.NOTE, code="name-unknown",
         )
         for number, rule in enumerate(index.ministry.news.rules)
         if rule.feed and rule.feed not in feeds
@@ -364,8 +388,8 @@ def _wish(
 ) -> Problem:  # fmt: skip
     dotted = ".".join(str(step) for step in path)
     return Problem(
-        _in_tree(trees, post, path), f"{shown(name)} is no {what}", f"posts[{post.id}].{dotted}",
-        nearest(name, known), post=post.id, level=Level.WARNING,
+        _in_tree(trees, post, path), f"{shown(name)} is no {what}", f"posts.{post.id}.{dotted}",
+        nearest(name, known), post=post.id, level=Level.NOTE, code="name-unknown",
     )  # fmt: skip
 
 
@@ -384,8 +408,9 @@ def _lost_languages(index: Index, post: Post, trees: Mapping[str, Value]) -> Ite
             yield Problem(
                 _in_tree(trees, post, ["languages", number]),
                 f"there is no catalogue for {shown(tag)}, so the site is {made}",
-                f"posts[{post.id}].languages.{number}",
-                cure=_NO_CATALOGUE, post=post.id, level=Level.WARNING,
+                f"posts.{post.id}.languages.{number}",
+                cure=_NO_CATALOGUE, post=post.id, level=Level.NOTE,
+                code="language-without-catalogue",
             )  # fmt: skip
 
 
@@ -400,14 +425,17 @@ def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
     if not index.languages(None):
         message = "none of the languages has a catalogue, so no site can be made"
         cure = f"Name one of {', '.join(sorted(catalogues))}, or add a catalogue to the theme."
-        raise CannotStart([Problem(place, message, "ministry.languages", cure=cure)])
+        raise CannotStart(
+            [Problem(place, message, "ministry.languages", cure=cure, code="no-language-left")]
+        )
     return [
         Problem(
             place,
             f"there is no catalogue for {shown(tag)}, so no site is made in it",
             f"ministry.languages.{number}",
             cure=_NO_CATALOGUE,
-            level=Level.WARNING,
+            level=Level.NOTE,
+            code="language-without-catalogue",
         )
         for number, tag in enumerate(index.ministry.languages)
         if tag not in catalogues

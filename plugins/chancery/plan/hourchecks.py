@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from chancery.common.problems import Level, Place, Problem, nearest, shown
+from chancery.common.problems import Place, Problem, nearest, shown
+from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
 from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
@@ -25,6 +26,7 @@ _AHEAD = 366
 class _Fault:
     path: list[str | int]
     message: str
+    code: str
     near: str = ""
     cure: str = ""
 
@@ -38,14 +40,17 @@ def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
     today = date.fromisoformat(index.inputs.settings.today)
     for post in index.posts.values():
         for fault in (*_corrections(index, post), *_clocks(post, today)):
-            found.append(_said(trees.get(post.id), f"posts[{post.id}]", post.id, fault))
+            found.append(_said(trees.get(post.id), f"posts.{post.id}", post.id, fault))
     return found
 
 
 def _said(tree: Value, whose: str, post: str, fault: _Fault) -> Problem:
     place = locate(tree, fault.path)[0] if tree is not None else Place("")
     dotted = ".".join([whose, *map(str, fault.path)])
-    return Problem(place, fault.message, dotted, fault.near, fault.cure, post, level=Level.WARNING)
+    return Problem(
+        place, fault.message, dotted, fault.near, fault.cure, post, RULES[fault.code],
+        code=fault.code,
+    )  # fmt: skip
 
 
 def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:
@@ -58,6 +63,7 @@ def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:
             yield _Fault(
                 ["holidays", "region"],
                 f"no holidays are known of {shown(holidays.region)}, only those of its country",
+                "holiday-region-unknown",
                 nearest(holidays.region, known),
                 "Leave it out, or name its own under holidays.add.",
             )
@@ -74,6 +80,7 @@ def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:
             yield _Fault(
                 ["holidays", "drop", number],
                 f"{shown(wish)} is no public holiday here in {years[0]} to {years[-1]}",
+                "holiday-drop-unknown",
                 nearest(wish, known),
                 "" if known else "None are known here: name them under holidays.add.",
             )
@@ -88,7 +95,7 @@ def _clocks(post: Post, today: date) -> Iterator[_Fault]:
     for path, hours in _all_hours(post) if post.timezone else ():
         found = _clock_fault(hours, post.timezone or "", today)
         if found:
-            yield _Fault(path, found[0], cure=found[1])
+            yield _Fault(path, found[0], "hours-at-clock-change", cure=found[1])
 
 
 def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from chancery.common.chains import chain, is_circle
 from chancery.common.problems import Level, Place, Problem, shown
+from chancery.common.rules import RULES
 from chancery.common.subdivisions import is_known, missing, near_part, some
 from chancery.common.yamlsource import Value, locate
 from chancery.network.model import Post
@@ -39,7 +40,8 @@ def _unpayable(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
             if fee and fee.amount and not pays and one.available in _PAID_HERE:
                 message = f"{shown(one.service)} costs something, and the post says no way to pay"
                 cure = "Add payment to the post, such as [card, cash]."
-                yield _doubt(trees, post, ["services", number, "service"], message, cure)
+                path: list[str | int] = ["services", number, "service"]
+                yield _doubt(trees, post, path, message, cure, "service-unpayable")
 
 
 def _unoffered(index: Index) -> Iterator[Problem]:
@@ -49,7 +51,13 @@ def _unoffered(index: Index) -> Iterator[Problem]:
         if name not in offered:
             cure = "Name it under services of a post that offers it."
             place = Place(f"services/{name}.yaml")
-            yield Problem(place, "is offered by no post", cure=cure, level=Level.WARNING)
+            yield Problem(
+                place,
+                "is offered by no post",
+                cure=cure,
+                level=Level.NOTE,
+                code="service-unoffered",
+            )
 
 
 def _elsewhere(index: Index) -> Iterator[Problem]:
@@ -59,7 +67,9 @@ def _elsewhere(index: Index) -> Iterator[Problem]:
         if groups and "services" not in groups:
             message = f"is shown nowhere: the page {shown(name)} is in the group {groups.pop()}"
             cure = "Write group: services in its front matter."
-            yield Problem(Place(f"services/{name}.yaml"), message, cure=cure, level=Level.WARNING)
+            yield Problem(
+                Place(f"services/{name}.yaml"), message, cure=cure, code="service-not-shown"
+            )
 
 
 def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -78,7 +88,7 @@ def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
         if is_circle(passed):
             message = f"leads in a circle: {' to '.join(passed)}"
             cure = "Name the post that does it."
-            yield _doubt(trees, post, ["services", number, "at"], message, cure)
+            yield _doubt(trees, post, ["services", number, "at"], message, cure, "service-circle")
 
 
 def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -93,7 +103,7 @@ def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 message = f"{region} is in the district of {other.id} too"
                 cure = "Leave it with one of the two."
                 path: list[str | int] = ["district", "regions", number]
-                yield _doubt(trees, post, path, message, cure)
+                yield _doubt(trees, post, path, message, cure, "district-overlap")
 
 
 def _unserved(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -107,7 +117,7 @@ def _unserved(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
         if lacking := missing(country, named):
             message = f"leaves {some(lacking)} of {country} to nobody"
             cure = "Add them to a district, or name a post for the country that has no district."
-            yield _doubt(trees, own[0], ["district", "regions"], message, cure)
+            yield _doubt(trees, own[0], ["district", "regions"], message, cure, "district-gap")
 
 
 def _unknown(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -118,16 +128,22 @@ def _unknown(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 near = near_part(region)
                 message = f"{shown(region)} is no part of {region[:2]} that is known"
                 path: list[str | int] = ["district", "regions", number]
-                yield replace(
-                    _doubt(trees, post, path, message, "Look it up in ISO 3166-2."), nearest=near
-                )
+                cure = "Look it up in ISO 3166-2."
+                found = _doubt(trees, post, path, message, cure, "region-unknown")
+                yield replace(found, nearest=near)
 
 
 def _doubt(
-    trees: Mapping[str, Value], post: Post, path: list[str | int], message: str, cure: str
+    trees: Mapping[str, Value],
+    post: Post,
+    path: list[str | int],
+    message: str,
+    cure: str,
+    code: str,
 ) -> Problem:
     tree = trees.get(post.id)
     place, dotted = locate(tree, path) if tree is not None else (Place(""), "")
     return Problem(
-        place, message, f"posts.{post.id}.{dotted}", cure=cure, post=post.id, level=Level.WARNING
-    )
+        place, message, f"posts.{post.id}.{dotted}", cure=cure, post=post.id, level=RULES[code],
+        code=code,
+    )  # fmt: skip

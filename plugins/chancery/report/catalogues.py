@@ -66,18 +66,33 @@ def problems(template: Catalog, path: Path, name: str) -> list[Problem]:
     known = {str(message.id): message for message in catalog if message.id}
     place = Place(name)
     found = [
-        Problem(place, f"{m!r} is missing", cure="Run inv translations.")
+        Problem(
+            place, f"{m!r} is missing", cure="Run inv translations.", code="catalogue-incomplete"
+        )
         for m in wanted - set(known)
     ]
     found += [
-        Problem(place, f"{m!r} is no text of the theme any more") for m in set(known) - wanted
+        Problem(place, f"{m!r} is no text of the theme any more", code="catalogue-incomplete")
+        for m in set(known) - wanted
     ]
     for message in known.values():
         string = str(message.string)
         if message.id in wanted and not string:
-            found.append(Problem(place, f"{message.id!r} has no translation"))
+            found.append(
+                Problem(place, f"{message.id!r} has no translation", code="catalogue-incomplete")
+            )
         elif sorted(_PLACEHOLDER.findall(string)) != sorted(_PLACEHOLDER.findall(str(message.id))):
-            found.append(Problem(place, f"{string!r} has other placeholders than {message.id!r}"))
+            found.append(
+                Problem(
+                    place,
+                    f"{string!r} has other placeholders than {message.id!r}",
+                    code="catalogue-incomplete",
+                )
+            )
         elif message.fuzzy:
-            found.append(Problem(place, f"{message.id!r} is marked as uncertain"))
+            found.append(
+                Problem(
+                    place, f"{message.id!r} is marked as uncertain", code="catalogue-incomplete"
+                )
+            )
     return found

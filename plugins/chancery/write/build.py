@@ -325,6 +325,7 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
             path=result.site or "portal",
             cure="Its last good files stay as they are; this is a fault in Chancery, report it.",
             post=result.site,
+            code="site-not-built",
         )
         for result in results
         if result.fault and result.fault != LOST
@@ -333,7 +334,7 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
     if lost:
         message = f"{counted(lost, 'site')} could not be built: {LOST}"
         cure = "It was killed, or memory ran out. Build again; fewer --workers need less memory."
-        found.append(Problem(Place(place), message, cure=cure))
+        found.append(Problem(Place(place), message, cure=cure, code="site-not-built"))
     return found + _unwritten(results)
 
 

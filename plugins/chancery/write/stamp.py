@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 #: Raised when the stamp's shape changes.
-VERSION = 5
+VERSION = 6
 #: Modification time (ns), size and digest of files, by their paths.
 Files: TypeAlias = dict[str, tuple[int, int, str]]
 #: The folders of an output that hold a file, by the first two of their names (a site and a language
@@ -36,7 +36,7 @@ class Stamp:
     settings: as plain text; files: path to modification time (ns), size and digest; folders: those
     of the output, those with the same names below together; times: the digest of theirs; status:
     network.json's time and size; until: when a build would give something else (seconds since
-    1970), 0 for never; problems: what it said was wrong.
+    1970), 0 for never; problems: what it said was wrong; counts: how many there were of each level.
     """
 
     settings: str = ""
@@ -47,6 +47,7 @@ class Stamp:
     until: float = 0
     exitcode: int = 0
     problems: list[str] = field(default_factory=list)
+    counts: str = ""
     version: int = VERSION
 
 

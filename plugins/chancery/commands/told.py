@@ -1,0 +1,44 @@
+"""How commands beside `inv build` tell problems: in order, as lines or as JSON, and counted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from chancery.commands.options import Options
+
+if TYPE_CHECKING:
+    from chancery.common.problems import Problem
+    from chancery.network.load import Loaded
+
+
+def say(problems: Iterable[Problem], options: Options) -> None:
+    """Say what is wrong: a line each, but for what is accepted; all of it as JSON."""
+    from chancery.common.problems import in_order
+
+    if options.json:
+        found = [problem.as_json() for problem in in_order(problems)]
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for problem in in_order(problems):
+        if not problem.accepted:
+            print(problem, file=sys.stderr)
+
+
+def of_posts(loaded: Loaded, options: Options) -> list[Problem]:
+    """Give what is wrong with posts.yaml, with what it accepts marked."""
+    from chancery.common.clock import build_date
+    from chancery.network.acceptance import settled
+
+    today, folder = build_date().isoformat(), options.network_folder
+    return settled(loaded.problems, loaded.accepted, today, folder, whole=False)
+
+
+def counts(problems: Iterable[Problem]) -> str:
+    """Give how many problems there are, as a sentence behind another; empty without any."""
+    from chancery.common.problems import tally
+
+    said = tally(problems)
+    return f" {said}." if said else ""
