@@ -19,6 +19,8 @@ import feedparser
 import pytest
 import xmlschema
 
+from chancery.commands.alert import Wish, alert
+from chancery.commands.options import Options
 from chancery.common.rings import crossing
 from tests.networks.small import Small, changed, make, tree
 
@@ -418,6 +420,26 @@ def test_a_duty_officer_puts_up_continues_and_ends_an_alert(small: Small) -> Non
     over = command(small, "--all-clear", "quake", *last, "--next-hours", "1")
     assert over.returncode == 0, over.stderr
     assert "alert-ended" in small.page("embassy-lima/en/index.html")
+
+
+def test_an_alert_is_put_up_whatever_stood_before_as_the_sites_were_built_last(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (small.folder / FILE).unlink()
+    small.edit("posts.yaml", "city: {en: Cairo", "citty: {en: Cairo")
+    small.write("content/posts/embassy-oslo/plan.en.md", "---\ntitle: Plan\nstatus: draft\n---\n")
+    small.build(publish=True)
+    capfd.readouterr()
+    given = {"country": "PE", "severity": "severe", "area": "Lima", "headline": "Quake"}
+    assert (
+        alert(Options(network=str(small.folder)), Wish(name="quake", given=given), build=True) == 0
+    )
+    told = capfd.readouterr().err
+    assert "[key-unknown]" in told
+    assert "The alert is on its sites; what else is told above stood before it." in told
+    assert "Quake" in small.page("embassy-lima/en/index.html")
+    assert json.loads(small.page("network.json"))["publishing"]
+    assert not (small.output / "embassy-oslo/en/plan").exists()
 
 
 def test_nothing_is_written_of_an_alert_with_a_mistake(small: Small) -> None:

@@ -95,6 +95,12 @@ ABROAD = ('phone: "+44 1632 960003"', 'phone: "+46 8 505 550 00"')
 ACCEPTED = (
     "accepted: [{rule: phone-of-elsewhere, at: posts.embassy-lima.phone, why: One switchboard.}]\n"
 )
+ALERT = """severity: severe
+sent: 2026-01-09T06:00Z
+expires: 2026-01-11T00:00Z
+headline: {en: Flood}
+area: {words: {en: The coast}, countries: [PE]}
+"""
 
 
 def test_a_warning_holds_a_publish_until_it_is_accepted_and_changes_no_site(
@@ -104,6 +110,9 @@ def test_a_warning_holds_a_publish_until_it_is_accepted_and_changes_no_site(
     assert small.build(publish=True).exitcode == 1
     assert capfd.readouterr().err.endswith("1 warning; see above\n")
     assert send(small, remote) == 1
+    told = capfd.readouterr().err
+    assert "warning: posts.embassy-lima.phone: '+46 8 505 550 00' is a number of SE" in told
+    assert "[phone-of-elsewhere]" in told
     before = tree(small.output)
     small.edit("posts.yaml", "posts:\n", f"{ACCEPTED}posts:\n")
     assert small.build(publish=True).exitcode == 0
@@ -122,6 +131,35 @@ def test_notes_are_told_and_hold_nothing(
     told = capfd.readouterr()
     assert "[html-shown]" in told.err
     assert told.out.endswith("\n1 note.\n")
+    assert send(small, remote) == 0
+
+
+def test_an_alert_is_published_whatever_stood_before(
+    small: Small, remote: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build(publish=True)
+    assert send(small, remote) == 0
+    small.edit("posts.yaml", *ABROAD)
+    small.edit("posts.yaml", "city: {en: Cairo", "citty: {en: Cairo")
+    small.build(publish=True)
+    assert send(small, remote) == 1
+    small.write("content/alerts/flood.yaml", ALERT)
+    assert small.build(publish=True).exitcode == 1
+    capfd.readouterr()
+    assert send(small, remote) == 0
+    told = capfd.readouterr().err
+    assert "[phone-of-elsewhere]" in told
+    assert "[key-unknown]" in told
+    assert "the alert flood is new, and waits for nothing else" in told
+    assert "Flood" in git(remote, "show", "live:embassy-lima/en/index.html")
+    assert "Cairo" in git(remote, "show", "live:embassy-cairo/en/index.html")
+    # The same alert again opens nothing; an update of it does.
+    small.edit("posts.yaml", "960001", "960004")
+    small.build(publish=True)
+    assert send(small, remote) == 1
+    update = "updates: [{at: 2026-01-09T11:00Z, kind: update, text: {en: It falls.}}]\n"
+    small.write("content/alerts/flood.yaml", ALERT + update)
+    small.build(publish=True)
     assert send(small, remote) == 0
 
 

@@ -76,6 +76,7 @@ from chancery.plan.servicechecks import service_problems
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
 from chancery.render.theme import ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import network_status, unfinished_status
+from chancery.write import verdict
 from chancery.write.build import BuildResult, Job, Worker, build_sites, current_sites, faults
 from chancery.write.files import files_below, remove, write_changed
 from chancery.write.manifest import Manifest, ManifestStore
@@ -602,6 +603,8 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
         own_places=not run.settings.one_tree,
     )
     write_changed(str(run.output / "network.json"), status)
+    held = tuple(str(problem) for problem in in_order(holding(run.problems)))
+    verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
     run.whole = not broken
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,9 +80,36 @@ def alert(options: Options, wish: Wish, *, build: bool) -> int:
     print(f"{path.relative_to(options.network_folder)} was written.")
     if not build:
         return 0
-    from chancery.commands.build import build as run
+    return _put_up(options)
 
-    return run(options)
+
+def _put_up(options: Options) -> int:
+    """Build the sites as they were built last; give the exit code.
+
+    What else is wrong stood before the alert, which is checked by now: it holds nothing up.
+    """
+    from chancery.commands.build import build_sites
+
+    exitcode, whole = build_sites(_as_before(options))
+    if exitcode == 1 and whole:
+        print(
+            "The alert is on its sites; what else is told above stood before it.", file=sys.stderr
+        )
+        return 0
+    return exitcode
+
+
+def _as_before(options: Options) -> Options:
+    """Give the options of the last build: what was built for publishing can be published again."""
+    try:
+        last = json.loads((options.output_folder / "network.json").read_bytes())
+    except (OSError, ValueError):
+        return options
+    if not isinstance(last, dict):
+        return options
+    return replace(
+        options, publish=last.get("publishing") is True, own_places=last.get("own_places") is True
+    )
 
 
 def _ask(wish: Wish) -> None:

@@ -48,24 +48,35 @@ def publish(options: Options, remote: str, branch: str = "", *, per_post: bool =
 
 
 def _publish(options: Options, remote: str, branch: str, per_post: bool) -> int:
+    from chancery.publish import gate
     from chancery.publish.git import Publisher, check_own_places, read_status
+    from chancery.write import verdict
     from chancery.write.manifest import ManifestStore
 
     if Path(remote).exists():
         remote = str(Path(remote).absolute())
     name = hashlib.sha256(remote.encode()).hexdigest()[:16]
     output = options.output_folder
-    status = read_status(output, ManifestStore(options.cache_folder, output))
+    store = ManifestStore(options.cache_folder, output)
+    status = read_status(output, store)
     folders = {branch: output}
     if per_post:
         ids = [str(post["id"]) for post in status["posts"] if post.get("site")]
         folders = {i: output / i for i in _chosen(options.posts, ids)}
         check_own_places(status)
+    told = verdict.of(store.folder, (output / "network.json").read_bytes())
+    before = options.cache_folder / "publish" / f"{name}.json"
+    passing = gate.passing(
+        status, told, gate.last_sent(before), folders, None if per_post else output
+    )
+    for line in passing:
+        print(line, file=sys.stderr)
     publisher = Publisher(options.cache_folder / "publish" / name, remote)
     sent = 0
     for number, (target, folder) in enumerate(folders.items(), 1):
         done = publisher.send(folder, target, "Publish the sites")
         sent += done.sent
+        gate.note_sent(before, [target], status, told)
         if sys.stderr.isatty():
             print(f"\r{number} of {len(folders)} branches", end="", file=sys.stderr, flush=True)
     print(f"{_told(sent, len(folders))}.")

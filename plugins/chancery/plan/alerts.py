@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from chancery.common.digest import digest
 from chancery.content.alerts import Alert, WayOut, instants
 from chancery.network.fields import Text
 from chancery.network.model import Post
@@ -92,6 +94,16 @@ def on_every_page(alert: Alert, now: datetime) -> bool:
     """Say whether every page tells of an alert: while it holds, and a day after an all-clear."""
     closed = alert.closed_at
     return not ended(alert, now) or (closed is not None and now < closed + TOLD_AFTER)
+
+
+def told(index: Index) -> dict[str, str]:
+    """Give a digest of each alert that pages tell of, by its id, over what is said by now."""
+    now = index.inputs.settings.now
+    return {
+        one.id: digest(replace(one, updates=tuple(s for s in one.updates if s.at <= now))).hex()
+        for one in shown(index, None)
+        if on_every_page(one, now)
+    }
 
 
 def state(alert: Alert, now: datetime) -> list[bool]:

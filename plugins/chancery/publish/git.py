@@ -30,7 +30,7 @@ def read_status(output: Path, store: ManifestStore) -> dict[str, Any]:
     """Give network.json of an output.
 
     store: what the build kept of the output. Raises PublishRefused when there is no build that
-    ended, when it is not of a publishing build as a whole, not clean, or has lost a file since.
+    ended, when it is not of a publishing build as a whole, or has lost a file since.
     """
     try:
         status: dict[str, Any] = json.loads((output / "network.json").read_bytes())
@@ -38,13 +38,10 @@ def read_status(output: Path, store: ManifestStore) -> dict[str, Any]:
         status = {"building": True}
     if status.get("building"):
         raise PublishRefused(f"{output} holds no finished build. Run inv build --publish.")
-    if not status.get("clean"):
-        raise PublishRefused(
-            "The last build had problems or left sites out, so nothing is sent: mend them and run "
-            "inv build --publish."
-        )
     if not status.get("publishing"):
-        raise PublishRefused("This output was not built for publishing. Run inv build --publish.")
+        raise PublishRefused(
+            "This output was not built for publishing as a whole. Run inv build --publish."
+        )
     for site in ("", *(str(post["id"]) for post in status["posts"] if post.get("site"))):
         _check_whole(output / site, store.site(site))
     return status

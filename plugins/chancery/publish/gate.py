@@ -1,0 +1,105 @@
+"""Whether a finished build may be sent: what holds it, and what a new alert is not held up by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from chancery.common.problems import counted
+from chancery.publish.git import PublishRefused
+from chancery.write.files import write_changed
+from chancery.write.verdict import Verdict
+
+_MEND = "Mend them, or accept warnings in posts.yaml, and run inv build --publish."
+
+
+class Last(msgspec.Struct, frozen=True):
+    """What was last sent to a branch: the alerts that it told, and the posts that had no site."""
+
+    alerts: Mapping[str, str] = {}
+    failed: tuple[str, ...] = ()
+
+
+def last_sent(file: Path) -> dict[str, Last]:
+    """Give what was last sent to a remote, by branch; nothing where that is not known."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, Last])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def note_sent(
+    file: Path, branches: Collection[str], status: Mapping[str, Any], verdict: Verdict | None
+) -> None:
+    """Note what was sent to some branches of a remote, for the next time."""
+    made = Last(verdict.alerts if verdict else {}, tuple(_failed(status)))
+    write_changed(
+        str(file),
+        msgspec.json.encode(last_sent(file) | dict.fromkeys(branches, made), order="sorted"),
+    )
+
+
+def passing(
+    status: Mapping[str, Any], verdict: Verdict | None, last: Mapping[str, Last],
+    branches: Collection[str], output: Path | None,
+) -> list[str]:  # fmt: skip
+    """Give what is to be said of problems that hold nothing up this time; nothing without any.
+
+    An alert that some branch does not have is not held up: by warnings, nor by errors, of which
+    the last good version is shown, or nothing as before. Only a site that would be taken off the
+    web is: it is in no tree while its post has no good entry.
+
+    status: network.json; last: what was sent before, by branch; branches: those to be sent; output:
+    the folder that is sent as one tree; None where each site is sent for itself.
+
+    Raises PublishRefused when the build may not be sent.
+    """
+    if status.get("clean"):
+        return []
+    if verdict is None:
+        raise PublishRefused(f"The last build had problems, so nothing is sent. {_MEND}")
+    held = verdict.held
+    new = sorted(_new_alerts(verdict, last, branches))
+    if not new:
+        rest = f", and {counted(len(held) - 1, 'problem')} more" if len(held) > 1 else ""
+        raise PublishRefused(
+            f"The last build had problems, so nothing is sent: {held[0]}{rest}. {_MEND}"
+        )
+    if gone := _vanishing(status, last, branches, output):
+        raise PublishRefused(
+            f"The alert {', '.join(new)} is new, but this tree lacks {', '.join(gone)}: sending it "
+            "could take a site off the web. Mend the entry in posts.yaml and run inv build "
+            "--publish."
+        )
+    return [
+        *held,
+        f"Sent all the same: the alert {', '.join(new)} is new, and waits for nothing else. "
+        f"Without a new alert, {counted(len(held), 'problem')} will hold the next publish.",
+    ]
+
+
+def _new_alerts(verdict: Verdict, last: Mapping[str, Last], branches: Collection[str]) -> set[str]:
+    told = verdict.alerts.items()
+    return {
+        name for branch in branches for name, _ in told - last.get(branch, Last()).alerts.items()
+    }
+
+
+def _failed(status: Mapping[str, Any]) -> list[str]:
+    """Give the posts without a good entry: they have no address in network.json."""
+    return [str(post["id"]) for post in status["posts"] if "site" not in post]
+
+
+def _vanishing(
+    status: Mapping[str, Any], last: Mapping[str, Last], branches: Collection[str],
+    output: Path | None,
+) -> list[str]:  # fmt: skip
+    """Give the posts whose site may be on the web, and is not in the tree that is to be sent."""
+    if output is None:
+        return []
+    lacking = [name for name in _failed(status) if not (output / name / "index.html").is_file()]
+    known = [set(last[branch].failed) if branch in last else set() for branch in branches]
+    return [name for name in lacking if not all(name in before for before in known)]

@@ -1,0 +1,44 @@
+"""What a build has said of itself: what holds its publishing, and which alerts it tells."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from chancery.write.files import write_changed
+
+_NAME = "verdict.json"
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What is known of a build beside its files.
+
+    held: the problems that a publish waits for, as they were printed; alerts: a digest of each
+    alert that its pages tell, by its id; status: the digest of its network.json.
+    """
+
+    held: tuple[str, ...] = ()
+    alerts: Mapping[str, str] = {}
+    status: str = ""
+
+
+def keep(folder: Path, status: bytes, verdict: Verdict) -> None:
+    """Keep a verdict in the folder of what is known of an output; status: its network.json."""
+    made = msgspec.structs.replace(verdict, status=_digest(status))
+    write_changed(str(folder / _NAME), msgspec.json.encode(made, order="sorted"))
+
+
+def of(folder: Path, status: bytes) -> Verdict | None:
+    """Give the verdict on the build that has written a network.json; None where none is known."""
+    try:
+        found = msgspec.json.decode((folder / _NAME).read_bytes(), type=Verdict)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return found if found.status == _digest(status) else None
+
+
+def _digest(status: bytes) -> str:
+    return hashlib.sha256(status).hexdigest()
