@@ -19,7 +19,7 @@ from tests.options import EVERY_PAIR
 
 GUARD = 60
 #: So small a part is enough to see what grows with the square; --every-pair takes the whole.
-PART = 4
+PART = 8
 
 
 def items(inside: str, count: int = 190) -> bytes:
