@@ -74,7 +74,7 @@ def alert(options: Options, wish: Wish, *, build: bool) -> int:
     if errors(problems):
         print("Nothing was written.", file=sys.stderr)
         return 1
-    from chancery.write.files import write_bytes
+    from chancery.common.files import write_bytes
 
     write_bytes(str(path), text.encode())
     print(f"{path.relative_to(options.network_folder)} was written.")

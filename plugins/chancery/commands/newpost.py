@@ -38,10 +38,9 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
 
     values: keys of a post and their values. Nothing is written when the result has a new problem.
     """
-    from chancery.common.files import unwritable
+    from chancery.common.files import unwritable, write_bytes
     from chancery.common.problems import CannotStart
     from chancery.network.load import read_network, read_posts
-    from chancery.write.files import write_bytes
 
     path = options.network_folder / "posts.yaml"
     try:

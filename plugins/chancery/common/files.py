@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chancery.common.problems import Place, Problem
 
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 #: What to do about a file that cannot be written, by the number of the error.
 _CURES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "Make room on the disk"),
@@ -73,3 +74,41 @@ def put_in_place(file: Path, content: bytes) -> None:
     finally:
         os.close(handle)
     os.replace(temporary, file)
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Put bytes at a path, through a temporary name in the same folder; makes the folder."""
+    part = f"{path}.{os.getpid()}.part"
+    try:
+        handle = os.open(part, _FLAGS, 0o644)
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(path))
+        handle = os.open(part, _FLAGS, 0o644)
+    except FileExistsError:
+        os.unlink(part)
+        handle = os.open(part, _FLAGS, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    except BaseException as error:
+        os.close(handle)
+        os.unlink(part)
+        if isinstance(error, OSError):
+            error.filename = path  # which a handle does not know
+        raise
+    os.close(handle)
+    try:
+        os.replace(part, path)
+    except OSError:
+        os.unlink(part)
+        raise
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        pass

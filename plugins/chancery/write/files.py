@@ -5,41 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-
-
-def write_bytes(path: str, data: bytes) -> None:
-    """Put bytes at a path, through a temporary name in the same folder; makes the folder."""
-    part = f"{path}.{os.getpid()}.part"
-    try:
-        handle = os.open(part, _FLAGS, 0o644)
-    except FileNotFoundError:
-        _make_folder(os.path.dirname(path))
-        handle = os.open(part, _FLAGS, 0o644)
-    except FileExistsError:
-        os.unlink(part)
-        handle = os.open(part, _FLAGS, 0o644)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
-    except BaseException as error:
-        os.close(handle)
-        os.unlink(part)
-        if isinstance(error, OSError):
-            error.filename = path  # which a handle does not know
-        raise
-    os.close(handle)
-    os.replace(part, path)
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-    except FileExistsError:
-        pass
+from chancery.common.files import write_bytes
 
 
 def write_changed(path: str, data: bytes) -> bool:

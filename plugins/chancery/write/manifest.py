@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from chancery.common.files import write_bytes
 from chancery.content.model import Document
-from chancery.write.files import write_bytes
 
 #: Raised when the manifest's shape changes; another number is read as no manifest at all.
 VERSION = 1
