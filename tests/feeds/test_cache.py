@@ -246,10 +246,9 @@ class TestSqlite:
         assert file.read_bytes() == before
         return cache.problems[0].message
 
-    @pytest.mark.parametrize("readonly", [True, False])
-    def test_a_file_that_is_no_database(self, file: Path, readonly: bool) -> None:
+    def test_a_file_that_is_no_database(self, file: Path) -> None:
         file.write_text("This is not a database, although it is long enough to be one." * 20)
-        assert "file is not a database" in self.unusable(file, readonly=readonly)
+        assert "file is not a database" in self.unusable(file, readonly=True)
 
     @pytest.mark.parametrize("readonly", [True, False])
     def test_a_database_of_another_program(self, file: Path, readonly: bool) -> None:
@@ -266,14 +265,75 @@ class TestSqlite:
         database.close()
         assert "a later version of Chancery made it" in self.unusable(file, readonly=readonly)
 
-    @pytest.mark.parametrize("readonly", [True, False])
-    def test_a_damaged_database(self, file: Path, readonly: bool) -> None:
+    @pytest.mark.parametrize(
+        "start", [0, 16, 4096], ids=["no database", "a broken header", "deep inside"]
+    )
+    def test_a_damaged_database_is_set_aside_by_whoever_reads_feeds(
+        self, file: Path, start: int
+    ) -> None:
         put(file, *(made(f"{n}", title="x" * 900) for n in range(50)))
         content = file.read_bytes()
-        file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
-        with open_cache(file, readonly=readonly) as cache:
+        content = content[:start] + b"\xff" * (len(content) - start)
+        file.write_bytes(content)
+        with open_cache(file, readonly=True) as cache:
             assert cache.read([FEED]) == {FEED: ()}
-            assert "malformed" in cache.problems[0].message
+            assert cache.unusable
+        assert file.read_bytes() == content
+        with open_cache(file, readonly=False) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert not cache.unusable
+            [problem] = cache.problems
+            assert "was damaged" in problem.message
+            cache.store(FEED, [made("a")])
+        assert file.with_name("feeds.sqlite.damaged").read_bytes() == content
+        assert got(file) == (made("a"),)
+
+    def test_a_table_of_other_columns_is_damaged_too(self, file: Path) -> None:
+        put(file, made("a"))
+        file.write_bytes(file.read_bytes().replace(b"summary TEXT", b"summbry TEXT"))
+        with open_cache(file, readonly=True) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert cache.unusable
+        with open_cache(file, readonly=False) as cache:
+            assert not cache.unusable
+            cache.store(FEED, [made("b")])
+        assert got(file) == (made("b"),)
+
+    def test_what_is_no_file_is_not_waited_for(self, file: Path) -> None:
+        os.mkfifo(file)
+        for readonly in (True, False):
+            with open_cache(file, readonly=readonly) as cache:
+                assert cache.read([FEED]) == {FEED: ()}
+                assert "it is no file" in cache.problems[0].message
+
+    @pytest.mark.parametrize("column", ["title", "raw", "link", "hash", "id", "more"])
+    def test_what_was_changed_without_being_stored_is_no_entry(
+        self, file: Path, column: str
+    ) -> None:
+        put(file, made("a"), made("b", age=1))
+        with sqlite3.connect(file) as database:
+            change = f"{column} = replace({column}, 'b', 'c'), cleaner = cleaner - 1"
+            database.execute(f"UPDATE entry SET {change} WHERE id = 'b'")
+        database.close()
+        with open_cache(file, readonly=True) as cache:
+            assert [entry.id for entry in cache.read([FEED])[FEED]] == ["a"]
+            assert "its checksum does not fit" in cache.problems[0].message
+
+    def test_entries_that_were_lost_are_told_once_though_their_feed_does_not_answer(
+        self, file: Path
+    ) -> None:
+        put(file, made("a"), made("b", age=1))
+        with sqlite3.connect(file) as database:
+            database.execute("DELETE FROM entry WHERE id = 'b'")
+        database.close()
+        for readonly in (True, False):
+            with open_cache(file, readonly=readonly) as cache:
+                assert [entry.id for entry in cache.read([FEED])[FEED]] == ["a"]
+                assert cache.problems[0].message == f"has lost entries of {FEED}"
+                assert cache.damaged == {FEED}
+        with open_cache(file, readonly=True) as cache:
+            assert [entry.id for entry in cache.read([FEED])[FEED]] == ["a"]
+            assert cache.problems == []
 
     def test_a_damaged_date(self, file: Path) -> None:
         put(file, made("a"))
@@ -494,6 +554,30 @@ class TestJsonLines:
             assert cache.read([FEED])[FEED] == (made("a"), made("b", age=1))
             assert [problem.place.line for problem in cache.problems] == [2, 4, 5, 6, 7]
             assert {problem.place.file for problem in cache.problems} == {str(file)}
+
+    def test_a_line_that_is_not_as_it_was_stored_is_left_out(self, folder: Path) -> None:
+        put(folder, made("a", title="Good"), made("b", age=1))
+        file = self.file(folder)
+        file.write_bytes(file.read_bytes().replace(b'"title":"Good"', b'"title":"Bad?"'))
+        with open_cache(folder, readonly=True) as cache:
+            assert [entry.id for entry in cache.read([FEED])[FEED]] == ["b"]
+            assert cache.problems[0].message == "is not an entry: its checksum does not fit"
+
+    def test_a_line_of_before_there_were_checksums_is_an_entry(self, folder: Path) -> None:
+        put(folder, made("a"))
+        file = self.file(folder)
+        head, _, _ = file.read_bytes().partition(b',"checksum"')
+        file.write_bytes(head + b"}\n")
+        with open_cache(folder, readonly=True) as cache:
+            assert cache.read([FEED])[FEED] == (made("a"),)
+            assert cache.problems == []
+
+    def test_a_file_of_nothing_but_noise_is_told_in_few_lines(self, folder: Path) -> None:
+        put(folder, made("a"))
+        self.file(folder).write_bytes(b"".join(b"%d\n" % n for n in range(10_000)))
+        with open_cache(folder, readonly=True) as cache:
+            assert cache.read([FEED]) == {FEED: ()}
+            assert len(cache.problems) == 100
 
     def test_what_a_crash_left_is_no_entry_and_is_written_over(self, folder: Path) -> None:
         put(folder, made("a"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import timedelta
@@ -97,6 +98,20 @@ def test_a_damaged_line_is_told_with_its_number(path: Path) -> None:
     assert file.of(ONE.feed) == ONE
     assert [problem.place.line for problem in file.problems] == [1]
     assert "is no state of a feed" in str(file.problems[0])
+
+
+def test_a_line_that_is_not_as_it_was_written_costs_its_feed_alone(path: Path) -> None:
+    stored(path, ONE, TWO)
+    path.write_bytes(path.read_bytes().replace(b'"feed":"https://one', b'"feed":"https://eno'))
+    file = StateFile(path)
+    assert list(file.states) == [TWO.feed]
+    assert "its checksum does not fit" in str(file.problems[0])
+
+
+def test_what_is_no_file_is_not_waited_for(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    assert "cannot be read: it is no file" in str(StateFile(path).problems[0])
 
 
 @pytest.mark.parametrize("other", ["", '{"feed":1}', '{"feed":"a","asked":"2026-01-01T00:00:00"}'])

@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 import msgspec
 
-from chancery.common.problems import Place, Problem, shown
+from chancery.common.problems import MOST_TOLD, Place, Problem, shown
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
 from chancery.feeds.entries import Entry, Keeping, newest
 
@@ -85,11 +85,11 @@ class CacheBase:
         self.close()
 
     def complain(self, message: str, cure: str, file: Path | None = None, line: int = 0) -> None:
-        """Note a problem with the cache, once."""
+        """Note a problem with the cache, once, and no more than anybody reads."""
         problem = Problem(
             Place(str(file or self.path), line), message, cure=cure, code="cache-broken"
         )
-        if problem not in self.problems:
+        if len(self.problems) < MOST_TOLD and problem not in self.problems:
             self.problems.append(problem)
 
     def fail(self, message: str, cure: str, file: Path | None = None) -> None:

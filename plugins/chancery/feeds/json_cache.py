@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from chancery.common import stored
 from chancery.common.digest import digest
 from chancery.common.files import file_fault, put_in_place, read_at_most
 from chancery.feeds.cache import CacheBase, own_entries
@@ -24,9 +25,9 @@ _CURE = "Take the line out, or the file, and read the feed again."
 class JsonLinesCache(CacheBase):
     """A folder with a file for each feed, named by the digest of the feed's address.
 
-    Each line is an entry, sorted by id and with its keys in a fixed order: the same entries are the
-    same bytes, and a difference is one of lines. A file is replaced as a whole; one process writes
-    at a time.
+    Each line is an entry with its checksum, sorted by id and with its keys in a fixed order: the
+    same entries are the same bytes, and a difference is one of lines. A file is replaced as a
+    whole; one process writes at a time.
     """
 
     def __init__(self, path: Path, readonly: bool) -> None:
@@ -50,7 +51,7 @@ class JsonLinesCache(CacheBase):
         kept = updated(self._read(feed), found, keeping)
         size, lines = 0, {}
         for entry in kept:  # the newest first, so that what is too much is the oldest
-            line = msgspec.json.encode(entry) + b"\n"
+            line = stored.sealed_line(msgspec.json.encode(entry)) + b"\n"
             size += len(line)
             if size > LARGEST_FILE:
                 break
@@ -104,8 +105,8 @@ class JsonLinesCache(CacheBase):
         entries: list[Entry] = []
         for number, line in enumerate(lines, 1):
             try:
-                entry = self._decoder.decode(line) if line.strip() else None
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                entry = self._decoder.decode(stored.opened_line(line)) if line.strip() else None
+            except (msgspec.MsgspecError, ValueError, RecursionError, stored.Damaged) as error:
                 self.damaged.add(feed)
                 self.complain(f"is not an entry: {error}", _CURE, file, number)
                 continue

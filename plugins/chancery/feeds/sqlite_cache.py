@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from chancery.common.digest import digest
 from chancery.common.problems import shown
 from chancery.feeds.cache import CacheBase, own_entries
 from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping, updated
@@ -38,16 +39,30 @@ MIGRATIONS = (
     ) STRICT
     """,
     "ALTER TABLE entry ADD COLUMN more TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE entry ADD COLUMN checksum TEXT NOT NULL DEFAULT ''",
+    "UPDATE entry SET checksum = checksum_of("
+    "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw, more)",
+    # What all rows of a feed add up to: an index that is damaged loses rows without a word.
+    "CREATE TABLE feed (name TEXT PRIMARY KEY, checksum TEXT NOT NULL) STRICT",
+    "INSERT INTO feed SELECT feed, checksum_of_all(group_concat(checksum)) "
+    "FROM entry GROUP BY feed",
 )
 _COLUMNS = (
-    "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw, more"
+    "feed, id, title, link, summary, language, published, first_seen, hash, cleaner, raw, more, "
+    "checksum"
 )
-_PUT = f"INSERT OR REPLACE INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * 12)})"  # noqa: S608
+_PUT = f"INSERT OR REPLACE INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * 13)})"  # noqa: S608
 _GET = f"SELECT rowid, {_COLUMNS} FROM entry WHERE feed = ?"  # noqa: S608
+_SEAL = (
+    "INSERT OR REPLACE INTO feed SELECT ?1, checksum_of_all(group_concat(checksum)) "
+    "FROM entry WHERE feed = ?1"
+)
 #: How long a second writer waits for the first, in seconds.
 _PATIENCE = 30.0
 #: What SQLite answers where it cannot make the files that it shares between processes.
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+#: What it answers where a file is not what it has written; the last where tables are others.
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _MAIN_CODE = 0xFF
 _BUSY_CURE = "Check the file's rights, the disk, and that no other run uses it."
 _CURE = "Delete the file and read the feeds again."
@@ -75,6 +90,7 @@ class SqliteCache(CacheBase):
         """Open the database; make it or bring it up to date unless only reading is asked for."""
         super().__init__(path)
         self.readonly = readonly
+        self._unmended: set[str] = set()
         self._database: sqlite3.Connection | None = None
         with self._guarded():
             self._database = self._open_to_read() if readonly else self._open_to_write()
@@ -101,6 +117,8 @@ class SqliteCache(CacheBase):
                     before, damaged = self._entries(self._database, feed)
                     self._database.executemany("DELETE FROM entry WHERE rowid = ?", damaged)
                     _store(self._database, feed, before, found, keeping)
+                    self._database.execute(_SEAL, (feed,))
+                self._unmended.discard(feed)
 
     def keep(self, feeds: Collection[str]) -> None:
         """Remove the entries of all other feeds, in one transaction."""
@@ -110,29 +128,52 @@ class SqliteCache(CacheBase):
                     stored = self._database.execute("SELECT DISTINCT feed FROM entry").fetchall()
                     gone = [row for row in stored if row[0] not in feeds]
                     self._database.executemany("DELETE FROM entry WHERE feed = ?", gone)
+                    self._database.executemany("DELETE FROM feed WHERE name = ?", gone)
 
     def close(self) -> None:
         """Close the database; the last writer leaves one file without a log beside it."""
         if self._database is not None:
             with self._guarded():
+                self._mend(self._database)
+            with self._guarded():
                 self._database.close()
             self._database = None
+
+    def _mend(self, database: sqlite3.Connection) -> None:
+        """Take damaged entries out whose feeds did not answer, so that they are told once."""
+        for feed in sorted(self._unmended) if not self.readonly else ():
+            with _transaction(database, "BEGIN IMMEDIATE"):
+                _, damaged = self._entries(database, feed)
+                database.executemany("DELETE FROM entry WHERE rowid = ?", damaged)
+                database.execute(_SEAL, (feed,))
+        self._unmended.clear()
 
     def _entries(
         self, database: sqlite3.Connection, feed: str
     ) -> tuple[list[Entry], list[tuple[int]]]:
         """Give a feed's entries as stored, and the rows of damaged ones, which cost no other."""
-        found, damaged = [], []
-        for number, *row in _rows(database, feed):
+        found, damaged, sums = [], [], []
+        for number, *row, checksum in _rows(database, feed):
+            sums.append(_text(checksum))
             try:
-                found.append(_entry(_texts(row)))
-            except (ValueError, TypeError, msgspec.MsgspecError) as error:
+                texts = _texts(row)
+                found.append(_entry(texts))
+                if sums[-1] != _checksum(*texts):
+                    found.pop()
+                    raise ValueError("its checksum does not fit")
+            except (ValueError, TypeError, RecursionError, msgspec.MsgspecError) as error:
                 damaged.append((number,))
-                self.damaged.add(feed)
-                name = row[1].decode("utf-8", "replace") if isinstance(row[1], bytes) else row[1]
+                name = _text(row[1])
                 message = f"has a damaged entry of {feed}, {shown(name)}: {error}"
-                self.complain(message, "It is made anew when its feed is read again.")
+                self._is_damaged(feed, message, "It is made anew when its feed is read again.")
+        if not damaged and _sum(sums) != _kept_sum(database, feed):
+            self._is_damaged(feed, f"has lost entries of {feed}", "Its feed is read again.")
         return found, damaged
+
+    def _is_damaged(self, feed: str, message: str, cure: str) -> None:
+        self.damaged.add(feed)
+        self._unmended.add(feed)
+        self.complain(message, cure)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -146,7 +187,24 @@ class SqliteCache(CacheBase):
 
     def _open_to_write(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        return _checked(_checked(self._connect("rwc"), _migrate), _try_to_write)
+        try:
+            return self._opened_to_write()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & _MAIN_CODE not in _DAMAGED:
+                raise
+            aside = self.path.with_name(f"{self.path.name}.damaged")
+            self.path.replace(aside)
+            for log in ("-wal", "-shm"):
+                self.path.with_name(f"{self.path.name}{log}").unlink(missing_ok=True)
+            message = f"was damaged ({error}) and is made anew; what it held is in {aside.name}"
+            self.complain(message, "The feeds are read again as a whole.")
+        return self._opened_to_write()
+
+    def _opened_to_write(self) -> sqlite3.Connection:
+        database = self._connect("rwc")
+        for check in (_migrate, _try_to_write, _check_whole):
+            _checked(database, check)
+        return database
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Open without writing; where SQLite may not even keep its locks, nothing else writes."""
@@ -158,8 +216,16 @@ class SqliteCache(CacheBase):
             return _up_to_date(_checked(self._connect("ro&immutable=1"), _version))
 
     def _connect(self, mode: str) -> sqlite3.Connection:
+        if self.path.exists() and not self.path.is_file():
+            raise _Unusable("it is no file")  # to open a pipe may never end
         address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
         return sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+class _Broken(sqlite3.DatabaseError):
+    """SQLite's own check has found something."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 class _Unusable(Exception):
@@ -221,6 +287,8 @@ def _migrate(database: sqlite3.Connection) -> None:
     One that is of today is not written to: a build would take its file for changed.
     """
     done = _version(database)
+    database.create_function("checksum_of", -1, _checksum, deterministic=True)
+    database.create_function("checksum_of_all", 1, _sum_of_joined, deterministic=True)
     database.execute("PRAGMA journal_mode = WAL")
     # What is stored outlives the process; a power cut may cost the last of it, and never the file
     # (https://www.sqlite.org/pragma.html#pragma_synchronous). FULL would wait for the disk at each.
@@ -246,6 +314,30 @@ def _rows(database: sqlite3.Connection, feed: str) -> list[tuple[Any, ...]]:
             database.text_factory = str
 
 
+def _checksum(*row: Any) -> str:
+    """Give what a row adds up to without its checksum."""
+    return digest(row).hex()
+
+
+def _sum_of_joined(checksums: str | None) -> str:
+    return _sum(checksums.split(",") if checksums else ())
+
+
+def _sum(checksums: Iterable[str]) -> str:
+    """Give what the rows of a feed add up to, by their checksums in any order."""
+    return digest(sorted(checksums)).hex()
+
+
+def _kept_sum(database: sqlite3.Connection, feed: str) -> str:
+    """Give what a feed's rows added up to when it was stored; none for one that never was."""
+    found = database.execute("SELECT checksum FROM feed WHERE name = ?", (feed,)).fetchone()
+    return str(found[0]) if found else _sum(())
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
 def _texts(row: list[Any]) -> list[Any]:
     """Give a row with its texts read. Raises UnicodeDecodeError where one of them is none."""
     if not isinstance(row[0], bytes):
@@ -259,6 +351,14 @@ def _date(text: str) -> datetime:
     if found.tzinfo is None:
         raise ValueError(f"{text} has no offset from UTC")
     return found
+
+
+def _check_whole(database: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError where the file is damaged: 0.1 s for 20 MB, so not in builds."""
+    database.execute(_GET, ("",))
+    found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise _Broken(" ".join(str(found).split()))
 
 
 def _try_to_write(database: sqlite3.Connection) -> None:
@@ -294,7 +394,7 @@ def _entry(row: Sequence[str]) -> Entry:
 
 def _row(entry: Entry) -> tuple[str | int | None, ...]:
     """Give an entry as `_COLUMNS` name it."""
-    return (
+    row = (
         entry.feed,
         entry.id,
         entry.title,
@@ -308,6 +408,7 @@ def _row(entry: Entry) -> tuple[str | int | None, ...]:
         entry.raw,
         msgspec.json.encode(msgspec.convert(entry, _More, from_attributes=True)).decode(),
     )
+    return (*row, _checksum(*row))
 
 
 def _store(

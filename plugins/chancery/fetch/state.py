@@ -17,8 +17,9 @@ from pathlib import Path
 
 import msgspec
 
+from chancery.common import stored
 from chancery.common.files import put_in_place
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import MOST_TOLD, Place, Problem
 from chancery.feeds.entries import Instant
 
 #: How long a feed is remembered that posts.yaml no longer names.
@@ -96,24 +97,25 @@ class StateFile:
         self.unusable = False
         self._torn = False
         try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            return
-        except OSError as error:
+            data = stored.contents(str(path))
+        except stored.Damaged as damaged:
             self.unusable = True
-            self._complain(f"cannot be read: {error.strerror}", "Check its rights.")
+            self._complain(f"cannot be read: {damaged}", "Check its rights, or take it away.")
+            return
+        if data is None:
             return
         *lines, rest = data.split(b"\n")
         self._torn = bool(rest)  # a run was killed while it wrote
         feed, host = msgspec.json.Decoder(FeedState), msgspec.json.Decoder(HostPause)
         for number, line in enumerate(lines, 1):
             try:
-                if line.startswith(b'{"host"'):
-                    pause = host.decode(line)
+                record = stored.opened_line(line)
+                if record.startswith(b'{"host"'):
+                    pause = host.decode(record)
                     self.pauses[pause.host] = pause.until
                     continue
-                state = feed.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                state = feed.decode(record)
+            except (msgspec.MsgspecError, ValueError, RecursionError, stored.Damaged) as error:
                 cure = "Take the line out; the feed is asked anew."
                 self._complain(f"is no state of a feed: {error}", cure, number)
                 continue
@@ -143,7 +145,7 @@ class StateFile:
             self._append(HostPause(host=host, until=until))
 
     def _append(self, record: FeedState | HostPause) -> None:
-        line = (b"\n" if self._torn else b"") + msgspec.json.encode(record) + b"\n"
+        line = (b"\n" if self._torn else b"") + _line(record)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
@@ -169,7 +171,7 @@ class StateFile:
         if not kept and not self.path.exists():
             return
         try:
-            put_in_place(self.path, b"".join(msgspec.json.encode(each) + b"\n" for each in kept))
+            put_in_place(self.path, b"".join(map(_line, kept)))
         except OSError as error:
             self.unwritable(error)
 
@@ -180,8 +182,12 @@ class StateFile:
 
     def _complain(self, message: str, cure: str, line: int = 0) -> None:
         problem = Problem(Place(str(self.path), line), message, cure=cure, code="cache-broken")
-        if problem not in self.problems:
+        if len(self.problems) < MOST_TOLD and problem not in self.problems:
             self.problems.append(problem)
+
+
+def _line(record: FeedState | HostPause) -> bytes:
+    return stored.sealed_line(msgspec.json.encode(record)) + b"\n"
 
 
 class Busy(Exception):
