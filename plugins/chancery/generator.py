@@ -19,6 +19,7 @@ import msgspec
 from pelican import signals
 from pelican.readers import Readers
 
+from chancery.common import stored
 from chancery.common.clock import build_instant
 from chancery.common.digest import digest
 from chancery.common.files import file_fault, read_at_most, unwritable
@@ -56,7 +57,8 @@ from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry, Keeping
-from chancery.feeds.thumbnails import read_thumbnails, thumbnails_folder
+from chancery.feeds.thumbnails import Thumbnail, read_thumbnails, thumbnails_folder
+from chancery.media.cache import media_folder
 from chancery.media.sources import ready
 from chancery.network.acceptance import settled
 from chancery.network.feedkeeping import keeping_of
@@ -74,16 +76,29 @@ from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
 from chancery.plan.servicechecks import service_problems
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
-from chancery.render.theme import ThemeBroken, ThemeFiles, read_theme
+from chancery.render.theme import CompiledCatalogues, ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import network_status, unfinished_status
 from chancery.write import verdict
-from chancery.write.build import BuildResult, Job, Worker, build_sites, current_sites, faults
+from chancery.write.build import (
+    BuildResult,
+    Job,
+    Worker,
+    build_sites,
+    current_sites,
+    faults,
+    lost_pictures,
+)
 from chancery.write.files import files_below, remove, write_changed
 from chancery.write.manifest import Manifest, ManifestStore
 from chancery.writer import SiteWriter
 
 #: The key of Pelican's settings under which a run keeps its state.
 RUN = "CHANCERY_RUN"
+#: By which code the caches of what was compiled or parsed were filled; it is all in the first line.
+_MADE_BY = stored.Kind("code", 1, bytes)
+_FEED_FILE = stored.Kind(
+    "feed-file", 1, msgspec.msgpack.Decoder(tuple[Entry, ...]).decode
+)  # fmt: skip
 #: What a build that was killed leaves of a file, see `write_bytes`.
 _PART = re.compile(r".+\.[0-9]+\.part")
 _OTHER_OUTPUT = "Give an empty folder for the output, or one that a build has made."
@@ -93,7 +108,8 @@ _OTHER_OUTPUT = "Give an empty folder for the output, or one that a build has ma
 class Run:
     """The state of one run: where things are, what was read, what is wrong, what was done.
 
-    in_place: whether nobody has touched the output since the last build that ended.
+    in_place: whether nobody has touched the output since the last build that ended; damaged: files
+    of the cache that were not as they were written, beside those that the store has found.
     """
 
     network_folder: Path
@@ -112,6 +128,7 @@ class Run:
     workers: int = 0
     code: bytes = b""
     problems: list[Problem] = field(default_factory=list)
+    damaged: list[stored.Damage] = field(default_factory=list)
     texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
@@ -443,18 +460,20 @@ def _distributions() -> list[str]:
     return sorted({name for name in names if name.endswith((".dist-info", ".egg-info"))})
 
 
-def _forget_other_code(cache: Path, code: bytes) -> None:
+def _forget_other_code(run: Run) -> None:
     """Empty the caches of what was compiled or parsed when other code filled them."""
-    mark = cache / "made-by"
-    try:
-        if mark.read_bytes() == code:
-            return
-    except OSError:
-        pass
+    if stored.read(run.cache / "made-by", _MADE_BY, run.code.hex()) is not None:
+        return
     for name in ("templates", "catalogues", "feed-files"):
-        for path in (cache / name).glob("*"):
-            path.unlink(missing_ok=True)
-    write_changed(str(mark), code)
+        for path in (run.cache / name).glob("*"):
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
+    note_code(run.cache, run.code)
+
+
+def note_code(cache: Path, code: bytes) -> None:
+    """Say by which code the caches of what was compiled or parsed are filled. Raises OSError."""
+    stored.write(cache / "made-by", _MADE_BY, b"", code.hex())
 
 
 def build(run: Run) -> None:
@@ -465,11 +484,12 @@ def build(run: Run) -> None:
     """
     with _before_writing(run):
         if not run.check_only:
-            _forget_other_code(run.cache, run.code)
+            _forget_other_code(run)
         index, theme = _planned(run)
         today, folder = run.settings.today, run.network_folder
         run.problems = settled(run.problems, run.loaded.accepted, today, folder)
         if run.check_only:
+            run.problems += damage_problems(run)
             return
         last = _last_status(run.output)
         job = Job(
@@ -496,6 +516,7 @@ def build(run: Run) -> None:
             visa_routes=run.visa_routes.inputs, charter=run.charter.inputs,
             papers=run.papers.inputs,
         )  # fmt: skip
+        run.problems += damage_problems(run)
         run.store.save(kept)
         _end(run, index, set(keys), current)
     except OSError as error:
@@ -516,8 +537,10 @@ def _before_writing(run: Run) -> Iterator[None]:
 def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     """Give what sites are made from, and note what is wrong with it."""
     accents = {post.accent for post in run.network.posts if post.accent}
-    theme = read_theme(run.theme, run.cache, accents, keep=not run.check_only)
+    catalogues = CompiledCatalogues(run.cache, keep=not run.check_only)
+    theme = read_theme(run.theme, catalogues, accents)
     pictures, problems = ready(run.loaded, run.content, run.cache)
+    run.damaged += catalogues.damaged
     run.problems += problems
     inputs = Inputs(
         network=run.network,
@@ -538,7 +561,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         charter=tuple(run.charter.records),
         papers=tuple(run.papers.records),
         notices=run.notices.notices,
-        thumbnails=read_thumbnails(_thumbnails(run)),
+        thumbnails=_read_thumbnails(run),
     )
     index = Index(inputs)
     run.next_change = _next_change(index)
@@ -573,6 +596,7 @@ def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
     build sees that there was another since.
     """
     worker = Worker(job, index)
+    run.damaged += worker.damaged
     write_changed(str(run.output / "network.json"), unfinished_status(last))
     return worker
 
@@ -583,6 +607,7 @@ def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterabl
         worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
     )
     found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
+    found += lost_pictures(run.result.sites, media_folder(run.cache))
     run.problems += [_shown(problem) for problem in found]
     run.result.gone = frozenset(gone)
     run.result.removed = sum(_remove_site(run, site) for site in gone)
@@ -605,7 +630,37 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
     write_changed(str(run.output / "network.json"), status)
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
     verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
-    run.whole = not broken
+    # What was damaged is told once: the next build looks at everything, and has nothing to say.
+    lost = any(result.lost for result in run.result.sites)
+    run.whole = not broken and not lost and not _damaged(run)
+
+
+def _damaged(run: Run) -> list[stored.Damage]:
+    return [*run.store.damaged, *run.damaged]
+
+
+def damage_problems(run: Run) -> list[Problem]:
+    """Say in a line what of the cache was damaged; it is made again, but for last good inputs."""
+    found = []
+    files = {damage.file: damage for damage in reversed(_damaged(run))}
+    if run.store.lost:
+        lost = files.pop(str(run.store.index))
+        found.append(_lost_inputs(lost))
+    if files:
+        [first, *rest] = files.values()
+        more = f" (and {counted(len(rest), 'other file')})" if rest else ""
+        message = f"was damaged and is made again{more}: {first.reason}"
+        cure = "If that happens again, look after the disk."
+        place = Place(shown_path(Path(first.file)))
+        found.append(Problem(place, message, cure=cure, level=Level.NOTE, code="cache-damaged"))
+    return found
+
+
+def _lost_inputs(lost: stored.Damage) -> Problem:
+    message = "was damaged, so what is broken now has no last good version"
+    cure = "Mend what else is told here; from now on last good versions are kept again."
+    place = Place(shown_path(Path(lost.file)))
+    return Problem(place, f"{message}: {lost.reason}", cure=cure, level=Level.NOTE, code="last-good-lost")
 
 
 def _shown(problem: Problem) -> Problem:
@@ -676,6 +731,17 @@ def _progress() -> Any:
     return show
 
 
+def _read_thumbnails(run: Run) -> dict[str, Thumbnail]:
+    """Give the pictures of entries that are there, and note what is wrong with their list."""
+    damaged: list[stored.Damage] = []
+    found = read_thumbnails(_thumbnails(run), damaged)
+    for damage in damaged:
+        message = f"is damaged, so news go without some pictures: {damage.reason}"
+        place = Place(shown_path(Path(damage.file)))
+        run.problems.append(Problem(place, message, cure="Run inv feeds.", warning=True))
+    return found
+
+
 def _thumbnails(run: Run) -> Path:
     """Give the folder with the pictures of entries."""
     return thumbnails_folder(cache_place(run.network_folder, run.cache))
@@ -720,18 +786,18 @@ def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
             Problem(Place(shown_path(path)), fault, cure=cure, code="file-unreadable")
         )
         return ()
-    name = hashlib.sha256(f"{CLEANER_VERSION} {whole} {feed.key} ".encode() + data).hexdigest()
-    kept = run.cache / "feed-files" / f"{name[:24]}.msgpack"
-    try:
-        return msgspec.msgpack.decode(kept.read_bytes(), type=tuple[Entry, ...])
-    except (OSError, msgspec.MsgspecError):
-        pass
+    made_from = f"{CLEANER_VERSION} {whole} {feed.key} ".encode() + data
+    name = hashlib.sha256(made_from).hexdigest()[:24]
+    kept = run.cache / "feed-files" / f"{name}.msgpack"
+    known = stored.read(kept, _FEED_FILE, name, run.damaged)
+    if known is not None:
+        return known
     from chancery.feeds.parse import parse_feed
 
     found, problems = parse_feed(data, feed=feed.key, now=None, whole=whole)
     run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
     if not problems and not run.check_only:
-        write_changed(str(kept), msgspec.msgpack.encode(found))
+        stored.write(kept, _FEED_FILE, msgspec.msgpack.encode(found), name)
     return tuple(found)
 
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from chancery.commands.build import Done, run_pelican
 from chancery.commands.options import ROOT, Options
-from chancery.generator import code_digest
-from chancery.render.theme import Templates, read_theme
+from chancery.generator import code_digest, note_code
+from chancery.render.theme import CompiledCatalogues, Templates, read_theme
 
 POSTS = """ministry:
   name: {en: Office of Foreign Affairs, fr: Office des Affaires extérieures}
@@ -122,9 +122,9 @@ def compiled() -> Path:
     """Give a cache that holds the theme compiled and nothing else; made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="chancery-theme-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    theme = read_theme(ROOT / "themes" / "chancery", folder, set())
+    theme = read_theme(ROOT / "themes" / "chancery", CompiledCatalogues(folder), set())
     Templates(theme.folder, theme.theme.catalogues, str(folder)).compile()
-    (folder / "made-by").write_bytes(code_digest())
+    note_code(folder, code_digest())
     return folder
 
 

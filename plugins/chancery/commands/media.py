@@ -15,6 +15,7 @@ from chancery.commands.told import counts, of_posts, say
 
 if TYPE_CHECKING:
     from chancery.common.problems import Problem
+    from chancery.common.stored import Damage
     from chancery.media.cache import Seen
     from chancery.media.make import Made
     from chancery.media.sources import Source
@@ -43,16 +44,14 @@ def media(options: Options) -> int:
 
 def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[Problem]]:
     """Give how many pictures were made, were there, were removed, and what is wrong with others."""
-    import msgspec
-
-    from chancery.common.files import unwritable
+    from chancery.common.files import unwritable, write_bytes
     from chancery.common.problems import errors
     from chancery.media import cache
     from chancery.media.sources import sources
-    from chancery.write.files import write_bytes
 
     place = options.cache_folder
-    known = cache.read_sources(place)
+    damaged: list[Damage] = []
+    known = cache.read_sources(place, damaged) or {}
     content = options.network_folder / "content"
     seen = _of_others(known, content)
     others = len(seen)
@@ -76,15 +75,16 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
             for name, data in result.files:
                 write_bytes(str(cache.media_folder(place) / name), data)
             # The mark is last, so that what is marked is whole.
-            write_bytes(str(cache.mark(place, result.key)), msgspec.json.encode(result.picture))
+            cache.put_mark(place, result.key, result.picture)
             made += 1
         if seen != known:
-            write_bytes(str(cache.sources_file(place)), msgspec.json.encode(seen))
+            cache.put_sources(place, seen)
     except OSError as error:
         problems.append(unwritable(error, str(error.filename or place)))
     removed = 0
-    # A post that cannot be read asks for a picture that nobody knows of.
-    if not problems and not errors(loaded.problems):
+    # A post that cannot be read asks for a picture that nobody knows of; where it was lost which
+    # pictures are known, it may be one of another network's that seems to be nobody's.
+    if not problems and not damaged and not errors(loaded.problems):
         removed = cache.prune(place, {key for _, _, key in seen.values()})
     return made, len(seen) - others - len(wanted), removed, problems
 

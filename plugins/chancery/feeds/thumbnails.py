@@ -15,7 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from chancery.common.files import file_fault, put_in_place, read_at_most
+from chancery.common import stored
+from chancery.common.digest import digest
+from chancery.common.files import file_fault, put_in_place
 
 _FILE = re.compile(r"[0-9a-f]{24}\.webp")
 _LARGEST_INDEX = 50_000_000
@@ -30,23 +32,54 @@ class Thumbnail:
     height: int
 
 
+class _Kept(msgspec.Struct):
+    """A record of the index; one without a checksum was written by an earlier Chancery."""
+
+    file: str
+    width: int
+    height: int
+    checksum: str = ""
+
+
+_INDEX = stored.Kind("index", 1, msgspec.json.Decoder(dict[str, _Kept]).decode, bare=True)
+
+
 def thumbnails_folder(entries: Path) -> Path:
     """Give where pictures are kept: in the folder of a cache that is one, else beside its file."""
     return entries / "pictures" if entries.is_dir() else entries.with_name("feed-pictures")
 
 
-def read_thumbnails(folder: Path) -> dict[str, Thumbnail]:
-    """Give the pictures that are there, by the addresses that they were copied from."""
+def read_thumbnails(
+    folder: Path, damaged: list[stored.Damage] | None = None
+) -> dict[str, Thumbnail]:
+    """Give the pictures that are there, by the addresses that they were copied from.
+
+    damaged: where it is noted when the index, or some of its records, are damaged.
+    """
     index = folder / "index.json"
-    if file_fault(index, folder, _LARGEST_INDEX):
-        return {}
-    try:
-        data = read_at_most(index, _LARGEST_INDEX)
-        found = msgspec.json.decode(data, type=dict[str, Thumbnail])
-    except (OSError, msgspec.MsgspecError):
-        return {}
+    kept = stored.read(index, _INDEX, damaged=damaged) or {}
     there = {name for name in _files(folder) if not file_fault(folder / name, folder)}
-    return {url: one for url, one in sorted(found.items()) if one.file in there}
+    found, wrong = {}, 0
+    for url, one in sorted(kept.items()):
+        thumbnail = Thumbnail(one.file, one.width, one.height)
+        if one.checksum and one.checksum != _checksum(url, thumbnail):
+            wrong += 1
+        elif one.file in there:
+            found[url] = thumbnail
+    if wrong and damaged is not None:
+        damaged.append(stored.Damage(str(index), f"the checksum of {wrong} in it does not fit"))
+    return found
+
+
+def read_file(file: Path) -> bytes:
+    """Give a picture. Raises `stored.Damaged`."""
+    return stored.named(str(file), file.name.partition(".")[0])
+
+
+def lose(file: Path) -> None:
+    """Take a damaged picture out of the folder, so that it is copied again. Raises OSError."""
+    if not stored.clear(file):
+        file.unlink(missing_ok=True)
 
 
 def put_thumbnail(folder: Path, picture: bytes) -> str:
@@ -64,10 +97,18 @@ def keep_thumbnails(folder: Path, known: Mapping[str, Thumbnail], used: Collecti
     kept = {url: one for url, one in sorted(known.items()) if url in used}
     if not kept and not folder.exists():
         return
-    lines = msgspec.json.format(msgspec.json.encode(kept), indent=1)
+    records = {
+        url: _Kept(one.file, one.width, one.height, _checksum(url, one))
+        for url, one in kept.items()
+    }  # fmt: skip
+    lines = msgspec.json.format(msgspec.json.encode(records), indent=1)
     put_in_place(folder / "index.json", lines + b"\n")
     for name in _files(folder) - {one.file for one in kept.values()}:
         (folder / name).unlink(missing_ok=True)
+
+
+def _checksum(url: str, one: Thumbnail) -> str:
+    return digest(url, one).hex()
 
 
 def _files(folder: Path) -> set[str]:

@@ -17,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from chancery.common import stored
 from chancery.common.files import file_fault, read_at_most
 
 #: The folder of the small files within the cache folder.
@@ -55,6 +56,10 @@ class Picture:
     derivatives: tuple[Derivative, ...]
 
 
+_PICTURE = stored.Kind("picture", 1, msgspec.json.Decoder(Picture).decode, bare=True)
+_SOURCES = stored.Kind("sources", 1, msgspec.json.Decoder(dict[str, Seen]).decode, bare=True)
+
+
 def media_folder(cache: Path) -> Path:
     """Give the folder of pictures within the cache folder."""
     return cache / "media"
@@ -72,13 +77,33 @@ def mark(cache: Path, key: str) -> Path:
 
 def find(cache: Path, key: str) -> Picture | None:
     """Give a picture that was made ready, or None when it or one of its files is not there."""
-    try:
-        picture = msgspec.json.decode(mark(cache, key).read_bytes(), type=Picture)
-    except (OSError, msgspec.MsgspecError):
+    picture = stored.read(mark(cache, key), _PICTURE)
+    if picture is None:
         return None
     folder = str(media_folder(cache))
     whole = all(os.path.exists(f"{folder}/{one.file}") for one in picture.derivatives)
     return picture if whole else None
+
+
+def put_mark(cache: Path, key: str, picture: Picture) -> None:
+    """Say that all files of a picture are there. Raises OSError when that cannot be written."""
+    stored.write(mark(cache, key), _PICTURE, msgspec.json.encode(picture))
+
+
+def read_file(file: Path) -> bytes:
+    """Give a file of a picture that was made ready. Raises `stored.Damaged`."""
+    return stored.named(str(file), file.name.split(".")[1])
+
+
+def lose(file: Path) -> None:
+    """Take a damaged file out of the cache, so that its picture is made again.
+
+    Raises OSError when it cannot be removed.
+    """
+    # The mark goes first: what is marked is whole.
+    mark(file.parents[2], file.parent.name).unlink(missing_ok=True)
+    if not stored.clear(file):
+        file.unlink(missing_ok=True)
 
 
 def sources_file(cache: Path) -> Path:
@@ -86,12 +111,17 @@ def sources_file(cache: Path) -> Path:
     return media_folder(cache) / "sources.json"
 
 
-def read_sources(cache: Path) -> dict[str, Seen]:
-    """Give what is known of sources, by their paths."""
-    try:
-        return msgspec.json.decode(sources_file(cache).read_bytes(), type=dict[str, Seen])
-    except (OSError, msgspec.MsgspecError):
-        return {}
+def read_sources(cache: Path, damaged: list[stored.Damage] | None = None) -> dict[str, Seen] | None:
+    """Give what is known of sources, by their paths; None where there is nothing to be read.
+
+    damaged: where the file is noted when it is there and is damaged.
+    """
+    return stored.read(sources_file(cache), _SOURCES, damaged=damaged)
+
+
+def put_sources(cache: Path, known: Mapping[str, Seen]) -> None:
+    """Keep what is known of sources. Raises OSError when that cannot be written."""
+    stored.write(sources_file(cache), _SOURCES, msgspec.json.encode(known))
 
 
 def prune(cache: Path, keys: Collection[str]) -> int:

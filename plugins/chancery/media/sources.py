@@ -58,7 +58,7 @@ def ready(loaded: Loaded, content: Path, cache: Path) -> tuple[dict[str, Picture
     problems: list[Problem] = []
     known: dict[str, Seen] | None = None
     for source in sources(loaded, content):
-        known = read_sources(cache) if known is None else known
+        known = (read_sources(cache) or {}) if known is None else known
         seen = look_at(source.path, content, known)
         if isinstance(seen, str):
             problems.append(source.unreadable(seen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,6 +11,9 @@ from time import perf_counter
 from markupsafe import escape
 
 from chancery.common.digest import digest
+from chancery.common.stored import Damaged
+from chancery.feeds import thumbnails
+from chancery.media import cache as media_cache
 from chancery.plan import advice, emergency
 from chancery.plan.alerts import FEED
 from chancery.plan.desk import Desk
@@ -48,6 +51,15 @@ class Rendered:
     path: str
     key: bytes
     data: bytes | None
+
+
+class PictureLost(Exception):
+    """A picture that pages are to show is not in its cache any more, or is damaged there."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        """Take the file and what is wrong with it."""
+        self.file, self.reason = file, reason
+        super().__init__(f"{file}: {reason}")
 
 
 class Renderer:
@@ -148,12 +160,12 @@ class Renderer:
         accent = (plan.post and plan.post.accent) or ""
         css = None if sheet in known else self._css + accent_rules(accent)
         yield Rendered(sheet, digest(sheet), css)
-        pictures = [(name, Path(self._media, file)) for name, file in plan.pictures()]
-        small = plan.news.pictures().items()
-        pictures += [(name, Path(self._thumbnails, file)) for name, file in small]
-        for name, picture in pictures:
-            path = f"assets/{name}"
-            yield Rendered(path, digest(path), None if path in known else picture.read_bytes())
+        for name, file in plan.pictures():
+            yield _copied(f"assets/{name}", Path(self._media, file), media_cache.read_file, known)
+        for name, file in plan.news.pictures().items():
+            yield _copied(
+                f"assets/{name}", Path(self._thumbnails, file), thumbnails.read_file, known
+            )
 
     def _made(
         self, path: str, template: str, language: str, view: object, known: Mapping[str, bytes]
@@ -189,6 +201,18 @@ class Renderer:
                 self._bodies.clear()
             self._bodies[name] = body
         return body
+
+
+def _copied(
+    path: str, file: Path, read: Callable[[Path], bytes], known: Collection[str]
+) -> Rendered:
+    """Give a picture from its cache; its name holds a digest, by which it is verified."""
+    if path in known:
+        return Rendered(path, digest(path), None)
+    try:
+        return Rendered(path, digest(path), read(file))
+    except Damaged as damaged:
+        raise PictureLost(file, str(damaged)) from damaged
 
 
 def _data(path: str, data: bytes, known: Mapping[str, bytes]) -> Rendered:

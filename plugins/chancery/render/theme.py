@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 from jinja2 import (
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateSyntaxError,
@@ -23,9 +22,11 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from chancery.common import stored
 from chancery.common.languages import canonical_tag
 from chancery.network.accents import dark_accent
 from chancery.plan.inputs import Tested, Theme
+from chancery.render.compiled import CompiledTemplates
 from chancery.render.headers import policy, standalone
 from chancery.render.holes import hole
 from chancery.render.words import lines, link, marked, say, soft
@@ -62,24 +63,50 @@ class ThemeFiles:
     assets: tuple[tuple[str, bytes], ...]
 
 
-def read_theme(
-    folder: Path, cache: Path, accents: Iterable[str], *, keep: bool = True
-) -> ThemeFiles:
+class CompiledCatalogues:
+    """The catalogues that were parsed before, each under the digest of the file it is from."""
+
+    def __init__(self, cache: Path, *, keep: bool = True) -> None:
+        """Take the cache folder, and whether to add to it.
+
+        damaged: what was found damaged there.
+        """
+        self.damaged: list[stored.Damage] = []
+        self._folder, self._keep = cache / "catalogues", keep
+
+    def of(self, path: Path) -> dict[str, str]:
+        """Give the messages of a `.po` file with their translations. Raises ThemeBroken."""
+        source = sha256(path.read_bytes()).hexdigest()[:24]
+        file = self._folder / f"{source}.json"
+        found = stored.read(file, _CATALOGUE, source, self.damaged)
+        if found is None:
+            found = _parsed(path)
+            if self._keep:
+                # Where it cannot be kept, the next build parses it again.
+                with suppress(OSError):
+                    data = json.dumps(found, ensure_ascii=False).encode()
+                    stored.write(file, _CATALOGUE, data, source)
+        return found
+
+
+_CATALOGUE: stored.Kind[dict[str, str]] = stored.Kind("catalogue", 1, json.loads)
+
+
+def read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[str]) -> ThemeFiles:
     """Read a theme's stylesheet and catalogues, and digest all that pages are made from.
 
-    cache: where compiled catalogues are kept, by the digest of their sources; accents: those of the
-    network, each of which makes a stylesheet; keep: whether to add to the cache. Raises ThemeBroken
-    when a file cannot be read.
+    accents: those of the network, each of which makes a stylesheet. Raises ThemeBroken when a file
+    cannot be read.
     """
     try:
-        return _read_theme(folder, cache, accents, keep)
+        return _read_theme(folder, catalogues, accents)
     except OSError as error:
         raise ThemeBroken(
             str(error.filename or folder), f"cannot be read: {error.strerror}"
         ) from error
 
 
-def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -> ThemeFiles:
+def _read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[str]) -> ThemeFiles:
     hasher = sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".xml", ".css", ".js", ".svg", ".po", ".json"):
@@ -93,7 +120,7 @@ def _read_theme(folder: Path, cache: Path, accents: Iterable[str], keep: bool) -
     names = {name: hashed(f"{name}.js", data) for name, data in scripts.items()}
     icon = (folder / "icon.svg").read_bytes()
     theme = Theme(
-        catalogues=read_catalogues(folder / "translations", cache, keep=keep),
+        catalogues=read_catalogues(folder / "translations", catalogues),
         stylesheets=styles,
         scripts=names,
         icon=hashed("icon.svg", icon),
@@ -156,42 +183,13 @@ def stylesheet(folder: Path) -> bytes:
 _REMARKS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
-def read_catalogues(folder: Path, cache: Path, *, keep: bool = True) -> dict[str, dict[str, str]]:
+def read_catalogues(folder: Path, compiled: CompiledCatalogues) -> dict[str, dict[str, str]]:
     """Give the catalogues of a theme: per language, message to translation.
 
-    Each `.po` file is parsed once and kept as JSON in the cache, under the digest of its bytes.
     Raises ThemeBroken when one is not well formed.
     """
-    catalogues = {}
-    for path in sorted(folder.glob("*.po")):
-        tag = canonical_tag(path.stem)
-        if tag:
-            catalogues[tag] = _catalogue(path, cache, keep)
-    return catalogues
-
-
-def _catalogue(path: Path, cache: Path, keep: bool) -> dict[str, str]:
-    data = path.read_bytes()
-    kept = cache / "catalogues" / f"{sha256(data).hexdigest()[:24]}.json"
-    try:
-        found: dict[str, str] = json.loads(kept.read_bytes())
-    except (OSError, ValueError):
-        found = _parsed(path)
-        if keep:
-            _keep(kept, found)
-    return found
-
-
-def _keep(file: Path, found: Mapping[str, str]) -> None:
-    """Keep a catalogue; where it cannot be, the next build parses it again."""
-    part = file.with_suffix(f".{id(found)}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-        part.replace(file)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
+    found = ((canonical_tag(path.stem), path) for path in sorted(folder.glob("*.po")))
+    return {tag: compiled.of(path) for tag, path in found if tag}
 
 
 def _parsed(path: Path) -> dict[str, str]:
@@ -225,7 +223,10 @@ class _Context(Context):
 
 
 class Templates:
-    """The theme's templates, compiled once for all languages."""
+    """The theme's templates, compiled once for all languages.
+
+    damaged: what was found damaged of those that were compiled before.
+    """
 
     def __init__(
         self, folder: str, catalogues: Mapping[str, Mapping[str, str]], cache: str,
@@ -235,11 +236,8 @@ class Templates:
 
         parts: the folders in it that templates are named in.
         """
-        bytecode = None
-        if cache:
-            place = Path(cache) / "templates"
-            place.mkdir(parents=True, exist_ok=True)
-            bytecode = FileSystemBytecodeCache(str(place))
+        bytecode = CompiledTemplates(Path(cache)) if cache else None
+        self.damaged = bytecode.damaged if bytecode else []
         self._environment = Environment(
             loader=FileSystemLoader([f"{folder}/{part}" for part in parts]),
             autoescape=True,

@@ -19,7 +19,7 @@ from chancery.common.languages import direction
 from chancery.common.yamlsource import read_yaml
 from chancery.plan import views
 from chancery.render.holes import Shell
-from chancery.render.theme import Templates, read_catalogues
+from chancery.render.theme import CompiledCatalogues, Templates, read_catalogues
 
 #: The name of the examples that show markup in every text.
 HTML_AS_TEXT = "html as text"
@@ -142,7 +142,7 @@ class Renderer:
 
     def __init__(self, theme: Path, cache: Path) -> None:
         """Take a theme's folder; cache: a folder for its catalogues as they were read."""
-        catalogues = read_catalogues(theme / "translations", cache)
+        catalogues = read_catalogues(theme / "translations", CompiledCatalogues(cache))
         self.templates = Templates(str(theme), catalogues, "", ("design", "components"))
 
     def html(self, example: Example, values: Mapping[str, Any] | None = None) -> str:

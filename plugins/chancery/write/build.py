@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -19,12 +20,15 @@ from time import perf_counter
 from chancery.common.files import unwritable
 from chancery.common.memory import collect_rarely
 from chancery.common.problems import Place, Problem, counted
+from chancery.common.stored import Damage
+from chancery.feeds import thumbnails
+from chancery.media import cache as media_cache
 from chancery.media.cache import media_folder
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs
 from chancery.plan.keys import Keys
 from chancery.plan.site import PORTAL, SitePlan
-from chancery.render.site import Rendered, Renderer, Spent
+from chancery.render.site import PictureLost, Rendered, Renderer, Spent
 from chancery.render.theme import Templates, ThemeFiles
 from chancery.write.archive import archive, archive_key, names
 from chancery.write.files import files_below, remove, write_changed, write_new
@@ -62,8 +66,9 @@ class Job:
 class SiteResult:
     """What became of one site.
 
-    spent: seconds to plan, digest, render and write its files; fault: what went wrong in making it;
-    unwritten: why its files could not be written, some of which may be.
+    spent: seconds to plan, digest, render and write its files; lost: the pictures that were damaged
+    in their caches, which it goes without; fault: what went wrong in making it; unwritten: why its
+    files could not be written, some of which may be.
     """
 
     site: str
@@ -73,6 +78,7 @@ class SiteResult:
     removed: int = 0
     size: int = 0
     spent: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    lost: tuple[Damage, ...] = ()
     fault: str = ""
     unwritten: Problem | None = None
 
@@ -102,7 +108,10 @@ class BuildResult:
 
 
 class Worker:
-    """Builds sites one after another, keeping what they share."""
+    """Builds sites one after another, keeping what they share.
+
+    damaged: what was found damaged of the compiled templates.
+    """
 
     def __init__(self, job: Job, index: Index | None = None) -> None:
         """Take a job; index: one that is ready, else it is made here."""
@@ -110,6 +119,7 @@ class Worker:
         self.index = index or Index(job.inputs)
         templates = Templates(job.theme.folder, job.inputs.theme.catalogues, job.cache)
         templates.compile()
+        self.damaged = templates.damaged
         media = str(media_folder(Path(job.cache)))
         self.renderer = Renderer(job.theme, templates, job.inputs, media, job.thumbnails)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
@@ -125,15 +135,13 @@ class Worker:
             return SiteResult(site, fault=traceback.format_exc(limit=-4))
 
     def _build(self, site: str, key: bytes) -> SiteResult:
-        post = self.index.posts[site] if site != PORTAL else None
-        plan = SitePlan(self.index, post)
         root = os.path.join(self.job.output, site) if site else self.job.output
         write = write_changed if os.path.isdir(root) else write_new
         before = self.store.site(site)
         known = _in_place(root, before.files) if before.whole else {}
         spent = self.renderer.spent = Spent()
         # All of a site is made before any of it is written: a fault leaves the site as it was.
-        after, made = _made(self.renderer.site(plan, known))
+        plan, after, made, lost = self._rendered(site, known)
         started = perf_counter()
         packed = self._packed(plan, after)
         try:
@@ -143,13 +151,50 @@ class Worker:
             after |= packed
             stale = set() if write is write_new else self._earlier(site, root, before, after)
             removed = remove(root, sorted(stale - set(after)))
-            self.store.end(site, key, after)
+            # What goes without a picture is looked at again, in case that comes back the same.
+            self.store.end(site, b"" if lost else key, after)
         except OSError as error:
             return SiteResult(site, unwritten=unwritable(error, str(error.filename or root)))
         times = (spent.plan, spent.digest, spent.render, perf_counter() - started)
         pages = sum(path.endswith(".html") for path in after)
         size = sum(len(data) for data in made.values())
-        return SiteResult(site, pages, len(after), written, removed, size, times)
+        return SiteResult(site, pages, len(after), written, removed, size, times, lost)
+
+    def _rendered(
+        self, site: str, known: Mapping[str, bytes]
+    ) -> tuple[SitePlan, dict[str, bytes], dict[str, bytes], tuple[Damage, ...]]:
+        """Plan and render a site, without the pictures that turn out to be damaged."""
+        lost: list[Damage] = []
+        while True:
+            plan = SitePlan(self.index, self.index.posts[site] if site != PORTAL else None)
+            try:
+                after, made = _made(self.renderer.site(plan, known))
+            except PictureLost as picture:
+                if not self._go_without(picture.file):
+                    raise
+                lost.append(Damage(str(picture.file), picture.reason))
+            else:
+                return plan, after, made, tuple(lost)
+
+    def _go_without(self, file: Path) -> bool:
+        """Take a damaged picture out of its cache and of what sites show; say whether it was.
+
+        So it is made or copied again, and the next build sees that it is there.
+        """
+        inputs = self.index.inputs
+        media, small = media_folder(Path(self.job.cache)), Path(self.job.thumbnails)
+        pictures = {
+            name: picture
+            for name, picture in inputs.pictures.items()
+            if file not in (media / one.file for one in picture.derivatives)
+        }
+        copies = {url: one for url, one in inputs.thumbnails.items() if small / one.file != file}
+        self.index.inputs = replace(inputs, pictures=pictures, thumbnails=copies)
+        made = len(pictures) < len(inputs.pictures)
+        lose = media_cache.lose if made else thumbnails.lose
+        with suppress(OSError):
+            lose(file)
+        return made or len(copies) < len(inputs.thumbnails)
 
     def _packed(self, plan: SitePlan, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Give the keys of a site's archive and its checksum, where the ministry offers them."""
@@ -336,6 +381,23 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
         cure = "It was killed, or memory ran out. Build again; fewer --workers need less memory."
         found.append(Problem(Place(place), message, cure=cure, code="site-not-built"))
     return found + _unwritten(results)
+
+
+def lost_pictures(results: Iterable[SiteResult], media: Path) -> list[Problem]:
+    """Give a warning for every picture that was damaged in its cache.
+
+    media: the folder of those that were made ready; others are copies of pictures of entries.
+    """
+    lost = {damage.file: damage for result in results for damage in reversed(result.lost)}
+    return [
+        Problem(
+            Place(file),
+            f"is damaged, so pages go without this picture: {damage.reason}",
+            cure=f"Run {'inv media' if media in Path(file).parents else 'inv feeds'}, then build.",
+            warning=True,
+        )
+        for file, damage in sorted(lost.items())
+    ]
 
 
 def _unwritten(results: Iterable[SiteResult]) -> list[Problem]:

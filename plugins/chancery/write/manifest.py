@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from chancery.common import stored
 from chancery.common.files import write_bytes
 from chancery.content.model import Document
 
@@ -66,27 +67,43 @@ class Manifest:
     papers: dict[str, str] = field(default_factory=dict)
 
 
+#: How both are kept; those of an earlier Chancery are read too: the last good inputs survive it.
+_MANIFEST = stored.Kind(
+    "manifest", VERSION, msgspec.msgpack.Decoder(Manifest).decode, bare=True
+)  # fmt: skip
+_SITE = stored.Kind(
+    "site", VERSION, msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]).decode, bare=True
+)
+
+
 class ManifestStore:
-    """Keeps the manifest of one output folder in the cache folder."""
+    """Keeps the manifest of one output folder in the cache folder.
+
+    index: the file of what is kept of inputs; damaged: the files that were found damaged, each as
+    often as it was read.
+    """
 
     def __init__(self, cache: Path, output: Path) -> None:
         """Take the cache folder and the output folder that the manifest is about."""
         name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
         self.folder = cache / "builds" / name
-        self._index = self.folder / "manifest.msgpack"
+        self.damaged: list[stored.Damage] = []
+        self.index = self.folder / "manifest.msgpack"
         self._sites = self.folder / "sites"
 
     def load(self) -> Manifest:
         """Give the manifest of the last build; an empty one when there is none that can be read."""
-        try:
-            manifest = msgspec.msgpack.decode(self._index.read_bytes(), type=Manifest)
-        except (OSError, msgspec.MsgspecError):
-            return Manifest()
-        return manifest if manifest.version == VERSION else Manifest()
+        manifest = stored.read(self.index, _MANIFEST, damaged=self.damaged)
+        return manifest if manifest and manifest.version == VERSION else Manifest()
+
+    @property
+    def lost(self) -> bool:
+        """Whether the last good inputs are gone, because the manifest was damaged."""
+        return any(damage.file == str(self.index) for damage in self.damaged)
 
     def save(self, manifest: Manifest) -> None:
         """Keep a manifest."""
-        write_bytes(str(self._index), msgspec.msgpack.encode(manifest))
+        stored.write(self.index, _MANIFEST, msgspec.msgpack.encode(manifest))
 
     def sites(self) -> set[str]:
         """Give the ids of the sites that have files here, whole or not."""
@@ -107,32 +124,45 @@ class ManifestStore:
     def site(self, site: str) -> SiteRecord:
         """Give what is known of a site's files; an empty record when that is nothing."""
         whole = self._file(site)
-        return _record(whole, whole=True) or _record(_aside(whole)) or SiteRecord()
+        found = self._record(whole, whole=True) or self._record(_aside(whole))
+        return found or SiteRecord()
 
     def begin(self, site: str) -> None:
         """Say that a site's files are about to change."""
-        whole = self._file(site)
+        whole, aside = self._file(site), _aside(self._file(site))
+        self._clear(site)
         try:
-            whole.replace(_aside(whole))
+            whole.replace(aside)
         except FileNotFoundError:
-            if not _aside(whole).exists():
-                write_bytes(str(_aside(whole)), b"")
+            if not aside.exists():
+                write_bytes(str(aside), b"")  # nothing is known of what is there
 
     def end(self, site: str, key: bytes, files: Mapping[str, bytes]) -> None:
         """Say that a site's files are all in place, as its key asks for."""
         whole = self._file(site)
-        write_bytes(str(whole), msgspec.msgpack.encode((key, files)))
+        stored.write(whole, _SITE, msgspec.msgpack.encode((key, files)))
         _aside(whole).unlink(missing_ok=True)
 
     def forget(self, site: str) -> None:
         """Say that a site has no files any more."""
+        self._clear(site)
         self._file(site).unlink(missing_ok=True)
         _aside(self._file(site)).unlink(missing_ok=True)
 
     def remove_parts(self) -> None:
         """Remove what a build that was killed left half written here."""
         for path in self.folder.rglob("*.part"):
-            path.unlink(missing_ok=True)
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
+
+    def _record(self, file: Path, *, whole: bool = False) -> SiteRecord | None:
+        found = stored.read(file, _SITE, damaged=self.damaged if whole else None)
+        return SiteRecord(*found, whole) if found else None
+
+    def _clear(self, site: str) -> None:
+        """Put folders aside that stand where the records of a site are kept."""
+        for file in (self._file(site), _aside(self._file(site))):
+            stored.clear(file)
 
     def _file(self, site: str) -> Path:
         return self._sites / (site or PORTAL_FILE)
@@ -140,11 +170,3 @@ class ManifestStore:
 
 def _aside(file: Path) -> Path:
     return file.with_name(f"{file.name}{_ASIDE}")
-
-
-def _record(file: Path, *, whole: bool = False) -> SiteRecord | None:
-    try:
-        key, files = msgspec.msgpack.decode(file.read_bytes(), type=tuple[bytes, dict[str, bytes]])
-    except (OSError, msgspec.MsgspecError):
-        return None
-    return SiteRecord(key, files, whole)

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from chancery.common import stored
+
 #: Raised when the stamp's shape changes.
 VERSION = 6
 #: Modification time (ns), size and digest of files, by their paths.
@@ -57,14 +59,12 @@ def stamp_file(cache: Path, output: Path) -> Path:
     return cache / "builds" / name / "stamp.json"
 
 
+_STAMP = stored.Kind("stamp", VERSION, lambda data: Stamp(**json.loads(data)))
+
+
 def load(path: Path) -> Stamp | None:
     """Give the stamp of the last build, or None when there is none that can be read."""
-    try:
-        data = json.loads(path.read_bytes())
-        stamp = Stamp(**data)
-    except (OSError, ValueError, TypeError):
-        return None
-    return stamp if stamp.version == VERSION else None
+    return stored.read(path, _STAMP)
 
 
 def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], now: float) -> bool:
@@ -166,14 +166,8 @@ def complete(stamp: Stamp, output: Path, folders: Iterable[str], kept: Tree) -> 
 
 def save(path: Path, stamp: Stamp) -> None:
     """Keep a stamp; where it cannot be, the next build looks at everything again."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(asdict(stamp)), encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink()
+    with suppress(OSError):
+        stored.write(path, _STAMP, json.dumps(asdict(stamp)).encode())
 
 
 def files(roots: Iterable[Path], known: Stamp | None) -> Files:
