@@ -660,7 +660,8 @@ def _lost_inputs(lost: stored.Damage) -> Problem:
     message = "was damaged, so what is broken now has no last good version"
     cure = "Mend what else is told here; from now on last good versions are kept again."
     place = Place(shown_path(Path(lost.file)))
-    return Problem(place, f"{message}: {lost.reason}", cure=cure, level=Level.NOTE, code="last-good-lost")
+    message = f"{message}: {lost.reason}"
+    return Problem(place, message, cure=cure, level=Level.NOTE, code="last-good-lost")
 
 
 def _shown(problem: Problem) -> Problem:
