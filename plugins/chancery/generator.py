@@ -26,6 +26,7 @@ from chancery.common.files import file_fault, read_at_most, unwritable
 from chancery.common.problems import (
     CannotStart,
     InputProblems,
+    Level,
     Place,
     Problem,
     counted,
@@ -627,9 +628,9 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
         clean=of_this_build and not holding(run.problems),
         own_places=not run.settings.one_tree,
     )
-    write_changed(str(run.output / "network.json"), status)
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
     verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
+    write_changed(str(run.output / "network.json"), status)
     # What was damaged is told once: the next build looks at everything, and has nothing to say.
     lost = any(result.lost for result in run.result.sites)
     run.whole = not broken and not lost and not _damaged(run)
@@ -738,8 +739,10 @@ def _read_thumbnails(run: Run) -> dict[str, Thumbnail]:
     found = read_thumbnails(_thumbnails(run), damaged)
     for damage in damaged:
         message = f"is damaged, so news go without some pictures: {damage.reason}"
-        place = Place(shown_path(Path(damage.file)))
-        run.problems.append(Problem(place, message, cure="Run inv feeds.", warning=True))
+        place, cure = Place(shown_path(Path(damage.file))), "Run inv feeds."
+        run.problems.append(
+            Problem(place, message, cure=cure, level=Level.NOTE, code="picture-damaged")
+        )
     return found
 
 

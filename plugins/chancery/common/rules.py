@@ -118,6 +118,7 @@ accepted-needless
 advice-section-unknown
 alert-long
 alert-without-post
+cache-damaged
 feed-moved
 feed-odd
 feed-without-words
@@ -127,10 +128,12 @@ html-shown
 language-not-shown
 language-without-catalogue
 languages-differ
+last-good-lost
 link-left-out
 link-to-nothing
 name-unknown
 need-without-heading
+picture-damaged
 picture-in-text
 picture-not-ready
 service-unoffered

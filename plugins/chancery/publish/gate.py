@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from chancery.common import stored
 from chancery.common.problems import counted
 from chancery.publish.git import PublishRefused
-from chancery.write.files import write_changed
 from chancery.write.verdict import Verdict
 
 _MEND = "Mend them, or accept warnings in posts.yaml, and run inv build --publish."
@@ -23,12 +23,12 @@ class Last(msgspec.Struct, frozen=True):
     failed: tuple[str, ...] = ()
 
 
+_SENT = stored.Kind("record of what was sent", 1, msgspec.json.Decoder(dict[str, Last]).decode)
+
+
 def last_sent(file: Path) -> dict[str, Last]:
     """Give what was last sent to a remote, by branch; nothing where that is not known."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, Last])
-    except (OSError, msgspec.MsgspecError):
-        return {}
+    return stored.read(file, _SENT) or {}
 
 
 def note_sent(
@@ -36,10 +36,8 @@ def note_sent(
 ) -> None:
     """Note what was sent to some branches of a remote, for the next time."""
     made = Last(verdict.alerts if verdict else {}, tuple(_failed(status)))
-    write_changed(
-        str(file),
-        msgspec.json.encode(last_sent(file) | dict.fromkeys(branches, made), order="sorted"),
-    )
+    known = last_sent(file) | dict.fromkeys(branches, made)
+    stored.write(file, _SENT, msgspec.json.encode(known, order="sorted"))
 
 
 def passing(

@@ -19,7 +19,7 @@ from time import perf_counter
 
 from chancery.common.files import unwritable
 from chancery.common.memory import collect_rarely
-from chancery.common.problems import Place, Problem, counted
+from chancery.common.problems import Level, Place, Problem, counted
 from chancery.common.stored import Damage
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
@@ -384,7 +384,7 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
 
 
 def lost_pictures(results: Iterable[SiteResult], media: Path) -> list[Problem]:
-    """Give a warning for every picture that was damaged in its cache.
+    """Give a note for every picture that was damaged in its cache.
 
     media: the folder of those that were made ready; others are copies of pictures of entries.
     """
@@ -394,7 +394,8 @@ def lost_pictures(results: Iterable[SiteResult], media: Path) -> list[Problem]:
             Place(file),
             f"is damaged, so pages go without this picture: {damage.reason}",
             cure=f"Run {'inv media' if media in Path(file).parents else 'inv feeds'}, then build.",
-            warning=True,
+            level=Level.NOTE,
+            code="picture-damaged",
         )
         for file, damage in sorted(lost.items())
     ]

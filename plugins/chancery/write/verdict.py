@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from chancery.write.files import write_changed
+from chancery.common import stored
 
 _NAME = "verdict.json"
 
@@ -25,19 +25,19 @@ class Verdict(msgspec.Struct, frozen=True):
     status: str = ""
 
 
+_KIND = stored.Kind("verdict", 1, msgspec.json.Decoder(Verdict).decode)
+
+
 def keep(folder: Path, status: bytes, verdict: Verdict) -> None:
     """Keep a verdict in the folder of what is known of an output; status: its network.json."""
     made = msgspec.structs.replace(verdict, status=_digest(status))
-    write_changed(str(folder / _NAME), msgspec.json.encode(made, order="sorted"))
+    stored.write(folder / _NAME, _KIND, msgspec.json.encode(made, order="sorted"))
 
 
 def of(folder: Path, status: bytes) -> Verdict | None:
     """Give the verdict on the build that has written a network.json; None where none is known."""
-    try:
-        found = msgspec.json.decode((folder / _NAME).read_bytes(), type=Verdict)
-    except (OSError, msgspec.MsgspecError):
-        return None
-    return found if found.status == _digest(status) else None
+    found = stored.read(folder / _NAME, _KIND)
+    return found if found is not None and found.status == _digest(status) else None
 
 
 def _digest(status: bytes) -> str:
