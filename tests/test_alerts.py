@@ -9,10 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -20,6 +20,7 @@ import pytest
 import xmlschema
 
 from chancery.commands.alert import Wish, alert
+from chancery.commands.build import build
 from chancery.commands.options import Options
 from chancery.common.rings import crossing
 from tests.networks.small import Small, changed, make, tree
@@ -113,25 +114,26 @@ def test_it_ends_at_the_next_build_after_its_expiry(
     assert page.index("There is no alert at present.") < page.index("Flood in Peru")
 
 
-def test_a_build_with_nothing_else_to_do_sees_that_an_alert_has_ended(small: Small) -> None:
-    environment = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
-    ends = datetime.now(UTC) + timedelta(seconds=10)
-    small.edit(FILE, "2026-01-11T00:00Z", ends.isoformat(timespec="seconds"))
-    small.edit(FILE, "sent: 2026-01-09T06:00Z", f"sent: {(ends - timedelta(1)).isoformat()}")
-    command = [sys.executable, "-m", "invoke", "build", "--network", str(small.folder)]
+def test_a_build_with_nothing_else_to_do_sees_that_an_alert_has_ended(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    ends = datetime(2026, 1, 9, 18, tzinfo=UTC)
+    small.edit(FILE, "2026-01-11T00:00Z", ends.isoformat())
 
-    def build() -> str:
-        run = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-        )
-        return run.stdout
+    def built(now: datetime) -> str:
+        watch = SimpleNamespace(time=now.timestamp)
+        monkeypatch.setattr("chancery.common.clock.time", watch)
+        assert build(Options(network=str(small.folder), workers=1)) == 0
+        return capfd.readouterr().out
 
-    build()
+    second = timedelta(seconds=1)
+    built(ends - 2 * second)
     assert 'class="alert ' in small.page("embassy-lima/en/index.html")
-    time.sleep(max(0, (ends - datetime.now(UTC)).total_seconds()) + 1)
-    assert "Nothing has changed" not in build()
+    assert "Nothing has changed" in built(ends - second)
+    assert "Nothing has changed" not in built(ends)
     assert 'class="alert ' not in small.page("embassy-lima/en/index.html")
-    assert "Nothing has changed" in build()
+    assert "Nothing has changed" in built(ends + second)
 
 
 @pytest.mark.parametrize("kind", ["all-clear", "cancel"])
