@@ -187,6 +187,7 @@ def test_a_map_is_fitted_to_its_places_and_no_farther() -> None:
     assert 0 < y < far.frame.height
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("drawn", [countrymap, worldmap], ids=["countries", "world"])
 def test_the_kept_maps_are_those_that_are_drawn(drawn: ModuleType) -> None:
     """If not: tools/draw-maps."""

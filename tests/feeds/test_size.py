@@ -88,6 +88,7 @@ LARGE: dict[str, tuple[Callable[[int], bytes], int]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_document_is_read_in_time(name: str, pytestconfig: pytest.Config) -> None:
     make, count = LARGE[name]

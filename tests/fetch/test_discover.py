@@ -56,6 +56,7 @@ def test_titles_are_one_line() -> None:
     assert feeds_named(page.encode(), PAGE)[0].title == "All news & more"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["<link ", "<!--", "<link a=", "<base href=", "<link a='", "<"])
 def test_a_hostile_page_takes_no_time(piece: str) -> None:
     started = time.process_time()

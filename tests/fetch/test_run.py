@@ -96,6 +96,7 @@ def test_of_one_host_only_a_few_are_asked_at_once(server: Server, tmp_path: Path
     assert server.most_at_once == 2
 
 
+@pytest.mark.long
 def test_only_so_many_are_asked_at_once(server: Server, tmp_path: Path) -> None:
     server.routes["/feed"] = slow_feed
     run(tmp_path, server.port, how=settings(at_once=3))
@@ -242,6 +243,7 @@ def test_a_feed_that_is_too_large_to_be_kept_whole_stops_no_other(
         assert cache.problems == []
 
 
+@pytest.mark.long
 def test_a_run_that_is_killed_loses_nothing_that_it_stored(
     server: Server, tmp_path: Path, project_root: Path
 ) -> None:
@@ -272,6 +274,7 @@ def test_a_run_that_is_killed_loses_nothing_that_it_stored(
     assert len(lines) == COUNT
 
 
+@pytest.mark.long
 def test_a_full_disk_loses_nothing_that_was_stored(
     server: Server, tmp_path: Path, project_root: Path
 ) -> None:

@@ -73,6 +73,7 @@ def test_the_dark_accent_is_the_same_colour_but_lighter(colour: str) -> None:
         assert min(turned, 360 - turned) < 4
 
 
+@pytest.mark.long
 @settings(max_examples=25)
 @given(colours)
 def test_the_nearest_colour_is_allowed_and_an_allowed_one_is_its_own(colour: str) -> None:

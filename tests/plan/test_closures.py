@@ -248,6 +248,7 @@ def test_where_hours_are_unknown_or_speak_of_no_holidays_nothing_is_said(small: 
         assert "hours-now" not in html
 
 
+@pytest.mark.long
 def test_the_calendar_is_loaded_only_where_hours_speak_of_holidays(tmp_path: Path) -> None:
     """It takes a tenth of a second, which a network without them need not wait."""
     small = make(tmp_path)

@@ -17,6 +17,7 @@ from tests.plainhours import EPOCH, ZONES, Plain, instant_of, plain_hours
 STEP = 15
 
 
+@pytest.mark.long
 @given(plain_hours(), st.integers(0, STEP - 1))
 def test_what_browsers_are_told_is_what_the_clock_on_the_wall_says(
     made: tuple[Plain, date], offset: int
@@ -48,6 +49,7 @@ def test_a_time_that_clocks_skip_is_never_and_one_they_show_twice_is_both() -> N
     assert end - start == 120
 
 
+@pytest.mark.long
 @given(plain_hours(), st.sampled_from(sorted(ZONES)))
 def test_a_week_seen_from_elsewhere_is_what_the_clocks_there_show(
     made: tuple[Plain, date], zone: str

@@ -44,6 +44,7 @@ def test_a_script_is_small_and_plain(script: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_the_types_of_the_scripts_fit() -> None:
     for folder in ("scripts", "worker"):
         command = ["node", str(TSC), "--project", str(THEME / folder)]
