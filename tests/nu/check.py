@@ -34,7 +34,7 @@ class NuChecker:
 
     def __init__(self, port: int) -> None:
         """Take the port."""
-        self._http = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+        self._port = port
 
     def check(self, paths: Iterable[Path]) -> list[str]:
         """Check HTML, CSS and SVG files and give every error and warning as `FILE:LINE:COLUMN: …`.
@@ -43,19 +43,17 @@ class NuChecker:
             FileNotFoundError: a file is not there.
             RuntimeError: the checker gave no answer.
         """
-        return [line for path in sorted(paths) for line in self._check(path)]
+        # One that has been idle for long is closed at the other end: each call has its own.
+        with closing(HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)) as http:
+            return [line for path in sorted(paths) for line in self._check(path, http)]
 
-    def close(self) -> None:
-        """Ask no more."""
-        self._http.close()
-
-    def _check(self, path: Path) -> Iterator[str]:
+    def _check(self, path: Path, http: HTTPConnection) -> Iterator[str]:
         kind = TYPES.get(path.suffix, "text/html")
         headers = {"Content-Type": f"{kind}; charset=utf-8", "User-Agent": "chancery-tests"}
         data = path.read_bytes()
         try:
-            self._http.request("POST", "/?out=json", data, headers)
-            found = json.loads(self._http.getresponse().read())["messages"]
+            http.request("POST", "/?out=json", data, headers)
+            found = json.loads(http.getresponse().read())["messages"]
         except (OSError, HTTPException, ValueError, KeyError) as error:
             raise RuntimeError(f"the Nu Html Checker gave no answer for {path}: {error}") from error
         for message in found:
@@ -83,8 +81,7 @@ def nu_checker(jar: Path = JAR) -> Iterator[NuChecker]:
     ):
         try:
             _wait_until_ready(process, Path(said.name))
-            with closing(NuChecker(port)) as checker:
-                yield checker
+            yield NuChecker(port)
         finally:
             process.kill()
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
+from chancery.common.problems import errors
 from chancery.network.load import load_network
 from chancery.network.model import Network
 
@@ -47,7 +48,7 @@ class Tree:
     def network(self) -> Network:
         """The network as posts.yaml describes it."""
         loaded = load_network(self.source / "posts.yaml", "posts.yaml", {})
-        assert loaded.problems == ()
+        assert errors(loaded.problems) == []
         return loaded.network
 
     @cached_property

@@ -74,7 +74,7 @@ class Windows:
             timezone_id="Etc/UTC", java_script_enabled=scripts, service_workers="block"
         )
         page = context.new_page()
-        opened = self._open[scripts] = Opened(page)
+        opened = Opened(page)
         refuse_other_hosts(page, opened.faults)
         for name, tree in self.trees.items():
             for url, folder in reversed(list(tree.places.items())):
@@ -83,6 +83,7 @@ class Windows:
         page.on("pageerror", lambda error: opened.faults.append(str(error)))
         # Alerts look at the time: it is that of the build.
         page.clock.set_fixed_time(int(DATE))
+        self._open[scripts] = opened
         return opened
 
     def _own(self, network: str, url: str, folder: str, route: Route) -> None:
