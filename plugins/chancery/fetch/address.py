@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
-from chancery.common.urls import url_fault
+from chancery.common.urls import encoding_fault, url_fault
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PORTS = (None, 80, 443)
@@ -122,13 +122,13 @@ class Access:
             parts = urlsplit(url)
             host, port = parts.hostname or "", parts.port or _USUAL_PORTS.get(parts.scheme)
         except ValueError:
-            return "is not an address"
+            return url_fault(url) or "is not an address"
         if (
             self.opened(host, port)
             and parts.scheme in ("http", "https")
             and "@" not in parts.netloc
         ):
-            return ""
+            return encoding_fault(host)
         fault = url_fault(url)
         if not fault and port not in _PORTS:
             fault = f"names the port {port}; only 80 and 443 are asked"

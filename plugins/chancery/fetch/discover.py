@@ -23,8 +23,11 @@ USUAL = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss")
 _LOOKED_AT = 1_000_000
 _MOST = 20
 #: Tags that matter, and comments, in which they do not; one that is not closed reaches to the end.
+#: A tag that is not closed soon is passed over as a whole: to look at all that may begin within it
+#: would take the square of the time.
 _TAGS = re.compile(
-    r"<!--(?:.*?-->|.*)|<(?P<name>link|base)\b(?P<rest>[^>]{0,2000})>", re.IGNORECASE | re.DOTALL
+    r"<!--(?:.*?-->|.*)|<(?P<name>link|base)\b(?P<rest>[^>]{0,2000})(?P<end>>?)",
+    re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
     r"""([a-z-]{1,20})\s{0,20}=\s{0,20}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""",
@@ -62,7 +65,7 @@ def feeds_named(data: bytes, url: str) -> tuple[Named, ...]:
 
 def _tags(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     for match in _TAGS.finditer(text):
-        if match["name"]:
+        if match["end"]:
             found: dict[str, str] = {}
             for name, *values in _ATTRIBUTE.findall(match["rest"]):
                 found.setdefault(name.lower(), html.unescape("".join(values)).strip())
