@@ -20,7 +20,9 @@ from chancery.commands.build import build
 from chancery.commands.feeds import Wishes, discover, feeds, status
 from chancery.commands.options import Options
 from chancery.feeds.cache import cache_place, open_cache
+from chancery.fetch import http
 from chancery.fetch.state import FeedState, StateFile, alone
+from chancery.fetch.unpack import unpack
 from tests.feeds.made import made
 from tests.fetch.asking import FEED, HOST
 from tests.fetch.server import Server, Talk, answer
@@ -700,3 +702,82 @@ def test_an_account_that_says_so_brings_its_feed_to_the_site(
     assert "Hola" in small.page("embassy-lima/en/news/index.html")
     assert 'lang="es"' in small.page("embassy-lima/en/news/index.html")
     assert "Hola" not in small.page("embassy-cairo/en/news/index.html")
+
+
+def test_a_fault_ends_with_1_is_told_whole_and_stands_in_the_status_until_it_is_gone(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name_feed(small, "city: Lima", server, "/hostile")
+    server.routes["/hostile"] = answer(body="hostile")
+
+    def stumble(data: bytes, encoding: str, limit: int) -> bytes:
+        if data == b"hostile":
+            raise RuntimeError("at http://me:secret@feeds.example/")
+        return unpack(data, encoding, limit)
+
+    monkeypatch.setattr(http, "unpack", stumble)
+    assert feeds(options(small), WISHES) == 1
+    said = capsys.readouterr()
+    assert "2 feeds asked: 1 with something new" in said.out
+    assert "0 failed, 1 met a fault" in said.out
+    [line] = said.err.splitlines()
+    assert "/hostile meets a fault that nobody foresaw, RuntimeError: at http://…@feeds" in line
+    assert "secret" not in line
+    assert status(options(small)) == 1
+    said = capsys.readouterr()
+    assert "/hostile  fault (1): meets a fault that nobody foresaw, RuntimeError" in said.out
+    assert "report this line" in said.err
+    server.routes["/hostile"] = answer(body=FEED)
+    later(monkeypatch, 2)
+    assert feeds(options(small), WISHES) == 0
+    assert status(options(small)) == 0
+
+
+def test_an_address_in_posts_yaml_that_no_host_has_costs_its_post_alone(
+    small: Small, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.edit(
+        "posts.yaml",
+        "    city: Lima\n",
+        "    city: Lima\n    feeds: [{url: 'http://xn--a.example/'}]\n",
+    )
+    assert feeds(options(small), WISHES) == 1
+    said = capsys.readouterr()
+    assert "1 feed asked: 1 with something new" in said.out
+    assert "posts.embassy-lima.feeds.0.url: 'http://xn--a.example/': has the host name" in said.err
+
+
+def test_discover_tells_of_an_address_that_no_host_has_and_of_a_fault(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kind = 'rel="alternate" type="application/rss+xml"'
+    links = f'<link {kind} href="http://xn--a.example/"><link {kind} href="/feed">'
+    server.routes["/"] = answer(body=f"<html><head>{links}</head></html>")
+    url = f"http://{HOST}:{server.port}/"
+    assert discover(options(small), WISHES, url) == 0
+    said = capsys.readouterr().out
+    assert "# http://xn--a.example/ has the host name 'xn--a', which is no valid IDNA" in said
+    assert f"- url: {url}feed" in said
+    assert discover(options(small), WISHES, "http://me:secret@xn--a.example/") == 1
+    said = capsys.readouterr().err
+    assert "user name or password" in said
+    assert "secret" not in said
+    wrong = ""
+
+    def stumble(data: bytes, encoding: str, limit: int) -> bytes:
+        if server.seen[-1].path == wrong:
+            raise RuntimeError("x")
+        return unpack(data, encoding, limit)
+
+    monkeypatch.setattr(http, "unpack", stumble)
+    for path in ("/", "/feed"):
+        wrong = path
+        assert discover(options(small), WISHES, url) == 1
+        told = capsys.readouterr()
+        assert "meets a fault that nobody foresaw, RuntimeError: x" in told.out + told.err

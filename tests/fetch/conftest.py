@@ -34,3 +34,14 @@ def server() -> Iterator[Server]:
 def asker(server: Server, readers: Readers) -> Asker:
     """Give what asks the server for feeds, as `inv feeds` would."""
     return Asker(server, readers)
+
+
+@pytest.fixture
+def same_readers(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every run use the readers that all tests share, which saves it a second."""
+
+    def close() -> None:
+        readers._idle = None
+
+    monkeypatch.setattr(readers, "close", close)
+    monkeypatch.setattr("chancery.fetch.run.Readers", lambda _count: readers)

@@ -148,6 +148,8 @@ CASES = [
     Case("spaces", answer(body=b" \n "), said="is not a feed: empty"),
     Case("text", answer(body=b"hello"), said="is not a feed: begins 'hello'"),
     Case("a page", answer(body=PAGE), said="/real.xml"),
+    Case("a page whose feeds are nowhere", answer(body=PAGE.replace("/real", "//xn--a.example/")),
+         said="is a web page, not a feed"),
     Case("a page without feeds", answer(body=b"<html></html>"), said="is a web page, not a feed"),
     Case("half a feed", answer(body=BODY[:200]), said="is not well-formed XML"),
     Case(

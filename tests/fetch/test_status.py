@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from chancery.common.problems import Place
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState
 from chancery.fetch.status import FAILING_FOR, IDLE_FOR, SILENT_FOR, idle, rows, table
+from tests.feeds.made import made
 from tests.fetch.asking import NOW, wanted
 
 URL = "https://news.example/feed"
@@ -50,10 +52,13 @@ def silent(span: timedelta, longest: timedelta, count: int = 20) -> FeedState:
          "is silent"),
         (silent(360 * DAY, timedelta(0)), "well", ""),
         (known(count=0), "has no entries", "has no entries any more"),
+        (known(failures=2, failing=NOW, fault=True, reason="meets a fault, X: y"),
+         "fault (2): meets a fault, X: y", "meets a fault, X: y"),
     ],
 )  # fmt: skip
 def test_each_feed_says_how_it_is(state: FeedState | None, said: str, needs: str) -> None:
-    [row] = rows({URL: wanted(URL)}, {URL: state} if state else {}, {URL: 3}, NOW)
+    entries = {URL: [made(str(number)) for number in range(3)]}
+    [row] = rows({URL: wanted(URL)}, {URL: state} if state else {}, entries, {}, NOW)
     assert (row.said, row.entries) == (said, 3)
     assert len(row.needs) == bool(needs)
     for problem in row.needs:
@@ -63,9 +68,9 @@ def test_each_feed_says_how_it_is(state: FeedState | None, said: str, needs: str
 
 
 def test_a_feed_that_never_had_an_entry_calls_for_a_look() -> None:
-    [row] = rows({URL: wanted(URL)}, {URL: known(count=0)}, {}, NOW)
+    [row] = rows({URL: wanted(URL)}, {URL: known(count=0)}, {}, {}, NOW)
     assert (row.said, row.needs[0].message) == ("has no entries", f"{URL} has never had an entry")
-    [row] = rows({URL: wanted(URL)}, {URL: known(count=0, changed=NOW - DAY)}, {}, NOW)
+    [row] = rows({URL: wanted(URL)}, {URL: known(count=0, changed=NOW - DAY)}, {}, {}, NOW)
     assert row.needs[0].message == f"{URL} has no entries any more"
 
 
@@ -92,8 +97,30 @@ def test_a_person_is_called_where_nothing_asks_long_after_it_was_due(
 
 def test_a_moved_feed_that_fails_calls_for_both() -> None:
     state = known(moved="https://new.example/", failing=NOW - 9 * DAY, failures=2, reason="x")
-    [row] = rows({URL: wanted(URL)}, {URL: state}, {}, NOW)
+    [row] = rows({URL: wanted(URL)}, {URL: state}, {}, {}, NOW)
     assert len(row.needs) == 2
+
+
+def test_pictures_that_fail_are_told_as_data_and_a_fault_of_one_to_people() -> None:
+    address = "https://me:secret@news.example/{}.jpg"
+    entries = [made(str(n), image=address.format(n)) for n in range(3)]
+    states = [
+        FeedState(feed=entries[0].image, failures=1, reason="answers 404"),
+        FeedState(feed=entries[1].image, failures=2, reason="meets a fault", fault=True),
+        FeedState(feed=entries[2].image),
+    ]
+    pictures = {state.feed: state for state in states}
+    feed = replace(wanted(URL), pictures=True)
+    [row] = rows({URL: feed}, {URL: known()}, {URL: entries}, pictures, NOW)
+    assert row.said == "well; a picture of it meets a fault"
+    assert "has a picture, https://…@news.example/1.jpg, that meets a fault" in str(row.needs[0])
+    told = row.as_json()["pictures"]
+    assert isinstance(told, list)
+    assert [(one["reason"], one["fault"]) for one in told] == [
+        ("answers 404", False), ("meets a fault", True)
+    ]  # fmt: skip
+    [row] = rows({URL: wanted(URL)}, {URL: known()}, {URL: entries}, pictures, NOW)
+    assert (row.said, row.needs, row.pictures) == ("well", (), ())
 
 
 def test_the_table_is_aligned_and_in_the_order_of_the_file() -> None:
@@ -102,7 +129,7 @@ def test_the_table_is_aligned_and_in_the_order_of_the_file() -> None:
         for name, line in (("https://b.example/long", 30), ("https://a.example/", 4))
     }
     states = {"https://b.example/long": known(gone=NOW)}
-    lines = table(rows(feeds, states, {"https://b.example/long": 12}, NOW))
+    lines = table(rows(feeds, states, {"https://b.example/long": [made("1")] * 12}, {}, NOW))
     assert lines == [
         "   line  answered          next  entries  feed",
         "      4  never             now         0  https://a.example/      not asked yet",

@@ -91,6 +91,7 @@ def _say_status(found: list[Row], problems: Iterable[Problem], options: Options)
 
 def discover(options: Options, wishes: Wishes, url: str) -> int:
     """Say which feeds a web page has, as lines for posts.yaml; give 1 where there is none."""
+    from chancery.common.faults import without_secrets
     from chancery.common.problems import CannotStart, Place, Problem
     from chancery.fetch.finding import find
 
@@ -100,7 +101,8 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
         say(error.problems, options)
         return 2
     if finding.fault:
-        say([Problem(Place(url), finding.fault, code="feed-not-found")], options)
+        place = Place(without_secrets(url))
+        say([Problem(place, finding.fault, code="feed-not-found")], options)
         return 1
     if options.json:
         print(json.dumps([each.as_json() for each in finding.feeds], ensure_ascii=False, indent=1))
@@ -114,6 +116,7 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
 def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], list[Problem]]:
     """Give how each feed is, by what is known of it and what is in the cache; and what is wrong."""
     from chancery.feeds.cache import cache_place, open_cache
+    from chancery.fetch.pictures import pictures_state
     from chancery.fetch.sources import wanted
     from chancery.fetch.state import StateFile, state_place
     from chancery.fetch.status import idle, rows
@@ -121,11 +124,12 @@ def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], l
     found = wanted(loaded)
     place = cache_place(options.network_folder, options.cache_folder)
     with open_cache(place, readonly=True) as cache:
-        counts = {key: len(cache.read([key])[key]) for key in found}
+        entries = cache.read(found)
         wrong = [*of_posts(loaded, options), *cache.problems]
     states = StateFile(state_place(place))
+    pictures = StateFile(pictures_state(place))
     wrong += [*states.problems, *idle(found, states.states, os.path.relpath(place), now)]
-    return rows(found, states.states, counts, now), wrong
+    return rows(found, states.states, entries, pictures.states, now), wrong
 
 
 def _load(options: Options) -> Loaded:
@@ -224,6 +228,7 @@ def _told(report: Report) -> str:
         f"{ended[Kind.NEW]} with something new (new or changed entries: {report.entries:,})",
         f"{ended[Kind.SAME]} as before",
         f"{ended[Kind.FAILED]} failed",
+        f"{ended[Kind.FAULT]} met a fault" if ended[Kind.FAULT] else "",
         f"{ended[Kind.GONE]} ended" if ended[Kind.GONE] else "",
         f"{report.put_off} put off" if report.put_off else "",
         f"{report.unreached} not reached" if report.unreached else "",

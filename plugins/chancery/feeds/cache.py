@@ -7,11 +7,13 @@ run: one that cannot be read gives no entries and a problem.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Protocol, Self
 
 import msgspec
 
+from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import MOST_TOLD, Place, Problem, shown
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
 from chancery.feeds.entries import Entry, Keeping, newest
@@ -101,15 +103,22 @@ class CacheBase:
         """Give entries as today's cleaner makes them, newest first."""
         made: list[Entry] = []
         for entry in entries:
-            try:
-                made.append(entry if entry.cleaner >= CLEANER_VERSION else clean_entry(entry))
-            except msgspec.MsgspecError:
-                self.damaged.add(entry.feed)
-                self.complain(
-                    f"cannot clean {shown(entry.id)} of {entry.feed} again: its raw form is broken",
-                    "Read the feed again.",
-                )
+            if entry.cleaner >= CLEANER_VERSION:
+                made.append(entry)
+                continue
+            with at_edge(partial(self._spoilt, entry)):
+                made.append(clean_entry(entry))
         return tuple(newest(made))
+
+    def _spoilt(self, entry: Entry, fault: Fault) -> None:
+        """Note that an entry could not be cleaned again; it costs no other."""
+        self.damaged.add(entry.feed)
+        broken = fault.kind in ("DecodeError", "ValidationError")
+        self.complain(
+            f"cannot clean {shown(entry.id)} of {entry.feed} again: "
+            + ("its raw form is broken" if broken else f"it {fault}"),
+            "Read the feed again.",
+        )
 
 
 class EmptyCache(CacheBase):

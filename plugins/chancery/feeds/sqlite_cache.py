@@ -59,6 +59,8 @@ _SEAL = (
 )
 #: How long a second writer waits for the first, in seconds.
 _PATIENCE = 30.0
+#: What is raised for values that cannot be stored.
+_OF_ENTRIES = (sqlite3.DataError, sqlite3.InterfaceError, UnicodeEncodeError)
 #: What SQLite answers where it cannot make the files that it shares between processes.
 _UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 #: What it answers where a file is not what it has written; the last where tables are others.
@@ -106,12 +108,16 @@ class SqliteCache(CacheBase):
         return {feed: self.current(entries) for feed, entries in stored.items()}
 
     def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
-        """Add entries to a feed in one transaction."""
+        """Add entries to a feed in one transaction.
+
+        What the entries themselves have against being stored is raised: it is no fault of the
+        cache's, and costs no other feed.
+        """
         found = own_entries(feed, entries)
         if self.readonly:
             self.complain("was opened for reading only", "Open it to write.")
             return
-        with self._guarded():
+        with self._guarded(_OF_ENTRIES):
             if self._database is not None:
                 with _transaction(self._database, "BEGIN IMMEDIATE"):
                     before, damaged = self._entries(self._database, feed)
@@ -176,10 +182,12 @@ class SqliteCache(CacheBase):
         self.complain(message, cure)
 
     @contextmanager
-    def _guarded(self) -> Iterator[None]:
+    def _guarded(self, but: tuple[type[Exception], ...] = ()) -> Iterator[None]:
         """Make a problem of whatever SQLite, the disk or what is stored has against us."""
         try:
             yield
+        except but:
+            raise
         except (sqlite3.Error, OSError, _Unusable, ValueError) as error:
             busy = isinstance(error, sqlite3.OperationalError)
             cure = _BUSY_CURE if busy else _CURE

@@ -11,7 +11,9 @@ from enum import Enum
 from msgspec.structs import replace
 
 from chancery.common.digest import digest
+from chancery.common.faults import CURE, Fault
 from chancery.common.problems import Level, Problem, counted, one_line
+from chancery.common.urls import url_fault
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry, updated
 from chancery.fetch.headers import freshness, pause, validator
@@ -27,6 +29,9 @@ WHOLE_AFTER = timedelta(days=30)
 OK = frozenset({200, 203})
 BUSY = frozenset({429, 503})
 _REASON_LIMIT = 300
+#: A fault is told with the places that it came from.
+_FAULT_LIMIT = 700
+_MOST_FAILURES = 1_000_000
 _CURES = {
     401: "It is closed to us: ask whoever runs it, or take it out of posts.yaml.",
     403: "It is closed to us: ask whoever runs it, or take it out of posts.yaml.",
@@ -37,12 +42,16 @@ _ALONE = "What was read before stays; its server is left alone for as long as it
 
 
 class Kind(Enum):
-    """How an attempt ended: something new, all as before, without an answer, or for ever."""
+    """How an attempt ended: something new, all as before, without an answer, or for ever.
+
+    FAULT: with what nobody foresaw.
+    """
 
     NEW = "new"
     SAME = "same"
     FAILED = "failed"
     GONE = "gone"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +134,8 @@ def judged(
 ) -> Outcome:
     """Give what came of a whole document that was read."""
     if refused := reading.refused:
-        if reading.named:
-            said, cure = f"is a web page; it names {reading.named[0].url}", "Write that address."
+        if named := [one for one in reading.named if not url_fault(one.url)]:
+            said, cure = f"is a web page; it names {named[0].url}", "Write that address."
         else:
             line = f" (line {refused.place.line})" if refused.place.line else ""
             said, cure = f"{refused.message}{line}", refused.cure
@@ -184,6 +193,7 @@ def same(feed: Wanted, state: FeedState, now: datetime, answer: Answer, asked: s
         failures=0,
         failing=None,
         reason="",
+        fault=False,
         gone=None,
         due=next_time(
             feed.url, now, known_habit(state), known_rhythm(state), freshness(answer.headers, now)
@@ -214,12 +224,37 @@ def failed(
         failures=state.failures + 1,
         failing=state.failing or now,
         reason=reason,
+        fault=False,
         due=due,
     )
     cure = cure or f"What was read before stays; it is asked again {due:%Y-%m-%d %H:%M} UTC."
-    times = f" ({counted(state.failures, 'time')} in a row)" if state.failures > 1 else ""
-    problem = feed.problem(f"{reason}{times}", cure, code="feed-failed")
+    problem = feed.problem(f"{reason}{_times(state)}", cure, code="feed-failed")
     return Outcome(kind=Kind.FAILED, state=state, problems=[problem], pause=wait)
+
+
+def broken(feed: Wanted, state: FeedState, now: datetime, fault: Fault) -> Outcome:
+    """Give what comes of an attempt that met what nobody foresaw.
+
+    What was read before stays. What is known of the feed may be what is wrong, so it is forgotten.
+    """
+    failures = min(max(state.failures, 0), _MOST_FAILURES) + 1
+    state = FeedState(
+        feed=state.feed,
+        asked=now,
+        answered=state.answered,
+        changed=state.changed,
+        failures=failures,
+        failing=state.failing or now,
+        reason=str(fault)[:_FAULT_LIMIT],
+        fault=True,
+        due=retry_time(feed.url, now, failures, None),
+    )
+    problem = feed.problem(f"{fault}{_times(state)}", CURE)
+    return Outcome(kind=Kind.FAULT, state=state, problems=[problem])
+
+
+def _times(state: FeedState) -> str:
+    return f" ({counted(state.failures, 'time')} in a row)" if state.failures > 1 else ""
 
 
 def gone(feed: Wanted, state: FeedState, now: datetime) -> Outcome:

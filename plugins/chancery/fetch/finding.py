@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
+from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import counted, one_line
 from chancery.fetch.discover import USUAL, Named
 from chancery.fetch.http import Answer, Client, Failed, status_text
@@ -69,25 +70,32 @@ def find(url: str, settings: Settings) -> Finding:
 
 
 async def _find(url: str, settings: Settings, readers: Readers) -> Finding:
+    faults: list[Fault] = []
     async with Client(settings.agent, settings.access, settings.limits) as client:
-        try:
-            answer = await _whole(url, client)
-        except Failed as error:
-            return Finding(fault=str(error))
-        reading = await readers.read(answer.document(url), settings.now)
-        if not reading.refused:
-            found = (await _tried(Named(url, ""), client, readers, settings.now),)
-            return Finding(feeds=found, said="is a feed itself")
-        tried = [
-            await _tried(named, client, readers, settings.now)
-            for named in reading.named or _usual(answer.url)
-        ]
-        if reading.named:
-            return Finding(feeds=tuple(tried), said=f"names {counted(len(tried), 'feed')}")
-        good = tuple(each for each in tried if not each.fault)
-        if not good:
-            return Finding(fault="names no feed, and there is none where feeds usually are")
-        return Finding(feeds=good, said="names no feed, but there is one where feeds usually are")
+        with at_edge(faults.append):
+            return await _looked(url, client, readers, settings.now)
+    return Finding(fault=str(faults[0]))
+
+
+async def _looked(url: str, client: Client, readers: Readers, now: datetime) -> Finding:
+    """Look at a page, and try each feed that it names or may have."""
+    try:
+        answer = await _whole(url, client)
+    except Failed as error:
+        return Finding(fault=str(error))
+    reading = await readers.read(answer.document(url), now)
+    if not reading.refused:
+        found = (await _tried(Named(url, ""), client, readers, now),)
+        return Finding(feeds=found, said="is a feed itself")
+    tried = [
+        await _tried(named, client, readers, now) for named in reading.named or _usual(answer.url)
+    ]
+    if reading.named:
+        return Finding(feeds=tuple(tried), said=f"names {counted(len(tried), 'feed')}")
+    good = tuple(each for each in tried if not each.fault)
+    if not good:
+        return Finding(fault="names no feed, and there is none where feeds usually are")
+    return Finding(feeds=good, said="names no feed, but there is one where feeds usually are")
 
 
 def _usual(url: str) -> list[Named]:
@@ -103,6 +111,14 @@ async def _whole(url: str, client: Client) -> Answer:
 
 
 async def _tried(named: Named, client: Client, readers: Readers, now: datetime) -> Found:
+    """Try one feed; whatever it does, it ends here."""
+    faults: list[Fault] = []
+    with at_edge(faults.append):
+        return await _read(named, client, readers, now)
+    return Found(url=named.url, fault=str(faults[0]))
+
+
+async def _read(named: Named, client: Client, readers: Readers, now: datetime) -> Found:
     try:
         answer = await _whole(named.url, client)
     except Failed as error:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import http
-import re
 import socket
 import ssl
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
+from chancery.common.faults import without_secrets
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.fetch.address import Access, Forbidden, GuardedBackend
 from chancery.fetch.reading import Fetched
@@ -28,7 +28,6 @@ from chancery.fetch.unpack import ACCEPTED, Unpackable, unpack
 MOST_REDIRECTS = 5
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
-_PASSWORD = re.compile(r"//[^/?#]*@")
 _WITH_BODY = frozenset({200, 203})
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, "
@@ -137,7 +136,8 @@ class Client:
     ) -> None:
         """Close what is still open."""
         for transport in (self._direct, *self._proxies.values()):
-            await transport.aclose()
+            with suppress(Exception):  # everything was read by now; nobody is left to be told
+                await transport.aclose()
 
     async def get(
         self,
@@ -198,7 +198,7 @@ class Client:
         headers = {**self._headers, **more}
         request = httpx.Request("GET", url, headers=headers, extensions=self._extensions)
         proxy = self._proxies.get(request.url.scheme)
-        if proxy and urllib.request.proxy_bypass(request.url.host):
+        if proxy and urllib.request.proxy_bypass(host_of(url)):
             proxy = None
         response = await (proxy or self._direct).handle_async_request(request)
         try:
@@ -221,8 +221,11 @@ class Client:
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address, as pauses name it."""
-    return urlsplit(url).hostname or ""
+    """Give the host of an address, as pauses name it; empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def status_text(status: int) -> str:
@@ -293,7 +296,7 @@ def _target(url: str, response: httpx.Response) -> str:
 
 def _told(url: str) -> str:
     """Give an address as a message shows it: cut when long, and without a password."""
-    return _PASSWORD.sub("//…@", url)[:200]
+    return without_secrets(url)[:200]
 
 
 def _reason(error: BaseException, limits: Limits) -> str:

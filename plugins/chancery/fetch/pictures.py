@@ -12,13 +12,20 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from chancery.common.faults import Fault
 from chancery.common.problems import Problem, one_line
 from chancery.feeds.entries import Entry
-from chancery.feeds.thumbnails import Thumbnail, keep_thumbnails, put_thumbnail, read_thumbnails
+from chancery.feeds.thumbnails import (
+    Thumbnail,
+    keep_thumbnails,
+    put_thumbnail,
+    read_thumbnails,
+    thumbnails_folder,
+)
 from chancery.fetch.ask import BUSY, OK, conditions, with_validators
 from chancery.fetch.headers import pause
 from chancery.fetch.http import Answer, Client, Failed, host_of, status_text
-from chancery.fetch.reading import Readers
+from chancery.fetch.reading import Readers, Stopped
 from chancery.fetch.schedule import SLACK, retry_time
 from chancery.fetch.state import FeedState, StateFile
 
@@ -28,6 +35,11 @@ PER_FEED = 30
 #: After so long a picture is asked for again: it may be another by now.
 _AGAIN = timedelta(days=7)
 _ACCEPT = "image/webp, image/avif, image/jpeg, image/png, image/gif;q=0.8"
+
+
+def pictures_state(entries: Path) -> Path:
+    """Give where is kept what is known of pictures, by the place of the entries' cache."""
+    return thumbnails_folder(entries) / "state.jsonl"
 
 
 class Pictures:
@@ -91,7 +103,11 @@ class Pictures:
         return None
 
     async def _take(self, state: FeedState, answer: Answer, readers: Readers) -> None:
-        made = await readers.picture(answer.body)
+        try:
+            made = await readers.picture(answer.body)
+        except Stopped as error:
+            self._failed(state, f"cannot be read: {error}")
+            return
         if made is None:
             self._failed(state, "is no picture that is shown")
             return
@@ -106,15 +122,25 @@ class Pictures:
         self._there[state.feed] = found
         self._answered(with_validators(state, answer, self.now))
 
+    def broken(self, url: str, fault: Fault) -> None:
+        """Note that a picture met what nobody foresaw; nothing else of it is known any more."""
+        failures = min(max(self._states.of(url).failures, 0), 1_000_000) + 1
+        state = FeedState(feed=url, asked=self.now, failures=failures, reason=str(fault))
+        due = retry_time(url, self.now, failures, None)
+        self._states.add(replace(state, fault=True, due=due))
+
     def _answered(self, state: FeedState) -> None:
         now = self.now
-        self._states.add(replace(state, asked=now, due=now + _AGAIN, failures=0, reason=""))
+        self._states.add(
+            replace(state, asked=now, due=now + _AGAIN, failures=0, reason="", fault=False)
+        )
 
     def _failed(self, state: FeedState, reason: str, wait: timedelta | None = None) -> None:
         failures = state.failures + 1
         due = retry_time(state.feed, self.now, failures, wait)
         reason = one_line(reason)
-        self._states.add(replace(state, asked=self.now, due=due, failures=failures, reason=reason))
+        state = replace(state, asked=self.now, due=due, failures=failures)
+        self._states.add(replace(state, reason=reason, fault=False))
 
     def end(self, feeds: Iterable[Sequence[Entry]]) -> None:
         """Keep the pictures that some entry has, and remove those that none has any more."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
+from chancery.common.faults import Fault, Unforeseen, at_edge
 from chancery.common.problems import Place, Problem, errors
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import Entry
@@ -103,10 +104,13 @@ class Readers:
         self._idle: asyncio.Queue[_Reader] | None = None
 
     async def read(self, document: Fetched, now: datetime) -> Reading:
-        """Read a document as `read` does; one that takes too much time or memory is refused."""
+        """Read a document as `read` does; one that takes too much time or memory is refused.
+
+        Raises `Unforeseen` for a fault that reading it met.
+        """
         try:
             reading: Reading = await self._do((read, (document, now)))
-        except _Stopped as error:
+        except Stopped as error:
             problem = Problem(
                 Place(document.feed), f"cannot be read: {error}", cure=CURE, code="feed-unreadable"
             )
@@ -114,15 +118,15 @@ class Readers:
         return reading
 
     async def picture(self, data: bytes) -> Small | None:
-        """Make a small, harmless picture of a file's bytes, or None when it is none to show."""
-        try:
-            made: Small | None = await self._do((small_picture, (data,)))
-        except _Stopped:
-            made = None
+        """Make a small, harmless picture of a file's bytes, or None when it is none to show.
+
+        Raises `Stopped` when that takes too much time or memory, `Unforeseen` for a fault.
+        """
+        made: Small | None = await self._do((small_picture, (data,)))
         return made
 
     async def _do(self, work: _Work) -> Any:
-        """Have something done by the next process that is idle. Raises `_Stopped`."""
+        """Have something done by the next process that is idle. Raises as `_Reader.do` does."""
         if self._idle is None:
             self._idle = asyncio.Queue()
             for each in self._all:
@@ -140,8 +144,8 @@ class Readers:
         self._idle = None
 
 
-class _Stopped(Exception):
-    """What its process did not get through."""
+class Stopped(Exception):
+    """What its process did not get through; says why."""
 
 
 class _Reader:
@@ -152,20 +156,24 @@ class _Reader:
         self._way: Connection | None = None
 
     def do(self, work: _Work, seconds: float) -> Any:
-        """Have something done. Raises `_Stopped` when it fails, or is not done in time."""
+        """Have something done.
+
+        Raises `Stopped` when it is not done in time, or with the memory that there is;
+        `Unforeseen` when it meets a fault.
+        """
         way = self._way or self._start()
         try:
             way.send(work)
             if way.poll(seconds):
                 done, fault = way.recv()
-                if fault:
-                    raise _Stopped(fault)
-                return done
+                if fault is None:
+                    return done
+                raise _too_large() if fault.kind == MemoryError.__name__ else Unforeseen(fault)
             reason = f"it takes longer than {seconds:g} seconds"
         except (EOFError, OSError):
             reason = "its reader ended without an answer"
         self.stop()
-        raise _Stopped(reason)
+        raise Stopped(reason)
 
     def stop(self) -> None:
         """End the process."""
@@ -192,11 +200,14 @@ def _serve(way: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, arguments = way.recv()
-            try:
-                done, fault = function(*arguments), ""
-            except Exception as error:  # whatever it stumbles over, what was read is what is wrong
-                done, fault = None, type(error).__name__
-            way.send((done, fault))
+            done, faults = None, list[Fault]()
+            with at_edge(faults.append):
+                done = function(*arguments)
+            way.send((done, faults[0] if faults else None))
+
+
+def _too_large() -> Stopped:
+    return Stopped(f"it takes more than {_MEMORY // 1024**2:,} MB of memory")
 
 
 def _limit_memory() -> None:

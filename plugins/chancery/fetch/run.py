@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from msgspec.structs import replace
 
+from chancery.common.faults import CURE, Fault, at_edge, without_secrets
 from chancery.common.problems import CannotStart, Problem
 from chancery.feeds.cache import FeedCache
 from chancery.feeds.entries import Entry
 from chancery.fetch.address import ORDINARY, Access
-from chancery.fetch.ask import Kind, Outcome, ask, is_due
+from chancery.fetch.ask import Kind, Outcome, ask, broken, is_due
 from chancery.fetch.http import USUAL, Client, Limits, Paused, host_of
 from chancery.fetch.pictures import Pictures
 from chancery.fetch.reading import Readers
@@ -110,13 +112,15 @@ class _Run:
         self.states.check()
         found = []
         for key, feed in feeds.items():
-            self._adopt(key)
-            state = self._known(self.states.of(key))
-            if self.settings.every or is_due(state, self.settings.now, SLACK):
-                found.append((feed, state))
+            with at_edge(partial(self._broken, feed, self.states.of(key))):
+                self._adopt(key)
+                state = self._known(self.states.of(key))
+                if self.settings.every or is_due(state, self.settings.now, SLACK):
+                    found.append((feed, state))
+                else:
+                    self.report.not_due += 1
         if self._unusable:
             raise CannotStart([*self.cache.problems, *self.states.problems])
-        self.report.not_due = len(feeds) - len(found)
         return found
 
     @property
@@ -153,22 +157,34 @@ class _Run:
 
     async def _copy(self, feeds: Mapping[str, Wanted], pictures: Pictures, client: Client) -> None:
         """Copy the pictures of entries; what is not reached in time is in the next run."""
-        entries = [self._stored(key) for key, feed in feeds.items() if feed.pictures]
+        asking = {key: feed for key, feed in feeds.items() if feed.pictures}
+        entries = [self._stored(key) for key in asking]
+        owners = {
+            entry.image: feed
+            for feed, own in zip(asking.values(), entries, strict=True)
+            for entry in own
+        }
         try:
             async with asyncio.TaskGroup() as group:
                 for url in pictures.due(entries):
-                    group.create_task(self._picture(url, pictures, client))
+                    group.create_task(self._picture(url, owners[url], pictures, client))
         finally:
             self.report.pictures = pictures.copied
             if not self.cache.problems:  # else it does not say which of them are in use
                 pictures.end(entries)
 
-    async def _picture(self, url: str, pictures: Pictures, client: Client) -> None:
-        """Ask for one picture when its host and the run have room."""
+    async def _picture(self, url: str, feed: Wanted, pictures: Pictures, client: Client) -> None:
+        """Ask for one picture when its host and the run have room; whatever it does is its own."""
+
+        def tell(fault: Fault) -> None:
+            pictures.broken(url, fault)
+            said = f"has a picture, {without_secrets(url)}, that {fault}"
+            self.report.problems.append(feed.problem(said, CURE))
+
         async with self._hosts[host_of(url)], self._slots:
             if self._unusable:
                 return
-            with suppress(Paused):
+            with at_edge(tell), suppress(Paused):
                 if busy := await pictures.ask(url, client, self.readers):
                     self._pause(*busy)
 
@@ -213,6 +229,15 @@ class _Run:
         return self.cache.read([feed])[feed]
 
     async def _one(self, feed: Wanted, state: FeedState, client: Client) -> None:
+        """Ask one feed and keep what came of it; whatever it does, it ends here."""
+        with at_edge(partial(self._broken, feed, state)):
+            await self._asked(feed, state, client)
+
+    def _broken(self, feed: Wanted, state: FeedState, fault: Fault) -> None:
+        """Keep what came of a feed that met a fault."""
+        self._note(broken(feed, state, self.settings.now, fault))
+
+    async def _asked(self, feed: Wanted, state: FeedState, client: Client) -> None:
         """Ask one feed when its host and the run have room, and keep what came of it."""
         async with self._hosts[host_of(state.moved or feed.url)], self._slots:
             if self._unusable:
@@ -241,6 +266,10 @@ class _Run:
                 # It says why, once for all feeds; the others are left for the next run.
                 self.report.ended[Kind.FAILED] += 1
                 return
+        self._note(outcome)
+
+    def _note(self, outcome: Outcome) -> None:
+        """Keep what is known of a feed now, and count what came of it."""
         self.states.add(outcome.state)
         self.report.ended[outcome.kind] += 1
         self.report.entries += outcome.fresh

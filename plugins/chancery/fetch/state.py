@@ -40,8 +40,8 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     usual, longest: its habit in seconds, zero when unknown; newest: its newest entry; rhythm: what
     it says of that, as seconds, hours and days (see `Rhythm`).
 
-    failures: attempts in a row that failed; failing: since when; reason: of the last one; gone:
-    when it answered that it has ended.
+    failures: attempts in a row that failed; failing: since when; reason: of the last one; fault:
+    whether it was what nobody foresaw; gone: when it answered that it has ended.
     """
 
     feed: str
@@ -66,6 +66,7 @@ class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     failures: int = 0
     failing: Instant | None = None
     reason: str = ""
+    fault: bool = False
     gone: Instant | None = None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chancery.common.faults import CURE, without_secrets
 from chancery.common.problems import Place, Problem, one_line
+from chancery.feeds.entries import Entry
 from chancery.fetch.ask import gone_problem, move_problem
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState
@@ -29,7 +31,8 @@ _NEVER = "never"
 class Row:
     """One feed as a person sees it.
 
-    needs: what a person must do, empty where nothing; said: the same in short, or how it is.
+    needs: what a person must do, empty where nothing; said: the same in short, or how it is;
+    pictures: what is known of those of its entries' pictures that fail.
     """
 
     feed: Wanted
@@ -37,6 +40,7 @@ class Row:
     entries: int
     said: str
     needs: tuple[Problem, ...] = ()
+    pictures: tuple[FeedState, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Give the row as plain data for `--json`."""
@@ -56,28 +60,47 @@ class Row:
             "failures": state.failures,
             "failing": _instant(state.failing),
             "reason": state.reason,
+            "fault": state.fault,
             "moved": state.moved,
             "gone": _instant(state.gone),
             "usual_seconds": state.usual,
             "state": self.said,
             "needs": [problem.message for problem in self.needs],
+            "pictures": [
+                {
+                    "url": one.feed,
+                    "failures": one.failures,
+                    "reason": one.reason,
+                    "fault": one.fault,
+                }
+                for one in self.pictures
+            ],
         }
 
 
 def rows(
     feeds: Mapping[str, Wanted],
     states: Mapping[str, FeedState],
-    entries: Mapping[str, int],
+    entries: Mapping[str, Sequence[Entry]],
+    pictures: Mapping[str, FeedState],
     now: datetime,
 ) -> list[Row]:
-    """Give a row for each feed, in the order of posts.yaml."""
+    """Give a row for each feed, in the order of posts.yaml.
+
+    pictures: what is known of entries' pictures, by their addresses.
+    """
     found = []
     for key, feed in feeds.items():
         state = states.get(key) or FeedState(feed=key)
-        count = entries.get(key, 0)
-        needs = tuple(_needs(feed, state, count, now))
-        said = _said(state, now)
-        found.append(Row(feed=feed, state=state, entries=count, said=said, needs=needs))
+        own = entries.get(key, ())
+        known = (pictures.get(one.image) for one in own if feed.pictures)
+        failing = tuple({one.feed: one for one in known if one and one.failures}.values())
+        faults = [one for one in failing if one.fault]
+        needs = (*_needs(feed, state, len(own), now), *(_of_picture(feed, one) for one in faults))
+        said = _said(state, now) + ("; a picture of it meets a fault" if faults else "")
+        found.append(
+            Row(feed=feed, state=state, entries=len(own), said=said, needs=needs, pictures=failing)
+        )
     return sorted(found, key=lambda row: (row.feed.place, row.feed.url))
 
 
@@ -144,7 +167,9 @@ def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterabl
         return
     if state.moved:
         yield move_problem(feed, state.moved)
-    if state.failing is not None and now - state.failing > FAILING_FOR:
+    if state.fault:
+        yield feed.problem(state.reason, CURE)
+    elif state.failing is not None and now - state.failing > FAILING_FOR:
         days = (now - state.failing).days
         cure = "Look at it in a browser; give its new address, or take it out of posts.yaml."
         yield feed.problem(f"has failed for {days} days: {state.reason}", cure, code="feed-failed")
@@ -159,9 +184,17 @@ def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterabl
         yield feed.problem(f"is silent: {_silence(state, now)}", cure, code="feed-silent")
 
 
+def _of_picture(feed: Wanted, picture: FeedState) -> Problem:
+    """Say that a picture of a feed's entry met a fault."""
+    said = f"has a picture, {without_secrets(picture.feed)}, that {picture.reason}"
+    return feed.problem(said, CURE)
+
+
 def _said(state: FeedState, now: datetime) -> str:
     if state.gone is not None:
         return f"has ended ({state.gone:%Y-%m-%d})"
+    if state.fault:
+        return f"fault ({state.failures}): {state.reason}"
     if state.failures:
         return f"fails ({state.failures}): {state.reason}"
     if state.moved:
