@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.feeds.entries import ENTRY_LIMIT, Entry, Keeping, newest, updated
-from chancery.feeds.merge import balanced, canonical_link, distinct
+from chancery.feeds.entries import ENTRY_LIMIT, Entry, Keeping, newest
+from chancery.feeds.identity import updated
+from chancery.feeds.links import canonical_link
+from chancery.feeds.merge import balanced, distinct
 from tests.feeds.made import FEED, NOW, made
 
 OTHER = "https://other.example.org/feed"
@@ -261,3 +263,15 @@ def test_entries_of_one_feed_are_never_taken_for_one_another() -> None:
     assert shown(alike) == ["0", "1", "2"]
     one_page = [made(str(n), age=n, link=f"https://m.example.org/#{n}") for n in range(3)]
     assert shown(one_page) == ["0", "1", "2"]
+
+
+def test_what_all_entries_of_a_feed_are_called_or_lead_to_tells_nothing() -> None:
+    """As the address of the site, which two feeds of it give to all that they have."""
+    site = "https://embassy.example.org/"
+    entries = [
+        made(f"{name} {number}", feed=f"https://{name}.example/", link=link, guid=link)
+        for name in "ab"
+        for number, link in enumerate((site, f"{site}events", f"{site}events"))
+    ]
+    assert len(distinct([("x", entries[:3]), ("y", entries[3:])])) == 6
+    assert len(distinct([("x", entries[:1]), ("y", entries[3:4])])) == 2

@@ -171,8 +171,35 @@ def test_newest_come_first_and_the_rest_is_cut() -> None:
 
 
 def test_an_entry_that_comes_twice_is_kept_once() -> None:
-    twice = item("T", guid="x") + item("Other", guid="x")
-    assert [entry.title for entry in parsed(rss(twice))[0]] == ["T"]
+    twice = item("T", guid="x", description="D") * 2 + item("T", guid="y", description="D")
+    assert [entry.id for entry in parsed(rss(twice))[0]] == ["x"]
+
+
+def test_of_versions_of_an_entry_the_newest_is_kept() -> None:
+    """As Atom allows them (RFC 4287, section 4.1.1)."""
+    versions = "".join(
+        f"<entry><id>urn:x</id><title>T</title><link href='/a'/><published>2026-11-01T00:00:00Z"
+        f"</published><updated>2026-11-0{day}T00:00:00Z</updated><summary>{text}</summary></entry>"
+        for day, text in ((2, "It begins at eight."), (5, "It begins at eight, and ends at ten."),
+                          (3, "It begins at eight!"))
+    )  # fmt: skip
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'>{versions}</feed>".encode()
+    assert [entry.summary for entry in parsed(feed)[0]] == ["It begins at eight, and ends at ten."]
+
+
+@pytest.mark.parametrize("name", ["news", "https://embassy.example.org/", FEED])
+def test_entries_that_are_all_called_the_same_are_all_kept(name: str) -> None:
+    items = [item(title, guid=name) for title in ("One", "Two", "Three")]
+    entries, problems = parsed(rss("".join(items)))
+    assert ([entry.title for entry in entries], problems) == (["One", "Two", "Three"], [])
+    assert len({entry.id for entry in entries}) == 3
+    turned, _ = parsed(rss("".join(reversed(items))))
+    assert {entry.title: entry.id for entry in turned} == {one.title: one.id for one in entries}
+
+
+def test_a_feed_that_repeats_an_entry_has_room_for_the_others() -> None:
+    items = "".join(item("Again", guid=str(n)) for n in range(3 * ENTRY_LIMIT)) + item("Other")
+    assert [entry.title for entry in parsed(rss(items))[0]] == ["Again", "Other"]
 
 
 def test_the_hash_tells_whether_what_is_shown_differs() -> None:

@@ -23,8 +23,9 @@ PART = 8
 
 
 def items(inside: str, count: int = 190) -> bytes:
-    """Give a feed of items that differ in their names only."""
-    return rss("".join(item(f"<guid>{number}</guid>{inside}") for number in range(count)))
+    """Give a feed of items that differ in their names and titles only."""
+    made = (item(f"<guid>{number}</guid>{inside}", f"T{number}") for number in range(count))
+    return rss("".join(made))
 
 
 def texts(markup: str) -> bytes:
@@ -48,7 +49,7 @@ LARGE: dict[str, tuple[Callable[[int], bytes], int]] = {
         lambda part: atom(
             "".join(
                 entry(
-                    f"<id>{number}</id><title>T</title><content type='xhtml'>{'<div>' * 90}"
+                    f"<id>{number}</id><title>T{number}</title><content type='xhtml'>{'<div>' * 90}"
                     f"{'x' * (24_000 // part)}{'</div>' * 90}</content>"
                 )
                 for number in range(190)
@@ -73,11 +74,13 @@ LARGE: dict[str, tuple[Callable[[int], bytes], int]] = {
         1,
     ),
     "items of JSON": (
-        lambda part: json_feed(*[{"id": n, "title": "T"} for n in range(49_000 // part)]),
+        lambda part: json_feed(*[{"id": n, "title": f"T{n}"} for n in range(49_000 // part)]),
         ENTRY_LIMIT,
     ),
     "events": (
-        lambda part: ics(*[f"UID:{n}\nSUMMARY:T\nDTSTART:20261201" for n in range(49_000 // part)]),
+        lambda part: ics(
+            *[f"UID:{n}\nSUMMARY:T{n}\nDTSTART:20261201" for n in range(49_000 // part)]
+        ),
         ENTRY_LIMIT,
     ),
     "parameters": (

@@ -139,7 +139,7 @@ CASES = [
     Case("to what is no IDNA, in it", to("http://a.xn--a.example/x"), said="is no valid IDNA"),
     Case("to a name with two points", to("http://a..example/"), said="no valid host name"),
     Case("to a name too long", to(f"http://{'a' * 64}.example/"), said="no valid host name"),
-    Case("to a port that is none", to("http://a.example:99999/"), said="is no address"),
+    Case("to a port that is none", to("http://a.example:99999/"), said="port that there is not"),
     Case("to brackets", to("http://a[b.example]/"), said="no valid host name"),
     Case("to a name in another script", to("http://bücher.example/".encode().decode("latin-1")),
          said="whose name has no address"),

@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, Self
 
-import msgspec
-
 from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import MOST_TOLD, Place, Problem, shown
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -167,31 +167,3 @@ class Keeping:
                 room -= 1
             kept.append(entry)
         return tuple(kept)
-
-
-def updated(
-    known: Iterable[Entry], found: Iterable[Entry], keeping: Keeping | None = None
-) -> tuple[Entry, ...]:
-    """Give what a feed's cache holds after a reading: known and found entries, the newest ones.
-
-    An entry that was known keeps its `first_seen`, and stays as it is while it says the same, so
-    that a feed that differs in what nobody sees (a tracking pixel, say) does not change the cache.
-
-    keeping: how long those stay that were not found; without it, found is not all that there is.
-    """
-    kept = {entry.id: entry for entry in known}
-    there = set()
-    for entry in found:
-        there.add(entry.id)
-        before = kept.get(entry.id)
-        if before is None:
-            kept[entry.id] = entry
-        elif (before.hash, before.cleaner) != (entry.hash, entry.cleaner):
-            kept[entry.id] = replace(entry, first_seen=before.first_seen)
-        elif before.gone is not None:
-            kept[entry.id] = replace(before, gone=None)
-    if keeping is None:
-        return tuple(newest(kept.values())[:ENTRY_LIMIT])
-    for name in kept.keys() - there:
-        kept[name] = replace(kept[name], gone=kept[name].gone or keeping.now)
-    return keeping.standing(newest(kept.values())[:ENTRY_LIMIT])

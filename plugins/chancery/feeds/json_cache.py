@@ -14,7 +14,8 @@ from chancery.common import stored
 from chancery.common.digest import digest
 from chancery.common.files import file_fault, put_in_place, read_at_most
 from chancery.feeds.cache import CacheBase, own_entries
-from chancery.feeds.entries import Entry, Keeping, updated
+from chancery.feeds.entries import Entry, Keeping
+from chancery.feeds.identity import updated
 
 #: The most bytes of a file that is read: two hundred entries have hardly a tenth of it.
 LARGEST_FILE = 20_000_000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from chancery.common.urls import url_fault
 
@@ -17,6 +18,11 @@ _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 #: A scheme without `//host`, or too many slashes: browsers find a host in it and we would not.
 _WITHOUT_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!//[^/])|///|#")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+#: Parameters that say from where a reader came, and nothing of the page.
+_TRACKING = re.compile(r"utm_\w+|[a-z]*clid|mc_[ce]id|pk_\w+|mtm_\w+|at_\w+|xtor|_hs\w+|igshid|si")
+#: The address of a whole site.
+_SITE = re.compile(r"https?://[^/?#]+/?#?", re.IGNORECASE)
+_KEPT = 50_000
 #: What RFC 3986 lets stand in a path, a query or a fragment.
 _SAFE = "/?:@!$&'()*+,;=-._~%"
 
@@ -55,6 +61,28 @@ def joined(base: str, link: str) -> str:
 def is_web(address: str) -> bool:
     """Tell whether an address can be a base: absolute, `http` or `https`, with a host."""
     return bool(clean_link(address, ""))
+
+
+@lru_cache(maxsize=_KEPT)
+def canonical_link(link: str) -> str:
+    """Give what two addresses of one page have in common, to compare them and not to follow it.
+
+    Without scheme, `www.`, fragment, a slash at the end, and parameters that only track readers;
+    the others in order.
+    """
+    parts = urlsplit(link)
+    query = sorted(
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(pair[0].lower())
+    )
+    host = parts.netloc.lower().removeprefix("www.").removesuffix(":443").removesuffix(":80")
+    return f"{host}{parts.path.rstrip('/')}?{urlencode(query)}"
+
+
+def is_site(address: str) -> bool:
+    """Tell whether an address is that of a whole site, and of nothing on it."""
+    return bool(_SITE.fullmatch(address))
 
 
 def _quoted(part: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import chain
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from chancery.common.folding import ANY, folding
 from chancery.feeds.entries import Entry, newest
+from chancery.feeds.links import canonical_link, is_site
 
 #: For how long the same title of the same source is the same news: less than from one day's edition
 #: to the next, which may well be called the same.
@@ -19,8 +18,6 @@ SAME_FOR = timedelta(hours=18)
 #: Titles of fewer words ("Press review") say too little to be compared.
 _FEW_WORDS = 4
 _MANY_WORDS = 30
-#: Parameters that say from where a reader came, and nothing of the page.
-_TRACKING = re.compile(r"utm_\w+|[a-z]*clid|mc_[ce]id|pk_\w+|mtm_\w+|at_\w+|xtor|_hs\w+|igshid|si")
 _KEPT = 50_000
 
 
@@ -30,8 +27,9 @@ def distinct(sources: Iterable[tuple[str, Iterable[Entry]]]) -> list[Entry]:
     sources: who speaks, and the entries of one of its feeds; a source may have several. Two
     entries of different feeds are the same thing when they have the same link in its canonical
     form, the same name in the whole world, or within hours almost the same title and the same
-    source; the newer one stays. Two entries of one feed are two things, as their ids say. Where
-    instants are equal, feed and id decide, so the order of the sources never does.
+    source; the newer one stays. What several entries of one feed lead to, or are called, tells
+    nothing. Two entries of one feed are two things, as their ids say. Where instants are equal,
+    feed and id decide, so the order of the sources never does.
     """
     source_of: dict[str, str] = {}
     groups = []
@@ -43,9 +41,11 @@ def distinct(sources: Iterable[tuple[str, Iterable[Entry]]]) -> list[Entry]:
     names: dict[str, set[str]] = defaultdict(set)
     ids: set[tuple[str, str]] = set()
     titles = _Titles()
+    named = {(one.feed, one.id): _names(one) for one in chain.from_iterable(groups)}
+    shared = _shared(named)
     for entry in newest(chain.from_iterable(groups)):
-        found = _names(entry)
         own = (entry.feed, entry.id)
+        found = named[own] - shared
         elsewhere = any(names[name] - {entry.feed} for name in found)
         if own not in ids and not elsewhere and not titles.told(entry, source_of[entry.feed]):
             shown.append(entry)
@@ -95,33 +95,29 @@ def balanced(entries: Sequence[Entry], limit: int) -> list[Entry]:
 
 
 def _names(entry: Entry) -> set[str]:
-    """Give the names by which an entry is known again in another feed."""
-    found = {canonical_link(entry.link)} if entry.link else set()
+    """Give the names by which an entry is known again in another feed; that of a site is none."""
+    found = {canonical_link(entry.link)} if entry.link and not is_site(entry.link) else set()
     # To the letter: two names may well differ in a fragment only.
-    found.update(name for name in (entry.guid, entry.id) if is_global(name))
+    named = (name for name in (entry.guid, entry.id) if is_global(name))
+    found.update(name for name in named if not is_site(name))
     return found
+
+
+def _shared(named: Mapping[tuple[str, str], Iterable[str]]) -> set[str]:
+    """Give what several entries of one feed are called, or lead to: it tells none of them apart."""
+    once: set[tuple[str, str]] = set()
+    shared: set[str] = set()
+    for (feed, _), names in named.items():
+        for name in names:
+            if (feed, name) in once:
+                shared.add(name)
+            once.add((feed, name))
+    return shared
 
 
 def is_global(name: str) -> bool:
     """Say whether an entry's id is one everywhere: an address, a URN or a tag (RFC 4151)."""
     return name.startswith(("http://", "https://", "urn:", "tag:"))
-
-
-@lru_cache(maxsize=_KEPT)
-def canonical_link(link: str) -> str:
-    """Give what two addresses of one page have in common, to compare them and not to follow it.
-
-    Without scheme, `www.`, fragment, a slash at the end, and parameters that only track readers;
-    the others in order.
-    """
-    parts = urlsplit(link)
-    query = sorted(
-        pair
-        for pair in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(pair[0].lower())
-    )
-    host = parts.netloc.lower().removeprefix("www.").removesuffix(":443").removesuffix(":80")
-    return f"{host}{parts.path.rstrip('/')}?{urlencode(query)}"
 
 
 @lru_cache(maxsize=_KEPT)

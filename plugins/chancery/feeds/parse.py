@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 import msgspec
 from msgspec import structs
@@ -14,6 +16,7 @@ from chancery.common.problems import Level, Place, Problem
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, text_of
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw, entry_hash
+from chancery.feeds.identity import apart
 from chancery.feeds.items import Found, Item
 from chancery.feeds.links import is_web
 from chancery.feeds.text import collapsed, plain
@@ -61,15 +64,28 @@ def parse_feed(
     dated = [(_published(item, instant), item) for item in found.items]
     seen = instant or found.date or UNDATED
     dated.sort(key=lambda pair: pair[0] or seen, reverse=True)
-    entries: dict[str, Entry] = {}
-    for published, item in dated[:ENTRY_LIMIT]:
-        entry = _entry(item, feed, published, seen, whole)
-        if entry.title:
-            entries.setdefault(entry.id, entry)
+    made = (_entry(raw, item, feed, date, seen, whole) for date, item, raw in _once(dated))
+    entries = apart(entry for entry in islice(made, ENTRY_LIMIT) if entry.title)
     if dated and not entries:
         message = f"none of its {len(dated)} entries has a title or a text"
         problems.append(_note(feed, message, "feed-without-words"))
-    return list(entries.values()), problems
+    return entries, problems
+
+
+def _once(
+    dated: Iterable[tuple[datetime | None, Item]],
+) -> Iterator[tuple[datetime | None, Item, Raw]]:
+    """Give each item with what it says, without those that say the same under whatever name.
+
+    That is before any is cleaned: a feed that repeats one a thousand times has room for the others.
+    """
+    seen: set[tuple[Raw, str, datetime | None]] = set()
+    for published, item in dated:
+        raw = item.raw()
+        said = (structs.replace(raw, guid=""), item.starts, published)
+        if said not in seen:
+            seen.add(said)
+            yield published, item, raw
 
 
 def _note(feed: str, message: str, code: str) -> Problem:
@@ -109,10 +125,14 @@ def _lean(raw: Raw) -> Raw:
 
 
 def _entry(
-    item: Item, feed: str, published: datetime | None, first_seen: datetime, whole: bool
+    raw: Raw,
+    item: Item,
+    feed: str,
+    published: datetime | None,
+    first_seen: datetime,
+    whole: bool,
 ) -> Entry:
     """Give the clean entry of one item."""
-    raw = item.raw()
     name = _id(raw)
     if not whole:
         # Of a text that is not ours no more is kept than is shown.
@@ -146,7 +166,7 @@ def _entry(
 
 
 def _id(raw: Raw) -> str:
-    """Give what tells an item apart: its name, its link, or else all that it says."""
+    """Give what an item calls itself: its name, its link, or else all that it says."""
     name = collapsed(plain(raw.guid or raw.link)).strip()
     if name and len(name) <= _ID_LIMIT:
         return name

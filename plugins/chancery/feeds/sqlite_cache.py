@@ -15,7 +15,8 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.problems import shown
 from chancery.feeds.cache import CacheBase, own_entries
-from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping, updated
+from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping
+from chancery.feeds.identity import updated
 
 #: Tells our files from those of other programs (https://www.sqlite.org/fileformat2.html#application_id).
 APPLICATION_ID = 0x43484E43

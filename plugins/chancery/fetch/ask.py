@@ -15,7 +15,8 @@ from chancery.common.faults import CURE, Fault
 from chancery.common.problems import Level, Problem, counted, one_line
 from chancery.common.urls import url_fault
 from chancery.feeds.clean import CLEANER_VERSION
-from chancery.feeds.entries import Entry, updated
+from chancery.feeds.entries import Entry
+from chancery.feeds.identity import updated
 from chancery.fetch.headers import freshness, pause, validator
 from chancery.fetch.http import Answer, Client, Failed, host_of, status_text
 from chancery.fetch.reading import Readers, Reading

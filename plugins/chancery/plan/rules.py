@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from chancery.common.folding import ANY, folding
 from chancery.feeds.entries import Entry
-from chancery.feeds.merge import canonical_link
+from chancery.feeds.links import canonical_link
 from chancery.network.model import FeedSource, NewsRule
 
 
