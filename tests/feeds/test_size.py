@@ -32,6 +32,7 @@ def texts(markup: str) -> bytes:
     return items(f"<description><![CDATA[{markup}]]></description>")
 
 
+EVENT = "UID:{0}\nSUMMARY:T{0}\nDTSTART:20261201"
 #: Makers of documents that are as large as is allowed, or of a part of that, with their entries.
 LARGE: dict[str, tuple[Callable[[int], bytes], int]] = {
     "short items": (
