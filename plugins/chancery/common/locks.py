@@ -1,0 +1,330 @@
+"""One writer at a time: locks on files, which end with the process that holds them.
+
+The kernel keeps them, so a file that a dead process or another machine has left holds nobody up:
+that it is there says nothing. What stands in it says who holds the lock, for whoever waits. When a
+lock is let go of, its file is removed.
+
+Where a place keeps no locks (some network file systems) `take` gives one that holds nobody off.
+What is written must be told apart there by other means.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+#: How a call answers where a file system keeps no locks.
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
+#: How a call answers while another process holds the lock.
+_HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
+#: What is added to the name of a lock's file for the one of who is to be served next.
+_FIRST = ".first"
+#: Seconds between two attempts: of who is to be served next, and of the others.
+_SOON, _LATER = 0.02, 0.05
+#: Seconds that a new holder has to say who it is.
+_NAMELESS = 0.3
+#: Where Windows locks a byte: far behind what is written, since nobody may read a locked one.
+_BEYOND = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock: what it was started as, where, and since when (ISO 8601, UTC)."""
+
+    command: str
+    process: int
+    host: str
+    since: str
+
+    def __str__(self) -> str:
+        """Give it as messages name it; the day is left out where it is today."""
+        day, _, clock = self.since.removesuffix("Z").partition("T")
+        when = clock if day == _now()[: len(day)] else f"{day} {clock}"
+        return f"{self.command} (process {self.process} on {self.host}, since {when} UTC)"
+
+
+class Busy(Exception):
+    """Another process holds the lock, and nobody is to wait; holder: None where it is not known."""
+
+    def __init__(self, holder: Holder | None) -> None:
+        """Take who holds it."""
+        self.holder = holder
+        super().__init__(named(holder))
+
+
+def named(holder: Holder | None) -> str:
+    """Give a holder as messages name it."""
+    return str(holder) if holder else "another process"
+
+
+def _tell(holder: Holder | None) -> None:
+    print(f"Waiting for {named(holder)}.", file=sys.stderr, flush=True)
+
+
+@dataclass(slots=True)
+class Lock:
+    """A lock that this process holds until it is released, at the end of a block or by itself.
+
+    place: its file; kept: whether the place keeps locks at all; waited: whether another process had
+    it before.
+    """
+
+    place: Path
+    kept: bool = True
+    waited: bool = False
+    _handle: int = -1
+    _process: int = field(default_factory=os.getpid)
+    _made: tuple[Path, ...] = ()
+
+    def release(self) -> None:
+        """Let go of it, and leave no trace; twice is harmless.
+
+        In a process that was forked it does nothing: the lock is its parent's.
+        """
+        if self._handle < 0 or self._process != os.getpid():
+            return
+        handle, self._handle = self._handle, -1
+        # Its file goes while it is held: who has opened it sees that it is not the one any more.
+        with suppress(OSError):
+            self.place.unlink()
+        for folder in self._made:
+            with suppress(OSError):
+                folder.rmdir()
+        _unlock(handle)
+        os.close(handle)
+
+    def __enter__(self) -> Self:
+        """Give the lock itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of it."""
+        self.release()
+
+
+def take(
+    place: Path,
+    command: str,
+    *,
+    wait: bool = True,
+    first: bool = False,
+    tell: Callable[[Holder | None], None] = _tell,
+) -> Lock:
+    """Take the lock whose file is at a place; its folder is made where there is none.
+
+    command: what this process was started as, for those who wait for it; wait: whether to wait
+    while another process holds it; first: to be served next, before all who wait without this;
+    tell: is told once for whom this one waits.
+
+    Raises Busy where it is not to wait, OSError when the file cannot be made.
+    """
+    made = _make_folder(place.parent)
+    waiting = _Waiting(place, tell, wait=wait)
+    turn = _Turn(place.with_name(f"{place.name}{_FIRST}"))
+    try:
+        while True:
+            handle, kept = _attempt(place, turn, first=first)
+            if handle is not None:
+                break
+            waiting.go_on()
+            time.sleep(_SOON if first else _LATER)
+    finally:
+        turn.close()
+    _write(handle, Holder(command, os.getpid(), host_name(), _now()))
+    return Lock(place, kept, waiting.told, handle, os.getpid(), made)
+
+
+def host_name() -> str:
+    """Give the name of this machine."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
+
+
+def read_holder(place: Path) -> Holder | None:
+    """Give who wrote a lock's file last; None where that cannot be read."""
+    try:
+        return Holder(**json.loads(place.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Waits for a lock: says once for whom, or ends where nobody is to wait."""
+
+    place: Path
+    tell: Callable[[Holder | None], None]
+    wait: bool
+    told: bool = False
+    began: float = field(default_factory=time.monotonic)
+
+    def go_on(self) -> None:
+        """Say for whom this one waits, once that is known. Raises Busy where it is not to wait."""
+        if self.told:
+            return
+        holder = read_holder(self.place)
+        if holder is None and time.monotonic() - self.began < _NAMELESS:
+            return  # it has only just begun
+        if not self.wait:
+            raise Busy(holder)
+        self.told = True
+        self.tell(holder)
+
+
+class _Turn:
+    """The lock beside a lock that somebody holds who is to be served next; others step back."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._handle: int | None = None
+
+    def take(self) -> None:
+        """Take it where nobody has it."""
+        if self._handle is None:
+            self._handle, _ = _opened(self.place)
+
+    def is_taken(self) -> bool:
+        """Say whether another process has it, and clear away what a dead one has left."""
+        if not self.place.exists():
+            return False
+        self.take()
+        free = self._handle is not None
+        self.close()
+        return not free
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._handle is not None:
+            with suppress(OSError):
+                self.place.unlink()
+            _unlock(self._handle)
+            os.close(self._handle)
+            self._handle = None
+
+
+def _attempt(place: Path, turn: _Turn, *, first: bool) -> tuple[int | None, bool]:
+    """Try once to take a lock: give its open file or None, and whether locks are kept here.
+
+    Who is to be served next has the turn while it waits; others step back as long as that is so.
+    """
+    if first:
+        turn.take()
+    elif turn.is_taken():
+        return None, True
+    return _opened(place)
+
+
+def _opened(place: Path) -> tuple[int | None, bool]:
+    """Open a file and lock it; None for it while another process has it."""
+    while True:
+        handle = _open(place)
+        try:
+            held = _locked(handle)
+            # Who had it last removed its file, which another one may have made anew since.
+            same = held is None or (held and _is_still(handle, place))
+        except BaseException:
+            os.close(handle)
+            raise
+        if held is not False and same:
+            return handle, held is not None
+        os.close(handle)
+        if held is False:
+            return None, True
+
+
+def _open(place: Path) -> int:
+    """Open a lock's file, and make it; another user's is opened to read, which is enough."""
+    flags = os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    while True:
+        try:
+            return os.open(place, os.O_RDWR | flags, 0o666)
+        except FileNotFoundError:
+            # Who had the lock made its folder, and has taken it away.
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except PermissionError:
+            if not place.exists():
+                raise
+            return os.open(place, os.O_RDONLY | flags & ~os.O_CREAT)
+
+
+def _locked(handle: int) -> bool | None:
+    """Lock an open file: say whether that went, None where the place keeps no locks."""
+    try:
+        _lock(handle)
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        if error.errno in _NO_LOCKS:
+            return None
+        raise
+    return True
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, _BEYOND, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _unlock(handle: int) -> None:
+    """Let go of a lock, also for processes that were forked and have the file open still."""
+    with suppress(OSError):
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, _BEYOND, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def _is_still(handle: int, place: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), place.stat())
+    except OSError:
+        return False
+
+
+def _write(handle: int, holder: Holder) -> None:
+    """Say in a lock's file who holds it; where that cannot be, nobody is named."""
+    with suppress(OSError):
+        os.lseek(handle, 0, os.SEEK_SET)
+        # What is left of a longer one goes afterwards: ext4 waits for a file that was emptied.
+        os.ftruncate(handle, os.write(handle, json.dumps(asdict(holder)).encode()))
+
+
+def _make_folder(folder: Path) -> tuple[Path, ...]:
+    """Make a folder and those around it; give what was made, the innermost first."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder.parent == folder:
+            break
+        folder = folder.parent
+    if missing:
+        missing[0].mkdir(parents=True, exist_ok=True)
+    return tuple(missing)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
