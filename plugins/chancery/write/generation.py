@@ -1,0 +1,56 @@
+"""Whose an output is: one hidden folder in it has its lock and the number of its generation.
+
+Everybody who writes to an output takes its lock, whatever cache they use. Where locks fail, the
+generation counts. A build gives the output a new one before it writes its first file, and keeps it
+in its cache too; as long as both are equal, what the cache says of the output's files is true. A
+build whose generation is not there any more has found that somebody else wrote since.
+
+The folder is no part of the sites: it is never published, and the same input gives the same bytes
+outside it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from chancery.write.files import write_bytes
+
+#: The folder in an output that is none of its sites'.
+HIDDEN = ".chancery"
+_FORM = re.compile(rb"([0-9]{1,18}) [0-9a-f]{32}")
+
+
+def output_lock(output: Path) -> Path:
+    """Give the file of the lock of an output: for who writes to it, or must not see it change."""
+    return output / HIDDEN / "lock"
+
+
+def generation_file(output: Path) -> Path:
+    """Give the file with the number of an output's generation."""
+    return output / HIDDEN / "generation"
+
+
+def generation(file: Path | str) -> str:
+    """Give what a file says of a generation: a count and a random part; empty where it is none."""
+    try:
+        handle = os.open(file, os.O_RDONLY)
+        try:
+            data = os.read(handle, 64)
+        finally:
+            os.close(handle)
+    except OSError:
+        return ""
+    return data.decode() if _FORM.fullmatch(data) else ""
+
+
+def next_generation(before: str) -> str:
+    """Give a generation that there never was, with a count above that of the one before."""
+    count = int(before.partition(" ")[0] or 0) + 1
+    return f"{count} {os.urandom(16).hex()}"
+
+
+def put_generation(file: Path, number: str) -> None:
+    """Keep the number of a generation. Raises OSError when it cannot be written."""
+    write_bytes(str(file), number.encode())
