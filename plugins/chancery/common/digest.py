@@ -6,6 +6,8 @@ import hashlib
 
 import msgspec
 
+#: The bytes of what Git calls a file's contents.
+BLOB_ID = 20
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
@@ -17,3 +19,13 @@ def canonical(value: object) -> bytes:
 def digest(*values: object) -> bytes:
     """Give the 16-byte digest of plain data; equal data gives equal digests in every process."""
     return hashlib.sha256(_encode(values)).digest()[:16]
+
+
+def blob_id(data: bytes) -> bytes:
+    """Give what Git calls these bytes: the SHA-1 of `blob`, their number, a zero byte and them.
+
+    It tells contents apart that came about by accident; nothing is kept safe by it.
+    """
+    hasher = hashlib.sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    hasher.update(data)
+    return hasher.digest()

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
+from chancery.common.digest import blob_id
 from chancery.common.files import unwritable
 from chancery.common.memory import collect_rarely
 from chancery.common.problems import Level, Place, Problem, counted
@@ -147,12 +148,14 @@ class Worker:
         try:
             self.store.begin(site)
             written = sum(write(f"{root}/{path}", data) for path, data in made.items())
-            written += self._pack(plan, root, after, packed, known)
+            archives = self._archives(plan, root, after, packed, known)
+            written += sum(write_changed(f"{root}/{path}", d) for path, d in archives.items())
             after |= packed
             stale = set() if write is write_new else self._earlier(site, root, before, after)
             removed = remove(root, sorted(stale - set(after)))
+            blobs = _blobs(before, after, made | archives)
             # What goes without a picture is looked at again, in case that comes back the same.
-            self.store.end(site, b"" if lost else key, after)
+            self.store.end(site, b"" if lost else key, after, blobs)
         except OSError as error:
             return SiteResult(site, unwritten=unwritable(error, str(error.filename or root)))
         times = (spent.plan, spent.digest, spent.render, perf_counter() - started)
@@ -204,16 +207,15 @@ class Worker:
         key = archive_key(files.items(), ministry.url, plan.links.base)
         return dict.fromkeys(names(plan.post.id), key)
 
-    def _pack(
+    def _archives(
         self, plan: SitePlan, root: str, files: Collection[str], packed: Mapping[str, bytes],
         known: Mapping[str, bytes],
-    ) -> int:  # fmt: skip
-        """Write the archive of a site unless it is there, and give how many files that were."""
+    ) -> dict[str, bytes]:  # fmt: skip
+        """Give the archive of a site and its checksum by their names, unless they are there."""
         if plan.post is None or all(known.get(name) == key for name, key in packed.items()):
-            return 0
+            return {}
         tree, own = self.index.ministry.url, plan.links.base
-        made = archive(Path(root), plan.post.id, files, tree, own)
-        return sum(map(write_changed, (f"{root}/{name}" for name in packed), made))
+        return dict(zip(packed, archive(Path(root), plan.post.id, files, tree, own), strict=True))
 
     def _earlier(
         self, site: str, root: str, before: SiteRecord, after: Collection[str]
@@ -244,6 +246,12 @@ def _made(files: Iterable[Rendered]) -> tuple[dict[str, bytes], dict[str, bytes]
         if file.data is not None:
             made[file.path] = file.data
     return keys, made
+
+
+def _blobs(before: SiteRecord, files: Iterable[str], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Give what Git calls the bytes of a site's files: of those just made, else as it was known."""
+    known = before.blobs()
+    return {path: blob_id(made[path]) if path in made else known[path] for path in files}
 
 
 def _in_place(root: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -11,10 +11,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from chancery.common import stored
+from chancery.common.digest import BLOB_ID
 from chancery.common.files import write_bytes
 from chancery.content.model import Document
 
@@ -24,6 +26,8 @@ VERSION = 1
 PORTAL_FILE = "+portal"
 #: What the record of a site has after its name while the site is written; no id has a dot.
 _ASIDE = ".before"
+#: A record as it is kept: the key of the site, those of its files, and what Git calls these.
+_Kept: TypeAlias = tuple[bytes, dict[str, bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,19 @@ class SiteRecord:
     """What is known of a site's files.
 
     key: the key of the site when they were written; files: their keys by path; whole: whether
-    that writing ended, else they are what there was before.
+    that writing ended, else they are what there was before; names: what Git calls the bytes of each
+    file, one after another in the order of `files`.
     """
 
     key: bytes = b""
     files: Mapping[str, bytes] = field(default_factory=dict)
     whole: bool = False
+    names: bytes = b""
+
+    def blobs(self) -> dict[str, bytes]:
+        """Give what Git calls the bytes that were written to each file, by its path."""
+        every = range(0, len(self.names), BLOB_ID)
+        return dict(zip(self.files, (self.names[at : at + BLOB_ID] for at in every), strict=True))
 
 
 @dataclass(slots=True)
@@ -71,9 +82,23 @@ class Manifest:
 _MANIFEST = stored.Kind(
     "manifest", VERSION, msgspec.msgpack.Decoder(Manifest).decode, bare=True
 )  # fmt: skip
-_SITE = stored.Kind(
-    "site", VERSION, msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]).decode, bare=True
-)
+_kept = msgspec.msgpack.Decoder(_Kept).decode
+_kept_before = msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]).decode
+
+
+def _site(data: bytes) -> _Kept | None:
+    """Read a record; None for one of an earlier Chancery, which knew nothing of bytes."""
+    try:
+        found = _kept(data)
+    except msgspec.ValidationError:
+        _kept_before(data)
+        return None
+    if len(found[2]) != len(found[1]) * BLOB_ID:
+        raise ValueError("it has not a name for each file")
+    return found
+
+
+_SITE = stored.Kind("site", VERSION, _site, bare=True)
 
 
 class ManifestStore:
@@ -137,10 +162,16 @@ class ManifestStore:
             if not aside.exists():
                 write_bytes(str(aside), b"")  # nothing is known of what is there
 
-    def end(self, site: str, key: bytes, files: Mapping[str, bytes]) -> None:
-        """Say that a site's files are all in place, as its key asks for."""
+    def end(
+        self, site: str, key: bytes, files: Mapping[str, bytes], blobs: Mapping[str, bytes]
+    ) -> None:
+        """Say that a site's files are all in place, as its key asks for.
+
+        files: the key of each; blobs: what Git calls the bytes of each.
+        """
         whole = self._file(site)
-        stored.write(whole, _SITE, msgspec.msgpack.encode((key, files)))
+        names = b"".join([blobs[path] for path in files])
+        stored.write(whole, _SITE, msgspec.msgpack.encode((key, files, names)))
         _aside(whole).unlink(missing_ok=True)
 
     def forget(self, site: str) -> None:
@@ -157,7 +188,7 @@ class ManifestStore:
 
     def _record(self, file: Path, *, whole: bool = False) -> SiteRecord | None:
         found = stored.read(file, _SITE, damaged=self.damaged if whole else None)
-        return SiteRecord(*found, whole) if found else None
+        return SiteRecord(found[0], found[1], whole, found[2]) if found else None
 
     def _clear(self, site: str) -> None:
         """Put folders aside that stand where the records of a site are kept."""
