@@ -283,9 +283,13 @@ def new_post(
         "output": _SHARED["output"],
         "cache": _SHARED["cache"],
         "posts": "with --per-post: only the branches of these posts",
+        "keep": "on a branch that no build has made: leave what is there beside the sites",
+        "replace": "take away all that no build of this network has put there",
+        "timeout": "for how many seconds the remote may say nothing",
+        "no-wait": "end with 2 when a build, or another publish, is at work",
     }
 )
-def publish(
+def publish(  # noqa: PLR0913  (one parameter an option)
     _context: Context,
     remote: str,
     branch: str = "",
@@ -294,12 +298,29 @@ def publish(
     output: str = "",
     cache: str = "",
     posts: str = "",
+    keep: bool = False,
+    replace: bool = False,
+    timeout: int = 300,
+    no_wait: bool = False,
 ) -> None:
-    """Send a clean publishing build to a Git remote; send nothing when nothing changed."""
+    """Send a clean publishing build to a Git remote; send nothing when nothing changed.
+
+    Exits with 1 when some branch is refused and the others are sent.
+    """
+    from chancery.commands.publish import Target
     from chancery.commands.publish import publish as run
 
     options = Options(network=network, output=output, cache=cache, posts=_ids(posts))
-    sys.exit(run(options, remote, branch, per_post=per_post))
+    target = Target(
+        remote=remote,
+        branch=branch,
+        per_post=per_post,
+        keep=keep,
+        replace=replace,
+        timeout=timeout,
+        wait=not no_wait,
+    )
+    sys.exit(run(options, target))
 
 
 @task(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chancery.publish.gate import Last, last_sent, note_sent, passing
-from chancery.publish.git import PublishRefused
+from chancery.publish.refusals import PublishRefused
 from chancery.write.verdict import Verdict, keep, of
 
 POSTS = [{"id": "embassy-oslo", "site": True}]
@@ -18,7 +18,7 @@ FLOOD = Verdict(held=(HELD,), alerts={"flood": "a1"})
 
 
 def refused(**given: object) -> str:
-    asked = {"status": UNCLEAN, "verdict": FLOOD, "last": {}, "branches": ["live"], "output": None}
+    asked = {"status": UNCLEAN, "verdict": FLOOD, "last": {}, "branches": ["live"], "tree": None}
     with pytest.raises(PublishRefused) as found:
         passing(**(asked | given))  # type: ignore[arg-type]
     return str(found.value)
@@ -67,17 +67,15 @@ def test_a_build_of_which_no_verdict_is_known_is_refused() -> None:
     assert "had problems" in refused(verdict=None)
 
 
-def test_a_site_is_never_taken_off_the_web(tmp_path: Path) -> None:
+def test_a_site_is_never_taken_off_the_web() -> None:
     status = {"clean": False, "posts": [*POSTS, {"id": "embassy-lima", "status": "failed"}]}
-    told = refused(status=status, output=tmp_path)
+    told = refused(status=status, tree=["embassy-oslo"])
     assert "this tree lacks embassy-lima" in told
     # It was not there either at the last time, or is still in the tree, or goes to its own place.
     known = {"live": Last(failed=("embassy-lima",))}
-    assert passing(status, FLOOD, known, ["live"], tmp_path)
+    assert passing(status, FLOOD, known, ["live"], ["embassy-oslo"])
     assert passing(status, FLOOD, {}, ["live"], None)
-    (tmp_path / "embassy-lima").mkdir()
-    (tmp_path / "embassy-lima" / "index.html").touch()
-    assert passing(status, FLOOD, {}, ["live"], tmp_path)
+    assert passing(status, FLOOD, {}, ["live"], ["embassy-oslo", "embassy-lima"])
 
 
 def test_what_was_sent_is_known_by_branch(tmp_path: Path) -> None:

@@ -2,91 +2,146 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
 
+if TYPE_CHECKING:
+    from chancery.common.problems import Problem
+    from chancery.publish.git import Finished
+    from chancery.publish.send import Report
+
 #: The branch of the whole tree, where none is asked for.
 BRANCH = "gh-pages"
+#: For how many seconds a remote may say nothing.
+TIMEOUT = 300
+#: What is no path: an address with a scheme, or Git's short form of one (`user@host:path`).
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^/]{2,}:")
 
 
-def publish(options: Options, remote: str, branch: str = "", *, per_post: bool = False) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where to send, and how.
+
+    branch: that of the whole tree, the usual one where empty; per_post: one branch a post instead;
+    keep, replace: leave or take away what others have on a branch; timeout: for how many seconds
+    the remote may say nothing; wait: whether to wait for a build that is at work.
+    """
+
+    remote: str
+    branch: str = ""
+    per_post: bool = False
+    keep: bool = False
+    replace: bool = False
+    timeout: int = TIMEOUT
+    wait: bool = True
+
+
+def publish(options: Options, target: Target) -> int:
     """Send the whole tree to one branch, or every post to its own; give the exit code."""
-    from chancery.common.problems import CannotStart, Place, Problem
-    from chancery.publish.git import PublishRefused
+    from chancery.common.locks import Busy
+    from chancery.common.problems import CannotStart
+    from chancery.publish.refusals import PublishRefused
 
     try:
-        if options.posts and not per_post:
-            message = "chooses among the branches of posts"
-            raise CannotStart(
-                [Problem(Place("--posts"), message, cure="Add --per-post.", code="wrong-usage")]
-            )
-        if branch and per_post:
-            message = (
-                "names the branch of the whole tree, but with --per-post each post has its own"
-            )
-            raise CannotStart(
-                [
-                    Problem(
-                        Place("--branch"),
-                        message,
-                        cure="Leave out one of them.",
-                        code="wrong-usage",
-                    )
-                ]
-            )
-        return _publish(options, remote, branch or BRANCH, per_post)
+        wrong = [*_wrong(options, target)]
+        if wrong:
+            raise CannotStart(wrong)
+        return _publish(options, target)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return error.exitcode
+    except Busy as busy:
+        print(f"Nothing was sent: {busy} is at work.", file=sys.stderr)
+        return 2
     except PublishRefused as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _publish(options: Options, remote: str, branch: str, per_post: bool) -> int:
+def _wrong(options: Options, target: Target) -> Iterator[Problem]:
+    """Give what is wrong with what was asked for."""
+    from chancery.common.problems import Place, Problem, shown
+    from chancery.publish.repository import branch_fault
+
+    if options.posts and not target.per_post:
+        message, code = "chooses among the branches of posts", "wrong-usage"
+        yield Problem(Place("--posts"), message, cure="Add --per-post.", code=code)
+    if target.branch and target.per_post:
+        message = "names the branch of the whole tree, but with --per-post each post has its own"
+        cure = "Leave out one of them."
+        yield Problem(Place("--branch"), message, cure=cure, code="wrong-usage")
+    elif fault := branch_fault(target.branch or BRANCH):
+        message = f"{shown(target.branch)}: {fault}"
+        yield Problem(Place("--branch"), message, cure="Give its name alone.", code="wrong-usage")
+    if target.keep and target.replace:
+        message, cure = "says the opposite of --keep", "Leave out one of them."
+        yield Problem(Place("--replace"), message, cure=cure, code="wrong-usage")
+    if target.timeout < 1:
+        message = f"{target.timeout}: expected seconds, 1 or more"
+        yield Problem(Place("--timeout"), message, code="wrong-usage")
+    if not (_is_address(target.remote) or "/" in target.remote or Path(target.remote).exists()):
+        message = f"{shown(target.remote)} is neither an address nor a folder"
+        cure = "Give the address itself, as git remote get-url says it."
+        yield Problem(Place("--remote"), message, cure=cure, code="wrong-usage")
+
+
+def _is_address(remote: str) -> bool:
+    """Say whether a remote is to be handed on as it is; a path depends on where one stands."""
+    return bool(_ADDRESS.match(remote)) and not Path(remote).exists()
+
+
+def _publish(options: Options, target: Target) -> int:
     from chancery.publish import gate
-    from chancery.publish.git import Publisher, check_own_places, read_status
-    from chancery.write import verdict
-    from chancery.write.manifest import ManifestStore
+    from chancery.publish.branches import Others
+    from chancery.publish.git import check_own_places
+    from chancery.publish.send import Publisher, Wish
 
-    if Path(remote).exists():
-        remote = str(Path(remote).absolute())
-    name = hashlib.sha256(remote.encode()).hexdigest()[:16]
-    output = options.output_folder
-    store = ManifestStore(options.cache_folder, output)
-    status = read_status(output, store)
-    folders = {branch: output}
-    if per_post:
-        ids = [str(post["id"]) for post in status["posts"] if post.get("site")]
-        folders = {i: output / i for i in _chosen(options.posts, ids)}
-        check_own_places(status)
-    told = verdict.of(store.folder, (output / "network.json").read_bytes())
-    before = options.cache_folder / "publish" / f"{name}.json"
-    passing = gate.passing(
-        status, told, gate.last_sent(before), folders, None if per_post else output
-    )
-    for line in passing:
-        print(line, file=sys.stderr)
-    publisher = Publisher(options.cache_folder / "publish" / name, remote)
-    sent = 0
-    for number, (target, folder) in enumerate(folders.items(), 1):
-        done = publisher.send(folder, target, "Publish the sites")
-        sent += done.sent
-        gate.note_sent(before, [target], status, told)
-        if sys.stderr.isatty():
-            print(f"\r{number} of {len(folders)} branches", end="", file=sys.stderr, flush=True)
-    print(f"{_told(sent, len(folders))}.")
-    return 0
+    given = target.remote
+    remote = given if _is_address(given) else str(Path(given).absolute())
+    others = Others.KEEP if target.keep else Others.REPLACE if target.replace else Others.ASK
+    wish = Wish(others=others, silence=target.timeout, wait=target.wait)
+    publisher = Publisher(options.cache_folder, options.output_folder, remote, wish)
+    last = publisher.place.with_name(f"{publisher.place.name}.json")
+    builds: list[Finished] = []
+
+    def choose(finished: Finished) -> Mapping[str, Mapping[str, bytes]]:
+        builds.append(finished)
+        chosen = {target.branch or BRANCH: finished.tree()}
+        if target.per_post:
+            posts = _chosen(options.posts, finished.posts)
+            check_own_places(finished.status)
+            chosen = {post: dict(finished.sites[post]) for post in posts}
+        tree = None if target.per_post else finished.sites
+        for line in gate.passing(
+            finished.status, finished.verdict, gate.last_sent(last), chosen, tree
+        ):
+            print(line, file=sys.stderr)
+        return chosen
+
+    report = publisher.publish(choose)
+    with suppress(OSError):  # then an alert that stands counts as new, and holds nothing up
+        gate.note_sent(last, report.sent | report.same, builds[-1].status, builds[-1].verdict)
+    return _told(report)
 
 
-def _told(sent: int, asked: int) -> str:
-    branches = "branch" if asked == 1 else "branches"
-    rest = "; what was not sent is there already" if sent < asked else ""
-    return f"{sent} of {asked} {branches} sent{rest}"
+def _told(report: Report) -> int:
+    """Say what became of the branches, and give the exit code."""
+    for _, refusal in sorted(report.failed.items()):
+        print(refusal, file=sys.stderr)
+    asked = len(report.sent) + len(report.same) + len(report.failed)
+    rest = ["what was not sent is there already"] if report.same else []
+    if report.failed:
+        rest.append(f"{len(report.failed)} refused, see above")
+    said = "".join(f"; {one}" for one in rest)
+    print(f"{len(report.sent)} of {asked} {'branch' if asked == 1 else 'branches'} sent{said}.")
+    return 1 if report.failed else 0
 
 
 def _chosen(wanted: Collection[str], ids: Collection[str]) -> Collection[str]:
@@ -100,13 +155,8 @@ def _chosen(wanted: Collection[str], ids: Collection[str]) -> Collection[str]:
     unknown = [name for name in wanted if name not in ids]
     if unknown:
         raise CannotStart(
-            Problem(
-                Place("--posts"),
-                f"{shown(name)} {message}",
-                "",
-                nearest(name, ids),
-                code="post-unknown",
-            )
+            Problem(Place("--posts"), f"{shown(name)} {message}", "", nearest(name, ids),
+                    code="post-unknown")
             for name in unknown
-        )
+        )  # fmt: skip
     return wanted or ids

@@ -20,6 +20,9 @@ advice-level-differs
 advice-without-level
 alert-ended
 amount-too-exact
+branch-changed
+branch-not-ours
+branch-refused
 cache-broken
 cache-in-use
 catalogue-incomplete
@@ -44,6 +47,7 @@ file-unwritable
 folder-of-no-post
 front-matter-broken
 git-conflict
+git-failed
 greeting-without-language
 headline-long
 key-missing
@@ -61,6 +65,7 @@ need-without-who
 news-name-taken
 no-language-left
 one-of-several
+output-changed
 output-of-others
 page-locked
 page-unknown
@@ -76,6 +81,8 @@ post-without-people
 post-without-site
 promise-of-nothing
 region-of-elsewhere
+remote-silent
+remote-unreachable
 rule-hides-what-it-shows
 says-nothing
 service-not-shown

@@ -10,7 +10,7 @@ import msgspec
 
 from chancery.common import stored
 from chancery.common.problems import counted
-from chancery.publish.git import PublishRefused
+from chancery.publish.refusals import PublishRefused
 from chancery.write.verdict import Verdict
 
 _MEND = "Mend them, or accept warnings in posts.yaml, and run inv build --publish."
@@ -42,7 +42,7 @@ def note_sent(
 
 def passing(
     status: Mapping[str, Any], verdict: Verdict | None, last: Mapping[str, Last],
-    branches: Collection[str], output: Path | None,
+    branches: Collection[str], tree: Collection[str] | None,
 ) -> list[str]:  # fmt: skip
     """Give what is to be said of problems that hold nothing up this time; nothing without any.
 
@@ -50,8 +50,8 @@ def passing(
     the last good version is shown, or nothing as before. Only a site that would be taken off the
     web is: it is in no tree while its post has no good entry.
 
-    status: network.json; last: what was sent before, by branch; branches: those to be sent; output:
-    the folder that is sent as one tree; None where each site is sent for itself.
+    status: network.json; last: what was sent before, by branch; branches: those to be sent; tree:
+    the sites in what is sent as one tree; None where each site is sent for itself.
 
     Raises PublishRefused when the build may not be sent.
     """
@@ -66,7 +66,7 @@ def passing(
         raise PublishRefused(
             f"The last build had problems, so nothing is sent: {held[0]}{rest}. {_MEND}"
         )
-    if gone := _vanishing(status, last, branches, output):
+    if gone := _vanishing(status, last, branches, tree):
         raise PublishRefused(
             f"The alert {', '.join(new)} is new, but this tree lacks {', '.join(gone)}: sending it "
             "could take a site off the web. Mend the entry in posts.yaml and run inv build "
@@ -93,11 +93,11 @@ def _failed(status: Mapping[str, Any]) -> list[str]:
 
 def _vanishing(
     status: Mapping[str, Any], last: Mapping[str, Last], branches: Collection[str],
-    output: Path | None,
+    tree: Collection[str] | None,
 ) -> list[str]:  # fmt: skip
     """Give the posts whose site may be on the web, and is not in the tree that is to be sent."""
-    if output is None:
+    if tree is None:
         return []
-    lacking = [name for name in _failed(status) if not (output / name / "index.html").is_file()]
+    lacking = [name for name in _failed(status) if name not in tree]
     known = [set(last[branch].failed) if branch in last else set() for branch in branches]
     return [name for name in lacking if not all(name in before for before in known)]

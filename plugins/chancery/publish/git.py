@@ -1,49 +1,138 @@
-"""A finished output sent to a Git remote: the whole tree, or one branch per post."""
+"""What may be sent of an output: one finished publishing build, and nothing else that lies there.
+
+What a build has made is known by its own record: which files, and what Git calls the bytes of each.
+Git keeps contents under such names. So what is sent is what that build wrote, byte for byte, or it
+is not sent, whoever has written to the folder meanwhile.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chancery.common.digest import blob_id
+from chancery.publish.refusals import PublishRefused, refused
+from chancery.write import verdict
+from chancery.write.generation import generation, generation_file
 from chancery.write.manifest import ManifestStore, SiteRecord
+from chancery.write.verdict import Verdict
 
-
-class PublishRefused(Exception):
-    """The output may not be published, or the remote did not take it; says why and what to do."""
+#: The file with the status of a build; it is in no site's record.
+_STATUS = "network.json"
+_BUILD = "Run inv build --publish."
+#: What tells whether a build has written to an output: its generation, and its status' own mark.
+Mark = tuple[str, str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """What became of one branch: sent or the same already."""
+class Finished:
+    """A build that may be sent.
 
-    branch: str
-    sent: bool
+    status: its network.json; verdict: what it said of itself, None where that is not known; sites:
+    what Git calls each file of a site by its path there, by the id of the post, that of the portal
+    being empty; mark: tells whether a build has written since.
+    """
+
+    output: Path
+    status: Mapping[str, Any]
+    verdict: Verdict | None
+    sites: Mapping[str, Mapping[str, bytes]]
+    mark: Mark
+
+    @property
+    def network(self) -> str:
+        """The address of the network: whose build this is."""
+        return str(self.status["url"])
+
+    @property
+    def posts(self) -> list[str]:
+        """The ids of the posts that have a site by this build."""
+        return _posts(self.status)
+
+    def tree(self) -> dict[str, bytes]:
+        """Give what Git calls each file of the whole tree, by its path."""
+        return {
+            f"{site}/{path}" if site else path: blob
+            for site, files in self.sites.items()
+            for path, blob in files.items()
+        }
+
+    def stands(self, store: ManifestStore) -> bool:
+        """Say whether no build has written to the output since this was read."""
+        try:
+            return _mark(self.output, store) == self.mark
+        except OSError:
+            return False
 
 
-def read_status(output: Path, store: ManifestStore) -> dict[str, Any]:
-    """Give network.json of an output.
+def read_finished(output: Path, store: ManifestStore) -> Finished:
+    """Give what an output holds, where it may be sent.
 
-    store: what the build kept of the output. Raises PublishRefused when there is no build that
-    ended, when it is not of a publishing build as a whole, or has lost a file since.
+    store: what the build kept of the output. Raises PublishRefused.
     """
     try:
-        status: dict[str, Any] = json.loads((output / "network.json").read_bytes())
-    except (OSError, ValueError):
-        status = {"building": True}
-    if status.get("building"):
+        mark = _mark(output, store)
+        data = (output / _STATUS).read_bytes()
+    except OSError:
+        mark, data = ("", "", 0, 0, 0), b""
+    status = read_status(output, data)
+    if generation(generation_file(output)) != generation(store.folder / "generation"):
+        message = "holds a build that was made with another cache folder"
+        raise refused(str(output), message, _BUILD, code="output-changed")
+    sites: dict[str, Mapping[str, bytes]] = {}
+    for site in ("", *_posts(status), *_left(status, store)):
+        record = store.site(site)
+        _check_whole(output / site, record)
+        sites[site] = record.blobs()
+    sites[""] = {**sites[""], _STATUS: blob_id(data)}
+    found = Finished(output, status, verdict.of(store.folder, data), sites, mark)
+    if not found.stands(store):
+        message = "was written to by a build while it was looked at"
+        raise refused(str(output), message, "Publish when it has ended.", code="output-changed")
+    return found
+
+
+def _posts(status: Mapping[str, Any]) -> list[str]:
+    return [str(post["id"]) for post in status["posts"] if post.get("site")]
+
+
+def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
+    """Give the posts without a good entry whose sites an earlier build has left in place.
+
+    Sending the tree without them would take them off the web.
+    """
+    lacking = (str(post["id"]) for post in status["posts"] if "site" not in post)
+    return [post for post in lacking if store.site(post).whole]
+
+
+def _mark(output: Path, store: ManifestStore) -> Mark:
+    status = (output / _STATUS).stat()
+    return (
+        generation(generation_file(output)), generation(store.folder / "generation"),
+        status.st_mtime_ns, status.st_ino, status.st_size,
+    )  # fmt: skip
+
+
+def read_status(output: Path, data: bytes) -> dict[str, Any]:
+    """Give network.json of an output.
+
+    data: its bytes. Raises PublishRefused when there is no build that ended, or when it is not of a
+    publishing build as a whole.
+    """
+    try:
+        status = json.loads(data)
+    except ValueError:
+        status = None
+    if not isinstance(status, dict) or status.get("building"):
         raise PublishRefused(f"{output} holds no finished build. Run inv build --publish.")
     if not status.get("publishing"):
         raise PublishRefused(
             "This output was not built for publishing as a whole. Run inv build --publish."
         )
-    for site in ("", *(str(post["id"]) for post in status["posts"] if post.get("site"))):
-        _check_whole(output / site, store.site(site))
     return status
 
 
@@ -66,80 +155,5 @@ def _check_whole(root: Path, record: SiteRecord) -> None:
             "--publish."
         )
     for path in record.files:
-        if not (root / path).is_file():
+        if not os.path.isfile(f"{root}/{path}"):
             raise PublishRefused(f"{root / path} is missing. Run inv build --publish.")
-
-
-class Publisher:
-    """Sends folders as branches, through a repository of its own in the cache folder."""
-
-    def __init__(self, work: Path, remote: str) -> None:
-        """Take the folder of the repository (made when missing) and the remote."""
-        self._work, self._remote = work, remote
-        work.mkdir(parents=True, exist_ok=True)
-        if not (work / ".git").exists():
-            self._git("init", "--quiet")
-            self._git("config", "user.name", "Chancery")
-            self._git("config", "user.email", "chancery@localhost")
-
-    def send(self, folder: Path, branch: str, message: str) -> Sent:
-        """Send a folder as the whole content of a branch, unless the branch holds it already.
-
-        Raises PublishRefused when Git or the remote refuses.
-        """
-        remote_ref = self._fetch(branch)
-        local = f"refs/heads/{branch}"
-        if remote_ref:
-            self._git("update-ref", local, remote_ref)
-        else:
-            self._git("update-ref", "-d", local)
-        with _inside(self._work):
-            from ghp_import import ghp_import
-
-            try:
-                ghp_import(str(folder), branch=branch, mesg=message, nojekyll=True, force=True)
-            except Exception as error:
-                raise PublishRefused(f"Git could not take {folder.name}: {error}") from error
-        if remote_ref and self._tree(local) == self._tree(remote_ref):
-            self._git("update-ref", local, remote_ref)
-            return Sent(branch, sent=False)
-        self._git("push", "--quiet", self._remote, f"{local}:{local}")
-        return Sent(branch, sent=True)
-
-    def _fetch(self, branch: str) -> str:
-        """Give the remote's commit of a branch, fetched; empty when it has none."""
-        found = self._git("ls-remote", self._remote, f"refs/heads/{branch}")
-        if not found:
-            return ""
-        self._git("fetch", "--quiet", self._remote, f"refs/heads/{branch}")
-        return found.split()[0]
-
-    def _tree(self, name: str) -> str:
-        return self._git("rev-parse", f"{name}^{{tree}}")
-
-    def _git(self, *arguments: str) -> str:
-        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
-        try:
-            done = subprocess.run(
-                ["git", *arguments],
-                cwd=self._work,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        except FileNotFoundError:
-            raise PublishRefused("Publishing needs git, which is not installed.") from None
-        if done.returncode:
-            raise PublishRefused(f"git {arguments[0]}: {done.stderr.strip()}")
-        return done.stdout.strip()
-
-
-@contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
