@@ -15,7 +15,7 @@ import os
 import re
 from pathlib import Path
 
-from chancery.write.files import write_bytes
+from chancery.common.files import write_bytes
 
 #: The folder in an output that is none of its sites'.
 HIDDEN = ".chancery"

@@ -89,7 +89,7 @@ _kept_before = msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]).decode
 def _site(data: bytes) -> _Kept | None:
     """Read a record; None for one of an earlier Chancery, which knew nothing of bytes."""
     try:
-        found = _kept(data)
+        found: _Kept = _kept(data)
     except msgspec.ValidationError:
         _kept_before(data)
         return None
