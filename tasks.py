@@ -18,6 +18,7 @@ _SHARED = {
     "posts": "only these sites, by id, with commas between",
     "json": "print problems as JSON",
     "workers": "how many processes; 0 for as many as there are processors",
+    "no-wait": "end with 2 when somebody else writes there, and do not wait",
 }
 
 
@@ -65,6 +66,7 @@ def build(  # noqa: PLR0913  (one parameter an option)
     own_places: bool = False,
     json: bool = False,
     workers: int = 0,
+    no_wait: bool = False,
 ) -> None:
     """Build what has changed.
 
@@ -83,7 +85,7 @@ def build(  # noqa: PLR0913  (one parameter an option)
         json=json,
         workers=workers,
     )
-    sys.exit(run(options))
+    sys.exit(run(options, wait=not no_wait))
 
 
 @task(help={key: _SHARED[key] for key in ("network", "cache", "json")})
@@ -110,7 +112,7 @@ def serve(_context: Context, network: str = "", output: str = "", port: int = 80
 
 @task(
     help={
-        **{key: _SHARED[key] for key in ("network", "output", "cache")},
+        **{key: _SHARED[key] for key in ("network", "output", "cache", "no-wait")},
         "id": "its name; made of the day and the headline where left out",
         "update": "the id of an alert that goes on: add what --text says",
         "all-clear": "the id of an alert that is over: say so with --text",
@@ -164,6 +166,7 @@ def alert(  # noqa: PLR0913, PLR0917  (one parameter an option)
     output: str = "",
     cache: str = "",
     no_build: bool = False,
+    no_wait: bool = False,
 ) -> None:
     """Put up an alert, continue or end it: by flags, else by questions; then build what changes."""
     from chancery.commands.alert import Wish
@@ -181,12 +184,17 @@ def alert(  # noqa: PLR0913, PLR0917  (one parameter an option)
     values = locals()
     given = {key: values[key] for key in keys.split() if values[key]}
     options = Options(network=network, output=output, cache=cache)
-    sys.exit(run(options, Wish(name, step, given), build=not no_build))
+    sys.exit(run(options, Wish(name, step, given), build=not no_build, wait=not no_wait))
 
 
-@task(help={key: _SHARED[key] for key in ("network", "cache", "json", "workers")})
+@task(help={key: _SHARED[key] for key in ("network", "cache", "json", "workers", "no-wait")})
 def media(
-    _context: Context, network: str = "", cache: str = "", json: bool = False, workers: int = 0
+    _context: Context,
+    network: str = "",
+    cache: str = "",
+    json: bool = False,
+    workers: int = 0,
+    no_wait: bool = False,
 ) -> None:
     """Make pictures ready: small, in several formats and widths, without what is not the picture.
 
@@ -194,12 +202,13 @@ def media(
     """
     from chancery.commands.media import media as run
 
-    sys.exit(run(Options(network=network, cache=cache, json=json, workers=workers)))
+    options = Options(network=network, cache=cache, json=json, workers=workers)
+    sys.exit(run(options, wait=not no_wait))
 
 
 @task(
     help={
-        **{key: _SHARED[key] for key in ("network", "cache", "json")},
+        **{key: _SHARED[key] for key in ("network", "cache", "json", "no-wait")},
         "force": "ask every feed, also those that are not due or have ended",
         "allow-host": "hosts to open whatever their addresses, as HOST or HOST:PORT, with commas",
         "status": "fetch nothing; say how each feed is",
@@ -215,6 +224,7 @@ def feeds(
     allow_host: str = "",
     status: bool = False,
     discover: str = "",
+    no_wait: bool = False,
 ) -> None:
     """Fetch the feeds of the network that are due, into the cache that builds read.
 
@@ -224,7 +234,7 @@ def feeds(
     from chancery.commands import feeds as commands
 
     options = Options(network=network, cache=cache, json=json)
-    wishes = commands.Wishes(every=force, allow=_ids(allow_host))
+    wishes = commands.Wishes(every=force, allow=_ids(allow_host), wait=not no_wait)
     if discover:
         sys.exit(commands.discover(options, wishes, discover))
     sys.exit(commands.status(options) if status else commands.feeds(options, wishes))

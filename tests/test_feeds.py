@@ -8,8 +8,11 @@ import re
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,14 +21,15 @@ import pytest
 
 from chancery.commands.build import build
 from chancery.commands.feeds import Wishes, discover, feeds, status
-from chancery.commands.options import Options
+from chancery.commands.options import ROOT, Options
+from chancery.common.locks import take
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.fetch import http
-from chancery.fetch.state import FeedState, StateFile, alone
+from chancery.fetch.state import FeedState, StateFile, state_place
 from chancery.fetch.unpack import unpack
 from tests.feeds.made import made
 from tests.fetch.asking import FEED, HOST
-from tests.fetch.server import Server, Talk, answer
+from tests.fetch.server import Behaviour, Server, Talk, answer
 from tests.fetch.test_pictures import photo
 from tests.networks.small import DATE, Small, changed, make, tree
 
@@ -412,14 +416,67 @@ def test_where_entries_cannot_be_stored_they_are_asked_for_again(
     assert "if-none-match" not in server.last()
 
 
-def test_a_second_run_at_the_same_time_says_so_and_ends(
+def test_who_must_not_wait_for_another_run_that_stores_ends_with_2_and_asks_nobody(
     small: Small, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with alone(small.folder / ".cache/feeds.lock"):
-        assert feeds(options(small), WISHES) == 2
-    assert "another inv feeds is at work on it" in capsys.readouterr().err
+    with take(small.folder / ".cache/feeds.lock", "inv feeds"):
+        assert feeds(options(small), replace(WISHES, wait=False)) == 2
+    assert f"is written to by inv feeds (process {os.getpid()} on " in capsys.readouterr().err
     assert server.seen == []
     assert feeds(options(small), WISHES) == 0
+
+
+#: A run of its own, which finds every host on this machine.
+FETCH = """
+import socket, sys
+sys.path.insert(0, "plugins")
+row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))
+socket.getaddrinfo = lambda *_args, **_more: [row]
+from chancery.commands.feeds import Wishes, feeds
+from chancery.commands.options import ROOT, Options
+from chancery.common.locks import take
+network, cache, host = sys.argv[1:]
+sys.exit(feeds(Options(network=network, cache=cache), Wishes(allow=(host,), every=True)))
+"""
+ITEM = "<rss version='2.0'><channel><item><title>T</title><guid>{}</guid></item></channel></rss>"
+
+
+@pytest.mark.parametrize("form", ["sqlite", "lines"])
+def test_two_runs_at_once_lose_nothing_and_hold_nobody_up_while_they_wait_for_a_server(
+    small: Small, server: Server, form: str
+) -> None:
+    """Each has feeds of its own to ask, and tidies up in the end what it does not know."""
+    other = make(small.folder / "other")
+    if form == "lines":
+        (small.folder / "feeds").mkdir()
+        (other.folder / "feeds").symlink_to(small.folder / "feeds")
+    name_feed(other, "city: Lima", server, "/two")
+    both = threading.Barrier(2)
+
+    def when_both_have_asked(body: str) -> Behaviour:
+        def behave(talk: Talk) -> None:
+            both.wait(timeout=60)
+            answer(body=body)(talk)
+
+        return behave
+
+    server.routes |= {
+        f"/{name}": when_both_have_asked(ITEM.format(name)) for name in ("feed", "two")
+    }
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", FETCH, str(each.folder), str(small.folder / ".cache"), HOST],
+            cwd=ROOT, stdout=subprocess.PIPE,
+        )
+        for each in (small, other)
+    ]  # fmt: skip
+    said = [run.communicate()[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    place = cache_place(small.folder, small.folder / ".cache")
+    urls = [f"http://{HOST}:{server.port}/{name}" for name in ("feed", "two")]
+    with open_cache(place, readonly=True) as cache:
+        assert [len(entries) for entries in cache.read(urls).values()] == [1, 1]
+    assert sorted(StateFile(state_place(place)).states) == urls
 
 
 def test_a_network_that_cannot_be_read_ends_with_2(

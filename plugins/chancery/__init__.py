@@ -34,7 +34,10 @@ def register() -> None:
 
 def _initialized(pelican: Any) -> None:
     from chancery.generator import begin
+    from chancery.write.generation import HIDDEN
 
+    # What Pelican is asked to delete before a run is the sites, and not the lock that it holds.
+    pelican.output_retention = [*pelican.output_retention, HIDDEN]
     begin(pelican.settings)
 
 

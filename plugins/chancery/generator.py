@@ -22,7 +22,8 @@ from pelican.readers import Readers
 from chancery.common import stored
 from chancery.common.clock import build_instant
 from chancery.common.digest import digest
-from chancery.common.files import file_fault, read_at_most, unwritable
+from chancery.common.files import file_fault, read_at_most, unwritable, write_bytes
+from chancery.common.locks import Busy, Lock, take
 from chancery.common.problems import (
     CannotStart,
     InputProblems,
@@ -81,6 +82,7 @@ from chancery.render.theme import CompiledCatalogues, ThemeBroken, ThemeFiles, r
 from chancery.report.status import network_status, unfinished_status
 from chancery.write import verdict
 from chancery.write.build import (
+    OVERTAKEN,
     BuildResult,
     Job,
     Worker,
@@ -89,12 +91,15 @@ from chancery.write.build import (
     faults,
     lost_pictures,
 )
-from chancery.write.files import files_below, remove, write_changed
+from chancery.write.files import files_below, holds, remove, write_changed
+from chancery.write.generation import HIDDEN, Overtaken, Tenure, output_lock, tenure
 from chancery.write.manifest import Manifest, ManifestStore
 from chancery.writer import SiteWriter
 
 #: The key of Pelican's settings under which a run keeps its state.
 RUN = "CHANCERY_RUN"
+#: The key of Pelican's settings under which whoever starts a run gives the lock that it holds.
+LOCK = "CHANCERY_LOCK"
 #: By which code the caches of what was compiled or parsed were filled; it is all in the first line.
 _MADE_BY = stored.Kind("code", 1, bytes)
 _FEED_FILE = stored.Kind(
@@ -109,8 +114,10 @@ _OTHER_OUTPUT = "Give an empty folder for the output, or one that a build has ma
 class Run:
     """The state of one run: where things are, what was read, what is wrong, what was done.
 
-    in_place: whether nobody has touched the output since the last build that ended; damaged: files
-    of the cache that were not as they were written, beside those that the store has found.
+    in_place: whether nobody has touched the output since the last build that ended; tenure: its
+    hold on the output; lock: that of the output, where it is to be let go of when the run ends;
+    ended: whether that was; damaged: files of the cache that were not as they were written, beside
+    those that the store has found.
     """
 
     network_folder: Path
@@ -122,6 +129,9 @@ class Run:
     loaded: Loaded
     store: ManifestStore
     last: Manifest
+    tenure: Tenure
+    lock: Lock | None = None
+    ended: bool = False
     only: tuple[str, ...] = ()
     check_only: bool = False
     in_place: bool = False
@@ -161,16 +171,78 @@ def shown_path(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a run finds things, and where it puts them."""
+
+    network: Path
+    content: Path
+    output: Path
+    cache: Path
+
+
+def _places(settings: Mapping[str, Any]) -> _Places:
+    content = Path(settings["PATH"])
+    folder = Path(settings.get("CHANCERY_NETWORK") or content.parent)
+    cache = Path(settings.get("CHANCERY_CACHE") or folder / ".cache")
+    return _Places(folder, content, Path(settings["OUTPUT_PATH"]), cache)
+
+
+#: The lock of the newest run of this process.
+_held: Lock | None = None
+
+
+def claim(settings: Mapping[str, Any], command: str = "pelican", *, first: bool = False) -> Lock:
+    """Take the lock of the output, and wait for it unless the settings say otherwise.
+
+    command: what waits for it; first: to be served next. Raises CannotStart when the output is none
+    that a build may write to, or somebody has the lock and nobody is to wait.
+
+    A run that Pelican has given up holds its lock still: nobody says that it has ended.
+    """
+    global _held  # noqa: PLW0603  (see above)
+    if _held is not None:
+        _held.release()
+    at = _places(settings)
+    theme, code = Path(settings["THEME"]), Path(__file__).parents[1]
+    wrong = _misplaced(at.output, at.network, (at.network / "feeds", at.content, theme, code))
+    wrong = wrong or _foreign(at.output, ManifestStore(at.cache, at.output))
+    if wrong:
+        raise CannotStart(wrong)
+    wait = bool(settings.get("CHANCERY_WAIT", True))
+    try:
+        _held = take(output_lock(at.output), command, wait=wait, first=first)
+    except Busy as busy:
+        message = f"is written to by {busy}"
+        cure = "Wait until that is done, or let this one wait for it."
+        place = Place(shown_path(at.output))
+        raise CannotStart([Problem(place, message, cure=cure, code="output-in-use")]) from busy
+    except OSError as error:
+        found = unwritable(error, shown_path(at.output))
+        raise CannotStart(_unwritable(at.output) or [found]) from error
+    return _held
+
+
 def begin(settings: dict[str, Any]) -> None:
     """Load and check the network before anything else.
 
     Raises CannotStart (exit code 2) when it cannot be read; the output stays as it was.
     """
-    content = Path(settings["PATH"])
-    folder = Path(settings.get("CHANCERY_NETWORK") or content.parent)
-    output = Path(settings["OUTPUT_PATH"])
-    cache = Path(settings.get("CHANCERY_CACHE") or folder / ".cache")
+    needless = settings.get("CHANCERY_CHECK") or settings.get(LOCK)
+    lock = None if needless else claim(settings)
+    try:
+        settings[RUN] = _begun(settings, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _begun(settings: dict[str, Any], lock: Lock | None) -> Run:
+    at = _places(settings)
+    content, folder, output, cache = at.content, at.network, at.output, at.cache
     store = ManifestStore(cache, output)
+    hold = tenure(output, store.generation_file)
     last = store.load()
     posts = folder / "posts.yaml"
     loaded = load_network(posts, shown_path(posts), last.inputs)
@@ -178,15 +250,13 @@ def begin(settings: dict[str, Any]) -> None:
     wrong = [*_unknown_posts(only, loaded), *_wrong_workers(settings)]
     check_only = bool(settings.get("CHANCERY_CHECK"))
     if not check_only:
-        sources = (folder / "feeds", content, Path(settings["THEME"]), Path(__file__).parents[1])
-        misplaced = _misplaced(output, folder, sources) or _foreign(output, store)
-        wrong += misplaced or [*_unwritable(output), *_unwritable(cache)]
+        wrong += [*_unwritable(output), *_unwritable(cache)]
     if wrong:
         raise CannotStart(wrong)
     # A name's date is read and checked here; Pelican would raise on one the calendar lacks.
     settings["FILENAME_METADATA"] = "(?!)"
     now = build_instant()
-    settings[RUN] = Run(
+    return Run(
         network_folder=folder,
         content=content,
         output=output,
@@ -202,9 +272,11 @@ def begin(settings: dict[str, Any]) -> None:
         loaded=loaded,
         store=store,
         last=last,
+        tenure=hold,
+        lock=lock,
         only=only,
         check_only=check_only,
-        in_place=bool(settings.get("CHANCERY_IN_PLACE")),
+        in_place=bool(settings.get("CHANCERY_IN_PLACE")) and hold.known,
         code=code_digest(),
         workers=settings.get("CHANCERY_WORKERS") or 0,
         start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
@@ -306,11 +378,17 @@ class MicrositeGenerator:
         self.context, self.settings = context, settings
         self.path, self.theme, self.output_path = path, theme, output_path
         self.readers = Readers(settings)
+        if settings[RUN].ended:
+            begin(settings)  # Pelican goes on after a run, when it watches for changes
         self.run: Run = settings[RUN]
         signals.generator_init.send(self)
 
     def generate_context(self) -> None:
         """Read every text through Pelican's readers."""
+        with _ended_by_faults(self.run):
+            self._read_all()
+
+    def _read_all(self) -> None:
         run = self.run
         name = shown_path(run.content)
         run.alerts = read_alerts(run.content, name, run.network, run.last.alerts, run.settings.now)
@@ -413,7 +491,24 @@ class MicrositeGenerator:
 
     def generate_output(self, writer: SiteWriter) -> None:
         """Build the sites that have changed."""
-        build(self.run)
+        with _ended_by_faults(self.run):
+            build(self.run)
+
+
+@contextmanager
+def _ended_by_faults(run: Run) -> Iterator[None]:
+    """Let go of the output when something is raised: nobody says then that the run has ended."""
+    try:
+        yield
+    except BaseException:
+        _let_go(run)
+        raise
+
+
+def _let_go(run: Run) -> None:
+    run.ended = True
+    if run.lock is not None:
+        run.lock.release()
 
 
 def reads_alone(settings: Mapping[str, Any]) -> bool:
@@ -492,6 +587,8 @@ def build(run: Run) -> None:
         if run.check_only:
             run.problems += damage_problems(run)
             return
+        if not run.tenure.known:
+            run.store.distrust()
         last = _last_status(run.output)
         job = Job(
             inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
@@ -501,12 +598,17 @@ def build(run: Run) -> None:
         chosen = {*run.only, ""} if run.only else set(keys)
         changed = {site: keys[site] for site in keys if site in chosen and site not in current}
         gone = _gone_sites(run, keys, last)
-        if last.get("building"):
-            _remove_parts(run)
-        worker = _begin(run, job, index, last) if changed or gone else None
+        try:
+            if last.get("building"):
+                _remove_parts(run)
+            worker = _begin(run, job, index, last) if changed or gone else None
+        except Overtaken:
+            _overtaken(run, last)
+            return
     try:
         if worker is not None:
             _write(run, worker, changed, gone)
+        run.tenure.check()
         run.result.left = len(set(keys) - chosen)
         run.result.unchanged = len(keys) - len(changed) - run.result.left
         kept = Manifest(
@@ -520,6 +622,8 @@ def build(run: Run) -> None:
         run.problems += damage_problems(run)
         run.store.save(kept)
         _end(run, index, set(keys), current)
+    except Overtaken:
+        _overtaken(run, last)
     except OSError as error:
         run.problems.append(_shown(unwritable(error, str(error.filename or run.output))))
 
@@ -593,11 +697,13 @@ def _next_change(index: Index) -> datetime | None:
 def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
     """Give what builds the sites, and mark network.json.
 
-    That tells a build that was killed from one that ended, and by its time the stamp of an earlier
-    build sees that there was another since.
+    That tells a build that was killed from one that ended. Raises Overtaken when somebody else has
+    written since the build began.
     """
     worker = Worker(job, index)
     run.damaged += worker.damaged
+    run.tenure.take()
+    worker.job = replace(job, generation=run.tenure.number)
     write_changed(str(run.output / "network.json"), unfinished_status(last))
     return worker
 
@@ -607,6 +713,8 @@ def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterabl
     run.result.sites = build_sites(
         worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
     )
+    if any(result.fault == OVERTAKEN for result in run.result.sites):
+        raise Overtaken
     found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
     found += lost_pictures(run.result.sites, media_folder(run.cache))
     run.problems += [_shown(problem) for problem in found]
@@ -630,7 +738,11 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
     )
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
     verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
-    write_changed(str(run.output / "network.json"), status)
+    place = str(run.output / "network.json")
+    if not holds(place, status):
+        run.tenure.take()
+        write_bytes(place, status)
+    run.tenure.check()
     # What was damaged is told once: the next build looks at everything, and has nothing to say.
     lost = any(result.lost for result in run.result.sites)
     run.whole = not broken and not lost and not _damaged(run)
@@ -665,6 +777,24 @@ def _lost_inputs(lost: stored.Damage) -> Problem:
     return Problem(place, message, cure=cure, level=Level.NOTE, code="last-good-lost")
 
 
+def _overtaken(run: Run, last: Mapping[str, Any]) -> None:
+    """Tell that somebody else has written since the build began, and let the next make all anew.
+
+    last: network.json of the build before. Where this one has written nothing, nothing is mixed.
+    """
+    message = "somebody else wrote there since this build began, so it has written nothing"
+    if run.tenure.taken:
+        message = "somebody else wrote there while this build did: files of both may be mixed"
+        try:
+            run.tenure.leave()
+            write_changed(str(run.output / "network.json"), unfinished_status(last))
+        except OSError as error:
+            run.problems.append(_shown(unwritable(error, str(error.filename or run.output))))
+    cure = "Build again, once nothing else does."
+    place = Place(shown_path(run.output))
+    run.problems.append(Problem(place, message, cure=cure, code="output-overtaken"))
+
+
 def _shown(problem: Problem) -> Problem:
     """Give a problem whose file is named as messages name it."""
     return replace(problem, place=replace(problem.place, file=shown_path(Path(problem.place.file))))
@@ -694,9 +824,10 @@ def _remove_parts(run: Run) -> None:
 
     What it left inside a site goes with the next writing of that.
     """
-    for entry in os.scandir(run.output):
-        if _PART.fullmatch(entry.name):
-            os.unlink(entry.path)
+    for folder in (run.output, run.output / HIDDEN):
+        for entry in os.scandir(folder) if folder.is_dir() else ():
+            if _PART.fullmatch(entry.name):
+                os.unlink(entry.path)
     run.store.remove_parts()
 
 
@@ -812,6 +943,7 @@ def finish(settings: dict[str, Any]) -> None:
     that nobody has accepted.
     """
     run: Run = settings[RUN]
+    _let_go(run)
     problems = in_order(run.problems)
     counts = tally(problems)
     settings["CHANCERY_PROBLEMS"] = problems

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from chancery.feeds.thumbnails import read_thumbnails
+from chancery.feeds.thumbnails import keep_thumbnails, put_thumbnail, read_thumbnails
 from chancery.fetch.http import Client
 from chancery.fetch.pictures import PER_FEED, PER_RUN, Pictures
 from tests.feeds.made import made
@@ -38,7 +40,7 @@ def copy(asker: Asker, folder: Path, path: str = "/a.jpg", days: int = 0) -> Pic
                 await pictures.ask(due, client, asker.readers)
 
     asyncio.run(once())
-    pictures.end([entries])
+    pictures.end(lambda: [entries])
     return pictures
 
 
@@ -148,3 +150,29 @@ def test_a_file_outside_the_folder_is_no_picture(tmp_path: Path) -> None:
     row = f'{{"file": "{name}", "width": 64, "height": 64}}'
     (folder / "index.json").write_text(f'{{"https://a.example/a": {row}}}')
     assert read_thumbnails(folder) == {}
+
+
+def test_two_runs_at_once_keep_the_pictures_of_both(asker: Asker, tmp_path: Path) -> None:
+    """Each knows its own entries alone, and removes what nobody has any more."""
+    asker.serve(answer(body=photo()), "/a.jpg")
+    asker.serve(answer(body=photo(700)), "/b.jpg")
+    copy(asker, tmp_path)
+    other = Pictures(tmp_path, NOW)
+    shutil.move(tmp_path / "index.json", tmp_path.parent / "index.json")
+    one = Pictures(tmp_path, NOW)  # as it was before the other has stored its own
+    shutil.move(tmp_path.parent / "index.json", tmp_path / "index.json")
+    one.end(lambda: [])
+    assert len(read_thumbnails(tmp_path)) == 1
+    copy(asker, tmp_path, "/b.jpg")
+    other.end(lambda: [[made("1", image=asker.url("/b.jpg"))]])
+    assert list(read_thumbnails(tmp_path)) == [asker.url("/b.jpg")]
+    assert len(list(tmp_path.glob("*.webp"))) == 1
+
+
+def test_a_picture_that_another_run_has_yet_to_list_stays(tmp_path: Path) -> None:
+    file = put_thumbnail(tmp_path, b"picture")
+    keep_thumbnails(tmp_path, {}, set())
+    assert (tmp_path / file).exists()
+    os.utime(tmp_path / file, (0, 0))
+    keep_thumbnails(tmp_path, {}, set())
+    assert not (tmp_path / file).exists()

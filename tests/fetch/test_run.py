@@ -22,7 +22,7 @@ from chancery.fetch.pictures import Pictures
 from chancery.fetch.reading import Readers
 from chancery.fetch.run import Report, Settings, fetch
 from chancery.fetch.sources import Wanted
-from chancery.fetch.state import StateFile
+from chancery.fetch.state import FeedState, StateFile
 from tests.fetch.asking import AGENT, FEED, NOW, QUICK, Asker, names
 from tests.fetch.server import Server, Talk, answer, raw
 
@@ -94,6 +94,20 @@ def test_of_one_host_only_a_few_are_asked_at_once(server: Server, tmp_path: Path
     with open_cache(tmp_path / "other.sqlite", readonly=False) as cache:
         fetch(feeds(server.port, 10, hosts=1), states, cache, settings(per_host=2))
     assert server.most_at_once == 2
+
+
+def test_a_feed_that_another_run_has_asked_meanwhile_is_left_to_that(
+    server: Server, tmp_path: Path
+) -> None:
+    def meanwhile(talk: Talk) -> None:
+        for url in feeds(server.port):
+            StateFile(tmp_path / "feeds-state.jsonl").add(FeedState(feed=url, asked=NOW))
+        answer(body=FEED)(talk)
+
+    server.routes["/feed"] = meanwhile
+    report = run(tmp_path, server.port, how=settings(at_once=1))
+    assert len(server.seen) == 1
+    assert report.not_due == COUNT - 1
 
 
 @pytest.mark.long

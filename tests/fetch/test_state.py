@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from chancery.fetch.state import FORGOTTEN_AFTER, Busy, FeedState, StateFile, alone, state_place
+from chancery.common.locks import Turns
+from chancery.fetch.state import FORGOTTEN_AFTER, FeedState, StateFile, feeds_lock, state_place
 from tests.fetch.asking import NOW
 
 ONE, TWO = (FeedState(feed=f"https://{name}.example/", asked=NOW) for name in ("one", "two"))
@@ -142,24 +141,28 @@ def test_it_is_kept_beside_the_entries(tmp_path: Path) -> None:
     assert state_place(tmp_path / "feeds.sqlite") == tmp_path / "feeds-state.jsonl"
 
 
-def test_a_lock_ends_with_its_process(tmp_path: Path, project_root: Path) -> None:
-    file = tmp_path / "cache" / "feeds.lock"
-    code = (
-        "import sys; from pathlib import Path; from chancery.fetch.state import alone\n"
-        "with alone(Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()"
-    )
-    command = [sys.executable, "-c", code, str(file)]
-    with subprocess.Popen(
-        command,
-        env={"PYTHONPATH": str(project_root / "plugins")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
-        with pytest.raises(Busy), alone(file):
-            pass
-        process.kill()
-    with alone(file):
-        pass
+def test_the_lock_is_found_from_where_entries_are_kept(tmp_path: Path) -> None:
+    assert feeds_lock(tmp_path) == tmp_path / ".lock"
+    assert feeds_lock(tmp_path / "feeds.sqlite") == tmp_path / "feeds.lock"
+
+
+def test_what_two_runs_add_at_once_is_all_there_in_the_end(path: Path) -> None:
+    alone = Turns(path.with_name("lock"), "inv feeds")
+    one, two = StateFile(path, alone), StateFile(path, alone)
+    one.add(ONE)
+    one.pause("busy.example", NOW + timedelta(hours=1))
+    two.add(TWO)
+    two.tidy({}, NOW)
+    one.tidy({}, NOW)
+    again = StateFile(path)
+    assert (again.of(ONE.feed), again.of(TWO.feed)) == (ONE, TWO)
+    assert list(again.pauses) == ["busy.example"]
+
+
+def test_the_end_of_a_line_that_another_run_was_killed_in_costs_no_other(path: Path) -> None:
+    file = stored(path, ONE)
+    with path.open("ab") as torn:
+        torn.write(b'{"feed": "https://th')
+    file.add(TWO)
+    again = StateFile(path)
+    assert (again.of(ONE.feed), again.of(TWO.feed)) == (ONE, TWO)

@@ -19,6 +19,7 @@ from chancery.commands.build import Done, run_pelican
 from chancery.commands.options import ROOT, Options
 from chancery.generator import code_digest, note_code
 from chancery.render.theme import CompiledCatalogues, Templates, read_theme
+from chancery.write.generation import HIDDEN
 
 POSTS = """ministry:
   name: {en: Office of Foreign Affairs, fr: Office des Affaires extérieures}
@@ -145,10 +146,10 @@ def make(folder: Path) -> Small:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder with its bytes."""
+    """Give every file below a folder with its bytes, but for what says whose an output is."""
     found = {}
     for base, folders, names in os.walk(folder):
-        folders.sort()
+        folders[:] = sorted(set(folders) - {HIDDEN})
         for name in sorted(names):
             path = os.path.join(base, name)
             if os.path.isfile(path):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
+from chancery.common.files import unwritable
 from chancery.common.problems import CannotStart, Problem, errors, in_order
 
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
@@ -56,19 +57,36 @@ class Wish:
         return timedelta(hours=float(value))
 
 
-def alert(options: Options, wish: Wish, *, build: bool) -> int:
+def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> int:
     """Write an alert, check it, and build what it changes; give the exit code.
 
-    Nothing is written when the result would have a mistake.
+    Nothing is written when the result would have a mistake. wait: whether to wait while somebody
+    else writes to the output; the alert is served before all others who wait.
     """
     try:
         if not wish.step and sys.stdin.isatty():
             _ask(wish)
-        path, text = _written(options, wish, build_instant())
-        problems = _problems(options, path, text)
+        # Two who continue one alert at once each add to what the other has written.
+        with options.changing("inv alert"):
+            code = _write(options, wish)
     except (ValueError, CannotStart) as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(unwritable(error, str(error.filename or options.network_folder)), file=sys.stderr)
+        return 2
+    if code or not build:
+        return code
+    return _put_up(options, wait=wait)
+
+
+def _write(options: Options, wish: Wish) -> int:
+    """Write an alert unless it would have a mistake; give the exit code.
+
+    Raises ValueError and CannotStart where it cannot be.
+    """
+    path, text = _written(options, wish, build_instant())
+    problems = _problems(options, path, text)
     for problem in in_order(problems):
         print(problem, file=sys.stderr)
     if errors(problems):
@@ -78,19 +96,17 @@ def alert(options: Options, wish: Wish, *, build: bool) -> int:
 
     write_bytes(str(path), text.encode())
     print(f"{path.relative_to(options.network_folder)} was written.")
-    if not build:
-        return 0
-    return _put_up(options)
+    return 0
 
 
-def _put_up(options: Options) -> int:
+def _put_up(options: Options, *, wait: bool) -> int:
     """Build the sites as they were built last; give the exit code.
 
     What else is wrong stood before the alert, which is checked by now: it holds nothing up.
     """
     from chancery.commands.build import build_sites
 
-    exitcode, whole = build_sites(_as_before(options))
+    exitcode, whole = build_sites(options, "inv alert", wait=wait, first=True, choose=_as_before)
     if exitcode == 1 and whole:
         print(
             "The alert is on its sites; what else is told above stood before it.", file=sys.stderr

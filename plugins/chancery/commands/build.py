@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from chancery.commands.options import Options
@@ -18,34 +17,80 @@ from chancery.common.problems import CannotStart
 from chancery.write import stamp
 
 
-def build(options: Options) -> int:
-    """Build the network and give the exit code: 0, 1 with problems, 2 when it cannot start."""
-    return build_sites(options)[0]
+def build(options: Options, *, wait: bool = True) -> int:
+    """Build the network and give the exit code: 0, 1 with problems, 2 when it cannot start.
+
+    wait: whether to wait while somebody else writes to the output.
+    """
+    return build_sites(options, wait=wait)[0]
 
 
-def build_sites(options: Options) -> tuple[int, bool]:
-    """Build the network; give the exit code, and whether every site is there as its input says."""
-    path = stamp.stamp_file(options.cache_folder, options.output_folder)
+def _as_asked(options: Options) -> Options:
+    return options
+
+
+def build_sites(
+    options: Options, command: str = "inv build", *, wait: bool = True, first: bool = False,
+    choose: Callable[[Options], Options] = _as_asked,
+) -> tuple[int, bool]:  # fmt: skip
+    """Build the network; give the exit code, and whether every site is there as its input says.
+
+    command: what was asked for, for those who wait for it; wait: whether to wait while somebody
+    else writes to the output; first: to be served before all others who wait; choose: gives the
+    options by what there is in the output, once nobody else writes there.
+    """
     try:
-        settings = _settings_text(options)
+        chosen = choose(options)
+        if (look := _look(chosen)).same is not None:
+            return _say_again(look.same, chosen), True
+        settings = pelican_settings(chosen, CHANCERY_WAIT=wait)
+        from chancery.generator import claim
+
+        lock = claim(settings, command, first=first)
     except CannotStart as error:
         _print_problems(error, options)
         return error.exitcode, False
-    last = stamp.load(path)
-    now = build_instant().timestamp()
-    tree = stamp.in_place(last, options.output_folder) if last else None
-    if last and tree is not None and stamp.unchanged(last, settings, options.inputs, now):
-        return _say_again(last, options), True
-    before = stamp.files(options.inputs, last)
-    collect_rarely()
-    done = run_pelican(options, CHANCERY_IN_PLACE=tree is not None)
-    if done.whole and not options.posts:
-        _stamp(path, stamp.Stamp(settings, before), tree or {}, done, options)
+    with lock:
+        # What was to be done may be done by now.
+        chosen = choose(options)
+        look = _look(chosen)
+        if lock.waited and look.same is not None:
+            return _say_again(look.same, chosen), True
+        before = stamp.files(chosen.inputs, look.last)
+        collect_rarely()
+        own = {"CHANCERY_LOCK": lock, "CHANCERY_IN_PLACE": look.tree is not None}
+        done = run_pelican(chosen, **own)
+        if done.whole and not chosen.posts:
+            _stamp(stamp.Stamp(look.settings, before), look.tree or {}, done, chosen)
     collect_no_more()
     return done.exitcode, done.whole
 
 
-def _stamp(path: Path, made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) -> None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the stamp says before a build: whether there is anything to do.
+
+    settings: as plain text; last: the stamp of the build before; tree: the output when nobody has
+    written there since; same: the stamp when a build would give what it says.
+    """
+
+    settings: str
+    last: stamp.Stamp | None
+    tree: stamp.Tree | None
+    same: stamp.Stamp | None = None
+
+
+def _look(options: Options) -> _Look:
+    """Look at what a build reads and writes. Raises CannotStart for a clock that says nothing."""
+    settings = _settings_text(options)
+    now = build_instant().timestamp()
+    last = stamp.load(stamp.stamp_file(options.cache_folder, options.output_folder))
+    tree = stamp.in_place(last, options.output_folder) if last else None
+    same = last and tree is not None and stamp.unchanged(last, settings, options.inputs, now)
+    return _Look(settings, last, tree, last if same else None)
+
+
+def _stamp(made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) -> None:
     """Keep the stamp of a build that has ended; tree: the output as it was in place before."""
     from chancery.plan.site import PORTAL
     from chancery.write.manifest import ManifestStore
@@ -61,7 +106,7 @@ def _stamp(path: Path, made: stamp.Stamp, tree: stamp.Tree, done: Done, options:
         return  # somebody takes files away while we look: the next build looks again
     made.exitcode, made.until = done.exitcode, done.until
     made.problems, made.counts = done.problems, done.counts
-    stamp.save(path, made)
+    stamp.save(stamp.stamp_file(options.cache_folder, options.output_folder), made)
 
 
 def check(options: Options) -> int:
@@ -106,30 +151,50 @@ def _say_again(last: stamp.Stamp, options: Options) -> int:
 
 
 def run_pelican(options: Options, **more: Any) -> Done:
-    """Run Pelican as `pelican -s pelicanconf.py` does."""
+    """Do what `pelican -s pelicanconf.py` does; more: further settings."""
+    try:
+        settings = pelican_settings(options, **more)
+    except CannotStart as error:
+        _print_problems(error, options)
+        return Done(error.exitcode, [], "", {})
+    return _run(options, settings)
+
+
+def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
+    """Give Pelican's settings for a run; more: further ones.
+
+    Raises CannotStart where there is no network.
+    """
+    from pelican.settings import read_settings
+
+    from chancery.common.problems import Place, Problem
+
+    for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
+        fault = "" if path.exists() else "there is none"
+        if not fault and path.name == "content" and not path.is_dir():
+            fault = "it is no folder"
+        if fault:
+            cure = "Give the folder of a network with --network."
+            place = Place(os.path.relpath(path))
+            raise CannotStart(
+                [Problem(place, f"cannot be read: {fault}", cure=cure, code="file-unreadable")]
+            )
+    overrides = {**options.overrides(), **more}
+    found: dict[str, Any] = read_settings(str(options.settings_file), override=overrides)
+    return found
+
+
+def _run(options: Options, settings: dict[str, Any]) -> Done:
+    """Run Pelican with these settings."""
     import logging
 
     from pelican import Pelican
-    from pelican.settings import read_settings
 
-    from chancery.common.problems import InputProblems, Place, Problem, tally
+    from chancery.common.problems import InputProblems, tally
 
     # Pelican's own generators are off; their remarks about having found nothing help nobody.
     logging.getLogger("pelican").setLevel(logging.ERROR)
-    settings: dict[str, Any] = {}
     try:
-        for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
-            fault = "" if path.exists() else "there is none"
-            if not fault and path.name == "content" and not path.is_dir():
-                fault = "it is no folder"
-            if fault:
-                cure = "Give the folder of a network with --network."
-                place = Place(os.path.relpath(path))
-                raise CannotStart(
-                    [Problem(place, f"cannot be read: {fault}", cure=cure, code="file-unreadable")]
-                )
-        overrides = {**options.overrides(), **more}
-        settings = read_settings(str(options.settings_file), override=overrides)
         pelican = Pelican(settings)
         with _quiet_console():
             pelican.run()

@@ -17,6 +17,7 @@ from chancery.commands.told import counts, of_posts, say
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from chancery.common.locks import Busy
     from chancery.common.problems import Problem
     from chancery.fetch.run import Report, Settings
     from chancery.fetch.status import Row
@@ -27,28 +28,28 @@ if TYPE_CHECKING:
 class Wishes:
     """What of feeds is asked for.
 
-    every: those too that are not due or have ended; allow: hosts to open, whatever their addresses.
+    every: those too that are not due or have ended; allow: hosts to open, whatever their addresses;
+    wait: whether to wait while another run stores what it has fetched.
     """
 
     every: bool = False
     allow: tuple[str, ...] = ()
+    wait: bool = True
 
 
 def feeds(options: Options, wishes: Wishes) -> int:
     """Fetch every feed that is due; give the exit code, as `build` does."""
+    from chancery.common.locks import Busy
     from chancery.common.problems import CannotStart, errors
-    from chancery.fetch.state import Busy, alone
 
     try:
         loaded = _load(options)
-        settings = _settings(loaded, wishes)
-        with alone(options.cache_folder / "feeds.lock"):
-            report = _fetch(loaded, options, settings)
+        report = _fetch(loaded, options, _settings(loaded, wishes), wait=wishes.wait)
     except CannotStart as error:
         say(error.problems, options)
         return 2
-    except Busy:
-        say([_busy(options)], options)
+    except Busy as busy:
+        say([_busy(options, busy)], options)
         return 2
     except OSError as error:
         say([_unusable(options, error)], options)
@@ -190,19 +191,23 @@ def _check_certificates() -> None:
             raise CannotStart([Problem(Place(name), message, cure=cure, code="wrong-usage")])
 
 
-def _fetch(loaded: Loaded, options: Options, settings: Settings) -> Report:
+def _fetch(loaded: Loaded, options: Options, settings: Settings, *, wait: bool) -> Report:
+    from chancery.common.locks import Turns
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.feeds.thumbnails import thumbnails_folder
     from chancery.fetch.pictures import Pictures
     from chancery.fetch.run import fetch
     from chancery.fetch.sources import wanted
-    from chancery.fetch.state import StateFile, state_place
+    from chancery.fetch.state import StateFile, feeds_lock, state_place
 
     place = cache_place(options.network_folder, options.cache_folder)
-    states = StateFile(state_place(place))
-    pictures = Pictures(thumbnails_folder(place), settings.now)
-    with open_cache(place, readonly=False) as cache:
-        report = fetch(wanted(loaded), states, cache, settings, _progress(), pictures)
+    alone = Turns(feeds_lock(place), "inv feeds")
+    with alone(wait=wait):
+        states = StateFile(state_place(place), alone)
+        pictures = Pictures(thumbnails_folder(place), settings.now, alone)
+        opened = open_cache(place, readonly=False)
+    with opened as cache:
+        report = fetch(wanted(loaded), states, cache, settings, _progress(), pictures, alone)
     report.problems += [*cache.problems, *states.problems, *pictures.problems]
     return report
 
@@ -240,16 +245,12 @@ def _told(report: Report) -> str:
     return f"{counted(asked, 'feed')} asked: {said}; {report.received:,} bytes received."
 
 
-def _busy(options: Options) -> Problem:
+def _busy(options: Options, busy: Busy) -> Problem:
     from chancery.common.problems import Place, Problem
 
     place = Place(os.path.relpath(options.cache_folder))
-    return Problem(
-        place,
-        "another inv feeds is at work on it",
-        cure="Wait until it is done.",
-        code="cache-in-use",
-    )
+    cure = "Wait, or leave out --no-wait."
+    return Problem(place, f"is written to by {busy}", cure=cure, code="cache-in-use")
 
 
 def _unusable(options: Options, error: OSError) -> Problem:

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from chancery.network.load import Loaded
 
 
-def media(options: Options) -> int:
-    """Make every picture that is not there yet; give the exit code, as `build` does."""
-    from chancery.common.problems import CannotStart, errors
+def media(options: Options, *, wait: bool = True) -> int:
+    """Make every picture that is not there yet; give the exit code, as `build` does.
+
+    wait: whether to wait while another run stores what it has made.
+    """
+    from chancery.common.locks import Busy
+    from chancery.common.problems import CannotStart, Place, Problem, errors
     from chancery.network.load import load_network
 
     posts = options.network_folder / "posts.yaml"
@@ -33,7 +37,13 @@ def media(options: Options) -> int:
     except CannotStart as error:
         say(error.problems, options)
         return 2
-    made, there, removed, problems = _make_ready(loaded, options)
+    try:
+        made, there, removed, problems = _make_ready(loaded, options, wait=wait)
+    except Busy as busy:
+        place, message = Place(os.path.relpath(options.cache_folder)), f"is written to by {busy}"
+        cure = "Wait, or leave out --no-wait."
+        say([Problem(place, message, cure=cure, code="cache-in-use")], options)
+        return 2
     problems = [*of_posts(loaded, options), *problems]
     say(problems, options)
     if not options.json:
@@ -42,9 +52,14 @@ def media(options: Options) -> int:
     return 1 if errors(problems) else 0
 
 
-def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[Problem]]:
-    """Give how many pictures were made, were there, were removed, and what is wrong with others."""
-    from chancery.common.files import unwritable, write_bytes
+def _make_ready(
+    loaded: Loaded, options: Options, *, wait: bool
+) -> tuple[int, int, int, list[Problem]]:
+    """Give how many pictures were made, were there, were removed, and what is wrong with others.
+
+    Raises Busy where nobody is to wait for another run.
+    """
+    from chancery.common.files import unwritable
     from chancery.common.problems import errors
     from chancery.media import cache
     from chancery.media.sources import sources
@@ -53,8 +68,7 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
     damaged: list[Damage] = []
     known = cache.read_sources(place, damaged) or {}
     content = options.network_folder / "content"
-    seen = _of_others(known, content)
-    others = len(seen)
+    mine: dict[str, Seen] = {}
     wanted: list[Source] = []
     problems: list[Problem] = []
     for source in sources(loaded, content):
@@ -62,31 +76,76 @@ def _make_ready(loaded: Loaded, options: Options) -> tuple[int, int, int, list[P
         if isinstance(found, str):
             problems.append(source.unreadable(found))
             continue
-        seen[str(source.path)] = found
+        mine[str(source.path)] = found
         if cache.find(place, found[2]) is None:
             wanted.append(source)
-    made = 0
+    shelf = _Shelf(place, content, known, mine)
+    made = removed = 0
     try:
+        shelf.open(wait=wait)
         for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
             if isinstance(result, str):
                 cure = "Save it anew as JPEG or PNG."
                 problems.append(source.problem(result, cure, "picture-unusable"))
                 continue
-            for name, data in result.files:
-                write_bytes(str(cache.media_folder(place) / name), data)
-            # The mark is last, so that what is marked is whole.
-            cache.put_mark(place, result.key, result.picture)
+            shelf.put(result)
             made += 1
-        if seen != known:
-            cache.put_sources(place, seen)
+        # A post that cannot be read asks for a picture that nobody knows of; where it was lost
+        # which are known, one of another network's may seem to be nobody's.
+        whole = not problems and not damaged and not errors(loaded.problems)
+        removed = shelf.tidy(prune=whole)
     except OSError as error:
         problems.append(unwritable(error, str(error.filename or place)))
-    removed = 0
-    # A post that cannot be read asks for a picture that nobody knows of; where it was lost which
-    # pictures are known, it may be one of another network's that seems to be nobody's.
-    if not problems and not damaged and not errors(loaded.problems):
-        removed = cache.prune(place, {key for _, _, key in seen.values()})
-    return made, len(seen) - others - len(wanted), removed, problems
+    return made, len(mine) - len(wanted), removed, problems
+
+
+class _Shelf:
+    """Where pictures are kept; two runs at once lose none of each other's."""
+
+    def __init__(
+        self, place: Path, content: Path, known: Mapping[str, Seen], mine: Mapping[str, Seen]
+    ) -> None:
+        """Take the cache folder, the network's content, and sources: known, and of this run."""
+        from chancery.common.locks import Turns
+        from chancery.media.cache import media_lock
+
+        self._place, self._content, self._known, self._mine = place, content, known, mine
+        self._alone = Turns(media_lock(place), "inv media")
+
+    def open(self, *, wait: bool) -> None:
+        """See whether something can be kept here. Raises Busy and OSError."""
+        with self._alone(wait=wait):
+            self._note()
+
+    def put(self, made: Made) -> None:
+        """Keep a picture. Raises OSError when it cannot be written."""
+        from chancery.common.files import write_bytes
+        from chancery.media import cache
+
+        with self._alone():
+            for name, data in made.files:
+                write_bytes(str(cache.media_folder(self._place) / name), data)
+            # The mark is last, so that what is marked is whole.
+            cache.put_mark(self._place, made.key, made.picture)
+
+    def tidy(self, *, prune: bool) -> int:
+        """Keep what is known of sources, remove what nobody shows, and say how much that was."""
+        from chancery.media import cache
+
+        with self._alone():
+            seen = self._note()
+            return cache.prune(self._place, {key for _, _, key in seen.values()}) if prune else 0
+
+    def _note(self) -> Mapping[str, Seen]:
+        """Write down sources, with those that other networks and other runs know of."""
+        from chancery.media import cache
+
+        found = cache.read_sources(self._place) or {}
+        since = {path: one for path, one in found.items() if self._known.get(path) != one}
+        seen = {**_of_others(found, self._content), **since, **self._mine}
+        if seen != found:
+            cache.put_sources(self._place, seen)
+        return seen
 
 
 def _of_others(known: Mapping[str, Seen], content: Path) -> dict[str, Seen]:

@@ -38,7 +38,19 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
 
     values: keys of a post and their values. Nothing is written when the result has a new problem.
     """
-    from chancery.common.files import unwritable, write_bytes
+    from chancery.common.files import unwritable
+
+    try:
+        with options.changing("inv new-post"):
+            return _added(options, values)
+    except OSError as error:
+        print(unwritable(error, str(error.filename or options.network_folder)), file=sys.stderr)
+        return 1
+
+
+def _added(options: Options, values: Mapping[str, str]) -> int:
+    """Add a post and give the exit code. Raises OSError when it cannot be written."""
+    from chancery.common.files import write_bytes
     from chancery.common.problems import CannotStart
     from chancery.network.load import read_network, read_posts
 
@@ -57,15 +69,11 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
         print("Nothing was written.", file=sys.stderr)
         return 1
     page = options.network_folder / "content" / "posts" / values["id"] / "living-here.en.md"
-    try:
-        write_bytes(str(path), after)
-        print(f"{values['id']} was added after the last post of {path.name}.")
-        if not page.exists():
-            write_bytes(str(page), PAGE.encode())
-            print(f"{page.relative_to(options.network_folder)} is its first local page.")
-    except OSError as error:
-        print(unwritable(error, str(error.filename or path)), file=sys.stderr)
-        return 1
+    write_bytes(str(path), after)
+    print(f"{values['id']} was added after the last post of {path.name}.")
+    if not page.exists():
+        write_bytes(str(page), PAGE.encode())
+        print(f"{page.relative_to(options.network_folder)} is its first local page.")
     return 0
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chancery.common.locks import take
+
 #: The root of the project: where pelicanconf.py, themes/ and plugins/ are.
 ROOT = Path(__file__).parents[3]
+#: The lock, in a network's folder, of commands that change what its sites are made from.
+_INPUTS = ".inputs.lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +87,12 @@ class Options:
         if self.own_places:
             found["CHANCERY_ONE_TREE"] = False
         return found
+
+    def changing(self, command: str) -> AbstractContextManager[object]:
+        """Give a block in which no other command changes what sites are made from.
+
+        What two of them read, change and write at once would keep the change of one. command: what
+        was asked for. Raises OSError where nothing can be written.
+        """
+        folder = self.network_folder
+        return take(folder / _INPUTS, command) if folder.is_dir() else nullcontext()

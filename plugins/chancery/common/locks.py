@@ -15,8 +15,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ _FIRST = ".first"
 _SOON, _LATER = 0.02, 0.05
 #: Seconds that a new holder has to say who it is.
 _NAMELESS = 0.3
+#: Seconds that one waits without a word for what is held for moments.
+_PATIENCE = 1.0
 #: Where Windows locks a byte: far behind what is written, since nobody may read a locked one.
 _BEYOND = 2**30
 
@@ -117,18 +119,20 @@ def take(
     *,
     wait: bool = True,
     first: bool = False,
+    patience: float = 0.0,
     tell: Callable[[Holder | None], None] = _tell,
 ) -> Lock:
     """Take the lock whose file is at a place; its folder is made where there is none.
 
     command: what this process was started as, for those who wait for it; wait: whether to wait
     while another process holds it; first: to be served next, before all who wait without this;
-    tell: is told once for whom this one waits.
+    patience: for how many seconds to wait without a word, where it is held for moments; tell: is
+    told once for whom this one waits.
 
     Raises Busy where it is not to wait, OSError when the file cannot be made.
     """
     made = _make_folder(place.parent)
-    waiting = _Waiting(place, tell, wait=wait)
+    waiting = _Waiting(place, tell, wait, patience)
     turn = _Turn(place.with_name(f"{place.name}{_FIRST}"))
     try:
         while True:
@@ -141,6 +145,42 @@ def take(
         turn.close()
     _write(handle, Holder(command, os.getpid(), host_name(), _now()))
     return Lock(place, kept, waiting.told, handle, os.getpid(), made)
+
+
+class Turns:
+    """A lock that is taken again and again, each time for a moment; it is called for a block.
+
+    Blocks within one another are one: what belongs together is written under one lock.
+    """
+
+    def __init__(self, place: Path, command: str) -> None:
+        """Take the place of the lock's file, and what this process was started as."""
+        self._place, self._command = place, command
+        self._within = self._began = False
+
+    @contextmanager
+    def __call__(self, *, wait: bool = True) -> Iterator[None]:
+        """Hold the lock for a block. Raises Busy where nobody is to wait.
+
+        Raises OSError where the first one cannot be had. Later that is told by what cannot be
+        written then.
+        """
+        with nullcontext() if self._within else self._taken(wait=wait):
+            before, self._within = self._within, True
+            try:
+                yield
+            finally:
+                self._within = before
+
+    def _taken(self, *, wait: bool) -> AbstractContextManager[object]:
+        try:
+            lock = take(self._place, self._command, wait=wait, patience=_PATIENCE)
+        except OSError:
+            if not self._began:
+                raise
+            return nullcontext()
+        self._began = True
+        return lock
 
 
 def host_name() -> str:
@@ -167,6 +207,7 @@ class _Waiting:
     place: Path
     tell: Callable[[Holder | None], None]
     wait: bool
+    patience: float
     told: bool = False
     began: float = field(default_factory=time.monotonic)
 
@@ -175,8 +216,9 @@ class _Waiting:
         if self.told:
             return
         holder = read_holder(self.place)
-        if holder is None and time.monotonic() - self.began < _NAMELESS:
-            return  # it has only just begun
+        # A holder without a name has only just begun.
+        if time.monotonic() - self.began < (self.patience if holder else _NAMELESS):
+            return
         if not self.wait:
             raise Busy(holder)
         self.told = True

@@ -66,7 +66,9 @@ news-name-taken
 no-language-left
 one-of-several
 output-changed
+output-in-use
 output-of-others
+output-overtaken
 page-locked
 page-unknown
 part-unknown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +22,8 @@ from chancery.common.files import file_fault, put_in_place
 
 _FILE = re.compile(r"[0-9a-f]{24}\.webp")
 _LARGEST_INDEX = 50_000_000
+#: Seconds that a run lasts at most, and more.
+_LATELY = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,17 @@ def put_thumbnail(folder: Path, picture: bytes) -> str:
     """Keep a picture and give the name of its file. Raises OSError when it cannot be written."""
     name = f"{sha256(picture).hexdigest()[:24]}.webp"
     put_in_place(folder / name, picture)
+    os.utime(folder / name)  # it may have been there, and be nobody's so far
     return name
 
 
 def keep_thumbnails(folder: Path, known: Mapping[str, Thumbnail], used: Collection[str]) -> None:
     """Write the index of the pictures whose addresses are in use, and remove all others.
 
-    Raises OSError when it cannot be written. Only what has a name of this folder's is removed.
+    Raises OSError when it cannot be written. Only what has a name of this folder's is removed. What
+    was put here lately and is in no index is another run's, which has yet to say whose it is.
     """
+    listed = {one.file for one in known.values()}
     kept = {url: one for url, one in sorted(known.items()) if url in used}
     if not kept and not folder.exists():
         return
@@ -104,7 +110,15 @@ def keep_thumbnails(folder: Path, known: Mapping[str, Thumbnail], used: Collecti
     lines = msgspec.json.format(msgspec.json.encode(records), indent=1)
     put_in_place(folder / "index.json", lines + b"\n")
     for name in _files(folder) - {one.file for one in kept.values()}:
-        (folder / name).unlink(missing_ok=True)
+        if name in listed or _is_old(folder / name):
+            (folder / name).unlink(missing_ok=True)
+
+
+def _is_old(file: Path) -> bool:
+    try:
+        return file.stat().st_mtime < time.time() - _LATELY
+    except OSError:
+        return False
 
 
 def _checksum(url: str, one: Thumbnail) -> str:

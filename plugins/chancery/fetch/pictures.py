@@ -6,7 +6,8 @@ What comes is made anew of its pixels, in a process that can be stopped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,12 +49,21 @@ class Pictures:
     copied: how many this run has brought; problems: what was wrong with the folder.
     """
 
-    def __init__(self, folder: Path, now: datetime) -> None:
-        """Read which pictures are there, and what is known of them."""
+    def __init__(
+        self, folder: Path, now: datetime,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:  # fmt: skip
+        """Read which pictures are there, and what is known of them.
+
+        alone: gives a block in which no other run writes here.
+        """
         self.folder, self.now = folder, now
         self.copied = 0
+        self._alone = alone
         self._there = read_thumbnails(folder)
-        self._states = StateFile(folder / "state.jsonl")
+        #: The addresses of those that were there when the run began.
+        self._before = frozenset(self._there)
+        self._states = StateFile(folder / "state.jsonl", alone)
 
     @property
     def problems(self) -> list[Problem]:
@@ -142,15 +152,18 @@ class Pictures:
         state = replace(state, asked=self.now, due=due, failures=failures)
         self._states.add(replace(state, reason=reason, fault=False))
 
-    def end(self, feeds: Iterable[Sequence[Entry]]) -> None:
-        """Keep the pictures that some entry has, and remove those that none has any more."""
-        used = {entry.image for entries in feeds for entry in entries if entry.image}
-        states = self._states.states
-        for url in states.keys() - used:
-            del states[url]
+    def end(self, feeds: Callable[[], Iterable[Sequence[Entry]]]) -> None:
+        """Keep the pictures that some entry has, and remove those that none has any more.
+
+        feeds: gives the entries as they are by then. What another run has brought meanwhile stays:
+        only that one knows whose it is.
+        """
         try:
-            keep_thumbnails(self.folder, self._there, used)
+            with self._alone():
+                others = read_thumbnails(self.folder)
+                brought = others.keys() - self._before
+                used = {entry.image for entries in feeds() for entry in entries if entry.image}
+                keep_thumbnails(self.folder, others | self._there, used | brought)
+                self._states.tidy(used | brought, self.now, timedelta(0))
         except OSError as error:
             self._states.unwritable(error)
-            return
-        self._states.tidy(used, self.now)

@@ -7,7 +7,7 @@ import dataclasses
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -70,6 +70,7 @@ def fetch(
     settings: Settings,
     progress: Callable[[int, int], None] | None = None,
     pictures: Pictures | None = None,
+    alone: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Report:
     """Ask every feed that is due, and store what is new; nothing is raised for a feed.
 
@@ -77,27 +78,33 @@ def fetch(
     ask every feed for all that it has. Nobody is asked then, and nothing is tidied.
 
     progress: is told after each feed how many are done, and of how many; pictures: where those of
-    entries are kept.
+    entries are kept; alone: gives a block in which no other run writes where this one does. What
+    belongs together is written in one, and nobody is asked in it.
     """
     readers = Readers(min(2, os.cpu_count() or 1))
-    run = _Run(states, cache, settings, readers)
+    run = _Run(states, cache, settings, readers, alone)
     due = run.due(feeds)
     try:
         return asyncio.run(run.all(feeds, due, progress, pictures))
     finally:
         readers.close()
-        states.tidy(feeds, settings.now)
-        # Where something could not be read, a feed may only seem to be one that nobody names.
-        if not cache.problems and not states.problems:
-            cache.keep({*feeds, *states.states})
+        with alone():
+            states.tidy(feeds, settings.now)
+            # Where something could not be read, a feed may only seem to be one that nobody names.
+            if not cache.problems and not states.problems:
+                cache.keep({*feeds, *states.states})
 
 
 class _Run:
     """One run: who is being asked, and which hosts are left alone."""
 
     def __init__(
-        self, states: StateFile, cache: FeedCache, settings: Settings, readers: Readers
-    ) -> None:
+        self, states: StateFile, cache: FeedCache, settings: Settings, readers: Readers,
+        alone: Callable[[], AbstractContextManager[None]],
+    ) -> None:  # fmt: skip
+        self._alone = alone
+        #: When each feed had been asked last as the run began.
+        self._last_asked: dict[str, datetime | None] = {}
         self.states, self.cache, self.settings, self.readers = states, cache, settings, readers
         self.report = Report()
         limits = settings.limits
@@ -114,6 +121,7 @@ class _Run:
         for key, feed in feeds.items():
             with at_edge(partial(self._broken, feed, self.states.of(key))):
                 self._adopt(key)
+                self._last_asked[key] = self.states.of(key).asked
                 state = self._known(self.states.of(key))
                 if self.settings.every or is_due(state, self.settings.now, SLACK):
                     found.append((feed, state))
@@ -158,7 +166,11 @@ class _Run:
     async def _copy(self, feeds: Mapping[str, Wanted], pictures: Pictures, client: Client) -> None:
         """Copy the pictures of entries; what is not reached in time is in the next run."""
         asking = {key: feed for key, feed in feeds.items() if feed.pictures}
-        entries = [self._stored(key) for key in asking]
+
+        def stored() -> list[tuple[Entry, ...]]:
+            return [self._stored(key) for key in asking]
+
+        entries = stored()
         owners = {
             entry.image: feed
             for feed, own in zip(asking.values(), entries, strict=True)
@@ -171,7 +183,7 @@ class _Run:
         finally:
             self.report.pictures = pictures.copied
             if not self.cache.problems:  # else it does not say which of them are in use
-                pictures.end(entries)
+                pictures.end(stored)
 
     async def _picture(self, url: str, feed: Wanted, pictures: Pictures, client: Client) -> None:
         """Ask for one picture when its host and the run have room; whatever it does is its own."""
@@ -209,13 +221,16 @@ class _Run:
             return
         for before in list(self.states.states.values()):
             if before.moved == key:
-                entries = [dataclasses.replace(e, feed=key) for e in self._stored(before.feed)]
-                if entries and not self._stored(key):
-                    self.cache.store(key, entries)
-                if self.cache.unusable:
-                    return
-                self.states.add(replace(before, feed=key, moved="", due=None))
+                with self._alone():
+                    self._take_over(before, key)
                 return
+
+    def _take_over(self, before: FeedState, key: str) -> None:
+        entries = [dataclasses.replace(entry, feed=key) for entry in self._stored(before.feed)]
+        if entries and not self._stored(key):
+            self.cache.store(key, entries)
+        if not self.cache.unusable:
+            self.states.add(replace(before, feed=key, moved="", due=None))
 
     def _known(self, state: FeedState) -> FeedState:
         """Give a state, as a new one where entries are lost that it speaks of."""
@@ -235,13 +250,17 @@ class _Run:
 
     def _broken(self, feed: Wanted, state: FeedState, fault: Fault) -> None:
         """Keep what came of a feed that met a fault."""
-        self._note(broken(feed, state, self.settings.now, fault))
+        with self._alone():
+            self._note(broken(feed, state, self.settings.now, fault))
 
     async def _asked(self, feed: Wanted, state: FeedState, client: Client) -> None:
         """Ask one feed when its host and the run have room, and keep what came of it."""
         async with self._hosts[host_of(state.moved or feed.url)], self._slots:
             if self._unusable:
                 self.report.unreached += 1
+                return
+            if self._asked_meanwhile(state):
+                self.report.not_due += 1
                 return
             stored = self._stored(feed.url)
             try:
@@ -255,11 +274,20 @@ class _Run:
             outcome = dataclasses.replace(outcome, state=_put_off(outcome.state, until))
         self._keep(feed, outcome)
 
+    def _asked_meanwhile(self, state: FeedState) -> bool:
+        """Say whether another run has asked a feed since this one began."""
+        self.states.refresh()
+        return self.states.of(state.feed).asked != self._last_asked[state.feed]
+
     def _keep(self, feed: Wanted, outcome: Outcome) -> None:
         """Store entries first and what is known of the feed after them.
 
         Were the entries lost, "not modified" the next time would lose them for good.
         """
+        with self._alone():
+            self._store(feed, outcome)
+
+    def _store(self, feed: Wanted, outcome: Outcome) -> None:
         if outcome.entries:
             self.cache.store(feed.url, outcome.entries, feed.keeping(self.settings.now))
             if self.cache.unusable:

@@ -2,16 +2,17 @@
 
 It is a file of JSON lines. A line is added when a feed was asked, so that a run which is killed has
 lost nothing of the feeds before; the last line of a feed counts. At the end of a run the file is
-put in order: a line a feed, sorted, keys in a fixed order.
+put in order: a line a feed, sorted, keys in a fixed order. Two runs at once write under a lock, and
+each takes in what the other has added.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+import stat
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -89,24 +90,41 @@ class StateFile:
     what was wrong with the file; unusable: whether it could not be read or written at all.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Read what there is; a damaged line costs its feed alone."""
+    def __init__(
+        self, path: Path, alone: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
+        """Read what there is; a damaged line costs its feed alone.
+
+        alone: gives a block in which no other run writes here.
+        """
         self.path = path
         self.states: dict[str, FeedState] = {}
         self.pauses: dict[str, datetime] = {}
         self.problems: list[Problem] = []
         self.unusable = False
-        self._torn = False
+        self._alone = alone
+        self._seen: object = None
+        #: What this run has added, should the file lose it.
+        self._added: dict[str, FeedState] = {}
+        self._read()
+
+    def refresh(self) -> None:
+        """Take in what another run has added since."""
+        if _look(self.path) not in (None, self._seen):
+            self._read()
+
+    def _read(self) -> None:
+        self._seen = _look(self.path)
         try:
-            data = stored.contents(str(path))
+            data = stored.contents(str(self.path))
         except stored.Damaged as damaged:
             self.unusable = True
             self._complain(f"cannot be read: {damaged}", "Check its rights, or take it away.")
             return
         if data is None:
             return
-        *lines, rest = data.split(b"\n")
-        self._torn = bool(rest)  # a run was killed while it wrote
+        *lines, _ = data.split(b"\n")  # the last is none, or of a run that was killed as it wrote
+        self.states = dict(self._added)
         feed, host = msgspec.json.Decoder(FeedState), msgspec.json.Decoder(HostPause)
         for number, line in enumerate(lines, 1):
             try:
@@ -136,7 +154,7 @@ class StateFile:
         """Keep a feed's state; once this returns, it outlives a crash of the process."""
         if self.states.get(state.feed) == state:
             return
-        self.states[state.feed] = state
+        self.states[state.feed] = self._added[state.feed] = state
         self._append(state)
 
     def pause(self, host: str, until: datetime) -> None:
@@ -146,35 +164,41 @@ class StateFile:
             self._append(HostPause(host=host, until=until))
 
     def _append(self, record: FeedState | HostPause) -> None:
-        line = (b"\n" if self._torn else b"") + _line(record)
+        line = _line(record)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-            try:
-                self._torn = os.write(handle, line) < len(line)
-            finally:
-                os.close(handle)
-            if self._torn:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            with self._alone():
+                self.refresh()
+                _add_line(self.path, line)
+                self._seen = _look(self.path)
         except OSError as error:
             self.unwritable(error)
 
-    def tidy(self, wanted: Collection[str], now: datetime) -> None:
-        """Put the file in order, without feeds that were not wanted for long."""
+    def tidy(
+        self, wanted: Collection[str], now: datetime, forgotten: timedelta = FORGOTTEN_AFTER
+    ) -> None:
+        """Put the file in order, without feeds that were not wanted for long.
+
+        What another run has asked meanwhile it adds again at its own end.
+        """
+        try:
+            with self._alone():
+                self.refresh()
+                self._tidy(wanted, now - forgotten, now)
+        except OSError as error:
+            self.unwritable(error)
+
+    def _tidy(self, wanted: Collection[str], since: datetime, now: datetime) -> None:
         self.states = {
             feed: state
             for feed, state in sorted(self.states.items())
-            if feed in wanted or (state.asked or now) > now - FORGOTTEN_AFTER
+            if feed in wanted or (state.asked or now) > since
         }
         self.pauses = {host: until for host, until in sorted(self.pauses.items()) if until > now}
         pauses = [HostPause(host=host, until=until) for host, until in self.pauses.items()]
         kept: list[FeedState | HostPause] = [*self.states.values(), *pauses]
-        if not kept and not self.path.exists():
-            return
-        try:
+        if kept or self.path.exists():
             put_in_place(self.path, b"".join(map(_line, kept)))
-        except OSError as error:
-            self.unwritable(error)
+            self._seen = _look(self.path)
 
     def unwritable(self, error: OSError) -> None:
         """Note that something could not be written here."""
@@ -191,34 +215,35 @@ def _line(record: FeedState | HostPause) -> bytes:
     return stored.sealed_line(msgspec.json.encode(record)) + b"\n"
 
 
-class Busy(Exception):
-    """Another run is at work on the same cache."""
+def feeds_lock(entries: Path) -> Path:
+    """Give the file of the lock of all that `inv feeds` keeps, by the place of the entries."""
+    return entries / ".lock" if entries.is_dir() else entries.with_name("feeds.lock")
 
 
-@contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Hold a lock for a block; it ends with the process, however that ends.
-
-    Raises `Busy` when another process holds it, OSError when the file cannot be made.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+def _look(path: Path) -> object:
+    """Give what changes with a file; None where there is none."""
     try:
-        _lock(handle)
-        yield
+        found = path.stat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _add_line(path: Path, line: bytes) -> None:
+    """Add a line to a file, after the end of one that a run was killed in.
+
+    Raises OSError where it cannot be written as a whole.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+    try:
+        size = os.fstat(handle).st_size
+        if size:
+            os.lseek(handle, size - 1, os.SEEK_SET)
+            line = line if os.read(handle, 1) == b"\n" else b"\n" + line
+        if os.write(handle, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError) as error:
-        raise Busy from error

@@ -65,6 +65,11 @@ def media_folder(cache: Path) -> Path:
     return cache / "media"
 
 
+def media_lock(cache: Path) -> Path:
+    """Give the file of the lock of all that `inv media` keeps."""
+    return cache / "media.lock"
+
+
 def key_of(data: bytes) -> str:
     """Give the key of a picture by the bytes of its file."""
     return hashlib.sha256(f"{RECIPE} ".encode() + data).hexdigest()[:24]

@@ -8,12 +8,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import wait
 from pathlib import Path
 from time import perf_counter
 
@@ -33,6 +35,7 @@ from chancery.render.site import PictureLost, Rendered, Renderer, Spent
 from chancery.render.theme import Templates, ThemeFiles
 from chancery.write.archive import archive, archive_key, names
 from chancery.write.files import files_below, remove, write_changed, write_new
+from chancery.write.generation import Overtaken, generation, generation_file
 from chancery.write.manifest import ManifestStore, SiteRecord
 
 #: A pool costs more than it saves for this many sites or fewer.
@@ -41,6 +44,8 @@ LARGEST_CHUNK = 8
 
 #: The fault of a site whose worker is gone; nobody is left to tell more.
 LOST = "the process that built it ended before it was done"
+#: The fault of a site in whose output somebody else has written meanwhile.
+OVERTAKEN = "somebody else wrote to the output"
 
 Progress = Callable[[int, int], None]
 #: Some sites with their keys, handed to a worker at once.
@@ -51,8 +56,8 @@ Chunk = list[tuple[str, bytes]]
 class Job:
     """What a worker needs for every site: the inputs, the theme, and where things are.
 
-    thumbnails: the folder with the pictures of entries; ours: whether what is in the output folder
-    is of an earlier build.
+    thumbnails: the folder with the pictures of entries; generation: that of the output while nobody
+    else writes there; ours: whether what is in the output folder is of an earlier build.
     """
 
     inputs: Inputs
@@ -60,6 +65,7 @@ class Job:
     output: str
     cache: str
     thumbnails: str
+    generation: str = ""
     ours: bool = True
 
 
@@ -124,6 +130,7 @@ class Worker:
         media = str(media_folder(Path(job.cache)))
         self.renderer = Renderer(job.theme, templates, job.inputs, media, job.thumbnails)
         self.store = ManifestStore(Path(job.cache), Path(job.output))
+        self._generation = str(generation_file(Path(job.output)))
 
     def build(self, site: str, key: bytes) -> SiteResult:
         """Plan, render and write one site; a fault in it is told, never raised.
@@ -132,6 +139,8 @@ class Worker:
         """
         try:
             return self._build(site, key)
+        except Overtaken:
+            return SiteResult(site, fault=OVERTAKEN)
         except Exception:
             return SiteResult(site, fault=traceback.format_exc(limit=-4))
 
@@ -145,6 +154,7 @@ class Worker:
         plan, after, made, lost = self._rendered(site, known)
         started = perf_counter()
         packed = self._packed(plan, after)
+        self._check()
         try:
             self.store.begin(site)
             written = sum(write(f"{root}/{path}", data) for path, data in made.items())
@@ -154,6 +164,7 @@ class Worker:
             stale = set() if write is write_new else self._earlier(site, root, before, after)
             removed = remove(root, sorted(stale - set(after)))
             blobs = _blobs(before, after, made | archives)
+            self._check()
             # What goes without a picture is looked at again, in case that comes back the same.
             self.store.end(site, b"" if lost else key, after, blobs)
         except OSError as error:
@@ -198,6 +209,11 @@ class Worker:
         with suppress(OSError):
             lose(file)
         return made or len(copies) < len(inputs.thumbnails)
+
+    def _check(self) -> None:
+        """Raise Overtaken when somebody else has written to the output: no site is whole then."""
+        if generation(self._generation) != self.job.generation:
+            raise Overtaken
 
     def _packed(self, plan: SitePlan, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Give the keys of a site's archive and its checksum, where the ministry offers them."""
@@ -263,10 +279,22 @@ _worker: Worker | None = None
 
 
 def _start(job: Job) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     collect_rarely()
     global _worker  # noqa: PLW0603  (one worker a process, handed over by fork or made at its start)
     if _worker is None:
         _worker = Worker(job)
+
+
+def _end_with_parent() -> None:
+    """End this process at once when its parent was killed: nobody is to write any more.
+
+    A pool leaves its workers waiting for work then, for ever, and the lock with them.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _build_chunk(chunk: Chunk) -> list[SiteResult]:
@@ -381,7 +409,7 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
             code="site-not-built",
         )
         for result in results
-        if result.fault and result.fault != LOST
+        if result.fault and result.fault not in {LOST, OVERTAKEN}
     ]
     lost = sum(result.fault == LOST for result in results)
     if lost:

@@ -8,14 +8,20 @@ from pathlib import Path
 from chancery.common.files import write_bytes
 
 
-def write_changed(path: str, data: bytes) -> bool:
-    """Put bytes at a path unless it holds them already; say whether anything was written."""
+def holds(path: str, data: bytes) -> bool:
+    """Say whether a file holds just these bytes."""
     try:
         with open(path, "rb", buffering=0) as file:
-            if os.fstat(file.fileno()).st_size == len(data) and file.read(len(data) + 1) == data:
-                return False
+            size = os.fstat(file.fileno()).st_size
+            return size == len(data) and file.read(len(data) + 1) == data
     except OSError:
-        pass
+        return False
+
+
+def write_changed(path: str, data: bytes) -> bool:
+    """Put bytes at a path unless it holds them already; say whether anything was written."""
+    if holds(path, data):
+        return False
     write_bytes(path, data)
     return True
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from chancery.common.files import write_bytes
@@ -54,3 +55,59 @@ def next_generation(before: str) -> str:
 def put_generation(file: Path, number: str) -> None:
     """Keep the number of a generation. Raises OSError when it cannot be written."""
     write_bytes(str(file), number.encode())
+
+
+class Overtaken(Exception):
+    """Somebody else has written to an output since a build of it began."""
+
+
+@dataclass(slots=True)
+class Tenure:
+    """One build's hold on an output, which lasts as long as nobody else writes there.
+
+    kept: the file in the cache with the generation that the cache knows; number: the one that is
+    to be there; known: whether these were the same, so that what the cache says of the output's
+    files is true; taken: whether the build has begun to write, under a generation of its own.
+    """
+
+    output: Path
+    kept: Path
+    number: str
+    known: bool
+    taken: bool = False
+
+    def is_ours(self) -> bool:
+        """Say whether nobody else has written since."""
+        return generation(generation_file(self.output)) == self.number
+
+    def check(self) -> None:
+        """Raise Overtaken when somebody else has written since."""
+        if not self.is_ours():
+            raise Overtaken
+
+    def take(self) -> None:
+        """Give the output a generation of this build's own, before its first file is written.
+
+        Raises Overtaken when somebody else has written since the build began, OSError when it
+        cannot be kept. A build that is killed in between leaves two numbers that differ.
+        """
+        if self.taken:
+            return
+        self.check()
+        self.number = next_generation(self.number)
+        put_generation(generation_file(self.output), self.number)
+        self.taken = True
+        put_generation(self.kept, self.number)
+
+    def leave(self) -> None:
+        """Give the output a generation that no cache knows of, so that all of it is made again.
+
+        Whoever wrote at the same time sees that too. Raises OSError when it cannot be written.
+        """
+        put_generation(generation_file(self.output), next_generation(self.number))
+
+
+def tenure(output: Path, kept: Path) -> Tenure:
+    """Give the hold of a build that begins; nothing is written for it yet."""
+    number = generation(generation_file(output))
+    return Tenure(output, kept, number, known=number != "" and number == generation(kept))

@@ -115,6 +115,8 @@ class ManifestStore:
         self.damaged: list[stored.Damage] = []
         self.index = self.folder / "manifest.msgpack"
         self._sites = self.folder / "sites"
+        #: The generation of the output that all this is true of, see `Tenure`.
+        self.generation_file = self.folder / "generation"
 
     def load(self) -> Manifest:
         """Give the manifest of the last build; an empty one when there is none that can be read."""
@@ -161,6 +163,11 @@ class ManifestStore:
         except FileNotFoundError:
             if not aside.exists():
                 write_bytes(str(aside), b"")  # nothing is known of what is there
+
+    def distrust(self) -> None:
+        """Say of every site that its files may be others by now."""
+        for site in self.sites():
+            self.begin(site)
 
     def end(
         self, site: str, key: bytes, files: Mapping[str, bytes], blobs: Mapping[str, bytes]

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import sys
+import time as clock
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from chancery.common import stored
+from chancery.write.generation import generation, generation_file
 
 #: Raised when the stamp's shape changes.
 VERSION = 6
@@ -27,8 +29,12 @@ Files: TypeAlias = dict[str, tuple[int, int, str]]
 Tree: TypeAlias = dict[str, tuple[str, bytes]]
 #: More bytes than any input is read with: of what is larger, time and size say enough.
 _LARGEST = 30_000_000
-#: The last is what `inv feeds` knows of feeds besides their entries, where these are in a folder.
-_SKIPPED = frozenset({"__pycache__", ".git", ".cache", "state.jsonl"})
+#: So short a time (ns) after a file was changed it may be changed again and have the same time: the
+#: kernel counts in steps of up to 10 ms, a file system that keeps whole seconds in two of them.
+_STEP, _WHOLE = 20_000_000, 2_000_000_000
+#: The last two are the lock of `inv feeds`, and what it knows of feeds besides their entries, where
+#: these are in a folder.
+_SKIPPED = frozenset({"__pycache__", ".git", ".cache", ".lock", "state.jsonl"})
 
 
 @dataclass(slots=True)
@@ -37,8 +43,9 @@ class Stamp:
 
     settings: as plain text; files: path to modification time (ns), size and digest; folders: those
     of the output, those with the same names below together; times: the digest of theirs; status:
-    network.json's time and size; until: when a build would give something else (seconds since
-    1970), 0 for never; problems: what it said was wrong; counts: how many there were of each level.
+    network.json's time and size; generation: that of the output; until: when a build would give
+    something else (seconds since 1970), 0 for never; problems: what it said was wrong; counts: how
+    many there were of each level.
     """
 
     settings: str = ""
@@ -46,6 +53,7 @@ class Stamp:
     folders: dict[str, list[str]] = field(default_factory=dict)
     times: str = ""
     status: tuple[int, int] = (0, 0)
+    generation: str = ""
     until: float = 0
     exitcode: int = 0
     problems: list[str] = field(default_factory=list)
@@ -89,9 +97,11 @@ def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], now: float) ->
 def in_place(stamp: Stamp, output: Path) -> Tree | None:
     """Give the output as it is when nobody has written since, nor taken away; None otherwise.
 
-    Every build that writes writes network.json first; a folder's time changes when a name in it
-    comes or goes.
+    Every build that writes gives the output another generation, and writes network.json; a folder's
+    time changes when a name in it comes or goes.
     """
+    if generation(generation_file(output)) != stamp.generation:
+        return None
     try:
         status = (output / "network.json").stat()
         if (status.st_mtime_ns, status.st_size) != tuple(stamp.status):
@@ -162,6 +172,7 @@ def complete(stamp: Stamp, output: Path, folders: Iterable[str], kept: Tree) -> 
     stamp.folders = _together((base, names) for base, (names, _) in tree.items())
     stamp.times = _times(tree)
     stamp.status = (status.st_mtime_ns, status.st_size)
+    stamp.generation = generation(generation_file(output))
 
 
 def save(path: Path, stamp: Stamp) -> None:
@@ -173,13 +184,17 @@ def save(path: Path, stamp: Stamp) -> None:
 def files(roots: Iterable[Path], known: Stamp | None) -> Files:
     """Give time, size and digest of every file below some roots.
 
-    known: an earlier stamp, whose digests are taken where time and size are the same.
+    known: an earlier stamp, whose digests are taken where time and size are the same. What has only
+    just been changed has no time here, so that it is compared by its digest.
     """
     found = {}
+    now = clock.time_ns()
     for path, time, size in _stats(roots):
         before = known.files.get(path) if known else None
         same = before is not None and (time, size) == tuple(before[:2])
-        found[path] = (time, size, before[2] if before and same else _digest(path, time, size))
+        digest = before[2] if before and same else _digest(path, time, size)
+        settled = time < now - (_STEP if time % 1_000_000_000 else _WHOLE)
+        found[path] = (time if settled else 0, size, digest)
     return found
 
 

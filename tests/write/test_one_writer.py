@@ -1,0 +1,356 @@
+"""One writer on one output: two builds at once, with locks and where locks fail."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pelican import Pelican
+
+from chancery import generator
+from chancery.commands.build import build, pelican_settings
+from chancery.commands.options import Options
+from chancery.common.locks import Lock, take
+from chancery.generator import MicrositeGenerator
+from chancery.write import stamp
+from chancery.write.build import Worker
+from chancery.write.generation import generation, generation_file, output_lock, put_generation
+from chancery.write.manifest import ManifestStore
+from tests.explore.faults import CACHES, Trials, TwoBuilds, network_of, start
+from tests.networks.small import DATE, Small, changed, make, tree
+
+ROOT = Path(__file__).parents[2]
+PHONE = ("posts.yaml", "+44 1632 960002", "+44 1632 960012")
+
+
+@pytest.fixture(autouse=True)
+def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Small:
+    return make(tmp_path)
+
+
+def options(small: Small, cache: str = ".cache") -> Options:
+    return Options(network=str(small.folder), cache=str(small.folder / cache), workers=1)
+
+
+def equals_a_cold_build(small: Small) -> bool:
+    small.build(output="cold", cache="cold-cache")
+    return changed(tree(small.output), tree(small.folder / "cold")) == set()
+
+
+def status(small: Small) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(small.page("network.json"))
+    return found
+
+
+def test_two_builds_at_once_leave_the_tree_of_the_last_input(tmp_path: Path) -> None:
+    case, found = TwoBuilds(tmp_path), Trials()
+    case.trial(found, 0.5 * case.lasts, CACHES[1])
+    assert not found.failed, found.failed
+    assert (found.mixed, found.lasting) == (0, 0)
+    # Where locks fail, the tree may be mixed, but is never called clean, and heals.
+    found = Trials()
+    case.trial(found, 0.6 * case.lasts, CACHES[0], NO_LOCKS=str(errno.ENOLCK))
+    assert not found.failed, found.failed
+    assert (found.lies, found.lasting) == (0, 0)
+
+
+def held(small: Small, command: str = "inv build") -> Lock:
+    small.output.mkdir(exist_ok=True)
+    return take(output_lock(small.output), command)
+
+
+def test_who_must_not_wait_ends_with_2_and_names_the_holder(small: Small) -> None:
+    with held(small, "inv publish"):
+        process = start(small, wait=False)
+        _, err = process.communicate()
+    assert process.returncode == 2, err
+    assert f"output: is written to by inv publish (process {os.getpid()} on " in err
+    assert " UTC)" in err
+    assert "Nothing was built; the output is as it was." in err
+    assert tree(small.output) == {}
+
+
+ALERT = """
+import sys
+sys.path.insert(0, "plugins")
+from chancery.commands.alert import Wish, alert
+from chancery.commands.options import Options
+given = {"country": "EG", "area": "Cairo", "headline": "Water", "severity": "severe"}
+sys.exit(alert(Options(network=sys.argv[1], workers=1), Wish("water", "", given), build=True))
+"""
+
+
+def test_a_waiting_alert_is_served_next(small: Small) -> None:
+    """The build that waited longer finds all done, so the alert's was before it."""
+    small.build()
+    lock = held(small)
+    patient = start(small)
+    assert patient.stderr is not None
+    assert patient.stderr.readline().startswith("Waiting for inv build (process ")
+    alert = subprocess.Popen(
+        [sys.executable, "-c", ALERT, str(small.folder)], cwd=ROOT, env={**os.environ},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert alert.stderr is not None
+    assert alert.stderr.readline().startswith("Waiting for inv build (process ")
+    lock.release()
+    done, said = alert.communicate()
+    assert "content/alerts/water.yaml was written." in done, said
+    assert "Water" in small.page("embassy-cairo/en/index.html")
+    out, err = patient.communicate()
+    assert out.splitlines()[-1].startswith(("Nothing has changed", "0 sites built")), out + err
+    assert equals_a_cold_build(small)
+
+
+NEW_POST = """
+import sys
+sys.path.insert(0, "plugins")
+from chancery.commands.newpost import new_post
+from chancery.commands.options import Options
+values = {"id": sys.argv[2], "kind": "embassy", "country": "PT", "city": "Lisbon"}
+sys.exit(new_post(Options(network=sys.argv[1]), values | {"timezone": "Europe/Lisbon"}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "file"), [(NEW_POST, "posts.yaml"), (ALERT, "content/alerts/water.yaml")]
+)
+def test_what_two_commands_write_at_once_is_not_lost(small: Small, code: str, file: str) -> None:
+    code = code.replace("build=True", "build=False")
+    if file != "posts.yaml":
+        subprocess.run([sys.executable, "-c", code, str(small.folder)], cwd=ROOT, check=True)
+        code = code.replace('"", given)', '"update", {"text": sys.argv[2]})')
+    both = {
+        name: subprocess.Popen(
+            [sys.executable, "-c", code, str(small.folder), name],
+            cwd=ROOT, env={**os.environ, "SOURCE_DATE_EPOCH": str(int(DATE) + minutes * 60)},
+        )
+        for minutes, name in enumerate(("embassy-one", "embassy-two"), 1)
+    }  # fmt: skip
+    ended = {name: process.wait() for name, process in both.items()}
+    kept = (small.folder / file).read_text(encoding="utf-8")
+    # An update that would stand before a newer one is refused, and told.
+    assert {name for name, code in ended.items() if not code} == {
+        name for name in both if name in kept
+    }
+    assert 0 in ended.values()
+
+
+def test_a_lock_is_let_go_of_whatever_a_run_comes_to(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_free() -> bool:
+        take(output_lock(small.output), "inv build", wait=False).release()
+        return True
+
+    assert small.build().exitcode == 0
+    assert is_free()
+    assert small.build(posts=("nobody",)).exitcode == 2
+    assert is_free()
+    small.edit("posts.yaml", "timezone: Africa/Cairo", "timezone: Africa/Kairo")
+    assert small.build().exitcode == 1
+    assert is_free()
+    for name in ("_read_all", "generate_output"):
+        with monkeypatch.context() as patch:
+            patch.setattr(MicrositeGenerator, name, lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                small.build()
+            with pytest.raises(ZeroDivisionError):
+                build(options(small))
+        if name == "_read_all":
+            assert is_free()
+    # What fails outside leaves the lock to the next run of this process.
+    assert small.build().exitcode == 1
+    assert is_free()
+
+
+def test_no_trace_is_left_where_nothing_could_begin(small: Small) -> None:
+    small.write("posts.yaml", "nonsense: [")
+    assert build(options(small)) == 2
+    assert not small.output.exists()
+    assert small.build(output="new/output").exitcode == 2
+    assert not (small.folder / "new").exists()
+
+
+def test_pelican_may_delete_the_output_and_the_lock_stays(small: Small) -> None:
+    small.build()
+    small.write("output/embassy-lima/old.html", "old")
+    done = small.build(DELETE_OUTPUT_DIRECTORY=True)
+    assert done.exitcode == 0
+    assert equals_a_cold_build(small)
+
+
+def test_pelican_that_watches_for_changes_begins_each_run_anew(small: Small) -> None:
+    settings = pelican_settings(options(small))
+    pelican = Pelican(settings)
+    pelican.run()
+    small.edit(*PHONE)
+    pelican.run()
+    assert equals_a_cold_build(small)
+
+
+def test_a_cache_does_not_believe_its_records_where_another_cache_has_written(
+    small: Small,
+) -> None:
+    small.build(cache="one")
+    small.build(cache="two")
+    small.edit(*PHONE)
+    small.build(cache="two")
+    small.edit(PHONE[0], PHONE[2], PHONE[1])
+    small.build(cache="one")
+    assert equals_a_cold_build(small)
+
+
+def test_an_output_put_back_from_elsewhere_is_compared(small: Small) -> None:
+    """A pipeline may keep its cache and the output of another run."""
+    small.build()
+    kept = small.output.rename(small.folder / "kept")
+    small.edit(*PHONE)
+    assert build(options(small)) == 0
+    small.output.rename(small.folder / "newer")
+    kept.rename(small.output)
+    assert build(options(small)) == 0
+    assert equals_a_cold_build(small)
+
+
+def overtake(small: Small, monkeypatch: pytest.MonkeyPatch, name: str, site: str) -> None:
+    """Let somebody else write when a build comes to some point of a site."""
+    real = getattr(ManifestStore, name)
+
+    def meanwhile(self: ManifestStore, found: str, *rest: Any) -> None:
+        if found == site:
+            put_generation(generation_file(small.output), "7 " + "0" * 32)
+        real(self, found, *rest)
+
+    monkeypatch.setattr(ManifestStore, name, meanwhile)
+
+
+@pytest.mark.parametrize(
+    ("point", "site"),
+    [("begin", ""), ("begin", "embassy-lima"), ("end", "virtual-embassy-iceland")],
+)
+def test_a_build_that_was_overtaken_is_not_clean_and_the_next_makes_all_of_it(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    point: str, site: str,
+) -> None:  # fmt: skip
+    assert build(options(small)) == 0
+    small.edit(*PHONE)
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    with monkeypatch.context() as patch:
+        overtake(small, patch, point, site)
+        assert build(options(small)) == 1
+    told = capfd.readouterr().err
+    assert "output: somebody else wrote there while this build did" in told
+    assert "report it" not in told
+    found = status(small)
+    assert (found["building"], found["clean"], found["publishing"]) == (True, False, False)
+    # The other one has written this, and its cache knows of it.
+    small.write("output/embassy-oslo/en/passports/index.html", "somebody else's")
+    assert build(options(small)) == 0
+    assert status(small)["clean"]
+    assert equals_a_cold_build(small)
+
+
+def test_a_build_that_was_overtaken_before_it_wrote_leaves_all_to_the_other(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    small.build()
+    small.edit(*PHONE)
+    before, real = tree(small.output), Worker.__init__
+
+    def meanwhile(self: Worker, *given: Any) -> None:
+        put_generation(generation_file(small.output), "7 " + "0" * 32)
+        real(self, *given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "__init__", meanwhile)
+        assert small.build().exitcode == 1
+    assert "so it has written nothing" in capfd.readouterr().err
+    assert tree(small.output) == before
+    assert generation(generation_file(small.output)).startswith("7 ")
+    small.build()
+    assert equals_a_cold_build(small)
+
+
+def test_a_build_that_writes_nothing_keeps_the_generation(small: Small) -> None:
+    small.build()
+    number = generation(generation_file(small.output))
+    assert number
+    small.build()
+    assert generation(generation_file(small.output)) == number
+    small.edit(*PHONE)
+    small.build()
+    assert generation(generation_file(small.output)) != number
+
+
+def test_the_workers_of_a_build_that_was_killed_end_with_it(tmp_path: Path) -> None:
+    """Else they write on, beside the next build, and hold its lock for ever."""
+    small = network_of(tmp_path)
+    process = start(small)
+    record = ManifestStore(small.folder / ".cache", small.output)
+    until = time.monotonic() + 60
+    while not record.sites():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    assert process.stdout is not None
+    assert process.stdout.read() == ""  # it ends when the last worker does
+    process.communicate()
+    assert build(options(small)) == 0
+    assert equals_a_cold_build(small)
+
+
+@pytest.mark.parametrize("moment", ["before it is read", "after it was read"])
+def test_an_input_that_changes_during_a_build_is_in_the_next(
+    small: Small, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    build(options(small))
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    name = "load_network" if moment == "before it is read" else "current_sites"
+    real = getattr(generator, name)
+
+    def meanwhile(*given: Any, **named: Any) -> Any:
+        small.edit(*PHONE)
+        return real(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generator, name, meanwhile)
+        assert build(options(small)) == 0
+    assert build(options(small)) == 0
+    assert equals_a_cold_build(small)
+
+
+def test_a_change_in_the_same_moment_and_of_the_same_size_is_seen(tmp_path: Path) -> None:
+    """A clock that counts in steps gives two versions of a file one time."""
+    file = tmp_path / "posts.yaml"
+    file.write_text("one")
+    found = stamp.Stamp(files=stamp.files([file], None))
+    assert stamp.unchanged(found, "", [file], 0)
+    time_ns = file.stat().st_mtime_ns
+    file.write_text("two")
+    os.utime(file, ns=(time_ns, time_ns))
+    assert not stamp.unchanged(found, "", [file], 0)
+
+
+def test_a_file_that_has_long_been_as_it_is_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "posts.yaml"
+    file.write_text("one")
+    os.utime(file, (1, 1))
+    found = stamp.Stamp(files=stamp.files([file], None))
+    monkeypatch.setattr(stamp, "_digest", lambda *_: 1 / 0)
+    assert stamp.unchanged(found, "", [file], 0)
