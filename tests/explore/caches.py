@@ -34,7 +34,8 @@ LONGEST = 60
 #: What a build makes again by itself, as patterns below the cache folder.
 REMADE = (
     "builds/*/manifest.msgpack", "builds/*/sites/*", "builds/*/stamp.json",
-    "builds/*/verdict.json", "feed-files/*", "templates/*", "catalogues/*", "made-by",
+    "builds/*/verdict.json", "builds/*/generation", "feed-files/*", "templates/*",
+    "catalogues/*", "made-by",
     "media/sources.json",
 )  # fmt: skip
 #: What only `inv feeds` and `inv media` make again: until then pages go without it.
