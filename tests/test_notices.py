@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,14 +153,17 @@ def test_a_folder_without_rights_takes_no_notice_down(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small.build()
-    scandir = os.scandir
 
-    def closed(path: str | Path = ".") -> Iterator[os.DirEntry[str]]:  # a root user may open all
-        if Path(path) == (small.folder / FILE).parent:
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return scandir(path)
+    def closing(opens: Any) -> Any:  # a root user may open all
+        def closed(path: str | Path = ".") -> Any:
+            if Path(path) == (small.folder / FILE).parent:
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return opens(path)
 
-    monkeypatch.setattr(os, "scandir", closed)
+        return closed
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(os, name, closing(getattr(os, name)))
     for _ in range(2):
         found = problems(small)
         assert any("last good notices stay up" in line for line in found), found

@@ -35,6 +35,7 @@ from chancery.common.problems import (
     holding,
     in_order,
     nearest,
+    reason,
     shown,
     tally,
 )
@@ -464,11 +465,8 @@ class MicrositeGenerator:
             return None
         except Exception as error:
             # Pelican and any reader of the user's may fail in any way; the other texts stand.
-            self._say(
-                [Problem(Place(name), f"cannot be read: {error}", code="file-unreadable")],
-                name,
-                text,
-            )
+            message = f"cannot be read: {reason(error)}"
+            self._say([Problem(Place(name), message, code="file-unreadable")], name, text)
             return None
         if not isinstance(page, TextPage):
             return None

@@ -11,9 +11,10 @@ from pelican.contents import Page
 from pelican.readers import BaseReader
 
 from chancery.common.files import read_at_most
-from chancery.common.problems import Place, Problem, without_echoes
-from chancery.content.markdown import MAX_BYTES, Refused, addresses, clean, to_html
-from chancery.content.model import FrontMatter
+from chancery.common.problems import Place, Problem, errors, without_echoes
+from chancery.content.foreign import mark_problems
+from chancery.content.markdown import MAX_BYTES, Refused, Rendered, clean, rendered
+from chancery.content.model import Address, FrontMatter
 from chancery.content.read import front_matter, html_problems, split
 
 #: The one key under which our reader hands over the front matter with its places.
@@ -67,22 +68,26 @@ class MarkdownReader(BaseReader):
         """
         data = read_at_most(Path(source_path), MAX_BYTES + 1)
         tree, body, before, problems = split(data, source_path)
-        html = ""
+        made = Rendered("", ())
         try:
-            html = to_html(body)
+            made = rendered(body, before)
         except Refused as refused:
             place = Place(source_path, before + refused.line)
             problems.append(Problem(place, f"the text {refused.reason}", code="text-refused"))
-        if tree is not None and problems:
+        wrong = bool(errors(problems))
+        if tree is not None and wrong:
             more = front_matter(tree, source_path, "")[1]
             problems += without_echoes(more, problems)
-        if tree is None or problems:
+        if tree is None or wrong:
             raise ReadingRefused(problems)
-        found = tuple(addresses(body, before))
-        return html, {
+        return made.html, {
             FRONT: tree,
-            ADDRESSES: found,
-            WARNINGS: html_problems(body, before, source_path),
+            ADDRESSES: made.addresses,
+            WARNINGS: [
+                *problems,
+                *html_problems(body, before, source_path),
+                *mark_problems(body, before, source_path),
+            ],
             "title": str(tree.get("title", "")),
         }
 
@@ -102,4 +107,7 @@ class TextPage(Page):
         safe = {key: value for key, value in given.items() if key in _PELICANS}
         if FRONT not in given:
             safe[FRONT] = {key: value for key, value in given.items() if key in _KEYS}
-        super().__init__(clean(content or ""), metadata=safe, **rest)
+        left_out: list[Address] = []
+        cleaned = clean(content or "", left_out)
+        safe.setdefault(ADDRESSES, tuple(left_out))
+        super().__init__(cleaned, metadata=safe, **rest)

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
-from chancery.common.problems import Place, Problem
+from chancery.common.problems import Place, Problem, errors
 from chancery.common.yamlsource import (
     Limits,
     Mapping,
@@ -387,7 +387,14 @@ SYNTAX = [
     ('a: "\\ud800"\n', 1, 7, "a", "half of a pair", "character itself"),
     ('a: "\\U00110000"\n', 1, 7, "a", "U+10FFFF", "character itself"),
     ('a: "\\xg1"\n', 1, 7, "a", "hexadecimal", "character itself"),
-    ("a:\u00a0x\nb: 1\n", 2, 1, "", "U+00A0 stands on line 1, column 3", "plain space"),
+    (
+        "a:\u00a0x\nb: 1\n",
+        2,
+        1,
+        "",
+        "U+00A0 (no-break space) stands on line 1",
+        "plain space",
+    ),
     ("{a: 1}\nb: 2\n", 2, 1, "", "text follows the end", "Remove"),
     ("a: |0\n x\n", 1, 5, "a", "while scanning a block scalar", "YAML"),
 ]
@@ -685,10 +692,14 @@ def at(text: str, place: Place) -> str:
 def test_what_is_dumped_is_read_again_and_stands_where_it_says(value: Any, flow: bool) -> None:
     text = dumped({"root": value}, flow=flow)
     tree, problems = read_yaml(text.encode(), "x.yaml")
-    assert problems == []
+    assert not errors(problems)
     assert tree == {"root": value}
     for path, leaf in leaves_of(tree):
-        source = dumped(leaf).removesuffix("\n").removesuffix("\n...")
+        source = (
+            dumped(str(leaf) if isinstance(leaf, str) else leaf)
+            .removesuffix("\n")
+            .removesuffix("\n...")
+        )
         assert at(text, locate(tree, path)[0]).startswith(source)
         if isinstance(path[-1], str):
             key = dumped(path[-1]).removesuffix("\n")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.content.markdown import MAX_BYTES, Refused, addresses, clean, cut, to_html
+from chancery.content.markdown import MAX_BYTES, Refused, clean, cut, rendered, to_html
 from chancery.content.model import Slot
 
 VOID = {"br", "hr"}
@@ -170,36 +170,13 @@ HEAVY = {
 @pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY)
 def test_no_text_takes_time_in_the_square_of_its_length(text: str) -> None:
     started = process_time()
-    list(addresses(text, 0))
-    cut(clean(to_html(text)))
+    cut(clean(rendered(text).html))
     # Each takes a tenth of a second, and would take four or more.
     assert process_time() - started < 2
 
 
 def test_pictures_are_left_out_before_anything_looks_at_them() -> None:
     assert to_html("a ![b > c](d.png) e") == "<p>a  e</p>\n"
-
-
-LINKS = [
-    ("[a](page:b)", [("page:b", 3, False)]),
-    ("x\n[a](<page:b>)", [("page:b", 4, False)]),
-    ("![a](b.png)", [("b.png", 3, True)]),
-    ("[![a](b.png)](page:c)", [("b.png", 3, True), ("page:c", 3, False)]),
-    ("[see [1]](page:c)", [("page:c", 3, False)]),
-    ("[a]: page:b", [("page:b", 3, False)]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), LINKS)
-def test_where_links_lead_is_known_with_the_line(
-    text: str, expected: list[tuple[str, int, bool]]
-) -> None:
-    assert [(a.target, a.line, a.picture) for a in addresses(text, 2)] == expected
-
-
-def test_where_links_lead_is_known_with_the_column() -> None:
-    text = "[a](page:b) ![c](d.png)\n  [e](\n<page:f>)\n\n [g]: page:h"
-    assert [(a.line, a.column) for a in addresses(text, 0)] == [(1, 5), (1, 18), (3, 2), (5, 7)]
 
 
 def test_slots_are_cut_out_and_keep_their_words() -> None:

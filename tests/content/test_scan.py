@@ -126,7 +126,7 @@ def test_only_files_within_the_folder_are_read(tmp_path: Path) -> None:
     assert [slug for _, slug, _, _ in texts] == ["passports"]
     assert len(problems) == 5
     for name, words in {
-        "folder": "is not named as a text",
+        "folder": "is a link to a folder, which is not followed; it leads out of content/",
         "gone.en.md": "cannot be read: No such file",
         "loop.en.md": "cannot be read",
         "out.en.md": "a link that leads out of content/",

@@ -426,7 +426,12 @@ XML = [
         [T],
     ),
     Case("an item that says nothing", rss("<item/>"), warned="none of its 1 entries has a title"),
-    Case("an item that says nothing among others", rss("<item/>" + item()), [T]),
+    Case(
+        "an item that says nothing among others",
+        rss("<item/>" + item()),
+        [T],
+        warned="1 of its 2 entries has neither title nor text",
+    ),
     Case("the same item twice", rss(item("<guid>a</guid>") * 2), [T]),
     Case(
         "a source within an entry tells nothing of it",
@@ -1241,7 +1246,12 @@ MEDIA = [
 ]
 
 JSONS = [
-    Case("an item that is no object", json_feed(None, 5, "x", [], {"title": "T"}), [T]),
+    Case(
+        "an item that is no object",
+        json_feed(None, 5, "x", [], {"title": "T"}),
+        [T],
+        warned="neither title nor text",
+    ),
     Case(
         "values of other kinds",
         json_feed(

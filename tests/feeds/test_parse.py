@@ -285,6 +285,18 @@ def test_entries_that_say_nothing_are_a_note() -> None:
     assert problem.message == "none of its 1 entries has a title or a text"
 
 
+def test_entries_without_anything_to_read_are_counted_beside_good_ones() -> None:
+    items = "<item><title>&#x200b;&#x3164;</title></item><item><title>A</title></item><item/>"
+    entries, [problem] = parse_feed(
+        f"<rss><channel>{items}</channel></rss>".encode(), feed="https://a.example/", now=NOW
+    )
+    assert [entry.title for entry in entries] == ["A"]
+    assert problem.message == (
+        "2 of its 3 entries have neither title nor text, and cannot be shown"
+    )
+    assert problem.code == "feed-without-words"
+
+
 def test_a_problem_names_the_feed_or_the_file_of_the_content() -> None:
     assert only_problem(b"x").place.file == FEED
     assert parsed(b"x", "file:feeds/x.xml")[1][0].place.file == "feeds/x.xml"

@@ -32,6 +32,11 @@ LINKS = [
     ("[a](post:embassy-olso)", "leads nowhere", "did you mean 'post:embassy-oslo'?"),
     ("[a](#nowhere)", "names no heading of this text", ""),
     ("[a](javascript:alert)", "is left out", ""),
+    ("[a](https://b.example@c.example/)", "carries a user name or password, so it is left", ""),
+    ("[a](https:///b.example)", "has no valid host name", "did you mean 'https://b.example'?"),
+    ("[a](tel:+44 (0)1632 960001)", "has (0), which", "did you mean 'tel:+441632960001'?"),
+    ("[a](page：visas)", "it has U+FF1A (fullwidth colon)", "did you mean 'page:visas'?"),
+    ("[](page:visas)", "'page:visas' has no words", "Write between the brackets"),
     ("![a](x.jpg)", "texts have no pictures", ""),
     ("[a]\n\n[a]: visas.html", "'visas.html' is left out", "did you mean 'page:visas'?"),
 ]
@@ -44,7 +49,7 @@ def test_a_link_that_leads_nowhere_is_told_with_its_place(
     small.write("content/pages/more.en.md", f"---\ntitle: More\n---\n\nOne line.\n\n{text}\n")
     told = problems(small)
     assert len(told) == 1
-    place = "9:6" if "\n" in text else "7:6" if text.startswith("!") else "7:5"
+    place = "7:1" if "\n" in text else f"7:{text.index('](') + 3}"
     assert told[0].startswith(f"content/pages/more.en.md:{place}: note: ")
     assert message in told[0]
     assert near in told[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
-from chancery.common.files import unwritable
+from chancery.common.files import leads_out, unwritable
 from chancery.common.problems import CannotStart, Problem, errors, in_order
 
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
@@ -139,13 +139,18 @@ def _ask(wish: Wish) -> None:
 
 def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
     """Give an alert's file and what is to stand in it. Raises ValueError where it cannot be."""
-    folder = options.network_folder / "content" / "alerts"
+    content = options.network_folder / "content"
+    folder = content / "alerts"
+    if leads_out(folder, content):
+        raise ValueError(f"{folder} is a link that leads out of content/: put a folder there.")
     if not wish.step:
         path = folder / f"{wish.name or _name(wish, now)}.yaml"
         if path.exists():
             raise ValueError(f"{path.name} is there already: give another --id, or --update it.")
         return path, "\n".join(_lines(wish, now)) + "\n"
     path = folder / f"{wish.name}.yaml"
+    if leads_out(path, content):
+        raise ValueError(f"{path} is a link that leads out of content/: put the file there.")
     try:
         before = path.read_text(encoding="utf-8")
     except OSError:

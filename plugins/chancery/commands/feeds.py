@@ -134,8 +134,10 @@ def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], l
 
 
 def _load(options: Options) -> Loaded:
+    from chancery.common.clock import build_date
     from chancery.network.load import load_network
 
+    build_date()  # what posts.yaml accepts depends on the day: no server is asked before it is good
     posts = options.network_folder / "posts.yaml"
     return load_network(posts, os.path.relpath(posts), {})
 

@@ -34,6 +34,7 @@ def media(options: Options, *, wait: bool = True) -> int:
     posts = options.network_folder / "posts.yaml"
     try:
         loaded = load_network(posts, os.path.relpath(posts), {})
+        known = of_posts(loaded, options)
     except CannotStart as error:
         say(error.problems, options)
         return 2
@@ -44,7 +45,7 @@ def media(options: Options, *, wait: bool = True) -> int:
         cure = "Wait, or leave out --no-wait."
         say([Problem(place, message, cure=cure, code="cache-in-use")], options)
         return 2
-    problems = [*of_posts(loaded, options), *problems]
+    problems = [*known, *problems]
     say(problems, options)
     if not options.json:
         done = f"Pictures: {made} made ready, {there} were ready before, {removed} removed."

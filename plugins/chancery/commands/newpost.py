@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 
 from chancery.commands.options import Options
+from chancery.common.files import leads_out
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*")
 #: Words that YAML 1.1 takes for true or false; the country code of one state is among them.
@@ -71,7 +72,7 @@ def _added(options: Options, values: Mapping[str, str]) -> int:
     page = options.network_folder / "content" / "posts" / values["id"] / "living-here.en.md"
     write_bytes(str(path), after)
     print(f"{values['id']} was added after the last post of {path.name}.")
-    if not page.exists():
+    if not page.exists() and not leads_out(page, options.network_folder / "content"):
         write_bytes(str(page), PAGE.encode())
         print(f"{page.relative_to(options.network_folder)} is its first local page.")
     return 0

@@ -42,6 +42,34 @@ def file_fault(path: Path, root: Path, limit: int = 0) -> str:
     return ""
 
 
+def entries_of(folder: Path, root: Path) -> list[Path]:
+    """Give what is in a folder, in order of its names.
+
+    Raises OSError where it cannot be opened, or is a link that leads out of root: even the names of
+    what is elsewhere are nobody's business.
+    """
+    paths = sorted(folder.iterdir())
+    if leads_out(folder, root):
+        raise OSError(errno.EXDEV, f"it is a link that leads out of {root.name}/")
+    return paths
+
+
+def leads_out(path: Path, root: Path) -> bool:
+    """Say whether something lies elsewhere than in a folder, by a link on the way to it."""
+    return not path.resolve().is_relative_to(root.resolve())
+
+
+def stems_of(folder: Path, root: Path, ending: str) -> frozenset[str]:
+    """Give the names of the files of a folder without their ending; none where it may not be read.
+
+    What keeps it from being read is for its own reader to say.
+    """
+    try:
+        return frozenset(path.stem for path in entries_of(folder, root) if path.suffix == ending)
+    except OSError:
+        return frozenset()
+
+
 def read_at_most(path: Path, limit: int) -> bytes:
     """Give the first bytes of a file; whoever asks for one more than may be sees what is larger."""
     with path.open("rb") as file:

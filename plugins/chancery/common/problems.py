@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+
+from chancery.common.characters import plain_character
 
 #: The most characters of a wrong value that a message repeats.
 VALUE_LIMIT = 60
@@ -79,6 +82,11 @@ class Problem:
     urgent: bool = False
     code: str = ""
     accepted: str = ""
+
+    def __post_init__(self) -> None:
+        """Leave out what of a message only this process could understand, wherever it is from."""
+        if _AT in self.message:
+            object.__setattr__(self, "message", without_objects(self.message))
 
     def __str__(self) -> str:
         """Give the one line that is printed: place, path, message, nearest name, cure, code."""
@@ -163,7 +171,7 @@ def without_echoes(problems: Iterable[Problem], first: Iterable[Problem]) -> lis
 
     A value that YAML reads otherwise than it is written is seldom what its key expects either.
     """
-    said = list(first)
+    said = [problem for problem in first if problem.level is Level.ERROR]
     values = {_value(problem) for problem in said}
     messages = {(problem.place, problem.message) for problem in said}
     return [p for p in problems if (p.place, p.message) in messages or _value(p) not in values]
@@ -174,13 +182,15 @@ def _value(problem: Problem) -> tuple[Place, str]:
     return problem.place, problem.path.rpartition(".")[2]
 
 
-#: Letters of other scripts that look like those of names (Unicode's confusables.txt).
-_LATIN = str.maketrans("авекмнорстухіѕјԁԛԝһӏαβεικνορτυχ", "abekmhopctyxisjdqwhlabeikvoptux")
-
-
 def in_latin(text: str) -> str:
-    """Give a text in lower case, with Latin letters for what only looks like them."""
-    return text.casefold().translate(_LATIN)
+    """Give a text in lower case, with ASCII for what only looks like it, small or large."""
+    return text.casefold() if text.isascii() else "".join(map(_latin, text)).casefold()
+
+
+def _latin(character: str) -> str:
+    plain = plain_character(character)
+    large = plain if plain.isascii() else plain_character(character.upper())
+    return large if large.isascii() else character
 
 
 def nearest(value: str, valid: Iterable[str]) -> str:
@@ -211,6 +221,21 @@ def shown(value: object) -> str:
     text = repr(value) if isinstance(value, str | bytes) else str(value)
     text = one_line(text)
     return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
+
+
+#: How Python names an object that has no text: by its place in memory.
+_OBJECT = re.compile(r"\s*'?<[^<>]{1,300} at 0x[0-9a-fA-F]{1,16}>'?")
+_AT = " at 0x"
+
+
+def without_objects(text: str) -> str:
+    """Give what a library says of an error without the objects that it names."""
+    return _OBJECT.sub("", text) if _AT in text else text
+
+
+def reason(error: BaseException) -> str:
+    """Give why something failed as a message says it: on one line, or the kind of the error."""
+    return one_line(without_objects(str(error)).strip()) or type(error).__name__
 
 
 def counted(count: int, one: str) -> str:

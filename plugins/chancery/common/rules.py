@@ -94,6 +94,7 @@ text-in-no-policy-language
 text-misplaced
 text-refused
 text-twice
+texts-too-many
 theme-broken
 value-invalid
 value-not-in-list
@@ -128,6 +129,7 @@ advice-section-unknown
 alert-long
 alert-without-post
 cache-damaged
+character-without-meaning
 feed-moved
 feed-odd
 feed-without-words
@@ -138,8 +140,11 @@ language-not-shown
 language-without-catalogue
 languages-differ
 last-good-lost
+letter-of-another-script
 link-left-out
 link-to-nothing
+link-without-words
+mark-shown
 name-unknown
 need-without-heading
 picture-damaged

@@ -1,14 +1,19 @@
-"""Which web addresses may enter: absolute http(s) addresses that a browser reads as we do.
+"""Which addresses may enter: of the web, as a browser reads them as we do; of mail, of phones.
 
-One check for all of them: those in posts.yaml, links of feeds and where they redirect to.
+One check for all of them: those in posts.yaml, in texts, links of feeds and where they redirect to.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from chancery.common.characters import hidden, named
+from chancery.common.numbers import number_fault
+
+#: Schemes that lead out of a site.
+OUTWARD = ("http", "https", "mailto", "tel")
 _HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
     re.IGNORECASE,
@@ -72,3 +77,81 @@ def _is_encoding(label: str) -> bool:
         return idna.alabel(idna.ulabel(label)) == label.encode()
     except UnicodeError:
         return False
+
+
+#: What is left as it is when an address is mended: it may be in one, percent signs among it.
+_IN_ADDRESSES = "-._~:/?#[]@!$&'()*+,;=%"
+_SLASHES = re.compile(r"(https?):/{0,3}(?!/)", re.IGNORECASE)
+
+
+def nearest_address(text: str) -> str:
+    """Give the web address that a text which is none was meant as, where there is one."""
+    text = _in_ascii(text.strip().replace("\\", "/"))
+    tidy = quote(text, safe=_IN_ADDRESSES)
+    near = _SLASHES.sub(r"\1://", tidy) if _SLASHES.match(tidy) else f"https://{tidy}"
+    return "" if url_fault(near) else near
+
+
+def _in_ascii(address: str) -> str:
+    """Give an address whose host is in another script with the name that programs know (IDNA)."""
+    head, slashes, rest = address.partition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if not slashes or host.isascii():
+        return address
+    import idna  # a table of half a megabyte that few addresses need
+
+    try:
+        return f"{head}://{idna.encode(host, uts46=True).decode()}{rest[len(host) :]}"
+    except UnicodeError:
+        return address
+
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+def mail_fault(text: str) -> str:
+    """Say why a text is no mail address (RFC 5321); empty when it is one."""
+    return "" if len(text) <= 254 and _EMAIL.fullmatch(text) else "is no mail address"
+
+
+#: The fields of a mail that a link may fill in; others send it where nobody sees (RFC 6068).
+_FIELDS = re.compile(r"(?:subject|body)=[^&]*(?:&(?:subject|body)=[^&]*)*", re.IGNORECASE)
+#: Numbers that are dialled within a country alone, such as those for emergencies.
+_SHORT_NUMBER = re.compile(r"[0-9]{2,6}")
+_ZERO = "(0)"
+
+
+def outward_fault(address: str) -> str:
+    """Say why an address that leads out of a site may not be published; empty when it may.
+
+    address: with its scheme, in the characters of RFC 3986. The rules are those for values of
+    posts.yaml; a telephone number may be short too. Whatever scheme is not of `OUTWARD` may not.
+    """
+    scheme, colon, rest = address.partition(":")
+    scheme = scheme.lower()
+    if not colon or scheme not in OUTWARD:
+        return f"has the scheme {scheme!r}" if colon else "has no scheme"
+    for one in hidden(unquote(address)):
+        return f"has the character {named(one.character)}, which nobody sees"
+    if not _CHARACTERS.fullmatch(address):
+        return "has characters that an address cannot have (percent-encode them)"
+    if scheme == "mailto":
+        receiver, _, fields = rest.partition("?")
+        if fields and not _FIELDS.fullmatch(fields):
+            return "fills in more of a mail than its subject and its text"
+        return mail_fault(unquote(receiver))
+    if scheme == "tel":
+        return _telephone_fault(rest)
+    return url_fault(address)
+
+
+def _telephone_fault(number: str) -> str:
+    if _SHORT_NUMBER.fullmatch(number):
+        return ""
+    if _ZERO in number:
+        return f"has {_ZERO}, which nobody can dial"
+    fault = number_fault(number)
+    return f"is no telephone number: {fault}" if fault else ""

@@ -8,10 +8,12 @@ stops at `Limits.depth`, and a file with directives never reaches libyaml (`yaml
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import yaml
 
+from chancery.common.characters import is_harmless, meaningless, mixed_words, named, oddities
 from chancery.common.problems import Place
 from chancery.common.yamlstack import Frame, Limits, Stack, Stop, as_problem, name
 from chancery.common.yamlsyntax import at_index, bad_tag, explain
@@ -24,7 +26,7 @@ from chancery.common.yamltraps import (
     key_reading,
     plain_value,
 )
-from chancery.common.yamltree import Mapping, Sequence, Value
+from chancery.common.yamltree import Mapping, Marked, Sequence, Value
 
 _REPEAT = 'Write the value again, or put what posts share under "defaults" in posts.yaml'
 #: What may follow the document: blank lines, comments, its end.
@@ -44,6 +46,8 @@ class Reader(Stack):
         super().__init__(file, first_line, limits)
         self.text = text
         self.faults = faults[::-1]
+        #: Whether every character of the text is one of the file.
+        self.whole = not faults
         self.nodes = 0
         #: Plain keys that have turned out to be text.
         self.good_keys: set[str] = set()
@@ -95,6 +99,8 @@ class Reader(Stack):
         if self.wants_key:
             self.key(event, text)
             return
+        if not text.isascii() and not is_harmless(text):
+            text = self.marked(event, text)
         mark = event.start_mark
         spot = (self.file, mark.line + self.first_line, mark.column + 1)
         if event.style != "" or event.tag is not None:
@@ -211,7 +217,50 @@ class Reader(Stack):
             f"an escape stands for U+{ord(found.group()):04X}, a character that no text may have"
         )
         self.report(event.start_mark, message, "Remove the escape.")
+        self.whole = False
         return FORBIDDEN.sub(REPLACEMENT, text)
+
+    def marked(self, event: Any, text: str) -> str:
+        """Give a text with the places of what in it is not what it seems; warn of what misleads."""
+        boxes = [one for one in meaningless(text) if one.character != REPLACEMENT or self.whole]
+        words = list(mixed_words(text))
+        odd = {one.at: one.character for one in oddities(text)}
+        odd |= {one.at: one.character for one in boxes}
+        odd |= {one.at: one.character for one in words}
+        if not odd:
+            return text
+        marked = Marked(text)
+        marked.places = dict(self._places(event, sorted(odd.items())))
+        for box in boxes:
+            message = f"{named(box.character)} is no character that others see"
+            cure = "Delete it, or write it anew."
+            self.doubt(marked.places[box.at], message, cure, "character-without-meaning")
+        for word in words:
+            message = (
+                f"{name(word.word)} has the letter {named(word.character)}, and others are of "
+                "another script"
+            )
+            cure = f"Type it anew: {name(word.meant)}."
+            self.doubt(marked.places[word.at], message, cure, "letter-of-another-script")
+        return marked
+
+    def _places(
+        self, event: Any, odd: list[tuple[int, str]]
+    ) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Give line and column of characters of a scalar, each by its index in the text.
+
+        One that is written as an escape stands where the one before it was found.
+        """
+        start = event.start_mark
+        line, begin, at = start.line, start.index - start.column, start.index
+        for index, character in odd:
+            found = self.text.find(character, at, event.end_mark.index)
+            if found >= 0:
+                line += self.text.count("\n", at, found)
+                begin = max(begin, self.text.rfind("\n", at, found) + 1)
+                at = found
+            yield index, (line + self.first_line, at - begin + 1)
+            at += found >= 0
 
     def refuse(self, event: Any) -> None:
         """Report an anchor or a tag."""

@@ -11,14 +11,16 @@ from chancery.common.problems import Place, Problem
 from chancery.common.yamlreader import Reader
 from chancery.common.yamlstack import Limits, as_problem
 from chancery.common.yamltraps import decode
-from chancery.common.yamltree import Mapping, Sequence, Value, key_place, locate, merge
+from chancery.common.yamltree import Mapping, Marked, Sequence, Value, has, key_place, locate, merge
 
 __all__ = [
     "DEFAULT",
     "Limits",
     "Mapping",
+    "Marked",
     "Sequence",
     "Value",
+    "has",
     "key_place",
     "locate",
     "merge",

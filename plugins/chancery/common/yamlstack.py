@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from chancery.common.problems import Place, Problem, one_line
+from chancery.common.problems import Level, Place, Problem, one_line
 from chancery.common.yamltraps import Fault
 from chancery.common.yamltree import Mapping, Sequence, Spot, Value
 
@@ -143,6 +143,15 @@ class Stack:
         )
         if len(self.problems) > self.limits.problems:
             raise Stop
+
+    def doubt(self, spot: tuple[int, int], message: str, cure: str, code: str) -> None:
+        """Note what is doubtful in what is being read; of very many doubts the first are told."""
+        if len(self.problems) < self.limits.problems // 2:
+            place = Place(self.file, *spot)
+            path = self.path()
+            self.problems.append(
+                Problem(place, message, path=path, cure=cure, level=Level.NOTE, code=code)
+            )
 
     def stop(self, mark: Any, message: str, cure: str) -> NoReturn:
         """Note a problem after which there is no tree."""

@@ -12,11 +12,14 @@ from typing import Any
 
 import yaml
 
+from chancery.common.characters import named, plain_character
 from chancery.common.problems import one_line
 from chancery.common.yamltraps import Fault
 
 #: Spaces that look like plain ones, where YAML would need a plain one.
 _ODD_SPACE = re.compile("(?:^ *|[:,-] *)([\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000])")
+#: What follows a key and is no colon.
+_ODD_COLON = re.compile(r"[ -]*[A-Za-z_]+ ?([^\x00-\x7f])")
 _TAB_INDENT = re.compile(r"^ *+\t", re.MULTILINE)
 _TABS_LISTED = 10
 #: The first of the lines that Git leaves around two versions of one passage.
@@ -292,11 +295,14 @@ def _with_odd_space(fault: Fault, text: str, at: Any, first_line: int) -> Fault:
     start = _line_start(text, at.index)
     lines = text[_line_start(text, max(start - 1, 0)) : end if end >= 0 else len(text)].split("\n")
     for back, line in enumerate(reversed(lines)):
-        match = _ODD_SPACE.search(line)
-        if match:
+        match = _ODD_SPACE.search(line) or _ODD_COLON.match(line)
+        plain = plain_character(match[1]) if match else ""
+        if match and (plain == ":" or match.re is _ODD_SPACE):
             where = f"line {at.line + first_line - back}, column {match.start(1) + 1}"
-            odd = f"the look-alike space U+{ord(match.group(1)):04X} stands on {where}"
-            cure = "Replace it with a plain space."
+            what, cure = "space", "Replace it with a plain space."
+            if plain == ":":
+                what, cure = "colon", "Write a colon and a space."
+            odd = f"the look-alike {what} {named(match[1])} stands on {where}"
             return fault._replace(message=f"{fault.message}; {odd}", cure=cure)
     return fault
 

@@ -20,6 +20,13 @@ KeySpot: TypeAlias = tuple[str, int, int, int, int]
 _NOWHERE: Spot = ("", 0, 0)
 
 
+class Marked(str):
+    """A text with characters that are not what they seem, which knows where each of them stands."""
+
+    #: Line and column of each of them, by its index.
+    places: dict[int, tuple[int, int]]
+
+
 class Mapping(dict[str, "Value"]):
     """A mapping that knows its place, and those of its keys and values."""
 
@@ -106,7 +113,7 @@ def _along(tree: object, path: Iterable[str | int]) -> tuple[Place, Place, str]:
         if not isinstance(node, dict | list):
             break
         names.append(str(part))
-        missing = missing or not _has(node, part)
+        missing = missing or not has(node, part)
         key_at = place
         if missing:
             continue
@@ -118,10 +125,11 @@ def _along(tree: object, path: Iterable[str | int]) -> tuple[Place, Place, str]:
     return place, key_at, ".".join(names)
 
 
-def _has(node: dict[Any, Any] | list[Any], part: str | int) -> bool:
+def has(node: Any, part: str | int) -> bool:
+    """Say whether a mapping has a key, or a list an item."""
     if isinstance(node, dict):
         return isinstance(part, str) and part in node
-    return isinstance(part, int) and 0 <= part < len(node)
+    return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
 
 
 def merge(base: Mapping, over: Mapping) -> Mapping:

@@ -9,22 +9,22 @@ from __future__ import annotations
 import html as entities
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import nh3
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
 from chancery.common.marks import thinned
+from chancery.content.links import SCHEMES, SLOT_KINDS, Links, link_fault, scheme_of, tidy
 from chancery.content.model import HERE, Address, Fragment, Heading, Slot
+from chancery.content.typed import as_meant, as_written
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 100
 MAX_NODES = 20_000
 
-SLOT_KINDS = ("page", "post", "service", "contact", "news")
 #: Anchors that begin so belong to the theme.
 RESERVED_ANCHOR = "site-"
 
@@ -33,13 +33,13 @@ _TAGS = frozenset(
     "dl dt dd del sup sub".split()
 )
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
-#: Schemes that lead out of the site.
-OUTWARD = ("http", "https", "mailto", "tel")
-_SCHEMES = {*OUTWARD, *SLOT_KINDS, HERE}
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
-#: Bidirectional overrides, embeddings and isolates (UAX 9), and other controls but tab and newline.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+#: Bidirectional overrides, embeddings and isolates (UAX 9), other controls but tab and newline, and
+#: what is no character.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff]"
+)
 #: The ends of lines (CommonMark 2.1).
 _LINE_END = re.compile(r"\r\n?|\n")
 #: A line that ends every table, also within quotations; more spaces can make a mark a cell.
@@ -54,14 +54,7 @@ _SLOT = re.compile(
     rf'|<a href="({"|".join((*SLOT_KINDS, HERE))}):([^"#]*)(?:#([^"]*))?">(.*?)</a>',
     re.DOTALL,
 )
-_PICTURE = re.compile(r"<img [^>]*>")
 _WORD = re.compile(r"\w+")
-#: A link, a picture, the end of a link around one of them, or a definition. No label has a bracket
-#: in it, so that none is looked at twice.
-_ADDRESS = re.compile(
-    r"(?:(!?)\[[^\[\]\n]*|[)\]])\]\(\s*<?([^\s)>]+)|^ {0,3}\[[^\[\]\n]+\]:\s*<?([^\s>]+)",
-    re.MULTILINE,
-)
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -78,8 +71,11 @@ def _options() -> tuple[Any, Any, Any]:
     extension, parse, render = ExtensionOptions(), ParseOptions(), RenderOptions()
     extension.table = True
     extension.strikethrough = True
-    render.unsafe_ = False
+    extension.cjk_friendly_emphasis = True
+    # Every address is looked at behind the parser, so that one that is left out can be told.
+    render.unsafe_ = True
     render.escape = True
+    render.sourcepos = True
     return extension, parse, render
 
 
@@ -120,31 +116,30 @@ def _columns(line: str, before: int) -> int:
     return max(before, rest.count("|") + 1) if delimits else before
 
 
-def to_html(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A Markdown text as HTML that is not yet clean, and what its links and pictures lead to."""
+
+    html: str
+    addresses: tuple[Address, ...]
+
+
+def rendered(text: str, before: int = 0) -> Rendered:
     """Give the HTML of a Markdown text (CommonMark with tables); raw HTML comes out as text.
 
-    The result has no pictures and is not yet clean. Raises Refused as `check_text` does.
+    before: the lines of the file that stand above the text. Raises Refused as `check_text` does.
     """
     # What is checked is what the parser sees: a hidden character could make a line another one.
-    text = _HIDDEN.sub("", text)
-    check_text(text)
-    # Pelican looks at every picture together with all that follow it on its line.
-    return _PICTURE.sub("", render_markdown(text, *_options()))
+    shown = as_meant(_HIDDEN.sub("", text))
+    check_text(shown)
+    links = Links(_LINE_END.split(shown), _LINE_END.split(text), _HIDDEN, before)
+    html = links.take(as_written(render_markdown(shown, *_options())))
+    return Rendered(html, tuple(links.found))
 
 
-def addresses(text: str, before: int) -> Iterator[Address]:
-    """Give what the links and pictures of a Markdown text lead to, each with its line and column.
-
-    before: the lines of the file that stand before the text.
-    """
-    line, begin, end = before + 1, 0, 0
-    for match in _ADDRESS.finditer(text):
-        group = 2 if match[2] else 3
-        start = match.start(group)
-        line += text.count("\n", end, start)
-        begin = max(begin, text.rfind("\n", end, start) + 1)
-        end = start
-        yield Address(match[group], line, picture=bool(match[1]), column=start - begin + 1)
+def to_html(text: str) -> str:
+    """Give the HTML of a Markdown text alone, as `rendered` does."""
+    return rendered(text).html
 
 
 def check_html(html: str) -> None:
@@ -170,10 +165,11 @@ def check_html(html: str) -> None:
             raise Refused(reason, 1 + html.count("\n", 0, match.start()))
 
 
-def clean(html: str) -> str:
+def clean(html: str, left_out: list[Address] | None = None) -> str:
     """Give HTML with only what the allow-list holds, balanced, from any HTML at all.
 
-    Of very many marks on one letter the first are kept.
+    Of very many marks on one letter the first are kept. left_out: takes the addresses that links
+    had and may not have.
 
     Raises Refused when it is too large, too deep or has too many tags.
     """
@@ -183,9 +179,9 @@ def clean(html: str) -> str:
         html,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        url_schemes=set(_SCHEMES),
+        url_schemes=set(SCHEMES),
         link_rel=None,
-        attribute_filter=_attribute,
+        attribute_filter=partial(_attribute, [] if left_out is None else left_out),
         clean_content_tags={"script", "style"},
         strip_comments=True,
         generic_attribute_prefixes=None,
@@ -193,11 +189,17 @@ def clean(html: str) -> str:
     return thinned(cleaned)
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _attribute(left_out: list[Address], tag: str, name: str, value: str) -> str | None:
     if name == "href":
         # A relative address means something else on each site; slots are the way to link inside.
-        inside = re.fullmatch(r"#[a-z0-9][a-z0-9-]{0,60}", value)
-        return value if inside or ":" in value.split("/", 1)[0] else None
+        if re.fullmatch(r"#[a-z0-9][a-z0-9-]{0,60}", value):
+            return value
+        address = tidy(value)
+        fault = link_fault(address)
+        if not fault and scheme_of(address) in SCHEMES:
+            return address
+        left_out.append(Address(address, 0, fault=fault))
+        return None
     if name == "start":
         return value if value.isdecimal() and len(value) < 6 else None
     named = re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", value)

@@ -53,12 +53,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a link or a picture of a text leads to, as written, with its place in the file."""
+    """What a link or a picture of a text leads to, with its place in the file.
+
+    fault: why it leads nowhere, in words that follow it; empty when it may.
+    """
 
     target: str
     line: int
     picture: bool = False
     column: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
+from chancery.common.files import stems_of
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Order
@@ -49,7 +50,7 @@ class _Known:
 
     def __init__(self, root: Path) -> None:
         self.pages = shared_pages(root)
-        self.situations = frozenset(p.stem for p in (root / "situations").glob("*.yaml"))
+        self.situations = stems_of(root / "situations", root, ".yaml")
 
 
 def _problems(need: Need, tree: Value, network: Network, known: _Known) -> list[Problem]:

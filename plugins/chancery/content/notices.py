@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from chancery.common.files import entries_of
 from chancery.common.problems import Level, Place, Problem, errors, nearest, one_line, shown
 from chancery.common.yamlsource import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
@@ -25,7 +26,7 @@ FILE = "notices.yaml"
 Affected = Literal["counter", "phone", "email", "post", "online"]
 _KEPT = "This file has a mistake: the notices of its last good version stay up"
 _LOST = "This file has a mistake: only the notices without one are shown"
-_CLOSED = "This file is in a folder without rights: its last good notices stay up"
+_CLOSED = "This file is in a folder that cannot be opened: its last good notices stay up"
 _OPEN = "Mend the rights of the folder, and build again."
 _MEND = "Mend what is said of this file, and build again."
 
@@ -96,7 +97,7 @@ def read_notices(
     """
     found = NoticeFiles()
     posts = {post.id: post for post in network.posts}
-    for path in _files(root / "posts"):
+    for path in _files(root):
         place = one_line(f"{name}/posts/{path.parent.name}/{path.name}")
         post = posts.get(path.parent.name)
         if path.name != FILE or post is None:
@@ -126,7 +127,10 @@ def read_notices(
 
 
 def _gone(path: Path) -> bool:
-    """Say whether a file is not there; one in a folder that cannot be opened may be."""
+    """Say whether a file is not there; one in a folder that cannot be opened may be.
+
+    One that is elsewhere, by a link, is as good as not opened.
+    """
     try:
         path.lstat()
     except FileNotFoundError:
@@ -136,12 +140,22 @@ def _gone(path: Path) -> bool:
     return False
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Give all YAML files of posts: one of another name would be overlooked."""
-    for ending in ("yaml", "yml"):
-        for path in sorted(folder.glob(f"*/*.{ending}")):
-            if not path.name.startswith((".", "_")):
+def _files(root: Path) -> Iterator[Path]:
+    """Give all YAML files of posts: one of another name would be overlooked.
+
+    What cannot be opened, or leads out of the content folder, is told where texts are looked for.
+    """
+    for folder in _entries(root / "posts", root):
+        for path in _entries(folder, root) if folder.is_dir() else ():
+            if path.suffix in (".yaml", ".yml") and not path.name.startswith((".", "_")):
                 yield path
+
+
+def _entries(folder: Path, root: Path) -> list[Path]:
+    try:
+        return entries_of(folder, root)
+    except OSError:
+        return []
 
 
 def _misplaced(path: Path, place: str, network: Network) -> list[Problem]:

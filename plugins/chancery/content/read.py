@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from chancery.common.digest import digest
 from chancery.common.problems import Level, Place, Problem, counted, nearest, shown
 from chancery.common.yamlsource import Mapping, key_place, read_yaml
 from chancery.common.yamlsyntax import CONFLICT
+from chancery.content.foreign import without_code
 from chancery.content.markdown import MAX_BYTES, cut
 from chancery.content.model import Address, Document, Fragment, FrontMatter
 from chancery.content.scan import TextFile
@@ -22,6 +23,10 @@ from chancery.network.explain import explain
 _FENCE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
+
+
+#: The most bytes of a front matter.
+MAX_FRONT = 32 * 1024
 
 
 @cache
@@ -59,6 +64,10 @@ def split(data: bytes, file: str) -> tuple[Mapping | None, str, int, list[Proble
             0,
             [Problem(Place(file, line, 1), message, cure=cure, code="front-matter-broken")],
         )
+    if len(match[1]) > MAX_FRONT:
+        message = f"the front matter is larger than {MAX_FRONT // 1024} KB"
+        cure = "Write the text below it."
+        return None, "", 0, [Problem(Place(file, 2), message, cure=cure, code="file-too-large")]
     tree, problems = read_yaml(match[1], file, first_line=2)
     try:
         body = data[match.end() :].decode()
@@ -154,26 +163,17 @@ _PASTED = {
 }
 _CURES = {tag: cure for tags, cure in _PASTED.items() for tag in tags.split()}
 _HTML = re.compile(rf"(?<!\\)</?({'|'.join(_CURES)})(?=[\s/>])[^<>\n]*>", re.IGNORECASE)
-_FENCED = re.compile(r" {0,3}(?:```|~~~)")
-
-
-def _prose(body: str) -> Iterator[tuple[int, str]]:
-    """Give the lines of a text with their numbers from 0, without code; linear in its length."""
-    fenced = False
-    for number, line in enumerate(body.split("\n")):
-        if _FENCED.match(line):
-            fenced = not fenced
-        elif not fenced and not line.startswith(("    ", "\t")):
-            parts = re.split("(`+)", line)
-            code = (part if at % 4 == 0 else " " * len(part) for at, part in enumerate(parts))
-            yield number, "".join(code)
 
 
 def html_problems(body: str, before: int, file: str) -> list[Problem]:
     """Tell of HTML in a text, once: readers see its tags. before: the lines above the text."""
     if "<" not in body:
         return []
-    found = [(number, match) for number, line in _prose(body) for match in _HTML.finditer(line)]
+    found = [
+        (number, match)
+        for number, line in enumerate(without_code(body))
+        for match in _HTML.finditer(line)
+    ]
     if not found:
         return []
     number, first = found[0]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from chancery.common.files import entries_of
 from chancery.common.problems import Level, Place, Problem, errors, one_line
 from chancery.common.yamlsource import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
@@ -69,7 +70,7 @@ def read_records(
     """
     found: Records[R] = Records()
     try:
-        paths = sorted((root / shelf.folder).iterdir())
+        paths = entries_of(root / shelf.folder, root)
     except OSError as error:
         # What cannot be opened may hold what it held; a link that leads nowhere is one of these.
         if not isinstance(error, FileNotFoundError) or (root / shelf.folder).is_symlink():
@@ -166,7 +167,11 @@ def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) 
 
 def shared_pages(root: Path) -> frozenset[str]:
     """Give the slugs of the shared pages below a content folder, by the names of their files."""
-    return frozenset(path.name.split(".", 1)[0] for path in (root / "pages").glob("*.*"))
+    try:
+        paths = entries_of(root / "pages", root)
+    except OSError:
+        return frozenset()  # what is wrong is told where texts are looked for
+    return frozenset(path.name.split(".", 1)[0] for path in paths if "." in path.name)
 
 
 def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from chancery.common.files import file_fault
+from chancery.common.clock import day_of
+from chancery.common.files import file_fault, leads_out
 from chancery.common.languages import canonical_tag, host_languages
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
 from chancery.content import (
@@ -27,6 +28,7 @@ from chancery.content import (
     visaroutes,
     visas,
 )
+from chancery.content.markdown import MAX_BYTES
 
 _NAME = re.compile(
     r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)(\.easy)?\.([a-z]+)"
@@ -102,6 +104,12 @@ _NAMED = (
 _ENDINGS = re.compile(r"(?:\.(?:md|markdown|mdown|mkd|txt|text))+", re.IGNORECASE)
 
 
+#: The most texts of one post, or shared by all, and their bytes together: each has one folder, and
+#: nobody's may hold up the build of all others.
+MOST_TEXTS = 10_000
+MOST_BYTES = 64 * 2**20
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFile:
     """A text by its place: where it is, and what its name says."""
@@ -134,7 +142,45 @@ def scan(
             found[result.post, result.kind, result.slug, result.language] = result
         elif result is not None:
             problems.append(result)
-    return list(found.values()), problems
+    kept = _bounded(found.values(), root, problems)
+    return kept, problems
+
+
+def _bounded(texts: Collection[TextFile], root: Path, problems: list[Problem]) -> list[TextFile]:
+    """Give the texts that are not too many of one post, or of all together; the rest are told.
+
+    Of news the newest are kept. Few texts are never too large together, so nobody looks.
+    """
+    by_post: dict[str, list[TextFile]] = {}
+    for text in texts:
+        by_post.setdefault(text.post, []).append(text)
+    left_out: set[str] = set()
+    for post, found in by_post.items():
+        if len(found) * MAX_BYTES > MOST_BYTES:
+            left_out.update(_beyond(found, root))
+            if more := len(left_out.intersection(text.file for text in found)):
+                place = Place(one_line(f"{root.name}/posts/{post}" if post else root.name))
+                message = (
+                    f"holds {len(found):,} texts, expected at most {MOST_TEXTS:,} of together "
+                    f"{MOST_BYTES // 2**20} MB; {more:,} are left out, of news the oldest"
+                )
+                cure = "Take out what nobody reads any more."
+                problems.append(
+                    Problem(place, message, cure=cure, post=post, code="texts-too-many")
+                )
+    return [text for text in texts if text.file not in left_out]
+
+
+def _beyond(found: list[TextFile], root: Path) -> Iterator[str]:
+    """Give the files of a post's texts that are too many or too large together."""
+    found.sort(key=lambda text: text.date, reverse=True)
+    found.sort(key=lambda text: text.kind == "news")
+    size = 0
+    for number, text in enumerate(found, 1):
+        with suppress(OSError):
+            size += min((root / text.file).stat().st_size, MAX_BYTES)
+        if number > MOST_TEXTS or size > MOST_BYTES:
+            yield text.file
 
 
 def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -147,10 +193,28 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
     for folder, folders, names in os.walk(root, onerror=closed):
         folders.sort()
         base = os.path.relpath(folder, root).replace(os.sep, "/")
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for name in sorted((*names, *links)):
+        for name in folders:
+            if problem := _linked(name if base == "." else f"{base}/{name}", root):
+                problems.append(problem)
+        for name in sorted(names):
             if not name.startswith((".", "_", "~$")) and not name.endswith(_NOT_MEANT):
                 yield name if base == "." else f"{base}/{name}"
+
+
+def _linked(relative: str, root: Path) -> Problem | None:
+    """Say of a link to a folder that it is not followed; folders of data tell that themselves."""
+    path = root / relative
+    if not path.is_symlink() or relative in (*_SHELVES, "feeds", "pictures"):
+        return None
+    out = f"; it leads out of {root.name}/" if leads_out(path, root) else ""
+    place = Place(one_line(f"{root.name}/{relative}"))
+    cure = "Put the folder itself there."
+    return Problem(
+        place,
+        f"is a link to a folder, which is not followed{out}",
+        cure=cure,
+        code="file-unreadable",
+    )
 
 
 def _twice(
@@ -279,7 +343,7 @@ def _news(
             place, message, post=post, cure="Take .easy out of its name.", code="easy-without-page"
         )
     dated = _DATED.fullmatch(name)
-    if dated is None or not _is_day(dated[1]):
+    if dated is None or day_of(dated[1]) is None:
         return Problem(place, "has no date in its name that the calendar knows", post=post,
                        cure="Name it 2026-03-01-slug.fr.md.", code="file-misnamed")  # fmt: skip
     return TextFile(
@@ -318,14 +382,6 @@ def _near_name(name: str) -> str:
             slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", plain)).strip("-")
             return f"{slug}.{tag}.md" if slug else ""
     return ""
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _page(

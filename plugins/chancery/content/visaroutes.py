@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 from chancery.common.chains import chain, is_circle
+from chancery.common.files import stems_of
 from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.subdivisions import missing, some
 from chancery.common.yamlsource import Value, locate
@@ -303,7 +304,7 @@ def read_visa_routes(
 
     root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
     """
-    kinds = tuple(sorted(path.stem for path in (root / visas.FOLDER).glob("*.yaml")))
+    kinds = tuple(sorted(stems_of(root / visas.FOLDER, root, ".yaml")))
     liked: dict[str, tuple[Place, str]] = {}
     shelf: Shelf[VisaRoutes] = Shelf(
         folder=FOLDER,

@@ -13,6 +13,7 @@ from dataclasses import replace
 import msgspec
 import nh3
 
+from chancery.common.characters import is_visible
 from chancery.feeds.entries import Enclosure, Entry, Raw, entry_hash
 from chancery.feeds.fragment import KNOWN_TAGS, shortened
 from chancery.feeds.links import clean_link
@@ -149,6 +150,8 @@ def _title(markup: str, limit: int) -> str:
     text = html.unescape(_TO_TEXT.clean(_BREAKS.sub(" <", markup)))
     text = _MARKUP_START.sub("< ", plain(_TAG.sub("", plain(text))))
     text = collapsed(text).strip()
+    if not is_visible(text):
+        return ""
     return text if len(text) <= limit else fitted(text, limit - 1) + "…"
 
 

@@ -86,7 +86,7 @@ def read_day(text: str) -> date | None:
     match = _ISO.match(text)
     try:
         return _iso_day(match) if match else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

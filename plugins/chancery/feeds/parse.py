@@ -65,10 +65,10 @@ def parse_feed(
     seen = instant or found.date or UNDATED
     dated.sort(key=lambda pair: pair[0] or seen, reverse=True)
     made = (_entry(raw, item, feed, date, seen, whole) for date, item, raw in _once(dated))
-    entries = apart(entry for entry in islice(made, ENTRY_LIMIT) if entry.title)
-    if dated and not entries:
-        message = f"none of its {len(dated)} entries has a title or a text"
-        problems.append(_note(feed, message, "feed-without-words"))
+    newest = list(islice(made, ENTRY_LIMIT))
+    entries = apart(entry for entry in newest if entry.title)
+    if wordless := sum(not entry.title for entry in newest):
+        problems.append(_note(feed, _wordless(wordless, len(newest)), "feed-without-words"))
     return entries, problems
 
 
@@ -86,6 +86,14 @@ def _once(
         if said not in seen:
             seen.add(said)
             yield published, item, raw
+
+
+def _wordless(count: int, of: int) -> str:
+    """Say that entries have nothing that a reader would see."""
+    if count == of:
+        return f"none of its {of} entries has a title or a text"
+    verb = "has" if count == 1 else "have"
+    return f"{count} of its {of} entries {verb} neither title nor text, and cannot be shown"
 
 
 def _note(feed: str, message: str, code: str) -> Problem:

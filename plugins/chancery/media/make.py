@@ -15,6 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
+from chancery.common.problems import reason
 from chancery.media.cache import Derivative, Format, Picture, key_of
 
 #: The most pixels of a picture that is decoded; a camera's has fewer.
@@ -75,7 +76,7 @@ def clean_pixels(
         raise
     except Exception as error:
         # Decoders of many formats fail in many ways on what is broken on purpose.
-        raise Unusable(f"cannot be read as a picture: {error}") from None
+        raise Unusable(f"cannot be read as a picture: {reason(error)}") from None
 
 
 def _pixels(data: bytes, most: int, formats: tuple[str, ...], with_profile: bool) -> Image.Image:

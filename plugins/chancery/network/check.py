@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from babel.numbers import get_currency_precision
 
+from chancery.common.characters import plain_text
 from chancery.common.emergency import emergency_numbers
 from chancery.common.problems import MOST_TOLD, Level, Problem, counted, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
-from chancery.network.explain import at, keys_of
+from chancery.network.explain import at, keys_of, odd_at
 from chancery.network.model import (
     TO_ORGANISATIONS,
     Channel,
@@ -38,6 +39,12 @@ BETWEEN_STATES = frozenset({"embassy", "virtual-embassy"})
 _LONGEST_CIRCLE = 20
 
 
+def _plain_handle(platform: Platform, handle: str) -> str:
+    """Give a handle without characters that are not what they seem, where it is one then."""
+    plain = plain_text(handle)
+    return plain if plain != handle and parse_handle(platform, plain) else ""
+
+
 class _Checker:
     """Collects the problems of one record, each at its place."""
 
@@ -60,7 +67,8 @@ class _Checker:
             path, message, near, cure, valid = [], "has more problems", "", "", ()
         place = locate(self.tree, path)[0]
         dotted = (self.prefix + ".".join(str(step) for step in path)).rstrip(".")
-        near = near or nearest(value, valid)
+        near = plain_text(near or nearest(value, valid))
+        message += odd_at(self.tree, path)
         self.problems.append(
             at(place, message, dotted, post=self.post, near=near, cure=cure, level=level, code=code)
         )
@@ -80,11 +88,9 @@ class _Checker:
                 self._platform([*path, "platform"], channel.platform, names)
             elif parse_handle(table[channel.platform], channel.handle) is None:
                 rule = table[channel.platform].expected
-                self.say(
-                    [*path, "handle"],
-                    f"{shown(channel.handle)}, expected {rule}",
-                    code="account-misspelt",
-                )
+                message = f"{shown(channel.handle)}, expected {rule}"
+                near = _plain_handle(table[channel.platform], channel.handle)
+                self.say([*path, "handle"], message, near=near, code="account-misspelt")
             elif channel.feed and not feed_url(channel.platform, channel.handle):
                 self._feedless([*path, "feed"], table[channel.platform], channel.handle)
 
@@ -109,9 +115,12 @@ class _Checker:
                 self.say(path, "expected either a number or a handle", code="one-of-several")
             else:
                 row = table[account.platform]
-                if parse_handle(row, account.handle or account.number or "") is None:
+                given = account.handle or account.number or ""
+                if parse_handle(row, given) is None:
                     key = "handle" if account.handle else "number"
-                    self.say([*path, key], f"expected {row.expected}", code="account-misspelt")
+                    near = _plain_handle(row, given)
+                    message = f"expected {row.expected}"
+                    self.say([*path, key], message, near=near, code="account-misspelt")
 
     def _platform(self, path: list[str | int], value: str, names: list[str]) -> None:
         # A platform that has another name by now is still known by its old host.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import types
+from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -13,8 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from chancery.common.characters import named, oddities, plain_text
 from chancery.common.problems import MOST_TOLD, Level, Place, Problem, nearest, shown
-from chancery.common.yamlsource import Mapping, Sequence, Value, key_place, locate
+from chancery.common.yamlsource import Mapping, Marked, Sequence, Value, has, key_place, locate
 from chancery.network.fields import EMPTY
 
 MISSING = "is missing"
@@ -34,6 +36,7 @@ _PLAIN = {
     "too_long": "has too many items",
     "too_short": "has too few items",
 }
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _CURES = {
     "tuple_type": "Begin each item with a hyphen, or write [a, b].",
     "list_type": "Begin each item with a hyphen, or write [a, b].",
@@ -131,13 +134,13 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     path, rest = _walk(tree, detail["loc"])
     kind = detail["type"]
     place, dotted = locate(tree, path)
-    if detail["loc"][-1:] == ("[key]",):
+    if _is_key(detail):
         place = key_place(tree, path)
     context = detail.get("ctx", {})
     value = detail["input"]
     near = cure = ""
     code = _CODES.get(kind, "value-invalid")
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+    if kind in _UNKNOWN:
         name = str(detail["loc"][-1])
         place = key_place(tree, path)
         known = keys_of(record_at(record, path[:-1]))
@@ -149,7 +152,7 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
         message, cure = MISSING, f"Add the key {missing!r}."
     elif kind == "literal_error":
         valid = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        near = nearest(str(value), valid)
+        near = nearest(plain_text(str(value)), valid)
         message = f"{_said(value)}, expected one of {', '.join(valid)}"
     elif kind == "chancery":
         message = f"{_said(value)}: {context['expected']}"
@@ -169,7 +172,42 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     if kind != "missing":
         near, cure = _by_value(value, near, cure)
     path_said = (prefix + dotted).rstrip(".")
-    return Problem(place, message, path_said, near, cure, post, code=code)
+    seen = str(detail["loc"][-1]) if kind in _UNKNOWN else value
+    message = f"{message}{_odd(seen, place)}"
+    return Problem(place, message, path_said, plain_text(near), cure, post, code=code)
+
+
+def _is_key(detail: ErrorDetails) -> bool:
+    return detail["loc"][-1:] == ("[key]",)
+
+
+def odd_at(tree: Value, path: Iterable[str | int]) -> str:
+    """Say which characters of the text at a path are not what they seem; nothing without such."""
+    here: Any = tree
+    for step in path:
+        here = here[step] if has(here, step) else None
+    return _odd(here, Place("")) if isinstance(here, Marked) else ""
+
+
+#: The most characters that one message names.
+_FEW = 3
+
+
+def _odd(value: object, place: Place) -> str:
+    """Say which characters of a value or a key are not what they seem, and where they stand.
+
+    place: where it begins, for a text that does not know it of them.
+    """
+    if not isinstance(value, str):
+        return ""
+    odd = list(oddities(value))
+    places = value.places if isinstance(value, Marked) else {}
+    told = []
+    for one in odd[:_FEW]:
+        line, column = places.get(one.at, (place.line, place.column + one.at))
+        told.append(f"{named(one.character)} at line {line}, column {column}")
+    more = [f"{len(odd) - _FEW} more"] if len(odd) > _FEW else []
+    return f"; it has {', '.join([*told, *more])}" if told else ""
 
 
 def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
@@ -178,6 +216,8 @@ def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
         return "", EMPTY
     if isinstance(value, str) and (straight := _straight(value)) != value:
         return "", f'Write straight quotation marks: "{straight}".'
+    if isinstance(value, str) and not near and not cure and (plain := plain_text(value)) != value:
+        return "", f"Write {plain}." if plain else ""
     return near, cure
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from babel import Locale
 from babel.core import get_global
@@ -18,11 +17,14 @@ from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from chancery.common.characters import is_visible, plain_text
+from chancery.common.clock import FIRST_YEAR, LAST_YEAR, day_of
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
+from chancery.common.numbers import EXPECTED, number_fault
 from chancery.common.problems import Level, in_latin, nearest
 from chancery.common.rules import RULES
-from chancery.common.urls import url_fault
+from chancery.common.urls import mail_fault, nearest_address, url_fault
 from chancery.common.zones import country_places, is_zone, zone_places
 from chancery.network.accents import accent_fault, nearest_accent
 
@@ -52,18 +54,39 @@ def _text(value: object) -> str:
         raise refuse("expected text", cure="Write one text, without brackets or keys of its own.")
     if not isinstance(value, str):
         raise refuse("expected text", cure="Put the value in quotes.")
-    if not value.strip():
-        raise refuse("expected text that is not empty", cure=EMPTY)
+    if not is_visible(value):
+        unseen = "that is seen" if value.strip() else "that is not empty"
+        raise refuse(f"expected text {unseen}", cure=EMPTY)
     return value
 
 
 def checked(check: Check, **schema: Any) -> Any:
-    """Give the pydantic metadata for text that a function checks, with its JSON Schema."""
+    """Give the pydantic metadata for text that a function checks, with its JSON Schema.
+
+    What would be right but for characters that are not what they seem is suggested without them.
+    """
 
     def validate(value: object) -> str:
-        return check(_text(value))
+        text = _text(value)
+        try:
+            found = check(text)
+        except PydanticCustomError as error:
+            plain = plain_text(text)
+            raise error if plain == text else _as_meant(plain, check, error) from None
+        return found if type(found) is str else str(found)
 
     return (BeforeValidator(validate), Field(json_schema_extra=schema))
+
+
+def _as_meant(plain: str, check: Check, error: PydanticCustomError) -> PydanticCustomError:
+    """Give the error of a text with the nearest right value for what it was meant as, if any."""
+    context = dict(error.context or {})
+    context["nearest"] = plain
+    try:
+        check(_text(plain))
+    except PydanticCustomError as other:
+        context |= other.context or {}
+    return PydanticCustomError("chancery", "{expected}", context)
 
 
 def doc(text: str, *, alias: str | None = None) -> Any:
@@ -201,22 +224,9 @@ def _only_zone(country: str) -> str:
 def _url(value: str) -> str:
     fault = url_fault(value)
     if fault:
-        tidy = quote(value.strip(), safe=_IN_ADDRESSES)
-        near = _SLASHES.sub(r"\1://", tidy) if _SLASHES.match(tidy) else f"https://{tidy}"
-        near = "" if url_fault(near) else near
-        raise refuse(f"{fault}; expected an address with https:// or http://", near=near)
+        expected = f"{fault}; expected an address with https:// or http://"
+        raise refuse(expected, near=nearest_address(value))
     return value
-
-
-#: What is left as it is when an address is mended: it may be in one, percent signs among it.
-_IN_ADDRESSES = "-._~:/?#[]@!$&'()*+,;=%"
-_SLASHES = re.compile(r"(https?):/{0,3}(?!/)", re.IGNORECASE)
-
-
-_EMAIL = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
 
 
 #: What to do with several values where one is asked for.
@@ -224,32 +234,26 @@ _ONE = "Write one {} here, and each of the others as an item of contacts."
 
 
 def _email(value: str) -> str:
-    if len(value) > 254 or not _EMAIL.fullmatch(value):
+    if mail_fault(value):
         start = value[:300].strip().removeprefix("mailto:")
         plain = re.sub(r" ?[(\[]at[)\]] ?| at ", "@", start)
         several = len(re.findall("@", value)) > 1
         raise refuse(
             "expected a mail address such as name@example.org (RFC 5321)",
-            near=plain if _EMAIL.fullmatch(plain) else "",
+            near="" if mail_fault(plain) else plain,
             cure=_ONE.format("mail address") if several else "",
         )
     return value
 
 
 def _phone(value: str) -> str:
-    import phonenumbers
-
-    expected = "expected a telephone number as dialled internationally, such as +44 1632 960001"
-    cure = _ONE.format("number") if re.search(r"[/,;]|\+.*\+", value) else ""
-    if not re.fullmatch(r"\+[0-9][0-9 ./()-]{4,30}", value):
-        near = "+" + value[2:] if re.fullmatch(r"00[1-9][0-9 ./()-]{4,30}", value) else ""
-        raise refuse(expected, near=near, near_in=partial(_dialled, value), cure=cure)
-    try:
-        number = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-        raise refuse(f"{expected}; no country has this prefix", cure=cure) from None
-    if not phonenumbers.is_possible_number(number):
-        raise refuse(f"{expected}; it has too many or too few digits for its country", cure=cure)
+    if fault := number_fault(value):
+        cure = _ONE.format("number") if re.search(r"[/,;]|\+.*\+", value) else ""
+        near, near_in = "", None
+        if fault == EXPECTED:
+            near = "+" + value[2:] if re.fullmatch(r"00[1-9][0-9 ./()-]{4,30}", value) else ""
+            near_in = partial(_dialled, value)
+        raise refuse(fault, near=near, near_in=near_in, cure=cure)
     return value
 
 
@@ -320,18 +324,14 @@ def _contact_hours(value: str) -> str:
 
 
 def _date(value: str) -> str:
-    from datetime import date
-
-    try:
-        if date.fromisoformat(value).isoformat() == value:
-            return value
-    except ValueError:
-        pass
-    raise refuse(
-        'expected a date such as "2026-03-01" (ISO 8601)',
-        near=_year_first(value),
-        cure="Write the year, the month and the day, with two digits for the last two.",
-    )
+    if day_of(value) is None:
+        raise refuse(
+            'expected a date such as "2026-03-01" (ISO 8601)',
+            near=_year_first(value),
+            cure="Write the year, the month and the day, with two digits for the last two; years "
+            f"are {FIRST_YEAR} to {LAST_YEAR}.",
+        )
+    return value
 
 
 def _year_first(value: str) -> str:

@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from chancery.common.files import file_fault, read_at_most
-from chancery.common.problems import CannotStart, Place, Problem, errors, nearest, without_echoes
+from chancery.common.problems import (
+    CannotStart,
+    Level,
+    Place,
+    Problem,
+    errors,
+    nearest,
+    without_echoes,
+)
 from chancery.common.yamlsource import (
     DEFAULT,
     Mapping,
@@ -315,7 +323,8 @@ class _Reading:
             elif entry.id:
                 seen[entry.id] = entry
             # A line that was lost or mistyped makes keys of one post those of another.
-            if index in self.in_posts or not entry.id or entry.has_problem_with("id"):
+            broken = bool(errors(self.in_posts.get(index, ())))
+            if broken or not entry.id or entry.has_problem_with("id"):
                 self.nameless = True
             entries.append(entry)
         return entries
@@ -374,7 +383,10 @@ class _Reading:
         seen: set[tuple[Place, str]] = set()
         result = []
         ordered = sorted(problems, key=lambda p: (p.place, p.path, p.message))
+        wrong = {(p.place.line, p.path) for p in problems if p.level is Level.ERROR}
         for problem in without_echoes(ordered, self.found):
+            if problem.level is not Level.ERROR and (problem.place.line, problem.path) in wrong:
+                continue  # of a value that must be written anew nothing more is worth saying
             if (problem.place, problem.message) not in seen:
                 seen.add((problem.place, problem.message))
                 result.append(problem)

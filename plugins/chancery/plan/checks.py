@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from urllib.parse import unquote
 
+from chancery.common.characters import named, oddities, plain_text
 from chancery.common.problems import (
     MOST_TOLD,
     VALUE_LIMIT,
@@ -16,8 +18,9 @@ from chancery.common.problems import (
     nearest,
     shown,
 )
+from chancery.common.urls import nearest_address, outward_fault
 from chancery.common.yamlsource import Value, locate
-from chancery.content.markdown import OUTWARD, SLOT_KINDS
+from chancery.content.links import NO_WORDS, SCHEMES, SLOT_KINDS, scheme_of, tidy
 from chancery.content.model import HERE, Address, Document, Slot
 from chancery.content.scan import DATA_PAGES, EASY, TextFile
 from chancery.network.fields import SLUG
@@ -240,42 +243,80 @@ def _link_problem(
     document: Document, root: str, address: Address | None, message: str, near: str, code: str
 ) -> Problem:
     place = _place(document, root, *((address.line, address.column) if address else ()))
-    picture = address is not None and address.picture
-    cure = "Take it out; a picture of the place is the hero of a post." if picture else ""
+    cure = _cure(address) if address and not near else ""
     return Problem(
         place, message, nearest=near, cure=cure, post=document.post, level=Level.NOTE, code=code
     )
 
 
+#: What mends a link that leads out of the site, by its scheme.
+_OUTWARD_CURES = {
+    "mailto": "Write mailto: and one mail address.",
+    "tel": "Write tel: and the number as dialled internationally, such as tel:+441632960001.",
+}
+
+
+def _cure(address: Address) -> str:
+    if address.picture:
+        return "Take it out; a picture of the place is the hero of a post."
+    if not address.fault:
+        return ""
+    if address.fault == NO_WORDS:
+        return "Write between the brackets what it leads to."
+    return _OUTWARD_CURES.get(scheme_of(address.target), "Copy it from the page that it leads to.")
+
+
 def _address_fault(
     document: Document, address: Address, known: Known, anchors: frozenset[str]
 ) -> tuple[str, str, str] | None:
-    """Give what is wrong with a link that is left out, the nearest good one, and the rule."""
-    target = address.target
+    """Give what is wrong with a link that was left out, the nearest good one, and the rule."""
+    target = unquote(address.target)
     if address.picture:
-        return (
-            f"the picture {shown(target)} is not shown: texts have no pictures",
-            "",
-            "picture-in-text",
-        )
+        message = f"the picture {shown(target)} is not shown: texts have no pictures"
+        return message, "", "picture-in-text"
+    if not target:
+        return "a link has no address", "", "link-left-out"
+    if address.fault == NO_WORDS:
+        return f"the link {shown(target)} has no words", "", "link-without-words"
+    if address.fault:
+        message = f"the link {shown(target)} {address.fault}, so it is left out"
+        return message, _outward(target), "link-left-out"
     if target.startswith("#"):
         if target[1:] in anchors:
             return None
         near = nearest(target[1:], anchors)
         message = f"the link {shown(target)} names no heading of this text"
         return message, near and f"#{near}", "heading-unknown"
-    scheme, colon, rest = target.partition(":")
-    if colon and scheme.lower() in (*OUTWARD, *SLOT_KINDS, HERE):
+    if scheme_of(target) in SCHEMES:
         return None
-    slug = target.strip("/").rsplit("/", 1)[-1].split(".", 1)[0]
-    near = f"page:{slug}" if slug in known.pages(document.post) else ""
-    if colon and not near:
-        kind = nearest(scheme, SLOT_KINDS)
-        near = f"{kind}:{rest}" if kind and len(rest) <= VALUE_LIMIT else ""
-    if target.startswith("www."):
-        near = f"https://{target}"
+    odd = next(oddities(target), None)
+    has = f"; it has {named(odd.character)}" if odd else ""
     expected = "expected https://…, mailto:…, tel:…, or page:, post:, service:, contact:, news:"
-    return f"the link {shown(target)} is left out; {expected}", near, "link-left-out"
+    message = f"the link {shown(target)} is left out; {expected}{has}"
+    return message, _near_link(plain_text(target), known.pages(document.post)), "link-left-out"
+
+
+def _outward(target: str) -> str:
+    """Give the address out of the site that one which is none was meant as; empty without any."""
+    plain = plain_text(target)
+    if scheme_of(plain) in ("http", "https"):
+        return nearest_address(plain)
+    near = tidy(plain.replace("(0)", "")) if scheme_of(plain) == "tel" else plain
+    return "" if near == target or outward_fault(near) else near
+
+
+def _near_link(target: str, pages: frozenset[str]) -> str:
+    """Give the link that an address of no known scheme may be meant as; pages: those there are."""
+    scheme, colon, rest = target.partition(":")
+    if scheme_of(target) in SCHEMES:
+        return target
+    if target.startswith("www."):
+        return f"https://{target}"
+    slug = target.strip("/").rsplit("/", 1)[-1].split(".", 1)[0]
+    if slug in pages:
+        return f"page:{slug}"
+    kind = nearest(scheme, SLOT_KINDS) if colon else ""
+    return f"{kind}:{rest}" if kind and len(rest) <= VALUE_LIMIT else ""
 
 
 class _Anchors:
@@ -298,12 +339,12 @@ def _slot_fault(
     slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors
 ) -> tuple[str, str, str] | None:
     """Give what is wrong with a slot, what should stand in it, and the rule."""
-    name = f"{slot.kind}:{slot.target}"
+    name = f"{slot.kind}:{unquote(slot.target)}"
     if slot.kind == HERE:
         fault = "" if SLUG.fullmatch(slot.target) else f"the slot {shown(name)} has no name"
         return (fault, "", "slot-without-name") if fault else None
     if slot.target not in targets[slot.kind]:
-        near = nearest(slot.target, targets[slot.kind])
+        near = nearest(unquote(slot.target), targets[slot.kind])
         message = f"the link {shown(name)} leads nowhere"
         return message, near and f"{slot.kind}:{near}", "link-to-nothing"
     if slot.kind != "page" or not slot.anchor or slot.target in DATA_PAGES:

@@ -1,0 +1,143 @@
+"""No link leads out of the content folder, and not even names of what is there are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chancery.commands.alert import Wish, alert
+from chancery.commands.options import Options
+from chancery.common.files import entries_of, file_fault, stems_of
+from chancery.common.problems import Problem
+from chancery.content import (
+    advice,
+    alertfiles,
+    charter,
+    elections,
+    needs,
+    papers,
+    services,
+    situations,
+    visaroutes,
+    visas,
+)
+from chancery.content.notices import read_notices
+from chancery.content.records import shared_pages
+from chancery.content.scan import scan
+from chancery.network.load import read_network
+from tests.networks.small import POSTS, make
+
+NETWORK = read_network(POSTS.encode(), "posts.yaml", {}).network
+NOW = datetime(2026, 1, 9, 12, tzinfo=UTC)
+Reader = Callable[[Path], Any]
+SHELVES: dict[str, Reader] = {
+    "alerts": lambda root: alertfiles.read_alerts(root, "content", NETWORK, {}, NOW),
+    "advice": lambda root: advice.read_advice(root, "content", NETWORK, {}, NOW),
+    "charter": lambda root: charter.read_charter(root, "content", NETWORK, {}),
+    "elections": lambda root: elections.read_elections(root, "content", NETWORK, {}),
+    "needs": lambda root: needs.read_needs(root, "content", NETWORK, {}),
+    "papers": lambda root: papers.read_papers(root, "content", NETWORK, {}),
+    "services": lambda root: services.read_services(root, "content", NETWORK, {}),
+    "situations": lambda root: situations.read_situations(root, "content", NETWORK, {}),
+    "visas": lambda root: visas.read_visas(root, "content", NETWORK, {}),
+    "visa-routes": lambda root: visaroutes.read_visa_routes(root, "content", NETWORK, {}),
+}
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """Give a folder beside that of the content, with files of somebody else."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    for name in ("secret.yaml", "SECRET.yaml", "secret.en.md", "notices.yaml"):
+        (folder / name).write_text("token: secret\n")
+    (tmp_path / "content").mkdir()
+    return folder
+
+
+def told(problems: list[Problem]) -> str:
+    return "\n".join(map(str, problems)).casefold()
+
+
+@pytest.mark.parametrize("name", SHELVES)
+def test_a_folder_of_data_that_leads_elsewhere_is_told_and_not_read(
+    name: str, outside: Path
+) -> None:
+    root = outside.parent / "content"
+    (root / name).symlink_to(outside)
+    found = SHELVES[name](root)
+    assert not found.records
+    assert "it is a link that leads out of content/" in told(found.problems)
+    assert "secret" not in told(found.problems)
+    assert "secret" not in told(scan(root, ["embassy-oslo"], ["md"])[1])
+
+
+def test_no_folder_of_a_shelf_is_forgotten_here(outside: Path) -> None:
+    root = outside.parent / "content"
+    for name in SHELVES:
+        (root / name).symlink_to(outside)
+    assert scan(root, [], ["md"]) == ([], [])  # what it says nothing of, the shelves tell
+
+
+@pytest.mark.parametrize("name", ["pages", "news", "posts", "posts/embassy-oslo",
+                                  "posts/embassy-oslo/news", "other"])  # fmt: skip
+def test_a_folder_of_texts_that_leads_elsewhere_is_told_and_not_followed(
+    name: str, outside: Path
+) -> None:
+    root = outside.parent / "content"
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).symlink_to(outside)
+    texts, problems = scan(root, ["embassy-oslo"], ["md"])
+    assert texts == []
+    [problem] = problems
+    assert str(problem).startswith(f"content/{name}: is a link to a folder, which is not followed")
+    assert "; it leads out of content/." in str(problem)
+    notices = read_notices(root, "content", NETWORK, {})
+    assert "secret" not in told([*problems, *notices.problems])
+    assert not any(notices.notices.values())
+    assert shared_pages(root) == frozenset()
+
+
+def test_notices_behind_a_link_keep_their_last_good_version(outside: Path) -> None:
+    root = outside.parent / "content"
+    (root / "posts").mkdir()
+    (root / "posts/embassy-oslo").symlink_to(outside)
+    found = read_notices(root, "content", NETWORK, {"embassy-oslo": "[]"})
+    assert "last good notices stay up" in told(found.problems)
+
+
+def test_a_folder_within_the_content_may_be_a_link(outside: Path) -> None:
+    root = outside.parent / "content"
+    (root / "there").mkdir()
+    (root / "there/arrest.yaml").write_text("x: y\n")
+    (root / "situations").symlink_to(root / "there")
+    assert stems_of(root / "situations", root, ".yaml") == {"arrest"}
+    assert entries_of(root / "situations", root) == [root / "situations/arrest.yaml"]
+
+
+def test_a_way_up_is_no_way_out(outside: Path) -> None:
+    root = outside.parent / "content"
+    (root / "up").symlink_to("../elsewhere")
+    with pytest.raises(OSError, match="leads out of content/"):
+        entries_of(root / "up", root)
+    assert "leads out of content/" in file_fault(root / "up/secret.yaml", root)
+
+
+def test_no_alert_is_written_through_a_link(
+    outside: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = make(outside.parent)
+    (small.folder / "content/alerts").symlink_to(outside)
+    before = sorted(path.name for path in outside.iterdir())
+    given = {"country": "PE", "area": "Lima", "headline": "Flood", "instruction": "Stay in."}
+    options = Options(network=str(small.folder))
+    assert alert(options, Wish(given=given), build=False) == 2
+    assert alert(options, Wish(name="nothing", step="update"), build=False) == 2
+    said = capsys.readouterr().err
+    assert "leads out of content/" in said
+    assert "secret" not in said.replace(str(outside), "")
+    assert sorted(path.name for path in outside.iterdir()) == before
