@@ -19,7 +19,7 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), NAMED)
+@pytest.mark.parametrize(("text", "said"), NAMED, ids=[said for _, said in NAMED])
 def test_objects_of_memory_are_not_named(text: str, said: str) -> None:
     assert without_objects(text) == said
     problem = Problem(Place("a.jpg"), text)
