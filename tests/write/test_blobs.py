@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from chancery.common.digest import blob_id
@@ -41,6 +42,18 @@ def test_a_record_with_another_number_of_names_than_files_is_none(tmp_path: Path
     assert store.site("embassy-lima").blobs() == {"a": b"a" * 20, "b": b"b" * 20}
     store.end("embassy-lima", b"key", {"a": b"1", "b": b"2"}, {"a": b"a" * 20, "b": b"short"})
     assert not store.site("embassy-lima").whole
+
+
+def test_a_record_of_an_earlier_chancery_is_none_and_no_damage(tmp_path: Path) -> None:
+    store = ManifestStore(tmp_path / "cache", tmp_path / "output")
+    place = store.folder / "sites" / "embassy-lima"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(msgspec.msgpack.encode((b"key", {"a": b"1"})))
+    assert not store.site("embassy-lima").whole
+    assert not store.damaged
+    place.write_bytes(msgspec.msgpack.encode((b"key", 1)))
+    assert not store.site("embassy-lima").whole
+    assert store.damaged
 
 
 def known(small: Small) -> dict[str, bytes]:
