@@ -74,7 +74,16 @@ def read_component(folder: Path) -> ComponentData:
     tree, problems = read_yaml((folder / "examples.yaml").read_bytes(), f"{folder.name}/examples")
     if problems:
         raise ValueError("\n".join(map(str, problems)))
-    return msgspec.convert(tree, ComponentData)
+    return msgspec.convert(_plain(tree), ComponentData)
+
+
+def _plain(value: Any) -> Any:
+    """Give data without places: examples show characters that elsewhere would be told of."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return str(value) if isinstance(value, str) else value
 
 
 def examples_of(folder: Path) -> Iterator[Example]:
