@@ -1250,7 +1250,7 @@ JSONS = [
         "an item that is no object",
         json_feed(None, 5, "x", [], {"title": "T"}),
         [T],
-        warned="neither title nor text",
+        warned="1 of its 2 entries has neither title nor text",
     ),
     Case(
         "values of other kinds",

@@ -11,6 +11,7 @@ import pytest
 from chancery.common.languages import direction
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.content.scan import TextFile, scan
+from chancery.write.generation import HIDDEN
 from tests.sites.trees import NETWORKS, Tree
 
 POLICY = ("nl", "fr", "de", "en")
@@ -131,7 +132,7 @@ def test_every_post_has_a_complete_site(name: str, request: pytest.FixtureReques
 @pytest.mark.parametrize("name", NETWORKS)
 def test_there_is_no_site_of_what_is_no_post(name: str, request: pytest.FixtureRequest) -> None:
     tree: Tree = request.getfixturevalue(name)
-    portal = {"alerts", "assets", "search", *tree.network.ministry.languages}
+    portal = {HIDDEN, "alerts", "assets", "search", *tree.network.ministry.languages}
     folders = {path.name for path in tree.folder.iterdir() if path.is_dir()}
     assert folders - portal == set(tree.sites)
 
