@@ -925,9 +925,9 @@ def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
     known = stored.read(kept, _FEED_FILE, name, run.damaged)
     if known is not None:
         return known
-    from chancery.feeds.parse import parse_feed
+    from chancery.feeds.parse import parse_file
 
-    found, problems = parse_feed(data, feed=feed.key, now=None, whole=whole)
+    found, problems = parse_file(data, feed=feed.key, whole=whole)
     run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
     if not problems and not run.check_only:
         stored.write(kept, _FEED_FILE, msgspec.msgpack.encode(found), name)

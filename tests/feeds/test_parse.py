@@ -25,7 +25,7 @@ from chancery.common.problems import Level, Problem, errors
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
 from chancery.feeds.document import DEPTH_LIMIT, ELEMENT_LIMIT, SIZE_LIMIT
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw
-from chancery.feeds.parse import parse_feed
+from chancery.feeds.parse import parse_feed, parse_file
 from tests.feeds.made import FEED, NOW, checked
 
 DATA = Path(__file__).parent / "data"
@@ -431,3 +431,13 @@ def test_well_formed_nonsense_gives_clean_entries(text: str) -> None:
     entries, _ = parsed(f"<feed>{safe}<entry><title>Last</title></entry></feed>".encode())
     assert all(checked(entry.summary).found == [] and entry.title for entry in entries)
     assert all(clean_entry(entry) == entry for entry in entries)
+
+
+def test_a_file_that_meets_a_fault_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("chancery.feeds.parse.clean_entry", stumble)
+    entries, [problem] = parse_file(rss(item("T")), feed="file:feeds/x.xml", whole=False)
+    assert entries == []
+    assert str(problem).startswith("feeds/x.xml: meets a fault that nobody foresaw, RecursionError")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 import subprocess
@@ -19,12 +20,13 @@ from chancery.feeds.cache import open_cache
 from chancery.fetch.ask import Kind
 from chancery.fetch.http import Limits
 from chancery.fetch.pictures import Pictures
-from chancery.fetch.reading import Readers
+from chancery.fetch.reading import Readers, Stopped
 from chancery.fetch.run import Report, Settings, fetch
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState, StateFile
 from tests.fetch.asking import AGENT, FEED, NOW, QUICK, Asker, names
 from tests.fetch.server import Server, Talk, answer, raw
+from tests.fetch.test_pictures import copy, photo
 
 #: Fetches the feeds of a server into a cache, and says so after each, until it is killed.
 RUNNER = """
@@ -333,6 +335,23 @@ class TestReaders:
             hasty.close()
         assert outcome.kind is Kind.FAILED
         assert "cannot be read: it takes longer than 0.01 seconds" in outcome.problems[0].message
+
+    def test_a_picture_that_takes_too_long_is_given_up_and_named(
+        self, server: Server, hasty: Readers, tmp_path: Path
+    ) -> None:
+        asker = Asker(server, hasty)
+        asker.serve(answer(body=photo()), "/a.jpg")
+        try:
+            assert copy(asker, tmp_path).copied == 0
+        finally:
+            hasty.close()
+        [state] = StateFile(tmp_path / "state.jsonl").states.values()
+        assert state.feed.endswith("/a.jpg")
+        assert state.reason == "cannot be read: it takes longer than 0.01 seconds"
+
+    def test_what_takes_too_much_memory_is_given_up(self, readers: Readers) -> None:
+        with pytest.raises(Stopped, match="it takes more than 1,024 MB of memory"):
+            asyncio.run(readers._do((bytearray, (2 * 1024**3,))))
 
     def test_a_reader_that_dies_costs_one_document_and_is_made_anew(
         self, server: Server, readers: Readers

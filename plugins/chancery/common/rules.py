@@ -34,6 +34,7 @@ easy-without-page
 feed-empty
 feed-ended
 feed-failed
+feed-fault
 feed-file-setting
 feed-not-found
 feed-silent

@@ -12,6 +12,8 @@ import msgspec
 from msgspec import structs
 
 from chancery.common.digest import digest
+from chancery.common.faults import CURE as FAULT_CURE
+from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import Level, Place, Problem
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, text_of
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
@@ -70,6 +72,19 @@ def parse_feed(
     if wordless := sum(not entry.title for entry in newest):
         problems.append(_note(feed, _wordless(wordless, len(newest)), "feed-without-words"))
     return entries, problems
+
+
+def parse_file(data: bytes, *, feed: str, whole: bool) -> tuple[list[Entry], list[Problem]]:
+    """Give the entries of a feed that is left as a file, and what is wrong with it.
+
+    As `parse_feed`, but here a fault that nobody foresaw is a problem too: in a build, reading is
+    no process of its own, and a file costs no other.
+    """
+    faults: list[Fault] = []
+    with at_edge(faults.append):
+        return parse_feed(data, feed=feed, now=None, whole=whole)
+    place = Place(feed.removeprefix(FILE))
+    return [], [Problem(place, str(faults[0]), cure=FAULT_CURE, code="feed-fault")]
 
 
 def _once(

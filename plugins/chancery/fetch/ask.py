@@ -250,7 +250,7 @@ def broken(feed: Wanted, state: FeedState, now: datetime, fault: Fault) -> Outco
         fault=True,
         due=retry_time(feed.url, now, failures, None),
     )
-    problem = feed.problem(f"{fault}{_times(state)}", CURE)
+    problem = feed.problem(f"{fault}{_times(state)}", CURE, code="feed-fault")
     return Outcome(kind=Kind.FAULT, state=state, problems=[problem])
 
 

@@ -191,7 +191,7 @@ class _Run:
         def tell(fault: Fault) -> None:
             pictures.broken(url, fault)
             said = f"has a picture, {without_secrets(url)}, that {fault}"
-            self.report.problems.append(feed.problem(said, CURE))
+            self.report.problems.append(feed.problem(said, CURE, code="feed-fault"))
 
         async with self._hosts[host_of(url)], self._slots:
             if self._unusable:

@@ -168,7 +168,7 @@ def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterabl
     if state.moved:
         yield move_problem(feed, state.moved)
     if state.fault:
-        yield feed.problem(state.reason, CURE)
+        yield feed.problem(state.reason, CURE, code="feed-fault")
     elif state.failing is not None and now - state.failing > FAILING_FOR:
         days = (now - state.failing).days
         cure = "Look at it in a browser; give its new address, or take it out of posts.yaml."
@@ -187,7 +187,7 @@ def _needs(feed: Wanted, state: FeedState, count: int, now: datetime) -> Iterabl
 def _of_picture(feed: Wanted, picture: FeedState) -> Problem:
     """Say that a picture of a feed's entry met a fault."""
     said = f"has a picture, {without_secrets(picture.feed)}, that {picture.reason}"
-    return feed.problem(said, CURE)
+    return feed.problem(said, CURE, code="feed-fault")
 
 
 def _said(state: FeedState, now: datetime) -> str:
