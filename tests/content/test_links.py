@@ -25,6 +25,7 @@ PLACES = [
     ("مرحبا [نص](page:a)", [("page:a", 3, 12)]),
     ("中文\u202e中 [链接](page:a)\r\n[b](page:c)", [("page:a", 3, 11), ("page:c", 4, 5)]),
     ("\ufeff\u200b- [b](page:c)", [("page:c", 3, 9)]),
+    ("é" * 2500 + " [a](page:b) [c](page:d)", [("page:b", 3, 2506), ("page:d", 3, 2518)]),
     ("[unused]: page:b", []),
     ("`[a](page:b)` \\[a](page:b)", []),
 ]  # fmt: skip

@@ -21,6 +21,8 @@ _PICTURE = re.compile(rf'<img{_PLACE} src="([^"]*)"[^>]*>')
 _LINK = re.compile(rf'<a{_PLACE} href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 #: The schemes that links may have.
 SCHEMES = frozenset({*OUTWARD, *SLOT_KINDS, HERE})
+#: The characters of a line up to which counting anew for each link takes less time than to keep it.
+_SHORT = 2_000
 NO_WORDS = "has no words"
 _MARKUP = re.compile(r"<[^>]*>")
 #: What may divide the digits of a number for readers (RFC 3966, section 5.1.1), and spaces.
@@ -111,8 +113,10 @@ class Links:
 
     def _index(self, line: int, offset: int) -> int:
         """Give the index of the character of a line that is so many bytes behind its beginning."""
+        text = self.source[line - 1]
+        if len(text) < _SHORT:
+            return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
         if line not in self._offsets:
-            text = self.source[line - 1]
             sizes = (len(character.encode()) for character in text)
             self._offsets[line] = None if text.isascii() else list(accumulate(sizes, initial=0))
         offsets = self._offsets[line]

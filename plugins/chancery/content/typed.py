@@ -30,6 +30,8 @@ _NUMBERED = re.compile(r" {0,3}\d{1,2}(?=[.)][ \t])")
 _SPACED = re.compile(
     "([ \u200b\u2060]{0,3}(?:[-+*]|#{1,6}|[0-9]{1,4}[.)]))([\u00a0\u2000-\u200a\u202f\u3000])"
 )
+#: The most characters of a line that are looked at here.
+_FIRST = 12
 #: What nobody sees before the first sign of a line.
 _UNSEEN_FIRST = re.compile("[ \u200b\u2060\u200e\u200f]{0,3}(?=[-+*#>|0-9])")
 #: A tilde alone: only two strike words out, of which the specification of GitHub's Markdown says
@@ -75,7 +77,8 @@ def _without_spaces(match: re.Match[str]) -> str:
 
 def _marked(line: str) -> str:
     """Give a line whose first signs are those of Markdown where others were meant."""
-    if line.isascii() and not line.lstrip(" ").startswith("o\t"):
+    begin = line[:_FIRST]
+    if begin.isascii() and not begin.lstrip(" ").startswith("o\t"):
         return line
     unseen = _UNSEEN_FIRST.match(line)
     if unseen and not unseen[0].isascii():
