@@ -142,3 +142,11 @@ def whole(small: Small) -> dict[str, bytes]:
         if path.is_file() and ".chancery" not in path.parts
     }
     return {**found, ".nojekyll": b""}
+
+
+def site(small: Small, post: str) -> dict[str, bytes]:
+    """Give what the branch of a post is to hold."""
+    start = f"{post}/"
+    found = whole(small).items()
+    ours = {path.removeprefix(start): data for path, data in found if path.startswith(start)}
+    return {**ours, ".nojekyll": b""}

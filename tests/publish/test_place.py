@@ -13,7 +13,7 @@ import pytest
 
 from chancery.publish.repository import CARRIED, SETTINGS, environment
 from tests.networks.small import Small
-from tests.publish.remotes import Remote, git, send, whole
+from tests.publish.remotes import Remote, git, send, site, whole
 
 
 @pytest.fixture
@@ -270,14 +270,14 @@ def test_a_torn_cache_inside_a_project_is_made_anew_and_never_the_projects_repos
     (project / ".git/info").mkdir(exist_ok=True)
     (project / ".git/info/exclude").write_text(".cache\n")
     shutil.copytree(built.folder / ".cache" / "builds", cache / "builds")
-    before = state(project)
+    before, post = state(project), "embassy-lima"
     for tear in TORN:
         for work in ours(cache):
             tear(work)
         if remote.branches():
-            remote.git("update-ref", "-d", "refs/heads/live")
-        assert send(built, remote, cache=cache) == 0, tear
-        assert remote.files() == whole(built), tear
+            remote.git("update-ref", "-d", f"refs/heads/{post}")
+        assert send(built, remote, post, cache=cache, per_post=True) == 0, tear
+        assert remote.files(post) == site(built, post), tear
         assert state(project) == before, tear
 
 

@@ -13,7 +13,7 @@ import pytest
 from chancery.commands.options import Options
 from chancery.commands.publish import Target, publish
 from tests.networks.small import Small, changed, tree
-from tests.publish.remotes import Remote, send, whole
+from tests.publish.remotes import Remote, send, site, whole
 
 
 def rebuild(small: Small, **how: Any) -> int:
@@ -50,9 +50,7 @@ def test_each_post_has_its_own_branch_and_only_changed_ones_are_sent(
     assert send(small, remote, per_post=True) == 0
     assert remote.commits("embassy-lima") == 2
     assert remote.commits("embassy-cairo") == 1
-    start = "embassy-lima/"
-    site = {p.removeprefix(start): d for p, d in whole(small).items() if p.startswith(start)}
-    assert remote.files("embassy-lima") == {**site, ".nojekyll": b""}
+    assert remote.files("embassy-lima") == site(small, "embassy-lima")
 
 
 def test_a_cache_that_is_lost_is_no_loss_and_sends_nothing_twice(

@@ -19,7 +19,7 @@ from chancery.publish.remote import Remote as Asked
 from chancery.publish.repository import Repository
 from chancery.publish.send import Publisher
 from tests.networks.small import Small
-from tests.publish.remotes import Remote, send, whole
+from tests.publish.remotes import Remote, send, site, whole
 
 POSTS = {"embassy-oslo", "embassy-cairo", "embassy-lima", "virtual-embassy-iceland"}
 
@@ -197,19 +197,19 @@ def test_a_publish_that_is_killed_anywhere_is_made_up_for_by_the_next(
     built: Small, remote: Remote, cache: Callable[[], Path], monkeypatch: pytest.MonkeyPatch,
     point: str,
 ) -> None:  # fmt: skip
-    where = cache()
+    where, post = cache(), "embassy-lima"
     remote.hook("pre-receive", "sleep 0.2")
-    remote.put({"CNAME": "x"})
+    remote.put({"CNAME": "x"}, post)
 
     def killed() -> None:
         with pytest.MonkeyPatch.context() as patch:
             break_off(patch, point)
-            send(built, remote, cache=where, keep=True)
+            send(built, remote, post, cache=where, per_post=True, keep=True)
 
     assert forked(killed) == -signal.SIGKILL
-    assert send(built, remote, cache=where, keep=True) == 0
-    assert remote.files() == whole(built) | {"CNAME": b"x"}
-    assert send(built, remote, cache=where) == 0
+    assert send(built, remote, post, cache=where, per_post=True, keep=True) == 0
+    assert remote.files(post) == site(built, post) | {"CNAME": b"x"}
+    assert send(built, remote, post, cache=where, per_post=True) == 0
 
 
 def break_off(patch: pytest.MonkeyPatch, point: str) -> None:

@@ -80,7 +80,7 @@ def read_finished(output: Path, store: ManifestStore) -> Finished:
     except OSError:
         mark, data = ("", "", 0, 0, 0), b""
     status = read_status(output, data)
-    if generation(generation_file(output)) != generation(store.folder / "generation"):
+    if generation(generation_file(output)) != generation(store.generation_file):
         message = "holds a build that was made with another cache folder"
         raise refused(str(output), message, _BUILD, code="output-changed")
     sites: dict[str, Mapping[str, bytes]] = {}
@@ -112,7 +112,7 @@ def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
 def _mark(output: Path, store: ManifestStore) -> Mark:
     status = (output / _STATUS).stat()
     return (
-        generation(generation_file(output)), generation(store.folder / "generation"),
+        generation(generation_file(output)), generation(store.generation_file),
         status.st_mtime_ns, status.st_ino, status.st_size,
     )  # fmt: skip
 
