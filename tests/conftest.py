@@ -73,6 +73,14 @@ def project_root() -> Path:
     return Path(__file__).parents[1]
 
 
+@pytest.fixture
+def fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a test builds be built at the date of the small network."""
+    from tests.networks.small import DATE
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def only_this_machine() -> Iterator[None]:
     """Fail a test that looks up or connects to another machine: no build needs a network."""

@@ -13,14 +13,10 @@ from typing import Any
 import pytest
 
 from chancery.reader import MarkdownReader
-from tests.networks.small import DATE, TEXTS, Small, changed, make, tree
+from tests.networks.small import TEXTS, Small, changed, make, tree, unlike_a_cold_build
 
+pytestmark = pytest.mark.usefixtures("fixed_date")
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(autouse=True)
-def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
 
 
 @pytest.fixture
@@ -112,8 +108,7 @@ def test_a_removed_post_and_a_removed_text_leave_nothing_behind(small: Small) ->
     small.write("posts.yaml", text[:start])
     (small.folder / "content/pages/privacy.en.md").unlink()
     small.build()
-    small.build(output="cold", cache="cold-cache")
-    assert changed(tree(small.output), tree(small.folder / "cold")) == set()
+    assert unlike_a_cold_build(small) == set()
     assert not (small.output / "virtual-embassy-iceland").exists()
 
 
@@ -380,8 +375,7 @@ def test_only_chosen_posts_are_built(small: Small) -> None:
     assert sites == {"embassy-lima", "en", "network.json"}
     assert json.loads(small.page("network.json"))["clean"] is False
     small.build()
-    small.build(output="cold", cache="cold-cache")
-    assert changed(tree(small.output), tree(small.folder / "cold")) == set()
+    assert unlike_a_cold_build(small) == set()
 
 
 def test_drafts_are_shown_on_a_desk_and_never_published(small: Small) -> None:

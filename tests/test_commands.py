@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ from chancery.commands.media import media
 from chancery.commands.options import Options
 from chancery.feeds.cache import open_cache
 from tests.feeds.made import FEED, made
+from tests.limits import ended_in_time
 from tests.networks.small import DATE, Small, make, tree
 
 ROOT = Path(__file__).parents[1]
@@ -77,11 +75,6 @@ def test_an_unchanged_build_loads_neither_pelican_nor_cldr(small: Small) -> None
     assert "Nothing has changed" in done.stdout
 
 
-@pytest.fixture
-def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
-
-
 LOST = [
     "*", "index.html", "embassy-oslo/fr", "embassy-oslo/en/about",
     "embassy-oslo/en/about/index.html", "embassy-oslo/assets/site.*.css", "search/6f.js",
@@ -89,7 +82,7 @@ LOST = [
 ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 @pytest.mark.parametrize("lost", LOST)
 def test_a_loss_in_the_output_is_a_change(small: Small, lost: str) -> None:
     options = Options(network=str(small.folder))
@@ -106,7 +99,7 @@ def test_a_loss_in_the_output_is_a_change(small: Small, lost: str) -> None:
     assert tree(small.output) == before
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 @pytest.mark.parametrize("lost", LOST)
 @pytest.mark.parametrize("with_edit", [True, False])
 def test_a_loss_after_an_edit_elsewhere_is_a_change(
@@ -143,7 +136,7 @@ ANOTHER = """  - id: embassy-rome
 """
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 def test_a_site_that_is_gone_leaves_nothing_to_look_for(
     small: Small, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,7 +152,7 @@ def test_a_site_that_is_gone_leaves_nothing_to_look_for(
     assert "Nothing has changed" in capfd.readouterr().out
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 def test_a_build_by_pelican_in_between_is_a_change(small: Small) -> None:
     options = Options(network=str(small.folder), workers=1)
     build(options)
@@ -171,7 +164,7 @@ def test_a_build_by_pelican_in_between_is_a_change(small: Small) -> None:
     assert tree(small.output) == before
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 def test_entries_in_the_log_of_the_feed_cache_are_a_change(
     small: Small, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,7 +187,7 @@ def test_entries_in_the_log_of_the_feed_cache_are_a_change(
         assert "Title second" in small.page("embassy-lima/en/news/index.html")
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 def test_a_feed_cache_beside_posts_yaml_is_taken_and_its_changes_seen(small: Small) -> None:
     small.edit(
         "posts.yaml", "  url: https://net", f"  feeds: [{{url: {FEED}}}]\n  url: https://net"
@@ -239,22 +232,6 @@ def test_a_network_that_is_not_there_gives_exit_code_2(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "posts.yaml: cannot be read" in done.stderr
     assert not (tmp_path / "nowhere").exists()
-
-
-@contextmanager
-def ended_in_time(seconds: int = 20) -> Iterator[None]:
-    """Fail a block that waits for something that never comes, such as the other end of a pipe."""
-
-    def over(*_: object) -> None:
-        raise TimeoutError
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _spoil(path: Path, how: str) -> None:
@@ -394,7 +371,7 @@ def test_an_output_among_the_sources_or_other_files_is_refused_and_left(
     assert not (ROOT / "plugins" / "chancery" / "out").exists()
 
 
-@pytest.mark.usefixtures("_fixed_date")
+@pytest.mark.usefixtures("fixed_date")
 def test_an_output_that_has_lost_its_network_json_is_mended(small: Small) -> None:
     options = Options(network=str(small.folder))
     build(options)

@@ -132,6 +132,27 @@ def test_who_is_to_be_served_next_comes_before_those_who_waited_longer(
         each.has_it()
 
 
+def test_who_is_to_be_served_next_may_come_at_the_last_instant(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turn, real = locks._Turn(place.with_name(f"{place.name}.first")), locks._opened
+
+    def meanwhile(asked: Path) -> tuple[int | None, bool]:
+        if asked == place:
+            turn.take()
+        return real(asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(locks, "_opened", meanwhile)
+        with pytest.raises(Busy):
+            take(place, "inv build", wait=False)
+    with take(place, "inv alert", first=True, wait=False):
+        pass
+    turn.close()
+    with take(place, "inv build", wait=False):
+        pass
+
+
 def test_two_who_are_to_be_served_next_both_are(place: Path, others: ExitStack) -> None:
     holder = other(others, place)
     holder.has_it()

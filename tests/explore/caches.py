@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from chancery.feeds.cache import open_cache
 from chancery.feeds.thumbnails import Thumbnail, keep_thumbnails, put_thumbnail
 from chancery.write import stamp
 from tests.feeds.made import made
+from tests.limits import Hangs, ended_in_time
 from tests.networks.small import DATE, changed, make, tree, with_theme
 
 FEED = "https://news.example/feed"
@@ -127,10 +127,6 @@ DAMAGES: tuple[Damage, ...] = (
 )  # fmt: skip
 
 
-class Hangs(BaseException):
-    """A build has not ended in time; nothing catches it but the trial."""
-
-
 class Caches:
     """A small network with everything that a cache can hold, built once, and damaged over and over.
 
@@ -175,7 +171,7 @@ class Caches:
         keep_thumbnails(folder, known, [PICTURE])
 
     def _built(self, **more: Any) -> Done:
-        with _in_time(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        with ended_in_time(LONGEST), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             return self.small.build(**more)
 
     def restore(self) -> None:
@@ -261,20 +257,6 @@ def _copied(source: str, target: str) -> None:
         shutil.copy2(source, target)
     else:
         os.mkfifo(target)
-
-
-@contextmanager
-def _in_time() -> Iterator[None]:
-    def late(*_: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(LONGEST)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def trial(caches: Caches, seed: int, most: int = 3) -> tuple[str, str]:

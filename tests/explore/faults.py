@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.networks.small import DATE, Small, make, tree, with_theme
+from tests.networks.small import DATE, Small, make, tree, with_more_posts, with_theme
 
 ROOT = Path(__file__).parents[2]
 #: Builds; on a file system that keeps no locks where it is told so.
@@ -71,17 +71,6 @@ class Trials:
             f"{self.lies} of them called clean, {self.lasting} wrong after the next build too, "
             f"{len(self.failed)} with a fault"
         )
-
-
-def network_of(folder: Path, sites: int = 6) -> Small:
-    """Make a network with more sites than one process builds."""
-    small = make(folder)
-    posts = "".join(
-        f"  - {{id: embassy-{number}, kind: embassy, country: FR, city: City {number}}}\n"
-        for number in range(sites - 4)
-    )
-    small.edit("posts.yaml", "posts:\n", f"posts:\n{posts}")
-    return small
 
 
 def start(
@@ -140,7 +129,7 @@ class TwoBuilds:
     def __init__(self, folder: Path) -> None:
         """Build what trials begin with and what they are to end with."""
         self._folder = folder
-        last = network_of(folder / "last")
+        last = with_more_posts(make(folder / "last"), 2)
         last.edit(*FIRST)
         last.build()
         self.older = tree(last.output)
@@ -148,7 +137,7 @@ class TwoBuilds:
         last.build(output="wanted", cache=CACHES[1])
         self.wanted = tree(last.folder / "wanted")
         # What a cache says of an output goes by its path: it is built where it is tried.
-        self.small = network_of(folder / "trial")
+        self.small = with_more_posts(make(folder / "trial"), 2)
         self.small.build()
         shutil.copytree(self.small.folder / CACHES[0], self.small.folder / CACHES[1])
         self.small.folder.rename(folder / "first")

@@ -135,6 +135,16 @@ def with_theme(cache: Path) -> None:
         shutil.copytree(compiled(), cache)
 
 
+def with_more_posts(small: Small, count: int) -> Small:
+    """Add posts, so that there may be more sites than one process builds."""
+    posts = "".join(
+        f"  - {{id: embassy-{number}, kind: embassy, country: FR, city: City {number}}}\n"
+        for number in range(count)
+    )
+    small.edit("posts.yaml", "posts:\n", f"posts:\n{posts}")
+    return small
+
+
 def make(folder: Path) -> Small:
     """Write the network into a folder, with a cache that knows its theme."""
     small = Small(folder)
@@ -161,3 +171,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     """Give the paths whose bytes differ between two trees, or that only one of them has."""
     return {path for path in before | after if before.get(path) != after.get(path)}
+
+
+def unlike_a_cold_build(small: Small, *, publish: bool = False) -> set[str]:
+    """Give the paths of the output whose bytes differ from those that a cold build gives."""
+    small.build(output="cold", cache="cold-cache", publish=publish)
+    return changed(tree(small.output), tree(small.folder / "cold"))

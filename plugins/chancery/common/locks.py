@@ -30,6 +30,8 @@ _HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
 _FIRST = ".first"
 #: Seconds between two attempts: of who is to be served next, and of the others.
 _SOON, _LATER = 0.02, 0.05
+#: How often one who is to be served next asks for the turn at once, and how many seconds apart.
+_ATTEMPTS, _INSTANT = 4, 0.001
 #: Seconds that a new holder has to say who it is.
 _NAMELESS = 0.3
 #: Seconds that one waits without a word for what is held for moments.
@@ -232,10 +234,13 @@ class _Turn:
         self.place = place
         self._handle: int | None = None
 
-    def take(self) -> None:
-        """Take it where nobody has it."""
-        if self._handle is None:
+    def take(self, attempts: int = 1) -> None:
+        """Take it where nobody has it; attempts: at once, since others try it for an instant."""
+        for attempt in range(attempts if self._handle is None else 0):
+            time.sleep(_INSTANT if attempt else 0)
             self._handle, _ = _opened(self.place)
+            if self._handle is not None:
+                break
 
     def is_taken(self) -> bool:
         """Say whether another process has it, and clear away what a dead one has left."""
@@ -262,10 +267,17 @@ def _attempt(place: Path, turn: _Turn, *, first: bool) -> tuple[int | None, bool
     Who is to be served next has the turn while it waits; others step back as long as that is so.
     """
     if first:
-        turn.take()
-    elif turn.is_taken():
+        turn.take(_ATTEMPTS)
+        return _opened(place)
+    if turn.is_taken():
         return None, True
-    return _opened(place)
+    handle, kept = _opened(place)
+    # Who is to be served next may have come in between.
+    if handle is not None and turn.is_taken():
+        _unlock(handle)
+        os.close(handle)
+        return None, kept
+    return handle, kept
 
 
 def _opened(place: Path) -> tuple[int | None, bool]:
