@@ -95,6 +95,7 @@ from chancery.write.build import (
 from chancery.write.files import files_below, holds, remove, write_changed
 from chancery.write.generation import HIDDEN, Overtaken, Tenure, output_lock, tenure
 from chancery.write.manifest import Manifest, ManifestStore
+from chancery.write.status import STATUS, last_status
 from chancery.writer import SiteWriter
 
 #: The key of Pelican's settings under which a run keeps its state.
@@ -336,7 +337,7 @@ def _misplaced(output: Path, network: Path, sources: Iterable[Path]) -> list[Pro
 
 def _foreign(output: Path, store: ManifestStore) -> list[Problem]:
     """Say when a folder holds files that no build has put there; hidden ones are no matter."""
-    if (output / "network.json").exists() or store.sites() or not output.is_dir():
+    if (output / STATUS).exists() or store.sites() or not output.is_dir():
         return []
     try:
         other = min((e.name for e in os.scandir(output) if not e.name.startswith(".")), default="")
@@ -587,7 +588,7 @@ def build(run: Run) -> None:
             return
         if not run.tenure.known:
             run.store.distrust()
-        last = _last_status(run.output)
+        last = last_status(run.output)
         job = Job(
             inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
             thumbnails=str(_thumbnails(run)), ours=bool(last),
@@ -702,7 +703,7 @@ def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
     run.damaged += worker.damaged
     run.tenure.take()
     worker.job = replace(job, generation=run.tenure.number)
-    write_changed(str(run.output / "network.json"), unfinished_status(last))
+    write_changed(str(run.output / STATUS), unfinished_status(last))
     return worker
 
 
@@ -736,7 +737,7 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
     )
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
     verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
-    place = str(run.output / "network.json")
+    place = str(run.output / STATUS)
     if not holds(place, status):
         run.tenure.take()
         write_bytes(place, status)
@@ -785,7 +786,7 @@ def _overtaken(run: Run, last: Mapping[str, Any]) -> None:
         message = "somebody else wrote there while this build did: files of both may be mixed"
         try:
             run.tenure.leave()
-            write_changed(str(run.output / "network.json"), unfinished_status(last))
+            write_changed(str(run.output / STATUS), unfinished_status(last))
         except OSError as error:
             run.problems.append(_shown(unwritable(error, str(error.filename or run.output))))
     cure = "Build again, once nothing else does."
@@ -806,15 +807,6 @@ def _good_theme() -> Iterator[None]:
     except ThemeBroken as broken:
         place = Place(shown_path(Path(broken.file)), broken.line)
         raise CannotStart([Problem(place, broken.message, code="theme-broken")]) from broken
-
-
-def _last_status(output: Path) -> dict[str, Any]:
-    """Give the network.json of the build before; empty when there is none that can be read."""
-    try:
-        found = json.loads((output / "network.json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _remove_parts(run: Run) -> None:

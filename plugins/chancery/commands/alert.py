@@ -14,6 +14,7 @@ from chancery.commands.options import Options
 from chancery.common.clock import build_instant
 from chancery.common.files import leads_out, unwritable
 from chancery.common.problems import CannotStart, Problem, errors, in_order
+from chancery.write.status import last_status
 
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
 _KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
@@ -117,11 +118,8 @@ def _put_up(options: Options, *, wait: bool) -> int:
 
 def _as_before(options: Options) -> Options:
     """Give the options of the last build: what was built for publishing can be published again."""
-    try:
-        last = json.loads((options.output_folder / "network.json").read_bytes())
-    except (OSError, ValueError):
-        return options
-    if not isinstance(last, dict):
+    last = last_status(options.output_folder)
+    if not last:
         return options
     return replace(
         options, publish=last.get("publishing") is True, own_places=last.get("own_places") is True

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from chancery.commands.options import Options
-from chancery.commands.told import counts, of_posts, say
+from chancery.commands.told import busy, counts, of_posts, say
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from chancery.common.locks import Busy
     from chancery.common.problems import Problem
     from chancery.fetch.run import Report, Settings
     from chancery.fetch.status import Row
@@ -48,8 +47,8 @@ def feeds(options: Options, wishes: Wishes) -> int:
     except CannotStart as error:
         say(error.problems, options)
         return 2
-    except Busy as busy:
-        say([_busy(options, busy)], options)
+    except Busy as holder:
+        say([busy(holder, options)], options)
         return 2
     except OSError as error:
         say([_unusable(options, error)], options)
@@ -245,14 +244,6 @@ def _told(report: Report) -> str:
     asked = sum(ended.values())
     said = ", ".join(part for part in parts if part)
     return f"{counted(asked, 'feed')} asked: {said}; {report.received:,} bytes received."
-
-
-def _busy(options: Options, busy: Busy) -> Problem:
-    from chancery.common.problems import Place, Problem
-
-    place = Place(os.path.relpath(options.cache_folder))
-    cure = "Wait, or leave out --no-wait."
-    return Problem(place, f"is written to by {busy}", cure=cure, code="cache-in-use")
 
 
 def _unusable(options: Options, error: OSError) -> Problem:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
-from chancery.commands.told import counts, of_posts, say
+from chancery.commands.told import busy, counts, of_posts, say
 
 if TYPE_CHECKING:
     from chancery.common.problems import Problem
@@ -28,7 +28,7 @@ def media(options: Options, *, wait: bool = True) -> int:
     wait: whether to wait while another run stores what it has made.
     """
     from chancery.common.locks import Busy
-    from chancery.common.problems import CannotStart, Place, Problem, errors
+    from chancery.common.problems import CannotStart, errors
     from chancery.network.load import load_network
 
     posts = options.network_folder / "posts.yaml"
@@ -40,10 +40,8 @@ def media(options: Options, *, wait: bool = True) -> int:
         return 2
     try:
         made, there, removed, problems = _make_ready(loaded, options, wait=wait)
-    except Busy as busy:
-        place, message = Place(os.path.relpath(options.cache_folder)), f"is written to by {busy}"
-        cure = "Wait, or leave out --no-wait."
-        say([Problem(place, message, cure=cure, code="cache-in-use")], options)
+    except Busy as holder:
+        say([busy(holder, options)], options)
         return 2
     problems = [*known, *problems]
     say(problems, options)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from chancery.commands.options import Options
+from chancery.write.status import last_status
 
 
 def report(options: Options) -> int:
@@ -13,12 +13,11 @@ def report(options: Options) -> int:
     from chancery.report.weights import summary, weights
 
     output = options.output_folder
-    try:
-        status = json.loads((output / "network.json").read_bytes())
-        sites = [post["id"] for post in status["posts"] if (output / post["id"]).is_dir()]
-    except (OSError, ValueError, KeyError) as error:
-        print(f"{output}: holds no sites ({error}). Run inv build first.", file=sys.stderr)
+    status = last_status(output)
+    if "posts" not in status:
+        print(f"{output}: holds no sites. Run inv build first.", file=sys.stderr)
         return 2
+    sites = [post["id"] for post in status["posts"] if (output / post["id"]).is_dir()]
     found = weights(output, sites)
     print(*summary(found), sep="\n")
     return 1 if any(weight.over for weight in found) else 0

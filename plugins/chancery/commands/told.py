@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from chancery.commands.options import Options
 
 if TYPE_CHECKING:
+    from chancery.common.locks import Busy
     from chancery.common.problems import Problem
     from chancery.network.load import Loaded
 
@@ -34,6 +36,14 @@ def of_posts(loaded: Loaded, options: Options) -> list[Problem]:
 
     today, folder = build_date().isoformat(), options.network_folder
     return settled(loaded.problems, loaded.accepted, today, folder, whole=False)
+
+
+def busy(holder: Busy, options: Options) -> Problem:
+    """Give the problem of a cache that another run writes to, where nobody is to wait for it."""
+    from chancery.common.problems import Place, Problem
+
+    place, message = Place(os.path.relpath(options.cache_folder)), f"is written to by {holder}"
+    return Problem(place, message, cure="Wait, or leave out --no-wait.", code="cache-in-use")
 
 
 def counts(problems: Iterable[Problem]) -> str:

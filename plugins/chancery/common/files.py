@@ -13,10 +13,13 @@ from pathlib import Path
 from chancery.common.problems import Place, Problem
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-#: What to do about a file that cannot be written, by the number of the error.
+#: What to do about a file that cannot be written: for any reason, and by the number of the error.
+CHECK_DISK = "Check the disk and the rights of the folder, then try again."
+_FULL = "Make room on the disk, then try again."
+_RIGHTS = "Mend the rights of its folder, then try again."
 _CURES = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "Make room on the disk"),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "Mend the rights of its folder"),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _FULL),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _RIGHTS),
 }
 
 
@@ -78,9 +81,9 @@ def read_at_most(path: Path, limit: int) -> bytes:
 
 def unwritable(error: OSError, place: str, message: str = "cannot be written") -> Problem:
     """Give the problem of what could not be written, with what mends it; place: what it was."""
-    cure = _CURES.get(error.errno or 0, "Check the disk and the rights of the folder")
+    cure = _CURES.get(error.errno or 0, CHECK_DISK)
     said = f"{message}: {error.strerror or error}"
-    return Problem(Place(place), said, cure=f"{cure}, then try again.", code="file-unwritable")
+    return Problem(Place(place), said, cure=cure, code="file-unwritable")
 
 
 def put_in_place(file: Path, content: bytes) -> None:
@@ -94,10 +97,7 @@ def put_in_place(file: Path, content: bytes) -> None:
     temporary = file.with_suffix(".tmp")  # one name a file: what a crash left is written over
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
-        with memoryview(content) as rest:
-            written = 0
-            while written < len(rest):
-                written += os.write(handle, rest[written:])
+        _write_all(handle, content)
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -116,9 +116,7 @@ def write_bytes(path: str, data: bytes) -> None:
         os.unlink(part)
         handle = os.open(part, _FLAGS, 0o644)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
+        _write_all(handle, data)
     except BaseException as error:
         os.close(handle)
         os.unlink(part)
@@ -131,6 +129,12 @@ def write_bytes(path: str, data: bytes) -> None:
     except OSError:
         os.unlink(part)
         raise
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 def _make_folder(folder: str) -> None:

@@ -119,6 +119,12 @@ class Problem:
         }
 
 
+def note_once(problems: list[Problem], problem: Problem) -> None:
+    """Add a problem that is not there yet, as long as anybody reads that many."""
+    if len(problems) < MOST_TOLD and problem not in problems:
+        problems.append(problem)
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Give each problem once: what is urgent first, then by level, then by place."""
     levels = list(Level)

@@ -117,6 +117,13 @@ def clear(file: str | os.PathLike[str]) -> bool:
     return True
 
 
+def remove(file: str | os.PathLike[str]) -> None:
+    """Take away what is at a place where a file is kept, if anything is. Raises OSError."""
+    if not clear(file):
+        with suppress(FileNotFoundError):
+            os.unlink(file)
+
+
 def contents(path: str, limit: int = LARGEST) -> bytes | None:
     """Give the bytes of a regular file; None where there is nothing.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from chancery.common.faults import Fault, at_edge
-from chancery.common.problems import MOST_TOLD, Place, Problem, shown
+from chancery.common.problems import Place, Problem, note_once, shown
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry
 from chancery.feeds.entries import Entry, Keeping, newest
 
@@ -89,8 +89,7 @@ class CacheBase:
         problem = Problem(
             Place(str(file or self.path), line), message, cure=cure, code="cache-broken"
         )
-        if len(self.problems) < MOST_TOLD and problem not in self.problems:
-            self.problems.append(problem)
+        note_once(self.problems, problem)
 
     def fail(self, message: str, cure: str, file: Path | None = None) -> None:
         """Note that the cache as a whole cannot be used, and why."""

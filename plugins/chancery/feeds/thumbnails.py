@@ -79,12 +79,6 @@ def read_file(file: Path) -> bytes:
     return stored.named(str(file), file.name.partition(".")[0])
 
 
-def lose(file: Path) -> None:
-    """Take a damaged picture out of the folder, so that it is copied again. Raises OSError."""
-    if not stored.clear(file):
-        file.unlink(missing_ok=True)
-
-
 def put_thumbnail(folder: Path, picture: bytes) -> str:
     """Keep a picture and give the name of its file. Raises OSError when it cannot be written."""
     name = f"{sha256(picture).hexdigest()[:24]}.webp"

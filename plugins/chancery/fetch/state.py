@@ -20,7 +20,7 @@ import msgspec
 
 from chancery.common import stored
 from chancery.common.files import put_in_place
-from chancery.common.problems import MOST_TOLD, Place, Problem
+from chancery.common.problems import Place, Problem, note_once
 from chancery.feeds.entries import Instant
 
 #: How long a feed is remembered that posts.yaml no longer names.
@@ -207,8 +207,7 @@ class StateFile:
 
     def _complain(self, message: str, cure: str, line: int = 0) -> None:
         problem = Problem(Place(str(self.path), line), message, cure=cure, code="cache-broken")
-        if len(self.problems) < MOST_TOLD and problem not in self.problems:
-            self.problems.append(problem)
+        note_once(self.problems, problem)
 
 
 def _line(record: FeedState | HostPause) -> bytes:

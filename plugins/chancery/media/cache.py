@@ -107,8 +107,7 @@ def lose(file: Path) -> None:
     """
     # The mark goes first: what is marked is whole.
     mark(file.parents[2], file.parent.name).unlink(missing_ok=True)
-    if not stored.clear(file):
-        file.unlink(missing_ok=True)
+    stored.remove(file)
 
 
 def sources_file(cache: Path) -> Path:

@@ -10,6 +10,7 @@ import msgspec
 
 from chancery.common import stored
 from chancery.common.problems import counted
+from chancery.publish.git import without_entry
 from chancery.publish.refusals import PublishRefused
 from chancery.write.verdict import Verdict
 
@@ -35,7 +36,7 @@ def note_sent(
     file: Path, branches: Collection[str], status: Mapping[str, Any], verdict: Verdict | None
 ) -> None:
     """Note what was sent to some branches of a remote, for the next time."""
-    made = Last(verdict.alerts if verdict else {}, tuple(_failed(status)))
+    made = Last(verdict.alerts if verdict else {}, tuple(without_entry(status)))
     known = last_sent(file) | dict.fromkeys(branches, made)
     stored.write(file, _SENT, msgspec.json.encode(known, order="sorted"))
 
@@ -86,11 +87,6 @@ def _new_alerts(verdict: Verdict, last: Mapping[str, Last], branches: Collection
     }
 
 
-def _failed(status: Mapping[str, Any]) -> list[str]:
-    """Give the posts without a good entry: they have no address in network.json."""
-    return [str(post["id"]) for post in status["posts"] if "site" not in post]
-
-
 def _vanishing(
     status: Mapping[str, Any], last: Mapping[str, Last], branches: Collection[str],
     tree: Collection[str] | None,
@@ -98,6 +94,6 @@ def _vanishing(
     """Give the posts whose site may be on the web, and is not in the tree that is to be sent."""
     if tree is None:
         return []
-    lacking = [name for name in _failed(status) if name not in tree]
+    lacking = [name for name in without_entry(status) if name not in tree]
     known = [set(last[branch].failed) if branch in last else set() for branch in branches]
     return [name for name in lacking if not all(name in before for before in known)]

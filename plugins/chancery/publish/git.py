@@ -19,10 +19,10 @@ from chancery.publish.refusals import PublishRefused, refused
 from chancery.write import verdict
 from chancery.write.generation import generation, generation_file
 from chancery.write.manifest import ManifestStore, SiteRecord
+from chancery.write.status import STATUS
 from chancery.write.verdict import Verdict
 
 #: The file with the status of a build; it is in no site's record.
-_STATUS = "network.json"
 _BUILD = "Run inv build --publish."
 #: What tells whether a build has written to an output: its generation, and its status' own mark.
 Mark = tuple[str, str, int, int, int]
@@ -76,7 +76,7 @@ def read_finished(output: Path, store: ManifestStore) -> Finished:
     """
     try:
         mark = _mark(output, store)
-        data = (output / _STATUS).read_bytes()
+        data = (output / STATUS).read_bytes()
     except OSError:
         mark, data = ("", "", 0, 0, 0), b""
     status = read_status(output, data)
@@ -88,7 +88,7 @@ def read_finished(output: Path, store: ManifestStore) -> Finished:
         record = store.site(site)
         _check_whole(output / site, record)
         sites[site] = record.blobs()
-    sites[""] = {**sites[""], _STATUS: blob_id(data)}
+    sites[""] = {**sites[""], STATUS: blob_id(data)}
     found = Finished(output, status, verdict.of(store.folder, data), sites, mark)
     if not found.stands(store):
         message = "was written to by a build while it was looked at"
@@ -105,12 +105,16 @@ def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
 
     Sending the tree without them would take them off the web.
     """
-    lacking = (str(post["id"]) for post in status["posts"] if "site" not in post)
-    return [post for post in lacking if store.site(post).whole]
+    return [post for post in without_entry(status) if store.site(post).whole]
+
+
+def without_entry(status: Mapping[str, Any]) -> list[str]:
+    """Give the posts without a good entry: they have no address in network.json."""
+    return [str(post["id"]) for post in status["posts"] if "site" not in post]
 
 
 def _mark(output: Path, store: ManifestStore) -> Mark:
-    status = (output / _STATUS).stat()
+    status = (output / STATUS).stat()
     return (
         generation(generation_file(output)), generation(store.generation_file),
         status.st_mtime_ns, status.st_ino, status.st_size,

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from chancery.common.files import unwritable
+from chancery.common.files import CHECK_DISK, unwritable
 from chancery.publish.calls import Ended, run
 from chancery.publish.refusals import PublishRefused, refused, words
 
@@ -109,10 +109,8 @@ class Repository:
         except FileNotFoundError:
             raise PublishRefused(NO_GIT) from None
         except Broken as broken:
-            cure = "Check the disk and the rights of the folder, then try again."
-            place = str(self.place)
-            raise refused(place, f"Git does not work there: {broken}", cure,
-                          code="git-failed") from broken  # fmt: skip
+            message = f"Git does not work there: {broken}"
+            raise refused(str(self.place), message, CHECK_DISK, code="git-failed") from broken
         except OSError as error:
             raise PublishRefused(str(unwritable(error, str(self.place)))) from error
 

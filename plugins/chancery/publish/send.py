@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Event
 
 from chancery.common.digest import blob_id
-from chancery.common.files import unwritable
+from chancery.common.files import CHECK_DISK, unwritable
 from chancery.common.locks import take
 from chancery.publish import ghp
 from chancery.publish.branches import (
@@ -47,7 +47,6 @@ COMMAND = "inv publish"
 AT_ONCE = 4
 #: How often is tried again where others write, to the output or to the branch, at the same time.
 TRIES = 3
-_DISK = "Check the disk and the rights of the folder, then try again."
 
 #: Which branches are to hold what, by what was built. Raises what says why not.
 Choose = Callable[[Finished], Mapping[str, Mapping[str, bytes]]]
@@ -125,7 +124,7 @@ class Publisher:
                     if self._anew:
                         message = f"Git failed twice: {broken}"
                         raise refused(
-                            str(self.place), message, _DISK, code="git-failed"
+                            str(self.place), message, CHECK_DISK, code="git-failed"
                         ) from broken
                     self._repository.remove()
         raise AssertionError
@@ -265,7 +264,7 @@ class Publisher:
         except Broken as broken:
             if not self._anew:
                 raise
-            self._fail(plan.branch.name, f"Git makes no commit of it: {broken}", _DISK,
+            self._fail(plan.branch.name, f"Git makes no commit of it: {broken}", CHECK_DISK,
                        code="git-failed")  # fmt: skip
         return bool(plan.commit)
 

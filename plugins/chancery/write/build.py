@@ -19,12 +19,12 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from time import perf_counter
 
+from chancery.common import stored
 from chancery.common.digest import blob_id
 from chancery.common.files import unwritable
 from chancery.common.memory import collect_rarely
 from chancery.common.problems import Level, Place, Problem, counted
 from chancery.common.stored import Damage
-from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
 from chancery.media.cache import media_folder
 from chancery.plan.index import Index
@@ -205,7 +205,7 @@ class Worker:
         copies = {url: one for url, one in inputs.thumbnails.items() if small / one.file != file}
         self.index.inputs = replace(inputs, pictures=pictures, thumbnails=copies)
         made = len(pictures) < len(inputs.pictures)
-        lose = media_cache.lose if made else thumbnails.lose
+        lose = media_cache.lose if made else stored.remove
         with suppress(OSError):
             lose(file)
         return made or len(copies) < len(inputs.thumbnails)

@@ -19,9 +19,10 @@ from typing import TypeAlias
 
 from chancery.common import stored
 from chancery.write.generation import generation, generation_file
+from chancery.write.status import STATUS
 
 #: Raised when the stamp's shape changes.
-VERSION = 6
+VERSION = 7
 #: Modification time (ns), size and digest of files, by their paths.
 Files: TypeAlias = dict[str, tuple[int, int, str]]
 #: The folders of an output that hold a file, by the first two of their names (a site and a language
@@ -58,7 +59,6 @@ class Stamp:
     exitcode: int = 0
     problems: list[str] = field(default_factory=list)
     counts: str = ""
-    version: int = VERSION
 
 
 def stamp_file(cache: Path, output: Path) -> Path:
@@ -103,7 +103,7 @@ def in_place(stamp: Stamp, output: Path) -> Tree | None:
     if generation(generation_file(output)) != stamp.generation:
         return None
     try:
-        status = (output / "network.json").stat()
+        status = (output / STATUS).stat()
         if (status.st_mtime_ns, status.st_size) != tuple(stamp.status):
             return None
         tree = _looked_at(output, stamp.folders)
@@ -167,7 +167,7 @@ def complete(stamp: Stamp, output: Path, folders: Iterable[str], kept: Tree) -> 
     folders: those of the output that hold a file, but for those of sites that the build left alone:
     these are as they were, kept. Raises OSError when one of them is gone already.
     """
-    status = (output / "network.json").stat()
+    status = (output / STATUS).stat()
     tree = kept | _looked_at(output, _grouped(folders))
     stamp.folders = _together((base, names) for base, (names, _) in tree.items())
     stamp.times = _times(tree)

@@ -1,0 +1,19 @@
+"""network.json of an output, as far as the rooms need it that neither write nor publish it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+#: Its name. It tells of every post where its site is, and how the build went.
+STATUS = "network.json"
+
+
+def last_status(output: Path) -> dict[str, Any]:
+    """Give the network.json of the build before; empty when there is none that can be read."""
+    try:
+        found = json.loads((output / STATUS).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
