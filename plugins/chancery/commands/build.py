@@ -51,11 +51,11 @@ def build_sites(
         _print_problems(error, options)
         return error.exitcode, False
     with lock:
-        # What was to be done may be done by now.
-        chosen = choose(options)
-        look = _look(chosen)
-        if lock.waited and look.same is not None:
-            return _say_again(look.same, chosen), True
+        if lock.waited or choose(options) != chosen or not look.holds(chosen):
+            # What was to be done may be done by now.
+            chosen = choose(options)
+            if (look := _look(chosen)).same is not None:
+                return _say_again(look.same, chosen), True
         before = stamp.files(chosen.inputs, look.last)
         collect_rarely()
         own = {"CHANCERY_LOCK": lock, "CHANCERY_IN_PLACE": look.tree is not None}
@@ -78,6 +78,12 @@ class _Look:
     last: stamp.Stamp | None
     tree: stamp.Tree | None
     same: stamp.Stamp | None = None
+
+    def holds(self, options: Options) -> bool:
+        """Say whether no build has written to the output since; looking takes long."""
+        if self.last is None or self.tree is None:
+            return True
+        return stamp.untouched(self.last, options.output_folder)
 
 
 def _look(options: Options) -> _Look:

@@ -94,18 +94,28 @@ def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], now: float) ->
     return seen == len(stamp.files)
 
 
+def untouched(stamp: Stamp, output: Path) -> bool:
+    """Say whether no build has written to an output since.
+
+    Every build that writes gives the output another generation, and writes network.json.
+    """
+    if generation(generation_file(output)) != stamp.generation:
+        return False
+    try:
+        status = (output / STATUS).stat()
+    except OSError:
+        return False
+    return (status.st_mtime_ns, status.st_size) == tuple(stamp.status)
+
+
 def in_place(stamp: Stamp, output: Path) -> Tree | None:
     """Give the output as it is when nobody has written since, nor taken away; None otherwise.
 
-    Every build that writes gives the output another generation, and writes network.json; a folder's
-    time changes when a name in it comes or goes.
+    A folder's time changes when a name in it comes or goes.
     """
-    if generation(generation_file(output)) != stamp.generation:
+    if not untouched(stamp, output):
         return None
     try:
-        status = (output / STATUS).stat()
-        if (status.st_mtime_ns, status.st_size) != tuple(stamp.status):
-            return None
         tree = _looked_at(output, stamp.folders)
     except OSError:
         return None
