@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from blinker import ANY, NamedSignal
+from pelican import signals
 from pelican.readers import HTMLReader
 
 from tests.networks.small import DATE, Small, make
@@ -45,10 +49,21 @@ def register():
 '''
 
 
+def receivers() -> set[tuple[NamedSignal, Callable[..., Any]]]:
+    """Give what Pelican's signals are connected to in this process."""
+    known = [one for one in vars(signals).values() if isinstance(one, NamedSignal)]
+    return {(one, found) for one in known for found in one.receivers_for(ANY)}
+
+
 @pytest.fixture
-def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
+    """Give a network whose plugins change nothing that later tests build."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
-    return make(tmp_path)
+    before = receivers()
+    yield make(tmp_path)
+    for signal, receiver in receivers() - before:
+        if not receiver.__module__.startswith("chancery"):
+            signal.disconnect(receiver)
 
 
 def build(small: Small, name: str, code: str) -> int:
