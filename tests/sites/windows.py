@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize
 
-from tests.browser.helpers import refuse_other_hosts
+from tests.browser.helpers import OTHER_HOSTS
 from tests.sites.pages import NamedPage
 from tests.sites.trees import DATE, Tree
 
@@ -75,10 +75,7 @@ class Windows:
         )
         page = context.new_page()
         opened = Opened(page)
-        refuse_other_hosts(page, opened.faults)
-        for name, tree in self.trees.items():
-            for url, folder in reversed(list(tree.places.items())):
-                page.route(f"{url}**", partial(self._own, name, url, folder))
+        page.route(OTHER_HOSTS, partial(self._elsewhere, opened.faults))
         page.on("console", partial(_said, opened.faults))
         page.on("pageerror", lambda error: opened.faults.append(str(error)))
         # Alerts look at the time: it is that of the build.
@@ -86,10 +83,16 @@ class Windows:
         self._open[scripts] = opened
         return opened
 
-    def _own(self, network: str, url: str, folder: str, route: Route) -> None:
-        """Answer for the addresses where the tree will live: the page for lost ones needs them."""
-        path = route.request.url.removeprefix(url)
-        route.fulfill(path=self.trees[network].folder / folder / path)
+    def _elsewhere(self, faults: list[str], route: Route) -> None:
+        """Answer for the addresses where the trees will live: the page for lost ones needs them."""
+        asked = route.request.url
+        for tree in self.trees.values():
+            for url, folder in tree.places.items():
+                if asked.startswith(url):
+                    route.fulfill(path=tree.folder / folder / asked.removeprefix(url))
+                    return
+        faults.append(asked)
+        route.abort()
 
 
 def _said(faults: list[str], message: ConsoleMessage) -> None:
