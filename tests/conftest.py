@@ -21,8 +21,10 @@ from tests.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from xdist.remote import Producer
 
     from tests.nu.check import NuChecker
+    from tests.schedule import Units
 
 # `repeatable` tries the same examples at every run, so that a test fails for a change and not by
 # chance; HYPOTHESIS_PROFILE=explore looks for new ones. Neither measures time.
@@ -59,6 +61,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("whole")
         if "snapshot" in names:
             item.add_marker("kept")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Units:
+    """Hand out tests to workers in units that share what they make."""
+    from tests.schedule import Units
+
+    return Units(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +123,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def nu_check() -> Iterator[NuChecker]:
-    """Give the page checker; its tests are of one group, so that one worker starts it once."""
+    """Give the page checker; its tests are one unit, so that one worker starts it once."""
     from tests.nu.check import nu_checker
 
     with nu_checker() as checker:

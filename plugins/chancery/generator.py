@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -536,12 +537,18 @@ def _below(problem: Problem, content: Path) -> Problem:
 
 def code_digest() -> bytes:
     """Give a digest over Chancery's own code, what is installed beside it, and Python."""
-    hasher = hashlib.sha256(f"{sys.version} {_distributions()}".encode())
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*")):
+    beside = f"{sys.version} {_distributions()}".encode()
+    return hashlib.sha256(_own_code() + beside).digest()[:16]
+
+
+@cache
+def _own_code() -> bytes:
+    """Give a digest over Chancery's own code, read once: a process runs what it has loaded."""
+    hasher = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
         if path.suffix in (".py", ".json", ".toml", ".yaml"):
             hasher.update(path.read_bytes())
-    return hasher.digest()[:16]
+    return hasher.digest()
 
 
 def _distributions() -> list[str]:

@@ -16,7 +16,7 @@ def pytest(*arguments: str, seconds: float, root: Path = ROOT, **environment: st
 
     environment: what is set besides what is.
     """
-    command = [sys.executable, "-m", "pytest", "-q", "-rfE", "--dist", "loadgroup", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-rfE", *arguments]
     surroundings: Mapping[str, str] = {**os.environ, "PYTHONPATH": "plugins:.", **environment}
     try:
         done = subprocess.run(

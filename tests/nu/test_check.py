@@ -8,8 +8,6 @@ import pytest
 
 from tests.nu.check import NuChecker, nu_checker
 
-pytestmark = pytest.mark.xdist_group("nu")
-
 GOOD = '<!doctype html><html lang="en"><head><title>Oslo</title></head><body>{}</body></html>'
 
 

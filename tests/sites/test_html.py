@@ -95,7 +95,6 @@ def reading(page: NamedPage, trees: Mapping[str, Tree]) -> Reading:
     return parser.reading
 
 
-@pytest.mark.xdist_group("nu")
 def test_all_are_valid_html_and_css(trees: Mapping[str, Tree], nu_check: NuChecker) -> None:
     pages = {trees[page.network].folder / page.path for page in PAGES}
     styles = {css for tree in trees.values() for css in tree.folder.glob("assets/*.css")}

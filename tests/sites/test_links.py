@@ -11,13 +11,7 @@ from tests.sites.links import Links, read_links
 from tests.sites.trees import NETWORKS, Said, Tree
 
 
-@pytest.fixture(
-    scope="module",
-    # One worker reads all links of a network for both tests.
-    params=[
-        pytest.param(name, marks=pytest.mark.xdist_group(f"links-{name}")) for name in NETWORKS
-    ],
-)
+@pytest.fixture(scope="module", params=NETWORKS)
 def followed(request: pytest.FixtureRequest, trees: Mapping[str, Tree]) -> tuple[Tree, Links]:
     tree = trees[request.param]
     return tree, read_links(tree)

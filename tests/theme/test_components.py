@@ -219,7 +219,6 @@ def test_sixty_languages_can_be_chosen_among_on_a_phone(
     assert targets >= 24
 
 
-@pytest.mark.xdist_group("nu")
 def test_all_examples_are_valid_html(galleries: list[Path], nu_check: NuChecker) -> None:
     assert nu_check.check(galleries) == []
 
