@@ -10,7 +10,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -318,14 +319,29 @@ EDITS = {
 }  # fmt: skip
 
 
+#: The table of who needs a visa: of each country a page says it, which is most of all pages.
+VISAS_FILE = "content/visas/short.yaml"
+#: The edits that change those pages, or nothing without them. All others are made in a network
+#: that has none.
+ON_VISAS = frozenset({
+    "a city", "the city of who does a service for a neighbour", "who covers a country from afar",
+    "the languages of a post", "the place of a post", "the languages of a neighbour's parent",
+    "the place of a neighbour's parent", "the ministry's name", "the ministry's address",
+    "the crisis centre", "the policy of languages", "the name of a country", "a demonstration",
+    "a post less", "an alert", "an alert less", "who needs a visa", "a table of visas less",
+    "routes to a visa less", "who takes applications", "a catalogue", "a template", "the stylesheet",
+})  # fmt: skip
+
+
 class Kept:
     """A network that is edited and taken back.
 
     first, last: the trees of its first build and of the last on top of another.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, visas: bool) -> None:
         self.small = Small(folder)
+        self.inputs = {n: text for n, text in INPUTS.items() if visas or n != VISAS_FILE}
         shutil.copytree(ROOT / "themes" / "chancery", folder / "theme")
         for name in ("ar", "de", "es", "nl"):
             (folder / f"theme/translations/{name}.po").unlink()
@@ -362,7 +378,7 @@ class Kept:
             path.unlink()
 
     def take_back(self) -> None:
-        for name, text in INPUTS.items():
+        for name, text in self.inputs.items():
             self.small.write(name, text)
         for name, data in self.theme.items():
             (self.small.folder / "theme" / name).write_bytes(data)
@@ -371,16 +387,21 @@ class Kept:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", DATE)
-        yield Kept(tmp_path_factory.mktemp("incremental"))
+def network(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Kept]:
+    """Give a function that gives the network with the table of visas, or without."""
+    return cache(lambda visas: Kept(tmp_path_factory.mktemp("incremental"), visas=visas))
 
 
 @pytest.fixture
-def kept(built: Kept, monkeypatch: pytest.MonkeyPatch) -> Kept:
+def kept(
+    request: pytest.FixtureRequest, network: Callable[[bool], Kept],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Kept:  # fmt: skip
     """Give the network as it was first, whatever the test before did and left."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
+    asked = getattr(request.node, "callspec", None)
+    names = asked.params.values() if asked else ()
+    built = network("setting" in (asked.params if asked else ()) or not ON_VISAS.isdisjoint(names))
     built.take_back()
     if built.last != built.first:
         built.forget("output", ".cache")
