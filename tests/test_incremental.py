@@ -329,7 +329,8 @@ ON_VISAS = frozenset({
     "the place of a neighbour's parent", "the ministry's name", "the ministry's address",
     "the crisis centre", "the policy of languages", "the name of a country", "a demonstration",
     "a post less", "an alert", "an alert less", "who needs a visa", "a table of visas less",
-    "routes to a visa less", "who takes applications", "a catalogue", "a template", "the stylesheet",
+    "routes to a visa less", "who takes applications", "a catalogue", "a template",
+    "the stylesheet",
 })  # fmt: skip
 
 

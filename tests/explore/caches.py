@@ -22,6 +22,7 @@ from chancery.commands.media import media
 from chancery.commands.options import Options
 from chancery.feeds.cache import open_cache
 from chancery.feeds.thumbnails import Thumbnail, keep_thumbnails, put_thumbnail
+from chancery.render.theme import forget_templates
 from chancery.write import stamp
 from tests.feeds.made import made
 from tests.limits import Hangs, ended_in_time
@@ -171,6 +172,7 @@ class Caches:
         keep_thumbnails(folder, known, [PICTURE])
 
     def _built(self, **more: Any) -> Done:
+        forget_templates()  # as a new process does, which reads them from the cache
         with ended_in_time(LONGEST), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             return self.small.build(**more)
 

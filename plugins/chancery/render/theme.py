@@ -222,6 +222,32 @@ class _Context(Context):
         return function(*args, **named)
 
 
+#: The templates that this process compiled last, by their folder and the digest of their theme.
+_LAST: dict[tuple[str, bytes], Templates] = {}
+
+
+def templates_of(theme: ThemeFiles, cache: str) -> Templates:
+    """Give the templates of a theme, compiled; a process that builds again keeps them.
+
+    Raises ThemeBroken when one is no template.
+    """
+    key = (theme.folder, theme.theme.digest)
+    found = _LAST.get(key)
+    if found is None:
+        found = Templates(theme.folder, theme.theme.catalogues, cache)
+        found.compile()
+        forget_templates()
+        _LAST[key] = found
+        return found
+    found.damaged = []
+    return found
+
+
+def forget_templates() -> None:
+    """Let the next build of this process compile its templates, or read them from the cache."""
+    _LAST.clear()
+
+
 class Templates:
     """The theme's templates, compiled once for all languages.
 

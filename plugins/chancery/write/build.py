@@ -32,7 +32,7 @@ from chancery.plan.inputs import Inputs
 from chancery.plan.keys import Keys
 from chancery.plan.site import PORTAL, SitePlan
 from chancery.render.site import PictureLost, Rendered, Renderer, Spent
-from chancery.render.theme import Templates, ThemeFiles
+from chancery.render.theme import ThemeFiles, templates_of
 from chancery.write.archive import archive, archive_key, names
 from chancery.write.files import files_below, remove, write_changed, write_new
 from chancery.write.generation import Overtaken, generation, generation_file
@@ -124,8 +124,7 @@ class Worker:
         """Take a job; index: one that is ready, else it is made here."""
         self.job = job
         self.index = index or Index(job.inputs)
-        templates = Templates(job.theme.folder, job.inputs.theme.catalogues, job.cache)
-        templates.compile()
+        templates = templates_of(job.theme, job.cache)
         self.damaged = templates.damaged
         media = str(media_folder(Path(job.cache)))
         self.renderer = Renderer(job.theme, templates, job.inputs, media, job.thumbnails)
