@@ -23,6 +23,7 @@ from chancery.commands.alert import Wish, alert
 from chancery.commands.build import build
 from chancery.commands.options import Options
 from chancery.common.rings import crossing
+from chancery.write.build import Worker
 from tests.networks.small import Small, changed, make, tree
 
 ROOT = Path(__file__).parents[1]
@@ -442,6 +443,26 @@ def test_an_alert_is_put_up_whatever_stood_before_as_the_sites_were_built_last(
     assert "Quake" in small.page("embassy-lima/en/index.html")
     assert json.loads(small.page("network.json"))["publishing"]
     assert not (small.output / "embassy-oslo/en/plan").exists()
+
+
+def test_an_alert_goes_on_with_what_a_build_that_was_killed_was_for(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """Ends a build as `kill -9` does."""
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "build", killed)
+        with pytest.raises(Killed):
+            small.build(publish=True, CHANCERY_ONE_TREE=False)
+    given = {"country": "PE", "severity": "severe", "area": "Lima", "headline": "Quake"}
+    options = Options(network=str(small.folder), workers=1)
+    assert alert(options, Wish(name="quake", given=given), build=True) == 0
+    status = json.loads(small.page("network.json"))
+    assert (status["publishing"], status["own_places"]) == (True, True)
 
 
 def test_nothing_is_written_of_an_alert_with_a_mistake(small: Small) -> None:

@@ -81,7 +81,7 @@ from chancery.plan.inputs import Inputs, Settings
 from chancery.plan.servicechecks import service_problems
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
 from chancery.render.theme import CompiledCatalogues, ThemeBroken, ThemeFiles, read_theme
-from chancery.report.status import network_status, unfinished_status
+from chancery.report.status import Asked, network_status, unfinished_status
 from chancery.write import verdict
 from chancery.write.build import (
     OVERTAKEN,
@@ -92,6 +92,7 @@ from chancery.write.build import (
     current_sites,
     faults,
     lost_pictures,
+    not_as_written,
 )
 from chancery.write.files import files_below, holds, remove, write_changed
 from chancery.write.generation import HIDDEN, Overtaken, Tenure, output_lock, tenure
@@ -119,8 +120,9 @@ class Run:
 
     in_place: whether nobody has touched the output since the last build that ended; tenure: its
     hold on the output; lock: that of the output, where it is to be let go of when the run ends;
-    ended: whether that was; damaged: files of the cache that were not as they were written, beside
-    those that the store has found.
+    ended: whether that was; alone: whether such a lock keeps others from writing there; watched:
+    whether nobody can write there without that being seen; damaged: files of the cache that were
+    not as they were written, beside those that the store has found.
     """
 
     network_folder: Path
@@ -135,6 +137,8 @@ class Run:
     tenure: Tenure
     lock: Lock | None = None
     ended: bool = False
+    alone: bool = True
+    watched: bool = True
     only: tuple[str, ...] = ()
     check_only: bool = False
     in_place: bool = False
@@ -234,14 +238,15 @@ def begin(settings: dict[str, Any]) -> None:
     needless = settings.get("CHANCERY_CHECK") or settings.get(LOCK)
     lock = None if needless else claim(settings)
     try:
-        settings[RUN] = _begun(settings, lock)
+        held = lock or settings.get(LOCK)
+        settings[RUN] = _begun(settings, lock, alone=held is None or held.kept)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
 
 
-def _begun(settings: dict[str, Any], lock: Lock | None) -> Run:
+def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
     at = _places(settings)
     content, folder, output, cache = at.content, at.network, at.output, at.cache
     store = ManifestStore(cache, output)
@@ -277,6 +282,7 @@ def _begun(settings: dict[str, Any], lock: Lock | None) -> Run:
         last=last,
         tenure=hold,
         lock=lock,
+        alone=alone,
         only=only,
         check_only=check_only,
         in_place=bool(settings.get("CHANCERY_IN_PLACE")) and hold.known,
@@ -593,12 +599,11 @@ def build(run: Run) -> None:
         if run.check_only:
             run.problems += damage_problems(run)
             return
-        if not run.tenure.known:
-            run.store.distrust()
         last = last_status(run.output)
+        _believe_no_others(run, last)
         job = Job(
             inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
-            thumbnails=str(_thumbnails(run)), ours=bool(last),
+            thumbnails=str(_thumbnails(run)), ours=bool(last), alone=run.alone,
         )  # fmt: skip
         keys, current = current_sites(job, index, run.store, in_place=run.in_place)
         chosen = {*run.only, ""} if run.only else set(keys)
@@ -710,7 +715,7 @@ def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
     run.damaged += worker.damaged
     run.tenure.take()
     worker.job = replace(job, generation=run.tenure.number)
-    write_changed(str(run.output / STATUS), unfinished_status(last))
+    write_changed(str(run.output / STATUS), unfinished_status(last, _asked(run)))
     return worker
 
 
@@ -738,9 +743,9 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
         index,
         failed=broken,
         kept=run.loaded.kept | {p.post for p in errors(run.problems) if p.post},
-        publishing=run.settings.publishing and of_this_build,
+        asked=_asked(run),
+        whole=of_this_build,
         clean=of_this_build and not holding(run.problems),
-        own_places=not run.settings.one_tree,
     )
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
     verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
@@ -751,7 +756,26 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
     run.tenure.check()
     # What was damaged is told once: the next build looks at everything, and has nothing to say.
     lost = any(result.lost for result in run.result.sites)
-    run.whole = not broken and not lost and not _damaged(run)
+    run.whole = not broken and not lost and not _damaged(run) and run.watched
+
+
+def _believe_no_others(run: Run, last: Mapping[str, Any]) -> None:
+    """Say of sites that others may have written to that their files may be others by now.
+
+    Where no lock is kept, a build that stood still may have written a file after the next one had
+    ended, and have been killed before it could tell: only the bytes say that.
+    """
+    if not run.tenure.known:
+        run.store.distrust()
+    elif not (run.alone or run.in_place):
+        for site in not_as_written(str(run.output), run.store):
+            run.store.begin(site)
+    # Such a one may be there still, so the next build is to look at the bytes too.
+    run.watched = run.alone or not last.get("building")
+
+
+def _asked(run: Run) -> Asked:
+    return Asked(run.settings.publishing, own_places=not run.settings.one_tree)
 
 
 def _damaged(run: Run) -> list[stored.Damage]:
@@ -793,7 +817,7 @@ def _overtaken(run: Run, last: Mapping[str, Any]) -> None:
         message = "somebody else wrote there while this build did: files of both may be mixed"
         try:
             run.tenure.leave()
-            write_changed(str(run.output / STATUS), unfinished_status(last))
+            write_changed(str(run.output / STATUS), unfinished_status(last, _asked(run)))
         except OSError as error:
             run.problems.append(_shown(unwritable(error, str(error.filename or run.output))))
     cure = "Build again, once nothing else does."

@@ -189,6 +189,29 @@ def test_a_build_on_a_desk_stays_refused_until_every_site_is_built_for_publishin
     assert not [path for path in remote.files() if "plan" in path]
 
 
+def test_the_site_of_a_broken_entry_never_goes_up_with_the_drafts_of_a_build_on_a_desk(
+    small: Small, remote: Remote, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not even with an alert, which nothing else holds up."""
+    small.write("content/posts/embassy-cairo/plan.en.md", "---\ntitle: Plan\nstatus: draft\n---\n")
+    small.build(CHANCERY_ONE_TREE=False)
+    [last_good] = (small.folder / ".cache").glob("builds/*/manifest.msgpack")
+    last_good.unlink()
+    small.edit("posts.yaml", "city: {en: Cairo", "citty: {en: Cairo")
+    small.write("content/alerts/flood.yaml", ALERT)
+    rebuild(small)
+    assert (small.output / "embassy-cairo/en/plan").exists()
+    assert json.loads(small.page("network.json"))["publishing"]
+    capfd.readouterr()
+    assert send(small, remote) == 1
+    assert "this tree lacks embassy-cairo" in capfd.readouterr().err
+    assert not remote.branches()
+    small.edit("posts.yaml", "citty: {en: Cairo", "city: {en: Cairo")
+    assert rebuild(small) == 0
+    assert send(small, remote) == 0
+    assert not [path for path in remote.files() if "plan" in path]
+
+
 def test_a_build_that_did_not_end_is_refused(
     small: Small, remote: Remote, monkeypatch: pytest.MonkeyPatch
 ) -> None:

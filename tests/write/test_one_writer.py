@@ -22,6 +22,7 @@ from chancery.common.locks import Lock, take
 from chancery.generator import MicrositeGenerator
 from chancery.write import stamp
 from chancery.write.build import Worker
+from chancery.write.files import write_changed
 from chancery.write.generation import generation, generation_file, output_lock, put_generation
 from chancery.write.manifest import ManifestStore
 from tests.explore.faults import CACHES, Trials, TwoBuilds, start
@@ -228,10 +229,10 @@ def overtake(small: Small, monkeypatch: pytest.MonkeyPatch, name: str, site: str
     """Let somebody else write when a build comes to some point of a site."""
     real = getattr(ManifestStore, name)
 
-    def meanwhile(self: ManifestStore, found: str, *rest: Any) -> None:
+    def meanwhile(self: ManifestStore, found: str, *rest: Any, **named: Any) -> None:
         if found == site:
             put_generation(generation_file(small.output), "7 " + "0" * 32)
-        real(self, found, *rest)
+        real(self, found, *rest, **named)
 
     monkeypatch.setattr(ManifestStore, name, meanwhile)
 
@@ -280,6 +281,38 @@ def test_a_build_that_was_overtaken_before_it_wrote_leaves_all_to_the_other(
     assert tree(small.output) == before
     assert generation(generation_file(small.output)).startswith("7 ")
     small.build()
+    assert unlike_a_cold_build(small) == set()
+
+
+def test_a_build_that_stood_still_where_locks_fail_leaves_nothing_that_lasts(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends a file when the next build has ended, and is killed before it can tell."""
+
+    class Killed(BaseException):
+        """Ends a build as `kill -9` does."""
+
+    def refused(_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    def stood_still(path: str, data: bytes) -> bool:
+        if not path.endswith("embassy-lima/en/passports/index.html"):
+            return write_changed(path, data)
+        patch.setattr("chancery.write.build.write_changed", write_changed)
+        small.edit("content/pages/passports.en.md", "Please ask", "Do ask")
+        assert build(options(small)) == 0
+        write_changed(path, data)
+        raise Killed
+
+    monkeypatch.setattr("chancery.common.locks._lock", refused)
+    build(options(small))
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    with monkeypatch.context() as patch:
+        patch.setattr("chancery.write.build.write_changed", stood_still)
+        with pytest.raises(Killed):
+            build(options(small))
+    assert build(options(small)) == 0
+    assert status(small)["clean"]
     assert unlike_a_cold_build(small) == set()
 
 

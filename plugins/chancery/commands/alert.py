@@ -117,13 +117,15 @@ def _put_up(options: Options, *, wait: bool) -> int:
 
 
 def _as_before(options: Options) -> Options:
-    """Give the options of the last build: what was built for publishing can be published again."""
+    """Give the options of the last build: what was built for publishing can be published again.
+
+    What that build was to be counts, also where it was killed or some site of it could not be made.
+    """
     last = last_status(options.output_folder)
     if not last:
         return options
-    return replace(
-        options, publish=last.get("publishing") is True, own_places=last.get("own_places") is True
-    )
+    publish = last.get("for_publishing", last.get("publishing"))
+    return replace(options, publish=publish is True, own_places=last.get("own_places") is True)
 
 
 def _ask(wish: Wish) -> None:

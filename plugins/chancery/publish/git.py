@@ -101,11 +101,12 @@ def _posts(status: Mapping[str, Any]) -> list[str]:
 
 
 def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
-    """Give the posts without a good entry whose sites an earlier build has left in place.
+    """Give the posts without a good entry whose sites an earlier publishing build left in place.
 
-    Sending the tree without them would take them off the web.
+    Sending the tree without them would take them off the web. One of another build has drafts.
     """
-    return [post for post in without_entry(status) if store.site(post).whole]
+    records = {post: store.site(post) for post in without_entry(status)}
+    return [post for post, record in records.items() if record.whole and record.publishing]
 
 
 def without_entry(status: Mapping[str, Any]) -> list[str]:

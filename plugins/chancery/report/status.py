@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chancery.plan.index import Index
@@ -11,23 +12,39 @@ from chancery.plan.inserts import slots
 from chancery.plan.links import publish_url
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What kind of build was asked for, whatever came of it.
+
+    publishing: whether it is for publishing; own_places: whether its links between sites are
+    absolute.
+    """
+
+    publishing: bool
+    own_places: bool
+
+    def as_json(self) -> dict[str, bool]:
+        """Give it by the keys of network.json."""
+        return {"for_publishing": self.publishing, "own_places": self.own_places}
+
+
 def network_status(
     index: Index,
     *,
     failed: Collection[str],
     kept: Collection[str],
-    publishing: bool,
+    asked: Asked,
+    whole: bool,
     clean: bool,
-    own_places: bool,
 ) -> bytes:
     """Give network.json: posts by id, kind, country, languages, address and status of this build.
 
     Of each slot for what posts insert it says how many sites have it and which posts fill it.
 
     failed: the ids of sites that could not be built; kept: of those with a problem, which show
-    their last good version of it; publishing: whether every site is of this build and it was a
-    publishing build, which is the only one that may be published; clean: whether every site is of
-    this build and it had no problem; own_places: whether its links between sites are absolute.
+    their last good version of it; asked: what kind of build it was; whole: whether every site is of
+    it, since only such a one that was for publishing may be published; clean: whether it had no
+    problem besides.
     """
 
     def status(post_id: str) -> str:
@@ -57,9 +74,9 @@ def network_status(
         "url": ministry.url,
         "demonstration": ministry.demonstration,
         "building": False,
-        "publishing": publishing,
+        "publishing": asked.publishing and whole,
         "clean": clean,
-        "own_places": own_places,
+        **asked.as_json(),
         "posts": posts,
         "slots": {
             name: {"asked": use.asked, "filled": use.filled} for name, use in slots(index).items()
@@ -68,13 +85,14 @@ def network_status(
     return _encoded(data)
 
 
-def unfinished_status(last: Mapping[str, Any]) -> bytes:
+def unfinished_status(last: Mapping[str, Any], asked: Asked) -> bytes:
     """Give network.json for the time in which files are written, and after a build that was killed.
 
     last: the one of the build before. The posts stay in it, so that the next build knows of sites
-    that the network has no longer.
+    that the network has no longer. asked: what kind of build is at work, for who goes on with it.
     """
-    return _encoded({"posts": [], **last, "building": True, "publishing": False, "clean": False})
+    begun = {"building": True, "publishing": False, "clean": False, **asked.as_json()}
+    return _encoded({"posts": [], **last, **begun})
 
 
 def _encoded(data: Mapping[str, Any]) -> bytes:

@@ -57,7 +57,8 @@ class Job:
     """What a worker needs for every site: the inputs, the theme, and where things are.
 
     thumbnails: the folder with the pictures of entries; generation: that of the output while nobody
-    else writes there; ours: whether what is in the output folder is of an earlier build.
+    else writes there; ours: whether what is in the output folder is of an earlier build; alone:
+    whether a lock keeps others from writing there.
     """
 
     inputs: Inputs
@@ -67,6 +68,7 @@ class Job:
     thumbnails: str
     generation: str = ""
     ours: bool = True
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Worker:
         self._check()
         try:
             self.store.begin(site)
-            written = sum(write(f"{root}/{path}", data) for path, data in made.items())
+            written = sum(self._written(write, root, made))
             archives = self._archives(plan, root, after, packed, known)
             written += sum(write_changed(f"{root}/{path}", d) for path, d in archives.items())
             after |= packed
@@ -165,7 +167,8 @@ class Worker:
             blobs = _blobs(before, after, made | archives)
             self._check()
             # What goes without a picture is looked at again, in case that comes back the same.
-            self.store.end(site, b"" if lost else key, after, blobs)
+            publishing = self.index.inputs.settings.publishing
+            self.store.end(site, b"" if lost else key, after, blobs, publishing=publishing)
         except OSError as error:
             return SiteResult(site, unwritten=unwritable(error, str(error.filename or root)))
         times = (spent.plan, spent.digest, spent.render, perf_counter() - started)
@@ -213,6 +216,19 @@ class Worker:
         """Raise Overtaken when somebody else has written to the output: no site is whole then."""
         if generation(self._generation) != self.job.generation:
             raise Overtaken
+
+    def _written(
+        self, write: Callable[[str, bytes], bool], root: str, made: Mapping[str, bytes]
+    ) -> Iterator[bool]:
+        """Write files below a folder, and say of each whether it had to be.
+
+        Where no lock keeps others away, somebody may have written since the last one: then a build
+        that stood still for long mixes one file of its own among others' at most.
+        """
+        for path, data in made.items():
+            if not self.job.alone:
+                self._check()
+            yield write(f"{root}/{path}", data)
 
     def _packed(self, plan: SitePlan, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Give the keys of a site's archive and its checksum, where the ministry offers them."""
@@ -321,6 +337,26 @@ def current_sites(
         if same and (in_place or len(_in_place(root, record.files)) == len(record.files)):
             current.add(site)
     return found, current
+
+
+def not_as_written(output: str, store: ManifestStore) -> Iterator[str]:
+    """Give the sites of which some file has other bytes than were written, or is gone.
+
+    That takes as long as to read the whole output.
+    """
+    for site in sorted(store.sites()):
+        record, root = store.site(site), os.path.join(output, site)
+        blobs = record.blobs().items()
+        if record.whole and not all(_is(os.path.join(root, path), blob) for path, blob in blobs):
+            yield site
+
+
+def _is(path: str, blob: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return blob_id(file.read()) == blob
+    except OSError:
+        return False
 
 
 def build_sites(worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0, method: str = "",

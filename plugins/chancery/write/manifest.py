@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -26,8 +27,9 @@ VERSION = 1
 PORTAL_FILE = "+portal"
 #: What the record of a site has after its name while the site is written; no id has a dot.
 _ASIDE = ".before"
-#: A record as it is kept: the key of the site, those of its files, and what Git calls these.
-_Kept: TypeAlias = tuple[bytes, dict[str, bytes], bytes]
+#: A record as it is kept: the key of the site, those of its files, what Git calls these, and
+#: whether it was made for publishing.
+_Kept: TypeAlias = tuple[bytes, dict[str, bytes], bytes, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class SiteRecord:
 
     key: the key of the site when they were written; files: their keys by path; whole: whether
     that writing ended, else they are what there was before; names: what Git calls the bytes of each
-    file, one after another in the order of `files`.
+    file, one after another in the order of `files`; publishing: whether it was made for publishing,
+    else there may be drafts in it.
     """
 
     key: bytes = b""
     files: Mapping[str, bytes] = field(default_factory=dict)
     whole: bool = False
     names: bytes = b""
+    publishing: bool = False
 
     def blobs(self) -> dict[str, bytes]:
         """Give what Git calls the bytes that were written to each file, by its path."""
@@ -83,16 +87,23 @@ _MANIFEST = stored.Kind(
     "manifest", VERSION, msgspec.msgpack.Decoder(Manifest).decode, bare=True
 )  # fmt: skip
 _kept = msgspec.msgpack.Decoder(_Kept).decode
-_kept_before = msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]).decode
+#: What earlier Chanceries kept, which knew less.
+_KEPT_BEFORE = (
+    msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes], bytes]),
+    msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]),
+)
 
 
 def _site(data: bytes) -> _Kept | None:
-    """Read a record; None for one of an earlier Chancery, which knew nothing of bytes."""
+    """Read a record; None for one of an earlier Chancery: the site is made again."""
     try:
         found: _Kept = _kept(data)
     except msgspec.ValidationError:
-        _kept_before(data)
-        return None
+        for kept in _KEPT_BEFORE:
+            with suppress(msgspec.ValidationError):
+                kept.decode(data)
+                return None
+        raise
     if len(found[2]) != len(found[1]) * BLOB_ID:
         raise ValueError("it has not a name for each file")
     return found
@@ -170,15 +181,17 @@ class ManifestStore:
             self.begin(site)
 
     def end(
-        self, site: str, key: bytes, files: Mapping[str, bytes], blobs: Mapping[str, bytes]
-    ) -> None:
+        self, site: str, key: bytes, files: Mapping[str, bytes], blobs: Mapping[str, bytes],
+        *, publishing: bool,
+    ) -> None:  # fmt: skip
         """Say that a site's files are all in place, as its key asks for.
 
-        files: the key of each; blobs: what Git calls the bytes of each.
+        files: the key of each; blobs: what Git calls the bytes of each; publishing: whether it was
+        made for publishing.
         """
         whole = self._file(site)
         names = b"".join([blobs[path] for path in files])
-        stored.write(whole, _SITE, msgspec.msgpack.encode((key, files, names)))
+        stored.write(whole, _SITE, msgspec.msgpack.encode((key, files, names, publishing)))
         _aside(whole).unlink(missing_ok=True)
 
     def forget(self, site: str) -> None:
@@ -195,7 +208,7 @@ class ManifestStore:
 
     def _record(self, file: Path, *, whole: bool = False) -> SiteRecord | None:
         found = stored.read(file, _SITE, damaged=self.damaged if whole else None)
-        return SiteRecord(found[0], found[1], whole, found[2]) if found else None
+        return SiteRecord(found[0], found[1], whole, found[2], found[3]) if found else None
 
     def _clear(self, site: str) -> None:
         """Put folders aside that stand where the records of a site are kept."""
