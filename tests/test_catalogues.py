@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from chancery.plan.words import COMMA
+from chancery.render.theme import ThemeBroken
 from chancery.report import catalogues
 
 ROOT = Path(__file__).parents[1]
@@ -42,3 +43,22 @@ def test_translations_are_plain_text(path: Path) -> None:
             assert "<" not in string
             assert string == string.strip() or message.id == COMMA
             assert string[-1:] not in {".", ":"} or str(message.id)[-1] in {".", ":"}, string
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'msgid "Contact"\nmsgstr "Kontakt',
+        'msgid "Contact"\nmsgstr "Kon"takt"',
+        'msgid ""\nmsgstr "Language: 7\\n"',
+        f'msgid "{"Contact " * 99}"\nmsgid "Post"',
+    ],
+)
+def test_of_a_catalogue_that_cannot_be_read_no_text_is_lost(
+    tmp_path: Path, template: Catalog, wrong: str
+) -> None:
+    path = tmp_path / "de.po"
+    path.write_text(f'msgid "Post"\nmsgstr "Stelle"\n\n{wrong}\n', encoding="utf-8")
+    with pytest.raises(ThemeBroken) as broken:
+        catalogues.update(template, path)
+    assert 50 < len(broken.value.message) < 300

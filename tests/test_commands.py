@@ -402,6 +402,8 @@ def test_a_setting_that_is_wrong_gives_exit_code_2(
         ("pages/home.html", "{% nonsense %}"),
         ("translations/fr.po", "nonsense"),
         ("translations/fr.po", "\udcff"),
+        ("translations/fr.po", 'msgid ""\nmsgstr "Language: 7\\n"'),
+        ("translations/fr.po", 'msgid ""\nmsgstr "Plural-Forms: nplurals=x\\n"'),
     ],
 )
 def test_a_theme_that_is_broken_gives_exit_code_2_and_leaves_the_output(

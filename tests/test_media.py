@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -10,10 +12,12 @@ import pytest
 from PIL import Image
 
 from chancery.commands.build import build
-from chancery.commands.media import media
+from chancery.commands.media import make_one, media
 from chancery.commands.options import Options
+from chancery.media.make import Made
 from tests.networks.small import DATE, Small, changed, make, tree
 
+ROOT = Path(__file__).parents[1]
 HERO = """    city: Oslo
     hero:
       file: pictures/bay.jpg
@@ -166,6 +170,43 @@ def test_what_the_cache_has_not_made_stays_in_it(small: Small) -> None:
     assert all((folder / name).exists() for name in kept)
     assert [path.name for path in outside.iterdir()] == ["480.0123456789ab.webp"]
     assert [path.name for path in (folder / "media" / old).iterdir()] == ["notes.txt"]
+
+
+RUN = """
+import sys
+sys.path.insert(0, "plugins")
+from chancery.commands.media import media
+from chancery.commands.options import Options
+sys.exit(media(Options(network=sys.argv[1], workers=1)))
+"""
+
+
+def test_two_runs_at_once_lose_nothing_of_each_other(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The second one begins and ends while the first makes a picture, and wants another one."""
+    hero = "    timezone: Africa/Cairo\n    hero: {file: pictures/old.jpg, decorative: true}\n"
+    small.edit("posts.yaml", "    timezone: Africa/Cairo\n", hero)
+    put(small, picture(60, 50), "old.jpg")
+    put(small, picture(50, 60), "new.jpg")
+
+    def meanwhile(path: Path) -> Made | str:
+        patch.undo()
+        small.edit("posts.yaml", "pictures/old.jpg", "pictures/new.jpg")
+        command = [sys.executable, "-c", RUN, str(small.folder)]
+        assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+        return make_one(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chancery.commands.media.make_one", meanwhile)
+        assert media(options(small)) == 0
+    assert small.build().problems == []
+    assert "<picture" in home(small)
+    assert "<picture" in home(small, post="embassy-cairo")
+    capfd.readouterr()
+    assert media(options(small)) == 0
+    assert capfd.readouterr().out.startswith("Pictures: 0 made ready, 2 were ready before, 1 rem")
+    assert small.build().problems == []
 
 
 @pytest.mark.parametrize("how", ["no picture", "broken picture", "broken post"])

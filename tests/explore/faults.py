@@ -24,20 +24,48 @@ from typing import Any
 from tests.networks.small import DATE, Small, make, tree, with_more_posts, with_theme
 
 ROOT = Path(__file__).parents[2]
-#: Builds; on a file system that keeps no locks where it is told so.
-_BUILD = """
+#: Runs a command; on a file system that keeps no locks, or has so much room, where it is told so.
+_RUN = """
 import errno, os, sys
 sys.path.insert(0, sys.argv[1])
+from chancery.commands.alert import Wish, alert
 from chancery.commands.build import build
+from chancery.commands.feeds import Wishes, feeds
 from chancery.commands.options import Options
+from chancery.commands.publish import Target, publish
 if "NO_LOCKS" in os.environ:
     from chancery.common import locks
     def refuse(handle):
         raise OSError(int(os.environ["NO_LOCKS"]), "no locks")
     locks._lock = refuse
-network, output, cache, wait = sys.argv[2:]
-options = Options(network=network, output=output, cache=cache, workers=2)
-sys.exit(build(options) if wait else build(options, wait=False))
+if "ROOM" in os.environ:
+    from chancery.common import files
+    room, write = [int(os.environ["ROOM"])], os.write
+    class Full:
+        def __getattr__(self, name):
+            return getattr(os, name)
+        def write(self, handle, data):
+            if not room[0]:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            done = write(handle, data[:room[0]])
+            room[0] -= done
+            return done
+    files.os = Full()
+command, network, output, cache, *rest = sys.argv[2:]
+options = Options(
+    network=network, output=output, cache=cache, workers=2, publish="PUBLISH" in os.environ
+)
+if command == "build":
+    sys.exit(build(options, wait=not rest))
+if command == "publish":
+    sys.exit(publish(options, Target(remote=rest[0], branch="live", timeout=60)))
+if command == "feeds":
+    import socket  # every name leads to this machine
+    row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))
+    socket.getaddrinfo = lambda *given, **more: [row]
+    sys.exit(feeds(options, Wishes(every=True, allow=(rest[0],))))
+given = {"country": "EG", "area": "Cairo", "headline": "Water", "severity": "severe"}
+sys.exit(alert(options, Wish(rest[0], "", given), build=True))
 """
 #: What is changed a moment before the first build, and what between the two.
 FIRST = ("content/pages/passports.en.md", "Ask", "Please ask")
@@ -73,20 +101,25 @@ class Trials:
         )
 
 
+def run(
+    small: Small, command: str, *rest: str, cache: str = ".cache", **environment: str
+) -> subprocess.Popen[str]:
+    """Start a command on a network in a process of its own."""
+    place = small.folder
+    with_theme(place / cache)
+    where = (str(place), str(small.output), str(place / cache))
+    return subprocess.Popen(
+        [sys.executable, "-c", _RUN, str(ROOT / "plugins"), command, *where, *rest],
+        env={"SOURCE_DATE_EPOCH": DATE, "PATH": "/usr/bin:/bin", **environment},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
 def start(
     small: Small, *, cache: str = ".cache", wait: bool = True, **environment: str
 ) -> subprocess.Popen[str]:
     """Start a build in a process of its own."""
-    place = small.folder
-    with_theme(place / cache)
-    return subprocess.Popen(
-        [
-            sys.executable, "-c", _BUILD, str(ROOT / "plugins"),
-            str(place), str(small.output), str(place / cache), "1" if wait else "",
-        ],
-        env={"SOURCE_DATE_EPOCH": DATE, "PATH": "/usr/bin:/bin", **environment},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+    return run(small, "build", *([] if wait else ["no"]), cache=cache, **environment)
 
 
 def ended(process: subprocess.Popen[str], *codes: int) -> str:

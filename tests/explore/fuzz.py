@@ -19,8 +19,8 @@ from tests.explore._suite import ROOT
 
 #: Which targets to fuzz, by their names with spaces between; all where it is not set.
 CHOSEN = "FUZZ"
-#: How many seconds a target may take besides, to begin and to end on a machine with much to do.
-_STOPPED = 900
+#: How many times longer than its processor time a target may take, on a machine with much to do.
+_SLOWER = 20
 
 
 def explore(folder: Path, seed: int, seconds: float) -> list[str]:
@@ -47,7 +47,7 @@ def _fuzzed(name: str, folder: Path, seed: int, seconds: float) -> list[str]:
             code = subprocess.run(
                 [sys.executable, "-m", "tests.explore._fuzzing", *asked],
                 cwd=ROOT, env=dict(os.environ),
-                stdout=said, stderr=said, timeout=seconds + _STOPPED, check=False,
+                stdout=said, stderr=said, timeout=60 + seconds * _SLOWER, check=False,
             ).returncode  # fmt: skip
         except subprocess.TimeoutExpired:
             code = -1

@@ -10,6 +10,8 @@ from chancery.commands.options import ROOT
 def translations(language: str = "") -> int:
     """Update every catalogue, begin one for a new language; give 1 while something is missing."""
     from chancery.common.languages import canonical_tag
+    from chancery.common.problems import Place, Problem
+    from chancery.render.theme import ThemeBroken
     from chancery.report import catalogues
     from chancery.write.files import write_changed
 
@@ -26,8 +28,13 @@ def translations(language: str = "") -> int:
             path.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
     missing = []
     for path in sorted(folder.glob("*.po")):
-        write_changed(str(path), catalogues.update(template, path))
-        missing += catalogues.problems(template, path, str(path.relative_to(ROOT)))
+        name = str(path.relative_to(ROOT))
+        try:
+            write_changed(str(path), catalogues.update(template, path))
+            missing += catalogues.problems(template, path, name)
+        except ThemeBroken as broken:
+            place, cure = Place(name, broken.line), "Mend it; it was left as it is."
+            missing.append(Problem(place, broken.message, cure=cure, code="theme-broken"))
     for problem in missing:
         print(problem, file=sys.stderr)
     return 1 if missing else 0

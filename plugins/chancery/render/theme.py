@@ -9,8 +9,9 @@ from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from jinja2 import (
@@ -24,6 +25,7 @@ from markupsafe import Markup, escape
 
 from chancery.common import stored
 from chancery.common.languages import canonical_tag
+from chancery.common.problems import reason
 from chancery.network.accents import dark_accent
 from chancery.plan.inputs import Tested, Theme
 from chancery.render.compiled import CompiledTemplates
@@ -31,8 +33,14 @@ from chancery.render.headers import policy, standalone
 from chancery.render.holes import hole
 from chancery.render.words import lines, link, marked, say, soft
 
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
 #: The file of a theme that keeps what the last test of its accessibility found.
 TESTED = "accessibility.json"
+
+#: The most characters of what a library says of a file.
+_WHY_LIMIT = 200
 
 #: The interface texts of the language that is being rendered, escaped and ready.
 _TEXTS: ContextVar[Mapping[str, Markup]] = ContextVar("texts")
@@ -42,6 +50,10 @@ def translated(message: str) -> Markup:
     """Give an interface text in the language that is being rendered; templates call it `_`."""
     found = _TEXTS.get().get(message)
     return escape(message) if found is None else found
+
+
+#: A line of a catalogue that has a text.
+_QUOTED = re.compile(rb'\s*(?:msg[a-z_]+(?:\[[0-9]+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
 
 
 class ThemeBroken(Exception):
@@ -193,18 +205,36 @@ def read_catalogues(folder: Path, compiled: CompiledCatalogues) -> dict[str, dic
 
 
 def _parsed(path: Path) -> dict[str, str]:
+    messages = read_catalogue(path)
+    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """Give all that stands in a `.po` file. Raises ThemeBroken for what cannot be read whole."""
     from babel.messages.pofile import PoFileError, read_po
 
+    data = path.read_bytes()
+    for number, line in enumerate(data.splitlines(), 1):
+        # Babel takes a last letter for the quotation mark that is not there.
+        if b'"' in line and not line.lstrip().startswith(b"#") and not _QUOTED.fullmatch(line):
+            message = 'expected one text between quotation marks, with \\" for one within it'
+            raise ThemeBroken(str(path), message, number)
     try:
-        with path.open("rb") as file:
-            messages = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
+        with BytesIO(data) as file:
+            return read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
     except PoFileError as error:
         # Babel counts lines from 0, and says the number in its words too.
-        message = f"is no catalogue that can be read: {str(error).rpartition(' on ')[0]}"
-        raise ThemeBroken(str(path), message, error.lineno + 1) from error
-    except UnicodeDecodeError as error:
-        raise ThemeBroken(str(path), f"is no catalogue that can be read: {error}") from error
-    return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
+        said = str(error).rpartition(" on ")[0]
+        raise ThemeBroken(str(path), _no_catalogue(said), error.lineno + 1) from error
+    except Exception as error:
+        # Babel reads headers too (languages, dates, plural forms), and fails in many ways on them.
+        raise ThemeBroken(str(path), _no_catalogue(reason(error))) from error
+
+
+def _no_catalogue(why: str) -> str:
+    """Say why a file is no catalogue; Babel repeats what stands there, however long that is."""
+    why = why if len(why) <= _WHY_LIMIT else why[: _WHY_LIMIT - 1] + "…"
+    return f"is no catalogue that can be read: {why}"
 
 
 class _Context(Context):

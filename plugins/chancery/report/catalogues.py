@@ -8,9 +8,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from chancery.common.problems import Place, Problem
+from chancery.render.theme import read_catalogue
 
 _METHODS = [("**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 _OPTIONS = {"**.html": {"encoding": "utf-8"}}
@@ -29,9 +30,8 @@ def extract(theme: Path, package: Path) -> Catalog:
 
 
 def read(path: Path) -> Catalog:
-    """Give a catalogue from its `.po` file."""
-    with path.open("rb") as file:
-        return read_po(file, locale=path.stem.replace("-", "_"), charset="utf-8")
+    """Give a catalogue from its `.po` file. Raises ThemeBroken: no text of it is to be lost."""
+    return read_catalogue(path)
 
 
 def text(catalog: Catalog, language: str) -> bytes:
