@@ -9,6 +9,7 @@ ever published is the tree of one build.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import re
@@ -17,7 +18,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from io import StringIO
@@ -87,12 +88,20 @@ class Meetings:
         try:
             one = _Trial(self, random.Random(seed), remote, outcome)
             said = one.happen()
-            wrong = [*one.wrong, *self._settled(remote, outcome)]
+            wrong = [*one.wrong, *(self._lying() if one.locks else ())]
+            wrong += self._settled(remote, outcome)
             outcome.wrong += [f"seed {seed}: {', '.join(said)}: {text}" for text in wrong]
         finally:
             shutil.rmtree(self.small.folder)
             shutil.rmtree(self.folder / "remote.git")
         outcome.count += 1
+
+    def _lying(self) -> list[str]:
+        """Say when network.json calls clean what is of more than one input."""
+        found = tree(self.small.output)
+        clean = json.loads(found["network.json"])["clean"]
+        numbers = _numbers(found)
+        return [f"called clean, of several builds: {numbers}"] if clean and len(numbers) > 1 else []
 
     def _settled(self, remote: Remote, outcome: Outcome) -> list[str]:
         """Build once more, publish, and give what is wrong then."""
@@ -132,16 +141,17 @@ class Meetings:
         wrong = []
         for commit in remote.git("rev-list", "--all").split():
             outcome.commits += 1
-            numbers = {
-                number.decode()
-                for path, data in remote.files(commit).items()
-                if path.endswith(".html")
-                for number in _SAID.findall(data)
-                if number not in _OWN
-            }
+            numbers = _numbers(remote.files(commit))
             if len(numbers) != 1:
-                wrong.append(f"published of several builds: {sorted(numbers)}")
+                wrong.append(f"published of several builds: {numbers}")
         return wrong
+
+
+def _numbers(files: Mapping[str, bytes]) -> list[str]:
+    """Give the numbers of the crisis centre that pages have."""
+    pages = (data for path, data in files.items() if path.endswith(".html"))
+    found = {number for data in pages for number in _SAID.findall(data)}
+    return sorted(number.decode() for number in found - _OWN)
 
 
 #: The numbers of the posts themselves, which do not change.
@@ -159,8 +169,8 @@ class _Trial:
         self._number, self._said = NUMBER, [""]
         self.wrong: list[str] = []
         #: Whether the file system keeps locks.
-        self._locks = chance.random() < 0.7
-        self._said = [] if self._locks else ["no locks"]
+        self.locks = chance.random() < 0.7
+        self._said = [] if self.locks else ["no locks"]
 
     def happen(self) -> list[str]:
         """Let things happen, wait until nothing runs, and give what it was."""
@@ -179,7 +189,7 @@ class _Trial:
         return self._said
 
     def _start(self, command: str, *rest: str, **environment: str) -> str:
-        if not self._locks:
+        if not self.locks:
             environment["NO_LOCKS"] = str(errno.ENOLCK)
         process = run(self._all.small, command, *rest, PUBLISH="1", **environment)
         self._running.append((command, process, False))
