@@ -94,6 +94,15 @@ def test_a_post_removed_after_a_kill_inside_its_site_leaves_nothing(
     assert unlike_a_cold_build(small) == set()
 
 
+@pytest.mark.parametrize("posts", [5, [5], [{"id": 5}], {"id": "embassy-lima"}])
+def test_a_status_that_somebody_has_changed_ends_no_build(small: Small, posts: object) -> None:
+    small.build()
+    status = small.output / "network.json"
+    status.write_text(json.dumps({**json.loads(status.read_bytes()), "posts": posts}))
+    assert small.build().exitcode == 0
+    assert unlike_a_cold_build(small) == set()
+
+
 def test_a_post_removed_after_the_cache_was_lost_leaves_nothing(small: Small) -> None:
     small.build()
     shutil.rmtree(small.folder / ".cache")

@@ -860,7 +860,8 @@ def _gone_sites(run: Run, keys: Collection[str], last: Mapping[str, Any]) -> set
     """
     if run.loaded.nameless:
         return set()
-    posts = last.get("posts") or ()
+    posts = last.get("posts")
+    posts = posts if isinstance(posts, list) else []  # somebody may have edited it
     named = {str(post.get("id")) for post in posts if isinstance(post, dict)}
     there = {name for name in named if SLUG.fullmatch(name) and (run.output / name).is_dir()}
     return (run.store.sites() | there) - set(keys) - {post.id for post in run.network.failed}

@@ -45,6 +45,8 @@ from chancery.media.make import make as make_picture
 from chancery.media.remote import safe_picture, size_of
 from chancery.network.load import read_network
 from chancery.network.model import Network
+from chancery.publish.git import read_status
+from chancery.publish.refusals import PublishRefused
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, MarkdownReader, ReadingRefused, TextPage
 from chancery.render.theme import CompiledCatalogues, ThemeBroken
 from chancery.write import stamp, verdict
@@ -388,7 +390,11 @@ def _kept_stamp(store: ManifestStore, body: bytes) -> object:
 def _kept_status(_: ManifestStore, body: bytes) -> object:
     output = _folder() / "output"
     write_bytes(str(output / "network.json"), body)
-    return last_status(output)
+    try:
+        return [last_status(output), read_status(output, body)]
+    except PublishRefused as refused:
+        check_line(str(refused).replace(str(output), "output"))
+        return str(refused)
 
 
 def _kept_sources(store: ManifestStore, body: bytes) -> object:

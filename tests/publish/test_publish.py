@@ -71,11 +71,13 @@ def test_a_cache_that_is_lost_is_no_loss_and_sends_nothing_twice(
         ("publishing", False, "not built for publishing as a whole. Run inv build --publish."),
         ("clean", False, "The last build had problems"),
         ("building", True, "holds no finished build"),
+        ("posts", 5, "network.json: is not as the build has written it"),
+        ("posts", [{}], "network.json: is not as the build has written it"),
     ],
 )
 def test_what_is_no_clean_publishing_build_is_refused(
     small: Small, remote: Remote, capfd: pytest.CaptureFixture[str],
-    key: str, value: bool, words: str,
+    key: str, value: object, words: str,
 ) -> None:  # fmt: skip
     status = small.output / "network.json"
     status.write_text(json.dumps({**json.loads(status.read_bytes()), key: value}))

@@ -138,7 +138,20 @@ def read_status(output: Path, data: bytes) -> dict[str, Any]:
         raise PublishRefused(
             "This output was not built for publishing as a whole. Run inv build --publish."
         )
+    if not _is_ours(status):
+        message = "is not as the build has written it"
+        raise refused(str(output / STATUS), message, _BUILD, code="output-changed")
     return status
+
+
+def _is_ours(status: Mapping[str, Any]) -> bool:
+    """Say whether a status has what a build writes there, as far as publishing needs it."""
+    posts = status.get("posts")
+    return isinstance(posts, list) and "url" in status and all(map(_is_post, posts))
+
+
+def _is_post(post: object) -> bool:
+    return isinstance(post, dict) and isinstance(post.get("id"), str)
 
 
 def check_own_places(status: Mapping[str, Any]) -> None:
