@@ -245,6 +245,36 @@ def test_a_number_of_a_country_that_the_post_is_for_is_as_expected(line: str) ->
     assert read(BASE.replace("city: Oslo", f"city: Oslo\n    {line}")).problems == ()
 
 
+NUMBERS = [
+    (
+        "QV",
+        'phone: "+84 4 3934 3934"\n    covers: [VN]',
+        "is no number that VN gives out; did you mean '+84 24 3934 3934'?",
+    ),
+    ("QV", 'contacts: [{phone: "+47 99 99 99 99 9"}]', "too many or too few digits"),
+    ("BE", 'phone: "+44 1632 960001"', "is kept for films and books by Ofcom (United Kingdom)"),
+    (
+        "BE",
+        'messaging: [{platform: signal, number: "+44 1632 960001"}]',
+        "messaging.0.number: '+44",
+    ),
+]
+
+
+@pytest.mark.parametrize(("country", "line", "words"), NUMBERS)
+def test_a_number_that_leads_to_nobody_is_told(country: str, line: str, words: str) -> None:
+    text = BASE.replace("city: Oslo", f"city: Oslo\n    {line}")
+    told = said(text.replace("country: QV", f"country: {country}"))
+    assert words in told
+    assert told.count("posts.yaml:11:") == 1
+
+
+def test_numbers_of_the_ministry_and_of_partners_are_looked_at_too() -> None:
+    number = 'phone: "+84 4 3934 3934"'
+    text = BASE.replace("country: QV", f"country: QV\n  {number}")
+    assert "note: ministry.phone: '+84 4 3934 3934' is no number" in said(text)
+
+
 @pytest.mark.parametrize(("line", "words"), DOUBTS)
 def test_what_a_post_hardly_means_is_told(line: str, words: str) -> None:
     loaded = read(BASE.replace("city: Oslo", f"city: Oslo\n    {line}"))
@@ -318,6 +348,8 @@ def test_what_a_post_can_well_mean_is_no_warning(line: str) -> None:
 
 CURES = [
     ("country: “NO”", 'Write straight quotation marks: "NO".'),
+    ('phone: "+372 (0)6 555 870"', "did you mean '+372 655 5870'?"),
+    ('phone: "+813/55501122-3"', "it stands for +81 3-5550-1122 and +81 3-5550-1123. Write one"),
     ("timezone: GMT+1", "did you mean 'Europe/Oslo'? Zones are named as Region/City"),
     ("website: https://example.org/a b", "did you mean 'https://example.org/a%20b'?"),
     ("website: https:/example.org/", "did you mean 'https://example.org/'?"),

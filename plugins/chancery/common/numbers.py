@@ -1,11 +1,28 @@
-"""Which telephone numbers may enter: those that can be dialled from anywhere."""
+"""Which telephone numbers may enter: those that can be dialled from anywhere, one in each value."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chancery.common.numberplans import international, is_good, parsed, region_of, renumbered
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 EXPECTED = "expected a telephone number as dialled internationally, such as +44 1632 960001"
 _WRITTEN = re.compile(r"\+[0-9][0-9 ./()-]{4,30}")
+#: Digits in brackets that may be what is dialled within a country alone.
+_BRACKETS = re.compile(r" ?\(([0-9]{1,2})\) ?")
+#: What may be the end of another number, or the last of a range.
+_TAIL = re.compile(r"(.*[0-9)]) *([/-]) *([0-9][0-9 ]*)")
+#: How a number begins that is dialled internationally, in other ways than with a plus alone.
+_BEGIN = re.compile(r"\s*\(?\s*(?:\+[\s+(]*(?:00)?|00|011\s)\s*\)?\s*")
+#: How far apart the numbers of one line are.
+_LINE = 20
+#: The most characters of a value in which numbers are looked for.
+_LONGEST = 200
 
 
 def number_fault(text: str) -> str:
@@ -13,7 +30,12 @@ def number_fault(text: str) -> str:
     import phonenumbers  # slow to load
 
     if not _WRITTEN.fullmatch(text):
-        return EXPECTED
+        meant = numbers_meant(text)
+        return EXPECTED if len(meant) < 2 else _one_of(meant)
+    if optional := _optional(text):
+        return f"{EXPECTED}; nobody knows whether to dial ({optional})"
+    if several := _several(text):
+        return _one_of(several)
     try:
         number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:
@@ -21,3 +43,126 @@ def number_fault(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return f"{EXPECTED}; it has too many or too few digits for its country"
     return ""
+
+
+def dialled(text: str) -> str:
+    """Give a number without a fault as it is dialled: a plus and digits, and no others (E.164)."""
+    import phonenumbers
+
+    form = phonenumbers.PhoneNumberFormat.E164
+    return phonenumbers.format_number(phonenumbers.parse(text), form)
+
+
+def _one_of(several: tuple[str, ...]) -> str:
+    return f"expected one telephone number; it stands for {' and '.join(several)}"
+
+
+def numbers_meant(text: str, country: str = "") -> tuple[str, ...]:
+    """Give the numbers that a text which is none stands for, as they are dialled internationally.
+
+    country: where a number without the code of a country is from, as far as that is known.
+    """
+    text = text[:_LONGEST]
+    if _WRITTEN.fullmatch(text):
+        if _optional(text):
+            forms = _BRACKETS.sub(" ", text), _BRACKETS.sub(r" \1", text)
+            return _shown(map(parsed, forms))
+        if several := _several(text):
+            return several
+        number = parsed(text)
+        return _shown([renumbered(number)]) if number else ()
+    return _shown(_found(text, country))
+
+
+def _shown(numbers: Iterator[PhoneNumber | None] | list[PhoneNumber | None]) -> tuple[str, ...]:
+    """Give the good ones among numbers in the form that is dialled from anywhere, each once."""
+    return tuple(dict.fromkeys(international(one) for one in numbers if one and is_good(one)))
+
+
+def _found(text: str, country: str) -> Iterator[PhoneNumber | None]:
+    """Give the numbers that stand in a text of any kind."""
+    import phonenumbers
+
+    if (begin := _BEGIN.match(text)) and begin[0].strip():
+        text = "+" + text[begin.end() :]
+        text = text if text.count("(") == text.count(")") else text.replace(")", " ", 1)
+        if _WRITTEN.fullmatch(text) and (number := parsed(text)):
+            yield number
+            return
+    region = country or None
+    for match in phonenumbers.PhoneNumberMatcher(text, region, phonenumbers.Leniency.POSSIBLE):
+        yield _without_extension(match.number)
+    if not re.search(r"[0-9]{3}.*[0-9]{3}", text) or re.search(r"[A-Z]{3}", text):
+        # Letters as on a dial.
+        yield parsed(phonenumbers.convert_alpha_characters_in_number(text), country)
+
+
+def _without_extension(number: PhoneNumber) -> PhoneNumber:
+    import phonenumbers
+
+    plain = phonenumbers.PhoneNumber()
+    plain.merge_from(number)
+    plain.extension = None
+    return plain
+
+
+def _optional(text: str) -> str:
+    """Give the digits in brackets of a number that are dialled within its country alone."""
+    for match in _BRACKETS.finditer(text):
+        if match[1] == "0" or match[1] == _national_prefix(text):
+            return match[1]
+    return ""
+
+
+def _national_prefix(text: str) -> str:
+    """Give what is dialled before a number within its country."""
+    import phonenumbers
+
+    number = parsed(text)
+    return (number and phonenumbers.ndd_prefix_for_region(region_of(number), True)) or ""
+
+
+def _several(text: str) -> tuple[str, ...]:
+    """Give the numbers that stand in one value, where there are two or a range.
+
+    A stroke or a hyphen may as well stand between the parts of one: it does where what is before
+    it is no number of its country, and what is with it is one.
+    """
+    match = _TAIL.fullmatch(text)
+    if match is None:
+        return ()
+    head, mark, tail = match.groups()
+    first = _several(head) or (head,)
+    digits = tail.replace(" ", "")
+    number = parsed(first[0])
+    if number is None or not _is_another(number, first[0], mark, digits, text):
+        return ()
+    return tuple(dict.fromkeys((*map(_tidy, first), _tidy(_with_end(number, digits)))))
+
+
+def _is_another(number: PhoneNumber, head: str, mark: str, digits: str, text: str) -> bool:
+    """Say whether digits after a mark are the end of another number than that before it.
+
+    head, number: what is before the mark, as written and read; text: all of it.
+    """
+    if mark == "-":
+        whole = parsed(text)
+        return is_good(number) and not (whole and is_good(whole))
+    last = re.split("[^0-9]", head)[-1]
+    apart = int(digits) - int(last[-len(digits) :] or 0)
+    return is_good(number) or (len(digits) <= len(last) and 0 < apart <= _LINE)
+
+
+def _with_end(number: PhoneNumber, digits: str) -> str:
+    """Give a number with other last digits, or with others in the place of all of them."""
+    national = str(number.national_number)
+    # A number that begins with zeros has them apart.
+    national = "0" * (number.number_of_leading_zeros or 1) * bool(number.italian_leading_zero) + (
+        national
+    )
+    return f"+{number.country_code} {national[: max(0, len(national) - len(digits))]}{digits}"
+
+
+def _tidy(text: str) -> str:
+    number = parsed(text)
+    return international(number) if number else text

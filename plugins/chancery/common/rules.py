@@ -148,6 +148,8 @@ link-without-words
 mark-shown
 name-unknown
 need-without-heading
+phone-not-given-out
+phone-of-fiction
 picture-damaged
 picture-in-text
 picture-not-ready

@@ -121,7 +121,6 @@ def mail_fault(text: str) -> str:
 _FIELDS = re.compile(r"(?:subject|body)=[^&]*(?:&(?:subject|body)=[^&]*)*", re.IGNORECASE)
 #: Numbers that are dialled within a country alone, such as those for emergencies.
 _SHORT_NUMBER = re.compile(r"[0-9]{2,6}")
-_ZERO = "(0)"
 
 
 def outward_fault(address: str) -> str:
@@ -136,6 +135,8 @@ def outward_fault(address: str) -> str:
         return f"has the scheme {scheme!r}" if colon else "has no scheme"
     for one in hidden(unquote(address)):
         return f"has the character {named(one.character)}, which nobody sees"
+    if scheme == "tel":
+        return _telephone_fault(rest)
     if not _CHARACTERS.fullmatch(address):
         return "has characters that an address cannot have (percent-encode them)"
     if scheme == "mailto":
@@ -143,15 +144,11 @@ def outward_fault(address: str) -> str:
         if fields and not _FIELDS.fullmatch(fields):
             return "fills in more of a mail than its subject and its text"
         return mail_fault(unquote(receiver))
-    if scheme == "tel":
-        return _telephone_fault(rest)
     return url_fault(address)
 
 
 def _telephone_fault(number: str) -> str:
     if _SHORT_NUMBER.fullmatch(number):
         return ""
-    if _ZERO in number:
-        return f"has {_ZERO}, which nobody can dial"
     fault = number_fault(number)
     return f"is no telephone number: {fault}" if fault else ""

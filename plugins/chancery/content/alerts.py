@@ -32,6 +32,7 @@ from chancery.network.fields import (
     refuse,
 )
 from chancery.network.model import Network, Record
+from chancery.network.numberdoubts import is_invented, number_doubts
 
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 Urgency = Literal["immediate", "expected", "future", "past", "unknown"]
@@ -313,7 +314,7 @@ def alert_problems(alert: Alert, tree: Value, network: Network, now: datetime) -
     check.area()
     check.texts()
     check.phone()
-    return check.problems
+    return [*check.problems, *number_doubts(tree, invented=is_invented(network.ministry))]
 
 
 def instants(alert: Alert, kept: timedelta) -> Iterator[datetime]:

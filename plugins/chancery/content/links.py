@@ -10,6 +10,7 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from chancery.common.characters import is_visible, plain_text
+from chancery.common.numbers import dialled, number_fault
 from chancery.common.urls import OUTWARD, outward_fault
 from chancery.content.model import HERE, Address
 
@@ -25,8 +26,6 @@ SCHEMES = frozenset({*OUTWARD, *SLOT_KINDS, HERE})
 _SHORT = 2_000
 NO_WORDS = "has no words"
 _MARKUP = re.compile(r"<[^>]*>")
-#: What may divide the digits of a number for readers (RFC 3966, section 5.1.1), and spaces.
-_DIVIDERS = re.compile(r"[-. ]|\((?!0\))|(?<!\(0)\)")
 
 
 def scheme_of(address: str) -> str:
@@ -36,13 +35,17 @@ def scheme_of(address: str) -> str:
 
 
 def tidy(address: str) -> str:
-    """Give an address with its scheme in small letters, and a telephone number as it is dialled."""
+    """Give an address with its scheme in small letters, and a telephone number as it is dialled.
+
+    What is no number stays as it was written, for the message about it.
+    """
     scheme = scheme_of(address)
     if scheme not in SCHEMES:
         return address
     rest = address.partition(":")[2]
     if scheme == "tel":
-        rest = _DIVIDERS.sub("", plain_text(unquote(rest)))
+        written = plain_text(unquote(rest))
+        rest = written if number_fault(written) else dialled(written)
     return f"{scheme}:{rest}"
 
 

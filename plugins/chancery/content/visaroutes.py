@@ -36,6 +36,7 @@ from chancery.network.fields import (
     known_country,
 )
 from chancery.network.model import District, Fee, Network, Payment, Record
+from chancery.network.numberdoubts import is_invented, number_doubts
 
 FOLDER = "visa-routes"
 Steps = list[str | int]
@@ -254,7 +255,7 @@ def _problems(
     check.kinds(kinds)
     if routes.like:
         liked[routes.id] = locate(tree, ["like"])
-    return check.problems
+    return [*check.problems, *number_doubts(tree, invented=is_invented(network.ministry))]
 
 
 def _astray(

@@ -21,7 +21,7 @@ from chancery.common.characters import is_visible, plain_text
 from chancery.common.clock import FIRST_YEAR, LAST_YEAR, day_of
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
-from chancery.common.numbers import EXPECTED, number_fault
+from chancery.common.numbers import number_fault, numbers_meant
 from chancery.common.problems import Level, in_latin, nearest
 from chancery.common.rules import RULES
 from chancery.common.urls import mail_fault, nearest_address, url_fault
@@ -248,25 +248,20 @@ def _email(value: str) -> str:
 
 def _phone(value: str) -> str:
     if fault := number_fault(value):
-        cure = _ONE.format("number") if re.search(r"[/,;]|\+.*\+", value) else ""
-        near, near_in = "", None
-        if fault == EXPECTED:
-            near = "+" + value[2:] if re.fullmatch(r"00[1-9][0-9 ./()-]{4,30}", value) else ""
-            near_in = partial(_dialled, value)
-        raise refuse(fault, near=near, near_in=near_in, cure=cure)
+        meant = numbers_meant(value)
+        raise refuse(
+            fault,
+            near=meant[0] if len(meant) == 1 else "",
+            near_in=partial(_number_of, value),
+            cure=_ONE.format("number") if len(meant) > 1 else "",
+        )
     return value
 
 
-def _dialled(value: str, country: str) -> str:
-    """Give a number as it is dialled internationally, when it is a whole one of a country."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(value, country)
-    except phonenumbers.NumberParseException:
-        return ""
-    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, form) if phonenumbers.is_valid_number(number) else ""
+def _number_of(value: str, country: str) -> str:
+    """Give a number as it is dialled internationally, when it is one of a country."""
+    meant = numbers_meant(value, country)
+    return meant[0] if len(meant) == 1 else ""
 
 
 def _hours(value: str) -> str:

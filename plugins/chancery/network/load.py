@@ -47,6 +47,7 @@ from chancery.network.model import (
     Partner,
     Post,
 )
+from chancery.network.numberdoubts import is_invented, number_doubts
 from chancery.network.settle import Entry, Settling
 
 #: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
@@ -132,8 +133,9 @@ class _Reading:
         self.defaults = Mapping()
         #: Whether some post may be there whose id is not known.
         self.nameless = False
-        #: The ministry's country.
+        #: The ministry's country, and whether its network is an invented one.
         self.ours = ""
+        self.invented = False
         for problem in found:
             index = _post_index(problem.path)
             if index is None:
@@ -155,6 +157,7 @@ class _Reading:
         self.defaults = self._read_defaults()
         ministry, naming, partners = self._shared_part()
         self.ours = ministry.country
+        self.invented = is_invented(ministry)
         settling = Settling(self._entries(), self.nameless, self.last_good, ministry, naming)
         settling.settle()
         accepted = self._accepted()
@@ -275,6 +278,7 @@ class _Reading:
         if ministry is not None:
             into.extend(check_ministry(ministry, parts["ministry"], naming))
             into.extend(ministry_doubts(ministry, parts["ministry"]))
+            into.extend(_shared_numbers(parts, is_invented(ministry)))
         broken = bool(errors(into[before:]))
         if broken or ministry is None or naming is None:
             return None
@@ -361,6 +365,9 @@ class _Reading:
             entry.take_what_is_good()
         else:
             entry.problems += doubts(post, item, defaults, entry.prefix, self.ours)
+            entry.problems += number_doubts(
+                entry.tree, entry.prefix, entry.id, invented=self.invented
+            )
         return entry
 
     def _keep(self) -> Keep:
@@ -391,6 +398,12 @@ class _Reading:
                 seen.add((problem.place, problem.message))
                 result.append(problem)
         return result
+
+
+def _shared_numbers(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:
+    """Give what is doubtful in the telephone numbers of what is no post."""
+    for key in ("ministry", "partners"):
+        yield from number_doubts(parts[key], f"{key}.", invented=invented)
 
 
 def _plain_tree(text: str) -> Mapping:

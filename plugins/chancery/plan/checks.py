@@ -8,6 +8,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from chancery.common.characters import named, oddities, plain_text
+from chancery.common.numbers import numbers_meant
 from chancery.common.problems import (
     MOST_TOLD,
     VALUE_LIMIT,
@@ -301,8 +302,13 @@ def _outward(target: str) -> str:
     plain = plain_text(target)
     if scheme_of(plain) in ("http", "https"):
         return nearest_address(plain)
-    near = tidy(plain.replace("(0)", "")) if scheme_of(plain) == "tel" else plain
+    near = _telephone(plain.partition(":")[2]) if scheme_of(plain) == "tel" else plain
     return "" if near == target or outward_fault(near) else near
+
+
+def _telephone(written: str) -> str:
+    meant = numbers_meant(written)
+    return tidy(f"tel:{meant[0]}") if len(meant) == 1 else ""
 
 
 def _near_link(target: str, pages: frozenset[str]) -> str:

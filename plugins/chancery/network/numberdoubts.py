@@ -1,0 +1,61 @@
+"""Telephone numbers that can be dialled and hardly lead to anybody: notes about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.common.numberplans import kept_for_fiction, number_doubt, number_renumbered
+from chancery.common.problems import Problem
+from chancery.common.rules import RULES
+from chancery.common.yamlsource import Mapping, Sequence, Value, locate
+from chancery.network.explain import at
+from chancery.network.fields import user_assigned
+from chancery.network.model import Ministry
+
+#: The keys whose values are telephone numbers.
+KEYS = frozenset({"phone", "text_phone", "sms", "number"})
+
+
+def is_invented(ministry: Ministry) -> bool:
+    """Say whether a network is none of a real ministry: its numbers may be kept for fiction."""
+    return ministry.demonstration or bool(ministry.country and user_assigned(ministry.country))
+
+
+def number_doubts(
+    tree: Value, prefix: str = "", post: str = "", *, invented: bool = False
+) -> Iterator[Problem]:
+    """Give what is doubtful in the telephone numbers of a good record.
+
+    tree: its YAML; prefix: the keys that lead to it; post: whose it is; invented: whether its
+    network is.
+    """
+    for path, phone in _numbers(tree):
+        place, dotted = locate(tree, path)
+        if said := number_doubt(phone):
+            near = number_renumbered(phone)
+            cure = "" if near else "Make sure that it is the right one."
+            code = "phone-not-given-out"
+        elif not invented and (keeper := kept_for_fiction(phone)):
+            said, near = f"is kept for films and books by {keeper}", ""
+            cure, code = "Write the number that was meant.", "phone-of-fiction"
+        else:
+            continue
+        message = f"{phone!r} {said}"
+        yield at(
+            place, message, prefix + dotted, near=near, cure=cure, post=post,
+            level=RULES[code], code=code,
+        )  # fmt: skip
+
+
+def _numbers(tree: Value) -> Iterator[tuple[list[str | int], str]]:
+    """Give the telephone numbers below a value, each with the path that leads to it."""
+    if isinstance(tree, Mapping):
+        for key, value in tree.items():
+            if key in KEYS and isinstance(value, str):
+                yield [key], value
+            elif isinstance(value, Mapping | Sequence):
+                yield from (([key, *path], phone) for path, phone in _numbers(value))
+    elif isinstance(tree, Sequence):
+        for index, item in enumerate(tree):
+            if isinstance(item, Mapping | Sequence):
+                yield from (([index, *path], phone) for path, phone in _numbers(item))

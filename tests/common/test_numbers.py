@@ -1,0 +1,117 @@
+"""Telephone numbers: one in each value, with what others stand for; what plans say of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chancery.common.numberplans import (
+    fictional_ranges,
+    kept_for_fiction,
+    number_doubt,
+    number_renumbered,
+)
+from chancery.common.numbers import EXPECTED, dialled, number_fault, numbers_meant
+
+#: As they are written all over the world: each is one number, with what is dialled.
+GOOD = [
+    ("+44 1632 960001", "+441632960001"),
+    ("+44 (1632) 960001", "+441632960001"),
+    ("+44 01632 960001", "+441632960001"),
+    ("+1 (202) 555-0143", "+12025550143"),
+    ("+1-202-555-0143", "+12025550143"),
+    ("+49 30/23125 200", "+493023125200"),
+    ("+49 30 23125-0", "+4930231250"),
+    ("+43 1 53115-0", "+431531150"),
+    ("+39 06 698 83712", "+390669883712"),
+    ("+81 3-3211-1111", "+81332111111"),
+]
+#: What is more than a number, what was expected in its place, and the numbers that it stands for.
+BAD = [
+    ("+813/55501122-3", "stands for", ["+81 3-5550-1122", "+81 3-5550-1123"]),
+    ("+245 955-217/218", "stands for", ["+245 955217", "+245 955218"]),
+    ("+44 1632 960001 / 002", "stands for", ["+44 1632 960001", "+44 1632 960002"]),
+    (
+        "+44 1632 960001/2/3",
+        "stands for",
+        ["+44 1632 960001", "+44 1632 960002", "+44 1632 960003"],
+    ),
+    ("+44 1632 960001 - 960005", "stands for", ["+44 1632 960001", "+44 1632 960005"]),
+    ("+32 2 501 00 11-15", "stands for", ["+32 2 501 00 11", "+32 2 501 00 15"]),
+    (
+        "+44 1632 960001 or +44 1632 960002",
+        "stands for",
+        ["+44 1632 960001", "+44 1632 960002"],
+    ),
+    ("+44 1632 960001, +44 1632 960002", "stands for", ["+44 1632 960001", "+44 1632 960002"]),
+    ("+372 (0)6 555 870", "nobody knows whether to dial (0)", ["+372 655 5870"]),
+    ("+39 (0)6 698 83712", "whether to dial (0)", ["+39 06 6988 3712"]),
+    ("+44 (0)1632 960001", "whether to dial (0)", ["+44 1632 960001"]),
+    ("+36 (06) 1 436-8000", "whether to dial (06)", ["+36 1 436 8000"]),
+    ("+7 (8) 495 9378040", "whether to dial (8)", ["+7 495 937-80-40"]),
+    ("+44 1632 960001 x12", EXPECTED, ["+44 1632 960001"]),
+    ("+44 1632 960001 ext. 12", EXPECTED, ["+44 1632 960001"]),
+    ("+44 1632 960001 (switchboard)", EXPECTED, ["+44 1632 960001"]),
+    ("0044 1632 960001", EXPECTED, ["+44 1632 960001"]),
+    ("011 44 1632 960001", EXPECTED, ["+44 1632 960001"]),
+    ("(+44) 1632 960001", EXPECTED, ["+44 1632 960001"]),
+    ("+(44) 1632 960001", EXPECTED, ["+44 1632 960001"]),
+    ("++44 1632 960001", EXPECTED, ["+44 1632 960001"]),
+    ("+ 44 1632 960001", EXPECTED, ["+44 1632 960001"]),
+    ("+1 800 FLOWERS", EXPECTED, ["+1 800-356-9377"]),
+    ("+229 21 30 00 00", "too many or too few digits", ["+229 01 21 30 00 00"]),
+    ("+52 1 55 1234 5678", "too many or too few digits", ["+52 55 1234 5678"]),
+    ("+225 20 21 00 88", "too many or too few digits", []),
+    ("+999 1234567", "no country has this prefix", []),
+    ("nobody", EXPECTED, []),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), GOOD)
+def test_a_number_is_dialled_as_it_was_meant(text: str, number: str) -> None:
+    assert number_fault(text) == ""
+    assert dialled(text) == number
+
+
+@pytest.mark.parametrize(("text", "words", "meant"), BAD)
+def test_what_is_no_number_alone_is_told_with_what_it_stands_for(
+    text: str, words: str, meant: list[str]
+) -> None:
+    assert words in number_fault(text)
+    assert list(numbers_meant(text)) == meant
+
+
+def test_a_number_without_the_code_of_a_country_is_one_of_the_post_s() -> None:
+    assert numbers_meant("23 23 92 20", "NO") == ("+47 23 23 92 20",)
+    assert numbers_meant("23 23 92 20") == ()
+
+
+@given(st.text(alphabet="+0123456789 ()/-.x,", max_size=40))
+def test_what_a_text_is_told_to_stand_for_may_be_written(text: str) -> None:
+    for number in numbers_meant(text, "NO"):
+        if number_doubt(number) == "":
+            assert number_fault(number) == ""
+            assert re.sub(r"\D", "", dialled(number)) == re.sub(r"\D", "", number)
+
+
+def test_a_number_that_is_given_out_no_more_is_told_with_what_it_has_become() -> None:
+    assert number_fault("+84 4 3934 3934") == ""
+    assert number_doubt("+84 4 3934 3934") == "is no number that VN gives out"
+    assert number_renumbered("+84 4 3934 3934") == "+84 24 3934 3934"
+    assert number_doubt("+84 24 3934 3934") == ""
+
+
+def test_numbers_for_fiction_are_known_and_their_neighbours_are_not() -> None:
+    for row in fictional_ranges():
+        assert str(row["source"]).startswith("http")
+        kept, others = row["kept"], row["others"]
+        assert isinstance(kept, list)
+        assert isinstance(others, list)
+        for number in kept:
+            assert kept_for_fiction(number) == row["kept_by"]
+            assert number_doubt(number) == ""
+        for number in others:
+            assert kept_for_fiction(number) == ""
