@@ -350,6 +350,22 @@ CURES = [
     ("country: “NO”", 'Write straight quotation marks: "NO".'),
     ('phone: "+372 (0)6 555 870"', "did you mean '+372 655 5870'?"),
     ('phone: "+813/55501122-3"', "it stands for +81 3-5550-1122 and +81 3-5550-1123. Write one"),
+    (
+        'channels: [{platform: facebook, handle: "https://www.facebook.com/groups/1"}]',
+        "'https://www.facebook.com/groups/1' is the address of a group, expected a page name of",
+    ),
+    (
+        'channels: [{platform: x, handle: "https://x.com/InOslo/status/1"}]',
+        "is the address of a post, and not of who wrote it, expected a name of at most 15",
+    ),
+    (
+        'channels: [{platform: x, handle: "https://www.youtube.com/@oslo"}]',
+        "underscores. Write platform: youtube.",
+    ),
+    (
+        'messaging: [{platform: signal, handle: "+44 (0)1632 960001"}]',
+        "'+44 (0)1632 960001', expected a telephone number as dialled internationally",
+    ),
     ("timezone: GMT+1", "did you mean 'Europe/Oslo'? Zones are named as Region/City"),
     ("website: https://example.org/a b", "did you mean 'https://example.org/a%20b'?"),
     ("website: https:/example.org/", "did you mean 'https://example.org/'?"),

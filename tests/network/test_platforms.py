@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.network.platforms import (
-    Platform,
-    channel_url,
-    feed_url,
-    parse_handle,
-    platforms,
-)
+from chancery.common.numbers import dialled
+from chancery.network.accounts import channel_url, feed_url, parse_handle, read_account
+from chancery.network.channelfeeds import with_plain_accounts
+from chancery.network.fields import Text
+from chancery.network.model import Channel, Messaging, Partner, Post
+from chancery.network.platforms import Platform, platforms
 
 ROWS = list(platforms().values())
 
@@ -32,11 +31,52 @@ def test_every_row_takes_its_own_examples_and_refuses_the_others(row: Platform) 
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
-def test_an_address_that_is_pasted_gives_its_handle(row: Platform) -> None:
+def test_an_address_of_an_account_gives_its_handle(row: Platform) -> None:
+    assert row.pasted
+    for address, handle in row.pasted:
+        assert parse_handle(row, address) == handle, address
+        assert parse_handle(row, handle) == handle, handle
     for handle in row.valid:
         url = channel_url(row.id, handle)
-        if row.hosts and urlsplit(url).hostname in row.hosts:
-            assert parse_handle(row, url) == handle
+        assert parse_handle(row, url) == (dialled(handle) if row.by_number else handle), url
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_an_address_of_something_else_is_told_as_what_it_is(row: Platform) -> None:
+    assert row.refused
+    for address, words in row.refused:
+        found = read_account(row, address)
+        assert found.handle == "", address
+        assert words in found.fault, address
+        if found.near:
+            assert parse_handle(row, found.near) == found.near, address
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_every_row_says_where_it_is_from(row: Platform) -> None:
+    assert row.source.startswith(("https://", "no page of the platform was found"))
+
+
+def test_of_a_post_its_account_is_suggested_and_a_short_address_is_to_be_opened() -> None:
+    x, tiktok = platforms()["x"], platforms()["tiktok"]
+    assert read_account(x, "https://x.com/InOslo/status/12").near == "InOslo"
+    assert "copy the address" in read_account(tiktok, "https://vm.tiktok.com/ZMabc/").cure
+
+
+def test_letters_of_two_scripts_make_no_handle() -> None:
+    assert parse_handle(platforms()["youtube"], "@ministère") == "@ministère"
+    assert parse_handle(platforms()["youtube"], "@minist\u0435re") is None
+
+
+def test_what_was_pasted_is_shown_as_the_handle_that_it_stands_for() -> None:
+    pasted = "https://www.facebook.com/profile.php?id=100000000000001"
+    channel = Channel(platform="facebook", handle=pasted)
+    number = Messaging(platform="whatsapp", handle="https://wa.me/441632960001")
+    post = Post(id="a", kind="embassy", channels=(channel,), messaging=(number,))
+    assert with_plain_accounts(post).channels[0].handle == "100000000000001"
+    assert with_plain_accounts(post).messaging[0].handle == "+441632960001"
+    partner = Partner(id="fair", name=Text.of("Fair"), channels=(channel,))
+    assert with_plain_accounts(partner).channels[0].handle == "100000000000001"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +94,11 @@ def test_an_address_that_is_pasted_gives_its_handle(row: Platform) -> None:
         ("mastodon", "oslo@social.example.org", "https://social.example.org/@oslo"),
         ("tiktok", "oslo", "https://www.tiktok.com/@oslo"),
         ("whatsapp", "+44 1632 960001", "https://wa.me/441632960001"),
+        ("whatsapp", "+44 01632 960001", "https://wa.me/441632960001"),
+        ("linkedin", "showcase/oslo", "https://www.linkedin.com/showcase/oslo/"),
+        ("linkedin", "ministère", "https://www.linkedin.com/company/minist%C3%A8re/"),
+        ("youtube", "c/Oslo", "https://www.youtube.com/c/Oslo"),
+        ("facebook", "100000000000001", "https://www.facebook.com/100000000000001"),
         ("signal", "+44 1632 960001", "https://signal.me/#p/+441632960001"),
         ("telegram", "example_oslo", "https://t.me/example_oslo"),
     ],

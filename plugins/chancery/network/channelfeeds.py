@@ -1,14 +1,33 @@
-"""Feeds of official accounts: an account that says `feed: auto` brings its feed to the site."""
+"""Official accounts as they are shown: by their handles, with the feeds that they ask for."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TypeVar
 
-from chancery.network.model import Channel, FeedSource, Ministry, Partner, Post
-from chancery.network.platforms import feed_url
+from chancery.network.accounts import feed_url, parse_handle
+from chancery.network.model import Channel, FeedSource, Messaging, Ministry, Partner, Post
+from chancery.network.platforms import platforms
 
 _Owner = TypeVar("_Owner", Ministry, Partner, Post)
+_Account = TypeVar("_Account", Channel, Messaging)
+
+
+def with_plain_accounts(owner: _Owner) -> _Owner:
+    """Give an owner of accounts with the handle of each in the place of what was pasted for it."""
+    channels = tuple(_plain(channel) for channel in owner.channels)
+    if isinstance(owner, Post):
+        messaging = tuple(_plain(account) for account in owner.messaging)
+        return replace(owner, channels=channels, messaging=messaging)
+    return replace(owner, channels=channels)
+
+
+def _plain(account: _Account) -> _Account:
+    platform = platforms().get(account.platform)
+    if platform is None or not account.handle:
+        return account
+    handle = parse_handle(platform, account.handle)
+    return replace(account, handle=handle) if handle else account
 
 
 def with_channel_feeds(owner: _Owner) -> _Owner:

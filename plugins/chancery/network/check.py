@@ -11,6 +11,7 @@ from chancery.common.emergency import emergency_numbers
 from chancery.common.problems import MOST_TOLD, Level, Problem, counted, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
+from chancery.network.accounts import feed_url, parse_handle, read_account
 from chancery.network.explain import at, keys_of, odd_at
 from chancery.network.model import (
     TO_ORGANISATIONS,
@@ -30,7 +31,7 @@ from chancery.network.model import (
     Post,
     Source,
 )
-from chancery.network.platforms import Platform, feed_url, parse_handle, platforms
+from chancery.network.platforms import Platform, platforms
 
 Known = Mapping[str, Post | None]
 #: Kinds that only states receive: Vienna Convention on Diplomatic Relations, article 2.
@@ -87,12 +88,16 @@ class _Checker:
             if channel.platform not in names:
                 self._platform([*path, "platform"], channel.platform, names)
             elif parse_handle(table[channel.platform], channel.handle) is None:
-                rule = table[channel.platform].expected
-                message = f"{shown(channel.handle)}, expected {rule}"
-                near = _plain_handle(table[channel.platform], channel.handle)
-                self.say([*path, "handle"], message, near=near, code="account-misspelt")
+                self._misspelt([*path, "handle"], table[channel.platform], channel.handle)
             elif channel.feed and not feed_url(channel.platform, channel.handle):
                 self._feedless([*path, "feed"], table[channel.platform], channel.handle)
+
+    def _misspelt(self, path: list[str | int], platform: Platform, written: str) -> None:
+        found = read_account(platform, written)
+        said = f" {found.fault}" if found.fault else ""
+        message = f"{shown(written)}{said}, expected {platform.expected}"
+        near = found.near or _plain_handle(platform, written)
+        self.say(path, message, near=near, cure=found.cure, code="account-misspelt")
 
     def _feedless(self, path: list[str | int], platform: Platform, handle: str) -> None:
         if platform.feed is None:
@@ -118,9 +123,7 @@ class _Checker:
                 given = account.handle or account.number or ""
                 if parse_handle(row, given) is None:
                     key = "handle" if account.handle else "number"
-                    near = _plain_handle(row, given)
-                    message = f"expected {row.expected}"
-                    self.say([*path, key], message, near=near, code="account-misspelt")
+                    self._misspelt([*path, key], row, given)
 
     def _platform(self, path: list[str | int], value: str, names: list[str]) -> None:
         # A platform that has another name by now is still known by its old host.

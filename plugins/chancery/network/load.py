@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import (
@@ -33,7 +33,7 @@ from chancery.common.yamlsource import (
     merge,
     read_yaml,
 )
-from chancery.network.channelfeeds import with_channel_feeds
+from chancery.network.channelfeeds import with_channel_feeds, with_plain_accounts
 from chancery.network.check import check_ministry, check_partner
 from chancery.network.doubts import doubts, empty_values, ministry_doubts
 from chancery.network.explain import at, valid
@@ -118,6 +118,9 @@ def read_network(data: bytes, name: str, last_good: AbstractMapping[str, str]) -
     return _Reading(tree, found, last_good).network()
 
 
+_Owner = TypeVar("_Owner", Ministry, Partner, Post)
+
+
 class _Reading:
     """One reading: the tree, what is wrong with it so far, and what was good the last time."""
 
@@ -165,10 +168,10 @@ class _Reading:
         self.shared += without_echoes(self._empty_shared(), self.shared)
         problems = [*self.shared, *(p for entry in settling.entries for p in entry.problems)]
         network = Network(
-            ministry=with_channel_feeds(ministry),
+            ministry=_with_accounts(ministry),
             naming=naming,
-            partners=tuple(with_channel_feeds(partner) for partner in partners),
-            posts=tuple(with_channel_feeds(post) for post in settling.posts.values()),
+            partners=tuple(_with_accounts(partner) for partner in partners),
+            posts=tuple(_with_accounts(post) for post in settling.posts.values()),
             failed=tuple(settling.failed.values()),
             keep=self._keep(),
         )
@@ -398,6 +401,10 @@ class _Reading:
                 seen.add((problem.place, problem.message))
                 result.append(problem)
         return result
+
+
+def _with_accounts(owner: _Owner) -> _Owner:
+    return with_channel_feeds(with_plain_accounts(owner))
 
 
 def _shared_numbers(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:

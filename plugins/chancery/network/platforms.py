@@ -1,7 +1,7 @@
 """Platforms of official accounts: their addresses, and what a handle is.
 
-The table is data/platforms.json.
-A platform more is a row more: its tests are the handles that the row itself names.
+The table is data/platforms.json. A platform more is a row more: its tests are the handles and
+addresses that the row itself names. What was pasted for an account is read by `accounts.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
+
+from chancery.common.numbers import dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,48 @@ class FeedRule:
 class Platform:
     """One platform.
 
-    kind: channel (an account to follow) or messaging (one to write to); url: the address, with
-    `{handle}`, its parts `{user}` and `{instance}`, `{digits}` of a number, or `{path}`; pattern:
-    what a handle is; expected: the same in words; hosts: whose addresses are taken for handles;
-    valid, invalid: examples; feed: where an account's feed is, on platforms that say so.
+    kind: channel (an account to follow) or messaging (one to write to); source: the page that says
+    what its accounts are; url: the address, with `{handle}`, its parts `{user}` and `{instance}`,
+    `{digits}` of a number, or `{path}`; prefix: the folder of a `{path}` without one; pattern: what
+    a handle is; expected: the same in words; lower: whether capitals make no difference; prefixes:
+    what programs write before a handle; valid, invalid: examples; feed: where an account's feed is,
+    on platforms that say so.
+
+    Of addresses: hosts (`*.` for all below one, `*` for any), subdomains (below which handles are
+    hosts), query and fragment (what else than the path counts), accounts (those of accounts),
+    tabs (what may follow these), others (those of something else, and of what), reserved (what is
+    no handle), pasted and refused (examples with the handle, or words of what they are). Patterns
+    that begin with `//` are of host and path, others of the path.
     """
 
     id: str
     name: str
     kind: str
+    source: str
     url: str
     pattern: str
     expected: str
     hosts: tuple[str, ...]
+    accounts: tuple[str, ...]
     valid: tuple[str, ...]
     invalid: tuple[str, ...]
+    pasted: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
+    prefix: str = ""
+    lower: bool = False
+    fragment: bool = False
+    prefixes: tuple[str, ...] = ()
+    subdomains: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    tabs: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    reserved: tuple[str, ...] = ()
     feed: FeedRule | None = None
+
+    @property
+    def by_number(self) -> bool:
+        """Whether its handles are telephone numbers."""
+        return "{digits}" in self.url
 
 
 @cache
@@ -58,73 +86,42 @@ def platforms() -> Mapping[str, Platform]:
     path = Path(__file__).parent.parent / "data" / "platforms.json"
     rows: list[dict[str, Any]] = json.loads(path.read_bytes())
     return {
-        row["id"]: Platform(**{key: _frozen(value) for key, value in row.items()}) for row in rows
+        row["id"]: Platform(**{key: _frozen(key, value) for key, value in row.items()})
+        for row in rows
     }
 
 
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
+def _frozen(key: str, value: Any) -> Any:
+    if key == "feed":
         return FeedRule(**value)
-    return tuple(value) if isinstance(value, list) else value
+    if isinstance(value, dict):
+        return tuple(value.items())
+    if isinstance(value, list):
+        return tuple(tuple(one) if isinstance(one, list) else one for one in value)
+    return value
 
 
-def parse_handle(platform: Platform, text: str) -> str | None:
-    """Give the handle in what staff pasted (a handle, an @handle, an address), or None.
-
-    A handle that is given comes out as it is.
-    """
-    text = text.strip()
-    if text.startswith(("https://", "http://")):
-        text = _from_address(platform, text)
-    if text.startswith("@") and not re.fullmatch(platform.pattern, text):
-        text = text[1:]
-    return text if re.fullmatch(platform.pattern, text, re.ASCII) else None
+def account_url(platform: Platform, handle: str) -> str:
+    """Give the https address of an account by its handle, which cannot leave its place in it."""
+    number = dialled(handle) if platform.by_number else handle
+    return _filled(platform.url, number, platform.prefix)
 
 
-def _from_address(platform: Platform, text: str) -> str:
-    """Give what stands in the handle's place in an address of the platform's own hosts."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
+def feed_url(platform: Platform, handle: str) -> str:
+    """Give the address of an account's feed by its handle, empty where there is none for it."""
+    rule = platform.feed
+    if rule is None or (rule.pattern and not re.fullmatch(rule.pattern, handle, re.ASCII)):
         return ""
-    if parts.hostname not in platform.hosts or parts.username:
-        return ""
-    before = urlsplit(platform.url).path.split("{")[0].strip("/@")
-    path = unquote(parts.path)
-    return path.strip("/").removeprefix(before).strip("/").removeprefix("channel/")
+    return _filled(rule.url, handle)
 
 
-def channel_url(platform_id: str, handle: str) -> str:
-    """Give the https address of an account; the handle cannot leave its place in it.
-
-    Raises ValueError for a handle that the platform does not have.
-    """
-    platform = platforms()[platform_id]
-    parsed = parse_handle(platform, handle)
-    if parsed is None:
-        raise ValueError(f"{handle!r} is no handle of {platform_id}")
-    return _filled(platform.url, parsed)
-
-
-def feed_url(platform_id: str, handle: str) -> str:
-    """Give the address of an account's feed, empty where the platform has none for it."""
-    platform = platforms()[platform_id]
-    parsed = parse_handle(platform, handle)
-    if platform.feed is None or parsed is None:
-        return ""
-    if platform.feed.pattern and not re.fullmatch(platform.feed.pattern, parsed, re.ASCII):
-        return ""
-    return _filled(platform.feed.url, parsed)
-
-
-def _filled(url: str, handle: str) -> str:
-    """Give an address with a handle in its place, which the handle cannot leave."""
+def _filled(url: str, handle: str, prefix: str = "") -> str:
     user, _, instance = handle.partition("@")
-    channel = handle if handle.startswith("@") else f"channel/{handle}"
+    path = handle if handle.startswith("@") or "/" in handle else f"{prefix}/{handle}"
     return url.format(
-        handle=quote(handle, safe="@"),
+        handle=quote(handle, safe="@:"),
         user=quote(user, safe=""),
         instance=instance,
         digits=re.sub(r"\D", "", handle),
-        path=quote(channel, safe="@/"),
+        path=quote(path, safe="@/"),
     )

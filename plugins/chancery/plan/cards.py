@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from chancery.common.languages import language_name
 from chancery.common.zones import zone_places
+from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
 from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Post, Status
-from chancery.network.platforms import channel_url, platforms
+from chancery.network.platforms import platforms
 from chancery.plan.desk import Desk
 from chancery.plan.hours import week
 from chancery.plan.index import Dialled, country_code, distance

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from chancery.network.accounts import channel_url
 from chancery.network.model import Post
-from chancery.network.platforms import channel_url
 from chancery.plan import advice, services
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
