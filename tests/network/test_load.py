@@ -211,6 +211,7 @@ DOUBTS = [
     ("contacts: [{phone: , url: https://example.org/}]", "contacts.0.phone: is empty"),
     ("location: {lat: 10.7, lon: 59.9}", "location: is 6,797 km from the nearest place of NO"),
     ("timezone: America/Lima", "timezone: America/Lima keeps another time than NO"),
+    ("timezone: Etc/UTC", "timezone: Etc/UTC keeps another time than NO"),
     ('phone: "+46 8 505 550 00"', "phone: '+46 8 505 550 00' is a number of SE"),
     ('contacts: [{phone: "+46 8 505 550 00"}]', "contacts.0.phone: '+46 8 505 550 00' is a number"),
     (
@@ -283,6 +284,14 @@ def test_what_a_post_hardly_means_is_told(line: str, words: str) -> None:
     assert problem.place.line == 11
     assert words in str(problem)
     assert not loaded.kept
+
+
+@pytest.mark.parametrize("zone", ["America/Dawson", "America/Toronto", "Etc/GMT+10"])
+def test_a_zone_of_elsewhere_is_told_in_a_country_of_several_times(zone: str) -> None:
+    text = BASE.replace('"NO"', "US").replace("city: Oslo", f"city: Boston\n    timezone: {zone}")
+    assert f"timezone: {zone} is a zone of another country than US" in said(text)
+    assert said(text.replace(zone, "America/New_York")) == ""
+    assert said(text.replace(zone, "US/Pacific")) == ""
 
 
 def test_a_number_of_the_ministry_for_emergencies_without_hours_is_a_warning() -> None:
@@ -388,9 +397,14 @@ CURES = [
     ("location: [59.9, 10.7]", "a list, expected keys and values. Write its keys, each with its"),
     ("location: {lat: 59,91, lon: 10.7}", "the comma divides, so the number ends before it and 91"),
     ("languages: [Norwegian, fr]", "did you mean 'no'? Write the code of the language"),
+    ("languages: [Francais]", "did you mean 'fr'?"),
+    ("languages: [cz, fr]", "did you mean 'cs'?"),
+    ("languages: [+gr]", "did you mean 'el'?"),
+    ("timezone: Asia/Beijing", "did you mean 'Europe/Oslo'? Zones are named"),
+    ("timezone: America/Washington\n    location: {lat: 60, lon: 10}", "mean 'Europe/Oslo'?"),
     (
-        "languages: [Francais]",
-        "'Francais': expected a canonical BCP 47 language tag. Write the code",
+        "languages: [xq]",
+        "'xq': expected a canonical BCP 47 language tag. Write the code",
     ),
     ("sources: [{item: Q1, seen: 2026/3/1}]", "did you mean '2026-03-01'?"),
     ("sources: [{item: Q1, seen: 31.12.2025}]", "did you mean '2025-12-31'?"),

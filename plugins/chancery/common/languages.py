@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
 
@@ -87,6 +87,16 @@ def script_of(tag: str) -> str:
     likely = get_global("likely_subtags")
     full = likely.get(tag.replace("-", "_")) or likely.get(tag.split("-", maxsplit=1)[0]) or ""
     return next((part for part in full.split("_") if len(part) == 4), "Latn")
+
+
+def written_alike(tag: str, among: Iterable[str]) -> str:
+    """Give the tag of the same language in the same script, such as zh for zh-CN; else nothing.
+
+    Readers of one read the other: a country's form of a language differs less than a script does.
+    """
+    language = tag.split("-", maxsplit=1)[0]
+    alike = (one for one in sorted(among, key=len) if one.split("-", maxsplit=1)[0] == language)
+    return next((one for one in alike if one != tag and script_of(one) == script_of(tag)), "")
 
 
 @cache

@@ -46,8 +46,19 @@ def states() -> frozenset[str]:
 
 
 @cache
+def _names() -> dict[str, dict[str, str]]:
+    path = Path(__file__).parent.parent / "data" / "names.json"
+    tables: dict[str, dict[str, str]] = json.loads(path.read_bytes())
+    return tables
+
+
+@cache
 def territory_names() -> dict[str, list[str]]:
     """Give what territories are called in every language of CLDR, folded for no language."""
-    path = Path(__file__).parent.parent / "data" / "names.json"
-    table: dict[str, str] = json.loads(path.read_bytes())["names"]
-    return {code: names.split("|") for code, names in table.items()}
+    return {code: names.split("|") for code, names in _names()["names"].items()}
+
+
+@cache
+def language_names() -> dict[str, list[str]]:
+    """Give what languages are called in English and in themselves, folded for no language."""
+    return {tag: names.split("|") for tag, names in _names()["languages"].items()}

@@ -1,28 +1,38 @@
-"""Time zones of the IANA database, and where their principal places are (tzdata's zone.tab)."""
+"""Time zones of the IANA database: their countries, principal places and clocks (tzdata)."""
 
 from __future__ import annotations
 
 import math
 import re
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 EARTH_KM = 6371.0
 _PLACE = re.compile(r"([+-])(\d{2,3})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")
 
 
 @cache
-def _rows() -> tuple[tuple[str, float, float, str], ...]:
+def _table() -> list[list[str]]:
     text = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+
+
+@cache
+def zone_notes() -> dict[str, str]:
+    """Give what zone.tab says of which part of its country a zone is for."""
+    return {row[2]: row[3] for row in _table() if len(row) > 3}
+
+
+@cache
+def _rows() -> tuple[tuple[str, float, float, str], ...]:
     rows = []
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            country, place, zone = line.split("\t")[:3]
-            match = _PLACE.fullmatch(place)
-            if match:
-                rows.append(
-                    (country, _degrees(*match.groups()[:4]), _degrees(*match.groups()[4:]), zone)
-                )
+    for country, place, zone, *_ in _table():
+        if match := _PLACE.fullmatch(place):
+            rows.append(
+                (country, _degrees(*match.groups()[:4]), _degrees(*match.groups()[4:]), zone)
+            )
     return tuple(rows)
 
 
@@ -43,14 +53,50 @@ def zone_places() -> dict[str, tuple[float, float]]:
 
 
 @cache
-def _all_zones() -> frozenset[str]:
+def all_zones() -> frozenset[str]:
+    """Give the names of all zones of the IANA database, links included."""
     text = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 
 def is_zone(name: str) -> bool:
     """Say whether a name is a zone of the IANA database, links included."""
-    return name in _all_zones()
+    return name in all_zones()
+
+
+@cache
+def _links() -> dict[str, str]:
+    """Give the zone that each other name of one stands for."""
+    text = files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
+    links = [line.split(" ") for line in text.splitlines() if line.startswith("L ")]
+    return {name: zone for _, zone, name in links}
+
+
+def present_name(zone: str) -> str:
+    """Give the name that a zone has now, for one that it had before."""
+    return zone if zone in zone_places() else _links().get(zone, zone)
+
+
+@cache
+def _shared() -> dict[str, frozenset[str]]:
+    """Give the countries whose clocks have agreed with a zone since 1970 (zone1970.tab)."""
+    text = files("tzdata.zoneinfo").joinpath("zone1970.tab").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {row[2]: frozenset(row[0].split(",")) for row in rows}
+
+
+def zone_countries(zone: str) -> frozenset[str]:
+    """Give the countries that a zone is for, whatever it is called."""
+    own = (code for code, _, _, name in _rows() if name == zone)
+    return _shared().get(_links().get(zone, zone), frozenset()) | frozenset(own)
+
+
+@cache
+def clock_of(zone: str) -> tuple[int, int]:
+    """Give by how many minutes a zone's clocks are ahead of UTC in January and in July."""
+    days = (datetime(2026, month, 15, 12, tzinfo=ZoneInfo(zone)) for month in (1, 7))
+    first, second = (int((day.utcoffset() or timedelta()).total_seconds() // 60) for day in days)
+    return first, second
 
 
 def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:

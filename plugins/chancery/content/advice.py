@@ -17,6 +17,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from chancery.common.codes import country_meant
 from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Document
@@ -210,6 +211,7 @@ def _problems(advice: Advice, tree: Value, network: Network, latest: str) -> lis
         check.say(
             [],
             f"{shown(advice.id)} is no country (ISO 3166-1)",
+            near=country_meant(advice.id),
             cure="Rename the file.",
             code="country-unknown",
         )

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from chancery.common.clock import day_of
+from chancery.common.codes import language_meant
 from chancery.common.files import file_fault, leads_out
-from chancery.common.languages import canonical_tag, host_languages
+from chancery.common.languages import canonical_tag
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
 from chancery.content import (
     advice,
@@ -276,7 +277,7 @@ def _text_file(
     language = canonical_tag(match[2]) if match else ""
     if match is not None and not language and match[4] in extensions:
         return Problem(place, f"{shown(match[2])} is no language tag that is known", post=post,
-                       nearest=next(iter(host_languages(match[2].upper())), ""),
+                       nearest=language_meant(match[2]),
                        cure="Use the tag of BCP 47, such as fr or zh-Hant.",
                        code="language-unknown")  # fmt: skip
     if match is None or match[4] not in extensions:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 from chancery.common.chains import chain, is_circle
+from chancery.common.codes import country_meant
 from chancery.common.files import stems_of
 from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.subdivisions import missing, some
@@ -246,6 +247,7 @@ def _problems(
         check.say(
             [],
             f"{routes.id} is the code of no country",
+            near=country_meant(routes.id),
             cure="Name the file by ISO 3166-1.",
             code="country-unknown",
         )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from chancery.common.problems import Problem
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Mapping, Sequence, Value, locate
-from chancery.common.zones import country_places, kilometres, zone_places
+from chancery.common.zones import clock_of, country_places, kilometres, zone_countries, zone_places
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
 from chancery.network.model import Contact, Ministry, Post
@@ -48,8 +46,7 @@ def doubts(
     if post.location is not None and (far := _far(post)):
         cure = "Check the degrees north and east, and the time zone."
         yield _doubt(own, ["location"], far, prefix, post.id, cure, "location-far")
-    if post.country and post.timezone and not _keeps_time_of(post.country, post.timezone):
-        message = f"{post.timezone} keeps another time than {post.country}"
+    if post.country and post.timezone and (message := _zone_doubt(post.country, post.timezone)):
         zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
         cure = f"Its time zones are {zones}."
         yield _doubt(own, ["timezone"], message, prefix, post.id, cure, "timezone-of-elsewhere")
@@ -172,13 +169,15 @@ def _places() -> dict[str, list[tuple[tuple[float, float], str]]]:
     return found
 
 
-@cache
-def _keeps_time_of(country: str, zone: str) -> bool:
-    """Say whether a zone keeps the time of some zone of a country, whatever it is called."""
-    zones = [own for _, own in _places().get(country, ())]
-    return not zones or zone in zones or any(_times(zone) == _times(own) for own in zones)
+def _zone_doubt(country: str, zone: str) -> str:
+    """Say why a zone is hardly that of a post in a country; nothing where it may be.
 
-
-def _times(zone: str) -> list[timedelta | None]:
-    """Give the time of a zone against UTC in winter and in summer."""
-    return [datetime(2026, month, 15, 12, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+    Where a country has one time, any zone that keeps it will do; else only one of its own says
+    which part of it is meant.
+    """
+    clocks = {clock_of(own) for _, own in _places().get(country, ())}
+    if not clocks or country in zone_countries(zone):
+        return ""
+    if clock_of(zone) not in clocks:
+        return f"{zone} keeps another time than {country}"
+    return f"{zone} is a zone of another country than {country}" if len(clocks) > 1 else ""

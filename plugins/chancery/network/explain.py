@@ -157,10 +157,9 @@ def _problem(detail: ErrorDetails, tree: Value, record: type, prefix: str, post:
     elif kind == "chancery":
         message = f"{_said(value)}: {context['expected']}"
         near, cure = context["nearest"], context["cure"]
-        near = near() if callable(near) else near
-        country = tree.get("country") if isinstance(tree, Mapping) else None
-        if not near and context["nearest_in"] and isinstance(country, str):
-            near = context["nearest_in"](country)
+        within = context["nearest_in"]
+        found = within(tree) if within and isinstance(tree, Mapping) else ""
+        near = found or (near() if callable(near) else near)
         if _is_rest(tree, path, detail["loc"]):
             message, near, cure = "has no text", "", _DIVIDED
     else:

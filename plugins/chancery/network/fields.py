@@ -6,26 +6,27 @@ pydantic runs these checks and writes the JSON Schema from them; what comes out 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 from babel import Locale
-from babel.core import get_global
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from chancery.common.characters import is_visible, plain_text
 from chancery.common.clock import FIRST_YEAR, LAST_YEAR, day_of
+from chancery.common.codes import country_meant, currency_meant, language_meant
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
 from chancery.common.numbers import number_fault, numbers_meant
 from chancery.common.problems import Level, in_latin, nearest
 from chancery.common.rules import RULES
 from chancery.common.urls import mail_fault, nearest_address, url_fault
-from chancery.common.zones import country_places, is_zone, zone_places
+from chancery.common.zonenames import zone_meant
+from chancery.common.zones import is_zone
 from chancery.network.accents import accent_fault, nearest_accent
 
 Check = Callable[[str], str]
@@ -37,13 +38,13 @@ def refuse(
     expected: str,
     *,
     near: str | Callable[[], str] = "",
-    near_in: Callable[[str], str] | None = None,
+    near_in: Callable[[Mapping[str, Any]], str] | None = None,
     cure: str = "",
 ) -> PydanticCustomError:
     """Give the error of a value that is not what was expected; the caller raises it.
 
     near: the nearest right value, or what finds it, which is asked only when it is told; near_in:
-    what finds it in a country, for a value of which that is known.
+    what finds it in the record that the value is of, which may say where it is.
     """
     context = {"expected": expected, "nearest": near, "nearest_in": near_in, "cure": cure}
     return PydanticCustomError("chancery", "{expected}", context)
@@ -137,20 +138,9 @@ def _country(value: str) -> str:
     if known_country(value):
         return value
     raise refuse(
-        "expected an ISO 3166-1 alpha-2 country code in capitals", near=partial(_near_code, value)
+        "expected an ISO 3166-1 alpha-2 country code in capitals",
+        near=partial(country_meant, value),
     )
-
-
-def _near_code(value: str) -> str:
-    names = Locale("en").territories
-    if len(value) == 2 and value.upper() in names:
-        return value.upper()
-    if len(renamed := get_global("territory_aliases").get(value.upper(), ())) == 1:
-        return str(renamed[0])
-    codes: dict[str, str] = {
-        name: code for code, name in names.items() if len(code) == 2 and code.isalpha()
-    }
-    return codes.get(nearest(value, codes), "")
 
 
 def user_assigned(code: str) -> bool:
@@ -177,7 +167,7 @@ def _warned(value: str) -> str:
 def _currency(value: str) -> str:
     if value in Locale("en").currencies:
         return value
-    near = value.upper() if value.upper() in Locale("en").currencies else ""
+    near = partial(currency_meant, value)
     raise refuse("expected the code of a currency such as EUR (ISO 4217)", near=near)
 
 
@@ -186,18 +176,10 @@ def _language(value: str) -> str:
     if not tag or tag != value:
         raise refuse(
             "expected a canonical BCP 47 language tag",
-            near=tag or partial(_near_language, value),
+            near=tag or partial(language_meant, value),
             cure="" if tag else "Write the code of the language, such as en, fr or zh-Hant.",
         )
     return value
-
-
-def _near_language(value: str) -> str:
-    tags = [tag for tag in map(str, Locale("en").languages) if "_" not in tag]
-    named = {name.casefold(): str(tag) for tag, name in Locale("en").languages.items()}
-    found = canonical_tag(value.replace("_", "-")) or named.get(value.casefold(), "")
-    # Codes are so short that a longer word is like one of them by chance only.
-    return found or (nearest(value, tags) if len(value) <= 3 else "")
 
 
 def _policy_language(value: str) -> str:
@@ -208,17 +190,31 @@ def _zone(value: str) -> str:
     if not is_zone(value):
         raise refuse(
             "expected an IANA time zone",
-            near=partial(nearest, value, zone_places()),
-            near_in=_only_zone,
+            near=partial(zone_meant, value),
+            near_in=partial(_zone_at, value),
             cure="Zones are named as Region/City, in English.",
         )
     return value
 
 
-def _only_zone(country: str) -> str:
-    """Give the zone of a country that has but one."""
-    zones = {zone for code, _, _, zone in country_places() if code == country}
-    return zones.pop() if len(zones) == 1 else ""
+def _zone_at(value: str, record: Mapping[str, Any]) -> str:
+    """Give the zone that was meant in a record that may say where it is."""
+    where = record.get("location")
+    degrees = [where.get(key) for key in ("lat", "lon")] if isinstance(where, Mapping) else []
+    place = [float(one) for one in degrees if isinstance(one, int | float) and abs(one) <= 180]
+    town = record.get("city")
+    return zone_meant(
+        value,
+        _country_in(record),
+        (place[0], place[1]) if len(place) == 2 else None,
+        town if isinstance(town, str) else "",
+    )
+
+
+def _country_in(record: Mapping[str, Any]) -> str:
+    """Give the country that a record says, where it is one."""
+    country = record.get("country")
+    return country if isinstance(country, str) and known_country(country) else ""
 
 
 def _url(value: str) -> str:
@@ -252,7 +248,7 @@ def _phone(value: str) -> str:
         raise refuse(
             fault,
             near=meant[0] if len(meant) == 1 else "",
-            near_in=partial(_number_of, value),
+            near_in=lambda record: _number_of(value, _country_in(record)),
             cure=_ONE.format("number") if len(meant) > 1 else "",
         )
     return value

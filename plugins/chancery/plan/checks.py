@@ -8,6 +8,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from chancery.common.characters import named, oddities, plain_text
+from chancery.common.languages import written_alike
 from chancery.common.numbers import numbers_meant
 from chancery.common.problems import (
     MOST_TOLD,
@@ -211,6 +212,7 @@ def _unread(index: Index, document: Document, root: str, everywhere: set[str]) -
         lacking = "" if tag in index.inputs.theme.catalogues else ": there is no catalogue for it"
         yield Problem(
             _place(document, root), f"{whose} {verb} in {shown(tag)}{lacking}", post=document.post,
+            nearest=written_alike(tag, has),
             cure=f"Its languages are {', '.join(sorted(has))}.", level=Level.NOTE,
             code="language-not-shown",
         )  # fmt: skip
@@ -456,9 +458,15 @@ def _lost_languages(index: Index, post: Post, trees: Mapping[str, Value]) -> Ite
                 _in_tree(trees, post, ["languages", number]),
                 f"there is no catalogue for {shown(tag)}, so the site is {made}",
                 f"posts.{post.id}.languages.{number}",
+                nearest=_like_wish(wish, written_alike(tag, catalogues)),
                 cure=_NO_CATALOGUE, post=post.id, level=Level.NOTE,
                 code="language-without-catalogue",
             )  # fmt: skip
+
+
+def _like_wish(wish: str, tag: str) -> str:
+    """Give a tag as one wishes for it: with a plus where it is to be added."""
+    return f"+{tag}" if tag and wish.startswith("+") else tag
 
 
 def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
@@ -480,6 +488,7 @@ def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
             place,
             f"there is no catalogue for {shown(tag)}, so no site is made in it",
             f"ministry.languages.{number}",
+            nearest=written_alike(tag, catalogues),
             cure=_NO_CATALOGUE,
             level=Level.NOTE,
             code="language-without-catalogue",

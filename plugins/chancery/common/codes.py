@@ -1,0 +1,127 @@
+"""Which code was meant by a text that is none: of a country, a language or a currency, from CLDR.
+
+Codes are taken for one another, for names, and for what they were before; all that goes before how
+a text is spelt, since codes are so short that one is like another by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
+from chancery.common.characters import plain_text
+from chancery.common.folding import ANY, folding
+from chancery.common.languages import canonical_tag, host_languages
+from chancery.common.problems import nearest
+from chancery.common.territories import language_names, territory_names
+
+#: How alike two names are that are one and a slip, and the most characters of a name.
+_ALIKE = 0.8
+_LONGEST = 60
+#: The letters of flags: one for each letter of a code.
+_FLAG = 0x1F1E6
+
+
+def _folded(text: str) -> str:
+    return " ".join(folding(ANY).words(text))
+
+
+def country_meant(text: str) -> str:
+    """Give the ISO 3166-1 code of the country that a text was meant as; empty without one."""
+    written = _flag(text.strip()) or text
+    text = plain_text(written)
+    code, names = text.upper(), Locale("en").territories
+    if re.fullmatch("[A-Z]{2}", code) and code in names:
+        return code
+    renamed = get_global("territory_aliases").get(code, ())
+    if len(renamed) == 1 or (renamed and text == code):
+        return str(renamed[0]) if len(renamed) == 1 and renamed[0] in names else ""
+    if found := _countries().get(_folded(written)) or _home(text):
+        return found
+    known = {name: code for code, name in names.items() if re.fullmatch("[A-Z]{2}", code)}
+    return known.get(nearest(text, known), "") if len(text) > 3 else ""
+
+
+def _flag(text: str) -> str:
+    """Give the code that a flag is made of."""
+    letters = [chr(ord(c) - _FLAG + ord("A")) for c in text if 0 <= ord(c) - _FLAG < 26]
+    return "".join(letters) if len(letters) == len(text) == 2 else ""
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Give the code of each country by what it is called in any language."""
+    return {name: code for code, names in territory_names().items() for name in names}
+
+
+def _home(text: str) -> str:
+    """Give the country where a language is at home, for the code of a language."""
+    tag = canonical_tag(text.replace("_", "-"))
+    likely = get_global("likely_subtags").get(tag, "") if tag and "-" not in tag else ""
+    return next((part for part in likely.split("_")[1:] if re.fullmatch("[A-Z]{2}", part)), "")
+
+
+def language_meant(text: str) -> str:
+    """Give the BCP 47 tag of the language that a text was meant as; empty without one."""
+    written, text = text, plain_text(text)
+    tidy, _, variant = re.sub(r"\..*?(?=@|$)", "", text).partition("@")
+    script = {"latin": "-Latn", "cyrillic": "-Cyrl"}.get(variant.casefold(), "")
+    parts = tidy.replace("_", "-").split("-")
+    given = canonical_tag("-".join([parts[0], *map(_part, parts[1:])]) + script)
+    named = _languages().get(_sorted(written), "")
+    return given or named or _of_country(parts) or _spelt(written)
+
+
+def _part(part: str) -> str:
+    """Give the right code of a country in the place of one that it had."""
+    renamed = get_global("territory_aliases").get(part.upper(), ())
+    return str(renamed[0]) if len(renamed) == 1 and len(part) < 4 else part
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Give the tag of each language by its names, whatever the order of their words."""
+    names = ((tag, name) for tag, known in language_names().items() for name in known)
+    found: dict[str, str] = {}
+    for tag, name in names:
+        found.setdefault(_sorted(name), tag)
+    return found
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(_folded(name).split()))
+
+
+def _of_country(parts: list[str]) -> str:
+    """Give the main language of a country, for the code of a country."""
+    if len(parts) != 1 or not re.fullmatch("[A-Za-z]{2,3}", parts[0]):
+        return ""
+    country = country_meant(parts[0].upper()) if len(parts[0]) == 3 else _part(parts[0].upper())
+    return next(iter(host_languages(country)), "")
+
+
+def _spelt(text: str) -> str:
+    """Give the language whose name is spelt most alike."""
+    names = _languages()
+    found = get_close_matches(_sorted(text), names, n=1, cutoff=_ALIKE) if len(text) > 3 else []
+    return names[found[0]] if found and len(text) < _LONGEST else ""
+
+
+def currency_meant(text: str) -> str:
+    """Give the ISO 4217 code of the currency that a text was meant as; empty without one."""
+    text = plain_text(text) or text
+    known = Locale("en").currencies
+    if text.upper() in known:
+        return text.upper()
+    signs = [code for code, sign in Locale("en").currency_symbols.items() if sign == text]
+    if len(signs) == 1:
+        return str(signs[0])
+    if re.fullmatch("[A-Z]{2}", text) and text in Locale("en").territories:
+        return next(iter(get_territory_currencies(text)), "")
+    names = {str(name).casefold(): str(code) for code, name in known.items()}
+    return names.get(text.casefold().removesuffix("s"), "")
