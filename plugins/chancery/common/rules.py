@@ -156,6 +156,7 @@ picture-not-ready
 service-unoffered
 service-unpayable
 slot-without-name
+text-beside-data
 text-for-unknown-post
 value-empty
 visa-for-own-country
