@@ -96,6 +96,9 @@ def test_a_language_is_suggested_by_its_meaning(text: str, tag: str) -> None:
         ("UK", "GB"), ("no", "NO"), ("NOR", "NO"), ("578", "NO"), ("el", "GR"), ("ja", "JP"),
         ("da", "DK"), ("zh", "CN"), ("Norwegen", "NO"), ("Norvège", "NO"), ("Россия", "RU"),
         ("Ivory Coast", "CI"), ("Holland", "NL"), ("Norwy", "NO"), ("🇳🇴", "NO"), ("AN", ""),
+        ("Russian Federation", "RU"), ("Great Britain", "GB"), ("Slovak Republic", "SK"),
+        ("Korea, Republic of (South Korea)", "KR"), ("United States of America", "US"),
+        ("Holy See", "VA"), ("Austin", ""), ("Shanghai", ""),
         ("QQQ", ""), ("J1", ""),
     ],
 )  # fmt: skip

@@ -64,6 +64,7 @@ BAD = [
     ("+1 800 FLOWERS", EXPECTED, ["+1 800-356-9377"]),
     ("+229 21 30 00 00", "too many or too few digits", ["+229 01 21 30 00 00"]),
     ("+52 1 55 1234 5678", "too many or too few digits", ["+52 55 1234 5678"]),
+    ("+966 1 229 3273", "too many or too few digits", ["+966 11 229 3273"]),
     ("+225 20 21 00 88", "too many or too few digits", []),
     ("+999 1234567", "no country has this prefix", []),
     ("nobody", EXPECTED, []),
@@ -87,6 +88,8 @@ def test_what_is_no_number_alone_is_told_with_what_it_stands_for(
 def test_a_number_without_the_code_of_a_country_is_one_of_the_post_s() -> None:
     assert numbers_meant("23 23 92 20", "NO") == ("+47 23 23 92 20",)
     assert numbers_meant("23 23 92 20") == ()
+    assert numbers_meant("+02 721 7200", "KR") == ("+82 2-721-7200",)
+    assert numbers_meant("+809 567-7775", "DO") == ("+1 809-567-7775",)
 
 
 @given(st.text(alphabet="+0123456789 ()/-.x,", max_size=40))
@@ -102,6 +105,10 @@ def test_a_number_that_is_given_out_no_more_is_told_with_what_it_has_become() ->
     assert number_doubt("+84 4 3934 3934") == "is no number that VN gives out"
     assert number_renumbered("+84 4 3934 3934") == "+84 24 3934 3934"
     assert number_doubt("+84 24 3934 3934") == ""
+    assert number_renumbered("+57 (1) 275-2000") == "+57 601 2752000"
+    assert number_renumbered("+237 22 20 15 00") == "+237 2 22 20 15 00"
+    # Of a telephone or a mobile, and several ways lead to one.
+    assert number_renumbered("+225 20 21 00 88") == ""
 
 
 def test_numbers_for_fiction_are_known_and_their_neighbours_are_not() -> None:

@@ -377,6 +377,7 @@ CURES = [
     ),
     ("timezone: GMT+1", "did you mean 'Europe/Oslo'? Zones are named as Region/City"),
     ("website: https://example.org/a b", "did you mean 'https://example.org/a%20b'?"),
+    ("website: oslo@example.org", "It is a mail address: write it under email."),
     ("website: https:/example.org/", "did you mean 'https://example.org/'?"),
     ("website: http//example.org/", "expected an address with https:// or http://"),
     ("email: oslo(at)example.org", "did you mean 'oslo@example.org'?"),

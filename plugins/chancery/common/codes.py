@@ -7,8 +7,10 @@ a text is spelt, since codes are so short that one is like another by chance.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
+from importlib.resources import files
 
 from babel import Locale
 from babel.core import get_global
@@ -17,12 +19,17 @@ from babel.numbers import get_territory_currencies
 from chancery.common.characters import plain_text
 from chancery.common.folding import ANY, folding
 from chancery.common.languages import canonical_tag, host_languages
-from chancery.common.problems import nearest
 from chancery.common.territories import language_names, territory_names
 
-#: How alike two names are that are one and a slip, and the most characters of a name.
+#: Words of the form of a state, which its short name has not.
+_FORMS = frozenset("the of great republic federation kingdom state islamic democratic".split())
+#: How alike two names are that are one and a slip: countries have names in every language, which
+#: are near by chance more often. And the most characters of a name.
 _ALIKE = 0.8
+_COUNTRY_ALIKE = 0.85
 _LONGEST = 60
+#: What ISO 3166-1 calls a country and CLDR does not, which names the city.
+_OTHER_NAMES = {"holy see": "VA"}
 #: The letters of flags: one for each letter of a code.
 _FLAG = 0x1F1E6
 
@@ -41,10 +48,33 @@ def country_meant(text: str) -> str:
     renamed = get_global("territory_aliases").get(code, ())
     if len(renamed) == 1 or (renamed and text == code):
         return str(renamed[0]) if len(renamed) == 1 and renamed[0] in names else ""
-    if found := _countries().get(_folded(written)) or _home(text):
+    if found := _named_country(written) or _home(text):
         return found
-    known = {name: code for code, name in names.items() if re.fullmatch("[A-Z]{2}", code)}
-    return known.get(nearest(text, known), "") if len(text) > 3 else ""
+    return _like_country(written) if 3 < len(text) < _LONGEST else ""
+
+
+def _named_country(text: str) -> str:
+    """Give the country of a name, or of a part of one that is written with its other names."""
+    parts = [_folded(part) for part in (text, *re.split(r"[(),/]", text))]
+    found = (_countries().get(part, "") for part in (*parts, *map(_short, parts)) if part)
+    return next(filter(None, found), "")
+
+
+def _short(name: str) -> str:
+    """Give a folded name without the form of the state."""
+    return " ".join(word for word in name.split() if word not in _FORMS)
+
+
+def _like_country(text: str) -> str:
+    """Give the country whose name of several words is in a text, or is spelt most alike."""
+    words = set(_folded(text).split())
+    names = (name for name in _countries() if " " in name and words.issuperset(name.split()))
+    if within := max(names, key=len, default=""):
+        return _countries()[within]
+    for name in (_folded(text), _short(_folded(text))):
+        if close := get_close_matches(name, _countries(), n=1, cutoff=_COUNTRY_ALIKE):
+            return _countries()[close[0]]
+    return ""
 
 
 def _flag(text: str) -> str:
@@ -56,7 +86,17 @@ def _flag(text: str) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Give the code of each country by what it is called in any language."""
-    return {name: code for code, names in territory_names().items() for name in names}
+    found = _OTHER_NAMES | {_folded(name): code for name, code in _of_tzdata()}
+    return found | {name: code for code, names in territory_names().items() for name in names}
+
+
+def _of_tzdata() -> Iterator[tuple[str, str]]:
+    """Give what tzdata's iso3166.tab calls countries, in full and in brackets."""
+    text = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            code, name = line.split("\t")
+            yield from ((part, code) for part in re.split(r"[()]", name) if part.strip())
 
 
 def _home(text: str) -> str:

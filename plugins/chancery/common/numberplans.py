@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
+#: PhoneNumberType.FIXED_LINE of the library, which is slow to load.
+_LINE = 0
+
 
 def parsed(text: str, country: str = "") -> PhoneNumber | None:
     """Give a number as read, None for what is none; country: where it is from without a code."""
@@ -77,7 +80,8 @@ def renumbered(number: PhoneNumber) -> PhoneNumber | None:
     """Give the number that one which is given out no more has become, where that is plain.
 
     It is where one way alone of writing digits before it, or leaving the first out, makes a number
-    of its country: so countries lengthen their numbers.
+    of its country: so countries lengthen their numbers. One of a telephone goes before those of
+    mobiles, which begin with so many digits that one of them nearly always does.
     """
     import phonenumbers
 
@@ -88,7 +92,8 @@ def renumbered(number: PhoneNumber) -> PhoneNumber | None:
         if len(own) + more in _lengths(region):
             ways += [f"{before:0{more}}{own}" for before in range(10**more)]
     found = [one for way in ways if (one := _subscriber(code, way))]
-    return found[0] if len(found) == 1 else None
+    lines = [one for one in found if phonenumbers.number_type(one) == _LINE] or found
+    return lines[0] if len(lines) == 1 else None
 
 
 def _subscriber(code: int, national: str) -> PhoneNumber | None:

@@ -70,7 +70,9 @@ def numbers_meant(text: str, country: str = "") -> tuple[str, ...]:
         if several := _several(text):
             return several
         number = parsed(text)
-        return _shown([renumbered(number)]) if number else ()
+        found = _shown([renumbered(number)]) if number else ()
+        # A plus before a number as it is dialled within its country.
+        return found or (_shown([parsed(text[1:], country)]) if country else ())
     return _shown(_found(text, country))
 
 

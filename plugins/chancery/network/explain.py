@@ -216,7 +216,7 @@ def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
     if isinstance(value, str) and (straight := _straight(value)) != value:
         return "", f'Write straight quotation marks: "{straight}".'
     if isinstance(value, str) and not near and not cure and (plain := plain_text(value)) != value:
-        return "", f"Write {plain}." if plain else ""
+        return "", f"Write {plain}." if plain and plain.isascii() else ""
     return near, cure
 
 

@@ -221,7 +221,9 @@ def _url(value: str) -> str:
     fault = url_fault(value)
     if fault:
         expected = f"{fault}; expected an address with https:// or http://"
-        raise refuse(expected, near=nearest_address(value))
+        mail = not mail_fault(value)
+        cure = "It is a mail address: write it under email." if mail else ""
+        raise refuse(expected, near="" if mail else nearest_address(value), cure=cure)
     return value
 
 
