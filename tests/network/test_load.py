@@ -300,6 +300,11 @@ def test_a_number_of_the_ministry_for_emergencies_without_hours_is_a_warning() -
     assert "6:22: warning: ministry.contacts.0.phone: has no hours" in text
 
 
+def test_a_zone_of_elsewhere_is_told_of_the_ministry_too() -> None:
+    text = BASE.replace("country: QV", "country: BE\n  timezone: America/Lima")
+    assert "4:13: warning: ministry.timezone: America/Lima keeps another time than BE" in said(text)
+
+
 def test_a_crisis_centre_without_hours_is_a_warning() -> None:
     centre = 'languages: [en, fr]\n  crisis_centre: {phone: "+44 1632 960999"}'
     text = said(BASE.replace("languages: [en, fr]", centre, 1))

@@ -24,6 +24,7 @@ WHICH_HOURS = "Add hours: 24/7, out-of-hours, a week such as Mo-Fr 09:00-17:00, 
 
 def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
     """Give what is doubtful in a ministry that is good; tree: its YAML."""
+    yield from _zone_doubts(ministry.country, ministry.timezone, tree, "ministry.", "")
     centre = ministry.crisis_centre
     if centre is not None and centre.hours is None:
         path: list[str | int] = ["crisis_centre", "phone"]
@@ -46,10 +47,7 @@ def doubts(
     if post.location is not None and (far := _far(post)):
         cure = "Check the degrees north and east, and the time zone."
         yield _doubt(own, ["location"], far, prefix, post.id, cure, "location-far")
-    if post.country and post.timezone and (message := _zone_doubt(post.country, post.timezone)):
-        zones = ", ".join(sorted(zone for _, zone in _places()[post.country])[:5])
-        cure = f"Its time zones are {zones}."
-        yield _doubt(own, ["timezone"], message, prefix, post.id, cure, "timezone-of-elsewhere")
+    yield from _zone_doubts(post.country, post.timezone, own, prefix, post.id)
     for path, contact in _contacts(post):
         if _without_hours(contact):
             number = [*path, "phone"]
@@ -58,6 +56,15 @@ def doubts(
         cure = "Make sure that it is the right one."
         message = f"{phone!r} is a number of {country}"
         yield _doubt(own, path, message, prefix, post.id, cure, "phone-of-elsewhere")
+
+
+def _zone_doubts(
+    country: str | None, zone: str | None, tree: Mapping, prefix: str, post: str
+) -> Iterator[Problem]:
+    if country and zone and (message := _zone_doubt(country, zone)):
+        zones = ", ".join(sorted(own for _, own in _places()[country])[:5])
+        cure = f"Its time zones are {zones}."
+        yield _doubt(tree, ["timezone"], message, prefix, post, cure, "timezone-of-elsewhere")
 
 
 def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:

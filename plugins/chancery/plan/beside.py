@@ -52,9 +52,9 @@ def beside_problems(index: Index, root: str) -> Iterator[Problem]:
     for document in index.inputs.documents:
         if document.kind == "page":
             slug = document.slug.removesuffix(EASY)
-            own = list(_own(index, slug, document.post))
-            for kind, heading, html in _sections(index, document):
-                if source := _other(kind, html, document.language, index.services.get(slug), own):
+            own, shared = list(_own(index, slug, document.post)), index.services.get(slug)
+            for kind, heading, html in _sections(index, document) if own or shared else ():
+                if source := _other(kind, html, document.language, shared, own):
                     yield _problem(document, root, heading, kind, source, slug)
 
 
