@@ -194,6 +194,7 @@ WISHES = [
     ("news: {pin: [2026-01-05-helo]}", "news.pin.0: '2026-01-05-helo' is no news item", "hello"),
     ("news: {topics: [trade]}", "news.topics.0: 'trade' is no topic of any news", ""),
     ("languages: [+nb]", "languages.0: there is no catalogue for 'nb', so the site is not", ""),
+    ("languages: [+zh-CN]", "languages.0: there is no catalogue for 'zh-CN'", "'+zh'?"),
     ("languages: [es, nb]", "languages.1: there is no catalogue for 'nb', so the site is not", ""),
 ]
 
