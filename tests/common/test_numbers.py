@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import (
+    SUPPORTED_REGIONS,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    example_number_for_type,
+    format_number,
+)
 
 from chancery.common.numberplans import (
     fictional_ranges,
@@ -51,6 +60,7 @@ BAD = [
     ("+39 (0)6 698 83712", "whether to dial (0)", ["+39 06 6988 3712"]),
     ("+44 (0)1632 960001", "whether to dial (0)", ["+44 1632 960001"]),
     ("+36 (06) 1 436-8000", "whether to dial (06)", ["+36 1 436 8000"]),
+    ("+39 (0)312 345 6789", "whether to dial (0)", ["+39 312 345 6789", "+39 031 2345 6789"]),
     ("+7 (8) 495 9378040", "whether to dial (8)", ["+7 495 937-80-40"]),
     ("+44 1632 960001 x12", EXPECTED, ["+44 1632 960001"]),
     ("+44 1632 960001 ext. 12", EXPECTED, ["+44 1632 960001"]),
@@ -83,6 +93,35 @@ def test_what_is_no_number_alone_is_told_with_what_it_stands_for(
 ) -> None:
     assert words in number_fault(text)
     assert list(numbers_meant(text)) == meant
+
+
+def _of_the_world() -> Iterator[PhoneNumber]:
+    """Give an example of a telephone and of a mobile in every country."""
+    for region in sorted(SUPPORTED_REGIONS):
+        for kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE):
+            if number := example_number_for_type(region, kind):
+                yield number
+
+
+def test_numbers_of_every_country_are_taken_as_people_write_them() -> None:
+    told = []
+    for number in _of_the_world():
+        written = format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        code, _, rest = written.partition(" ")
+        forms = (written, written.replace(" ", "-"), f"{code} {rest.replace(' ', '/', 1)}")
+        told += [form for form in forms if number_fault(form) or number_doubt(form)]
+    assert told == []
+
+
+def test_a_zero_in_brackets_is_told_with_the_number_in_nearly_every_country() -> None:
+    found = []
+    for number in _of_the_world():
+        written = format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        code, _, rest = written.partition(" ")
+        assert "whether to dial (0)" in number_fault(f"{code} (0){rest}")
+        found.append(numbers_meant(f"{code} (0){rest}") == (written,))
+    # In the others numbers may begin with a zero too, so that nobody can know.
+    assert found.count(False) < len(found) / 50
 
 
 def test_a_number_without_the_code_of_a_country_is_one_of_the_post_s() -> None:

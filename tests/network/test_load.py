@@ -363,6 +363,7 @@ def test_what_a_post_can_well_mean_is_no_warning(line: str) -> None:
 CURES = [
     ("country: “NO”", 'Write straight quotation marks: "NO".'),
     ('phone: "+372 (0)6 555 870"', "did you mean '+372 655 5870'?"),
+    ('phone: "+39 (0)312 345 6789"', "(0). Write +39 312 345 6789 or +39 031 2345 6789."),
     ('phone: "+813/55501122-3"', "it stands for +81 3-5550-1122 and +81 3-5550-1123. Write one"),
     (
         'channels: [{platform: facebook, handle: "https://www.facebook.com/groups/1"}]',

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 EXPECTED = "expected a telephone number as dialled internationally, such as +44 1632 960001"
+#: What is told of digits in brackets, before these.
+OPTIONAL = "nobody knows whether to dial"
 _WRITTEN = re.compile(r"\+[0-9][0-9 ./()-]{4,30}")
 #: Digits in brackets that may be what is dialled within a country alone.
 _BRACKETS = re.compile(r" ?\(([0-9]{1,2})\) ?")
@@ -33,7 +35,7 @@ def number_fault(text: str) -> str:
         meant = numbers_meant(text)
         return EXPECTED if len(meant) < 2 else _one_of(meant)
     if optional := _optional(text):
-        return f"{EXPECTED}; nobody knows whether to dial ({optional})"
+        return f"{EXPECTED}; {OPTIONAL} ({optional})"
     if several := _several(text):
         return _one_of(several)
     try:
@@ -145,14 +147,15 @@ def _several(text: str) -> tuple[str, ...]:
 def _is_another(number: PhoneNumber, head: str, mark: str, digits: str, text: str) -> bool:
     """Say whether digits after a mark are the end of another number than that before it.
 
-    head, number: what is before the mark, as written and read; text: all of it.
+    head, number: what is before the mark, as written and read; text: all of it. After a stroke, the
+    next number on a line is another one even where some country has such long ones.
     """
-    if mark == "-":
-        whole = parsed(text)
-        return is_good(number) and not (whole and is_good(whole))
+    whole = parsed(text)
+    if is_good(number) and not (whole and is_good(whole)):
+        return True
     last = re.split("[^0-9]", head)[-1]
     apart = int(digits) - int(last[-len(digits) :] or 0)
-    return is_good(number) or (len(digits) <= len(last) and 0 < apart <= _LINE)
+    return mark == "/" and len(digits) <= len(last) and 0 < apart <= _LINE
 
 
 def _with_end(number: PhoneNumber, digits: str) -> str:
