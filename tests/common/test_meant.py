@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.common.codes import country_meant, currency_meant, language_meant
 from chancery.common.languages import canonical_tag, written_alike
 from chancery.common.zonenames import zone_meant
-from chancery.common.zones import is_zone, present_name, zone_countries
+from chancery.common.zones import (
+    clock_of,
+    country_places,
+    is_zone,
+    present_name,
+    zone_countries,
+    zone_places,
+)
 from chancery.network.fields import known_country
 
 #: What was written, the post's country, and the zone that was meant.
@@ -50,6 +58,24 @@ ZONES = [
 def test_a_zone_is_suggested_by_its_meaning(text: str, country: str, zone: str) -> None:
     found = zone_meant(text, country)
     assert found == zone
+
+
+def test_every_zone_is_found_by_its_city_and_however_it_is_written() -> None:
+    lost = []
+    for country, _, _, zone in country_places():
+        forms = [zone.lower(), zone.replace("/", "\\"), zone.replace("_", " ")]
+        city = zone.rpartition("/")[2]
+        forms += [] if is_zone(city) or is_zone(f"Europe/{city}") else [city, f"Europe/{city}"]
+        lost += [(form, zone) for form in forms if zone_meant(form, country) != zone]
+    assert lost == []
+
+
+def test_a_zone_of_windows_leads_to_a_clock_of_its_country() -> None:
+    for name, zone in get_global("windows_zone_mapping").items():
+        for country in zone_countries(zone) if zone in zone_places() else ():
+            found = zone_meant(name, country)
+            # One of France's lands far away has no zone of its own in zone.tab.
+            assert not found or clock_of(found) == clock_of(zone) or country == "TF"
 
 
 def test_in_a_country_of_several_zones_the_place_and_the_city_of_the_post_tell() -> None:

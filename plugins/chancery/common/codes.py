@@ -23,10 +23,8 @@ from chancery.common.territories import language_names, territory_names
 
 #: Words of the form of a state, which its short name has not.
 _FORMS = frozenset("the of great republic federation kingdom state islamic democratic".split())
-#: How alike two names are that are one and a slip: countries have names in every language, which
-#: are near by chance more often. And the most characters of a name.
+#: How alike two names are that are one and a slip, and the most characters of a name.
 _ALIKE = 0.8
-_COUNTRY_ALIKE = 0.85
 _LONGEST = 60
 #: What ISO 3166-1 calls a country and CLDR does not, which names the city.
 _OTHER_NAMES = {"holy see": "VA"}
@@ -43,7 +41,7 @@ def country_meant(text: str) -> str:
     written = _flag(text.strip()) or text
     text = plain_text(written)
     code, names = text.upper(), Locale("en").territories
-    if re.fullmatch("[A-Z]{2}", code) and code in names:
+    if _is_country(code) and code in names:
         return code
     renamed = get_global("territory_aliases").get(code, ())
     if len(renamed) == 1 or (renamed and text == code):
@@ -66,15 +64,27 @@ def _short(name: str) -> str:
 
 
 def _like_country(text: str) -> str:
-    """Give the country whose name of several words is in a text, or is spelt most alike."""
-    words = set(_folded(text).split())
-    names = (name for name in _countries() if " " in name and words.issuperset(name.split()))
+    """Give the country whose English name of several words is in a text, or is spelt most alike."""
+    words, known = set(_folded(text).split()), _in_english()
+    names = (name for name in known if " " in name and words.issuperset(name.split()))
     if within := max(names, key=len, default=""):
-        return _countries()[within]
+        return known[within]
     for name in (_folded(text), _short(_folded(text))):
-        if close := get_close_matches(name, _countries(), n=1, cutoff=_COUNTRY_ALIKE):
-            return _countries()[close[0]]
+        if close := get_close_matches(name, known, n=1, cutoff=_ALIKE):
+            return known[close[0]]
     return ""
+
+
+@cache
+def _in_english() -> dict[str, str]:
+    """Give the code of each country by its names in English: few enough to compare with each."""
+    names = Locale("en").territories.items()
+    found = {_folded(str(name)): str(code) for code, name in names if _is_country(str(code))}
+    return found | {_folded(name): code for name, code in _of_tzdata()}
+
+
+def _is_country(code: str) -> bool:
+    return bool(re.fullmatch("[A-Z]{2}", code))
 
 
 def _flag(text: str) -> str:
@@ -103,7 +113,7 @@ def _home(text: str) -> str:
     """Give the country where a language is at home, for the code of a language."""
     tag = canonical_tag(text.replace("_", "-"))
     likely = get_global("likely_subtags").get(tag, "") if tag and "-" not in tag else ""
-    return next((part for part in likely.split("_")[1:] if re.fullmatch("[A-Z]{2}", part)), "")
+    return next((part for part in likely.split("_")[1:] if _is_country(part)), "")
 
 
 def language_meant(text: str) -> str:
@@ -161,7 +171,7 @@ def currency_meant(text: str) -> str:
     signs = [code for code, sign in Locale("en").currency_symbols.items() if sign == text]
     if len(signs) == 1:
         return str(signs[0])
-    if re.fullmatch("[A-Z]{2}", text) and text in Locale("en").territories:
+    if _is_country(text) and text in Locale("en").territories:
         return next(iter(get_territory_currencies(text)), "")
     names = {str(name).casefold(): str(code) for code, name in known.items()}
     return names.get(text.casefold().removesuffix("s"), "")

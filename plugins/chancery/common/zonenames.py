@@ -125,7 +125,7 @@ def _of_city(city: str) -> list[str]:
     """Give the zones of a city by its name, or of which zone.tab says it."""
     notes = zone_notes() if len(city) >= _WORD else {}
     noted = (zone for zone, note in notes.items() if f" {city} " in f" {_folded(note)} ")
-    return [*_cities().get(city, ()), *noted]
+    return _cities().get(city) or list(noted)
 
 
 @cache
