@@ -63,6 +63,24 @@ def test_of_a_post_its_account_is_suggested_and_a_short_address_is_to_be_opened(
     assert "copy the address" in read_account(tiktok, "https://vm.tiktok.com/ZMabc/").cure
 
 
+@pytest.mark.parametrize(
+    ("platform", "text", "near"),
+    [
+        ("facebook", "profile.php?id=100000000000001", "100000000000001"),
+        ("facebook", "/embassy.oslo/", "embassy.oslo"),
+        ("x", "@InOslo/", "InOslo"),
+        ("youtube", "channel/UCCuL3svRqTN6ya51BD9cpmA", "UCCuL3svRqTN6ya51BD9cpmA"),
+        ("linkedin", "company/oslo-embassy", "oslo-embassy"),
+        ("whatsapp", "0044 1632 960001", "+44 1632 960001"),
+        ("x", "in oslo", ""),
+        ("mastodon", "oslo", ""),
+    ],
+)
+def test_a_part_of_an_address_is_told_with_its_handle(platform: str, text: str, near: str) -> None:
+    found = read_account(platforms()[platform], text)
+    assert (found.handle, found.near) == ("", near)
+
+
 def test_letters_of_two_scripts_make_no_handle() -> None:
     assert parse_handle(platforms()["youtube"], "@ministère") == "@ministère"
     assert parse_handle(platforms()["youtube"], "@minist\u0435re") is None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from chancery.common.characters import mixed_words
-from chancery.common.numbers import number_fault
+from chancery.common.numbers import number_fault, numbers_meant
 from chancery.network.platforms import Platform, account_url, platforms
 from chancery.network.platforms import feed_url as _feed_url
 
@@ -48,7 +48,21 @@ def read_account(platform: Platform, text: str) -> Reading:
         return _read_address(platform, "https://" + _SCHEME.sub("", text, count=1))
     if _HOST.match(text):
         return _read_address(platform, f"https://{text}")
-    return Reading(_handle(platform, text)) if _handle(platform, text) else Reading("")
+    handle = _handle(platform, text)
+    return Reading(handle) if handle else Reading("", near=_near(platform, text))
+
+
+def _near(platform: Platform, text: str) -> str:
+    """Give the handle in a text that is none itself: a number, or an address without its host."""
+    if platform.by_number:
+        meant = numbers_meant(text)
+        return meant[0] if len(meant) == 1 else ""
+    host = platform.hosts[0].removeprefix("*.")
+    for path in (text, text.removeprefix("@")):
+        found = _read_path(platform, host, _target(platform, f"https://{host}/{path}"))
+        if "{instance}" not in platform.url and (found.handle or found.near):
+            return found.handle or found.near
+    return ""
 
 
 def parse_handle(platform: Platform, text: str) -> str | None:
@@ -116,7 +130,10 @@ def _target(platform: Platform, text: str) -> str:
 
     What was added to see where readers come from is left out.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
     path = re.sub("/+", "/", unquote(parts.path)).strip("/")
     asked = parse_qs(parts.query)
     query = next((f"?{key}={asked[key][0]}" for key in platform.query if key in asked), "")
