@@ -30,7 +30,7 @@ POSTS = """ministry:
   crisis_centre: {phone: "+44 1632 960999", hours: 24/7}
   contacts: [{purpose: press, phone: "+44 1632 960998", hours: Mo-Fr 10:00-12:00}]
   channels: [{platform: mastodon, handle: office@social.example}]
-  feeds: [{file: feeds/office.xml, language: en}]
+  feeds: [{file: feeds/office.xml, language: en}, {file: feeds/days.ics, language: en}]
   news: {rules: [{words: [undated], topic: trade}]}
 naming:
   countries: {QV: {en: Quivira, fr: Quivire}}
@@ -108,6 +108,15 @@ posts:
     timezone: Atlantic/Reykjavik
     covered_by: embassy-oslo
 """
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:A day
+DTSTART;VALUE=DATE:20260201
+RRULE:FREQ=WEEKLY;UNTIL=20260301
+END:VEVENT
+END:VCALENDAR
+"""
 FEED = """<rss version="2.0"><channel><title>{title}</title><link>https://{title}.example/</link>
 <lastBuildDate>Thu, 01 Jan 2026 08:00:00 GMT</lastBuildDate>
 <item><title>{title} yesterday</title><link>https://{title}.example/1</link><guid>1</guid>
@@ -122,6 +131,7 @@ INPUTS = {
     "posts.yaml": POSTS,
     "content/feeds/office.xml": FEED.format(title="office"),
     "content/feeds/trade.xml": FEED.format(title="trade"),
+    "content/feeds/days.ics": CALENDAR,
     "content/pages/passports.en.md": (
         "---\ntitle: Passports\ngroup: services\n---\n\n## Cost {#fees}\n\nAsk [us](contact:visas)"
         " or [Turku](post:honorary-consulate-turku), see [a draft](news:2026-01-03-draft)."
@@ -267,6 +277,8 @@ EDITS = {
     "for whom news are": (
         "content/news/2026-01-05-hello.en.md", "title: Hello", "title: Hello\ncountries: [PE]",
     ),
+    "when an event is": ("content/feeds/days.ics", "20260201", "20260202"),
+    "until when an event recurs": ("content/feeds/days.ics", "UNTIL=20260301", "UNTIL=20260201"),
     "a feed": ("content/feeds/office.xml", "office yesterday", "office on Thursday"),
     "the date of a feed": ("content/feeds/trade.xml", "Thu, 01 Jan", "Fri, 02 Jan"),
     "an address in a feed": (

@@ -69,7 +69,7 @@ from chancery.network.feedkeeping import keeping_of
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
-from chancery.plan import alerts, elections, notices
+from chancery.plan import alerts, elections, events, notices
 from chancery.plan.checks import (
     policy_problems,
     post_problems,
@@ -701,7 +701,12 @@ def _of_content(problem: Problem, run: Run) -> Problem:
 def _next_change(index: Index) -> datetime | None:
     """Give the next instant at which some page would be another one, beside a new day."""
     now = index.inputs.settings.now
-    moments = (*alerts.moments(index), *notices.instants(index), *elections.instants(index))
+    moments = (
+        *alerts.moments(index),
+        *notices.instants(index),
+        *elections.instants(index),
+        *events.instants(index),
+    )
     return min((moment for moment in moments if moment > now), default=None)
 
 

@@ -22,7 +22,7 @@ from chancery.feeds.text import collapsed, fitted, plain
 __all__ = ["CLEANER_VERSION", "clean_entry", "clean_link", "clean_summary", "clean_title"]
 
 #: Raised by every change that makes any of this give something else; cached entries follow.
-CLEANER_VERSION = 5
+CLEANER_VERSION = 6
 #: The most characters of one text that are looked at.
 TEXT_LIMIT = 64 * 1024
 #: The most tags that reach the sanitiser; no depth is greater (1,000 deep take 4 ms).

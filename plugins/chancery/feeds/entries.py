@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 from chancery.common.digest import digest
+from chancery.feeds.recurrence import Recurrence
 
 #: The most entries that are kept of one feed: the newest ones.
 ENTRY_LIMIT = 200
@@ -61,7 +62,11 @@ class Entry:
         and wherever the text is somebody else's.
     starts: when an event begins: a date of ISO 8601, with its time and offset where the feed has
         one; empty for what is no event.
-    recurs: whether an event comes again after that; only what the feed states is an entry.
+    recurs: whether an event comes again after that.
+    ends: when it ends, as it begins; the last day of several; empty where its feed does not say.
+    zone: the time zone of the tz database that its times are of; empty for days, for UTC and other
+        offsets, and for times of whatever clock is there.
+    recurrence: when it comes again, where that is known.
     gone: when its feed was first read without it, in UTC; None while its feed has it.
     """
 
@@ -85,6 +90,9 @@ class Entry:
     content: str = ""
     starts: str = ""
     recurs: bool = False
+    ends: str = ""
+    zone: str = ""
+    recurrence: Recurrence | None = None
     gone: Instant | None = None
 
     @property
@@ -131,6 +139,7 @@ def entry_hash(entry: Entry) -> str:
         [entry.title, entry.link, entry.summary, entry.language, entry.guid, *dates],
         [entry.image, entry.image_alt, files, list(entry.topics), entry.starts, entry.recurs],
         entry.content,
+        *([entry.ends, entry.zone, entry.recurrence] if entry.starts else ()),
     ).hex()
 
 
@@ -155,12 +164,15 @@ class Keeping:
     def standing(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """Give those of a feed's entries that stay; by days, so that all of a day say the same.
 
-        What its feed still has always stays: it would come back as something new.
+        What its feed still has always stays: it would come back as something new. An event that
+        its calendar has no longer was called off, or is past.
         """
         found = tuple(entries)
         room = self.most - sum(entry.gone is None for entry in found)
         kept = []
         for entry in found:
+            if entry.gone is not None and entry.starts:
+                continue
             if entry.gone is not None:
                 if room <= 0 or (self.now.date() - entry.gone.date()).days >= self.days:
                     continue

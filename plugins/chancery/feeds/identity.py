@@ -130,7 +130,8 @@ def updated(
         return tuple(newest(kept.values())[:ENTRY_LIMIT])
     for name in kept.keys() - there:
         kept[name] = replace(kept[name], gone=kept[name].gone or keeping.now)
-    return keeping.standing(newest(kept.values())[:ENTRY_LIMIT])
+    staying = sorted(newest(kept.values()), key=lambda entry: entry.gone is not None)
+    return keeping.standing(newest(staying[:ENTRY_LIMIT]))
 
 
 def apart(found: Iterable[Entry]) -> list[Entry]:
@@ -409,13 +410,18 @@ def _page(address: str) -> str:
 def _look(entry: Entry) -> tuple[object, ...]:
     """Give all by which readers tell an entry from another, but for its date."""
     link = _page(entry.link)
-    return entry.title, link, entry.summary, entry.content, entry.enclosures, entry.starts
+    when = (entry.starts, entry.ends, entry.recurrence)
+    return entry.title, link, entry.summary, entry.content, entry.enclosures, when
 
 
 def _is_version(one: Entry, other: Entry) -> bool:
     """Say whether two of one document, with the same name, link and title, are one thing."""
-    same = one.starts == other.starts and one.enclosures == other.enclosures
-    return same and _are_alike(text_of(one.summary), text_of(other.summary))
+    when = (one.starts, one.recurrence) == (other.starts, other.recurrence)
+    return (
+        when
+        and one.enclosures == other.enclosures
+        and _are_alike(text_of(one.summary), text_of(other.summary))
+    )
 
 
 def _once(known: Iterable[Entry]) -> list[Entry]:

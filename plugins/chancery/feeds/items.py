@@ -9,6 +9,7 @@ from datetime import datetime
 from chancery.feeds.dates import read_date
 from chancery.feeds.entries import Raw
 from chancery.feeds.links import LINK_LIMIT
+from chancery.feeds.recurrence import Recurrence
 
 #: The most characters of a link, a name or a date that are read: one more than a link may have, so
 #: that one which was cut is never taken for another.
@@ -37,25 +38,31 @@ class Dates:
 class Item:
     """An item of a feed.
 
-    raw: gives what it says; called only for the items that are kept. starts, recurs: as in `Entry`.
+    raw: gives what it says; called only for the items that are kept. starts, recurs, ends, zone,
+    recurrence: as in `Entry`.
     """
 
     dates: Dates
     raw: Callable[[], Raw]
     starts: str = ""
     recurs: bool = False
+    ends: str = ""
+    zone: str = ""
+    recurrence: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found in a feed: its items in its own order, and the date of the feed itself.
 
-    oddity: what was odd about it, in words that follow its name; empty when nothing was.
+    oddity: what was odd about it, in words that follow its name; empty when nothing was. calendar:
+    whether its items are events.
     """
 
     items: list[Item]
     date: datetime | None = None
     oddity: str = ""
+    calendar: bool = False
 
 
 def dates_of(published: list[str], updated: list[str], language: str = "") -> Dates:

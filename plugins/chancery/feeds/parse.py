@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import msgspec
@@ -26,6 +26,11 @@ from chancery.feeds.text import collapsed, plain
 #: How the `feed` of a file beside the content begins.
 FILE = "file:"
 _ID_LIMIT = 500
+#: The most events that are taken of a calendar in a file, which is read the same on every day.
+_FILE_LIMIT = 2 * ENTRY_LIMIT
+#: The most events that recur of which it is worked out when they are next, before any is left out.
+_RECURRING_LIMIT = 300
+_DAY = timedelta(1)
 #: What an address of data holds; a text that has it is quoted, or ends there.
 _DATA = re.compile(r"""\bdata:[^"'<>\s]{64,}+""")
 
@@ -66,8 +71,9 @@ def parse_feed(
     dated = [(_published(item, instant), item) for item in found.items]
     seen = instant or found.date or UNDATED
     dated.sort(key=lambda pair: pair[0] or seen, reverse=True)
+    dated = [*_events_first(dated, instant), *(pair for pair in dated if not pair[1].starts)]
     made = (_entry(raw, item, feed, date, seen, whole) for date, item, raw in _once(dated))
-    newest = list(islice(made, ENTRY_LIMIT))
+    newest = list(islice(made, ENTRY_LIMIT if instant or not found.calendar else _FILE_LIMIT))
     entries = apart(entry for entry in newest if entry.title)
     if wordless := sum(not entry.title for entry in newest):
         problems.append(_note(feed, _wordless(wordless, len(newest)), "feed-without-words"))
@@ -94,13 +100,41 @@ def _once(
 
     That is before any is cleaned: a feed that repeats one a thousand times has room for the others.
     """
-    seen: set[tuple[Raw, str, datetime | None]] = set()
+    seen: set[object] = set()
     for published, item in dated:
         raw = item.raw()
-        said = (structs.replace(raw, guid=""), item.starts, published)
+        when = (item.starts, item.ends, item.recurrence)
+        said = (structs.replace(raw, guid=""), when, published)
         if said not in seen:
             seen.add(said)
             yield published, item, raw
+
+
+def _events_first(
+    dated: Iterable[tuple[datetime | None, Item]], now: datetime | None
+) -> list[tuple[datetime | None, Item]]:
+    """Give the events of a feed: the next one first, and last those that are past.
+
+    Without a clock, those that begin last come first.
+    """
+    events = [pair for pair in dated if pair[1].starts]
+    events.sort(key=lambda pair: pair[1].starts, reverse=True)
+    if now is None:
+        return sorted(events, key=lambda pair: not pair[1].recurs)
+    from chancery.feeds.occurrences import next_occurrence
+
+    ahead, behind, recurring = [], [], 0
+    for pair in events:
+        item = pair[1]
+        recurring += item.recurs
+        if item.recurs and recurring > _RECURRING_LIMIT:
+            behind.append(pair)
+        elif when := next_occurrence(item, now - _DAY, ""):
+            ahead.append((when.begun, pair))
+        else:
+            behind.append(pair)
+    ahead.sort(key=lambda found: found[0])
+    return [*(pair for _, pair in ahead), *behind]
 
 
 def _wordless(count: int, of: int) -> str:
@@ -177,6 +211,9 @@ def _entry(
             updated=_updated(item, published or first_seen, first_seen),
             starts=item.starts,
             recurs=item.recurs,
+            ends=item.ends,
+            zone=item.zone,
+            recurrence=item.recurrence,
         )
     )
     from chancery.feeds.language import settled_language

@@ -17,6 +17,7 @@ from chancery.common.problems import shown
 from chancery.feeds.cache import CacheBase, own_entries
 from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping
 from chancery.feeds.identity import updated
+from chancery.feeds.recurrence import Recurrence
 
 #: Tells our files from those of other programs (https://www.sqlite.org/fileformat2.html#application_id).
 APPLICATION_ID = 0x43484E43
@@ -83,6 +84,9 @@ class _More(msgspec.Struct, omit_defaults=True):
     content: str = ""
     starts: str = ""
     recurs: bool = False
+    ends: str = ""
+    zone: str = ""
+    recurrence: Recurrence | None = None
     gone: Instant | None = None
 
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from chancery.common.zones import kilometres, unit_vector, zone_places
 from chancery.content.model import Document
 from chancery.content.visaroutes import VisaRoutes, followed
 from chancery.feeds.entries import Entry
+from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
 from chancery.network.model import Partner, Post
 from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
@@ -63,6 +65,8 @@ class Index:
         self.name_shards: dict[str, dict[str, list[str]]] = {}
         self.openings: dict[str, Opening] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
+        self._times: dict[tuple[str, str], tuple[datetime, ...]] = {}
+        self._occurrences: dict[tuple[str, str, str], Occurrence | None] = {}
         self._group_posts()
         self._group_documents(inputs.documents)
 
@@ -130,6 +134,24 @@ class Index:
             key: tuple(entry for entry in found if iso_day(entry.shown_at) <= today)
             for key, found in self.inputs.entries.items()
         }
+
+    @cached_property
+    def events(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries of each feed that are events."""
+        return {
+            key: tuple(entry for entry in found if entry.starts)
+            for key, found in self.entries.items()
+        }
+
+    def occurrence(self, entry: Entry, place: str) -> Occurrence | None:
+        """Give the time of an event that is, or is next, in a zone; None once it is past."""
+        now, key = self.inputs.settings.now, (entry.feed, entry.id)
+        own = (*key, place if depends_on_place(entry) else "")
+        if own not in self._occurrences:
+            if key not in self._times:
+                self._times[key] = coming(entry, now)
+            self._occurrences[own] = next_occurrence(entry, now, place, self._times[key])
+        return self._occurrences[own]
 
     @cached_property
     def topics(self) -> dict[str, str]:

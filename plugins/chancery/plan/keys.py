@@ -14,6 +14,7 @@ from chancery.plan import (
     advice,
     alerts,
     elections,
+    events,
     notices,
     services,
     situations,
@@ -118,7 +119,7 @@ class Keys:
             found += [_texts(item) for item in items.values()]
         flows = feeds_of(self.index, post)
         found += [(flow.feed.key, self._entries.get(flow.feed.key)) for flow in flows]
-        return found
+        return found + events.state(self.index, post, (flow.feed.key for flow in flows))
 
     def _websites(self, post: Post) -> list[object]:
         """Give what a card of a post without an official site takes from the posts near it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,10 +15,12 @@ from chancery.common.languages import direction, language_name
 from chancery.content.model import Document
 from chancery.feeds.entries import UNDATED, Entry, newest
 from chancery.feeds.merge import balanced, distinct
+from chancery.feeds.occurrences import Occurrence
 from chancery.feeds.text import collapsed, fitted
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.network.fields import Text
 from chancery.network.model import FeedSource, Post
+from chancery.plan import events
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.rules import Rules, Verdict
@@ -132,11 +134,15 @@ def _for_post(feed: FeedSource, post: Post) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """An entry that a site shows, with the feed it is from and what the rules say of it."""
+    """An entry that a site shows, with the feed it is from and what the rules say of it.
+
+    when: of an event, its time that is or is next.
+    """
 
     entry: Entry
     flow: Flow
     verdict: Verdict
+    when: Occurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +167,20 @@ class Row:
         return self.day, self.item, self.line.at, self.name
 
     @property
+    def event(self) -> bool:
+        """Whether it is an event, and not pinned among the news."""
+        return self.line.when is not None and not self.first
+
+    @property
     def foreign(self) -> bool:
         """Whether it is in another language than the reader's."""
         return bool(self.line.language)
+
+
+def coming(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Give those of lines that are events, the next first."""
+    found = [(row.line.when.begun, row.name, row) for row in rows if row.event and row.line.when]
+    return tuple(row for *_, row in sorted(found, key=lambda one: one[:2]))
 
 
 class News:
@@ -190,8 +207,9 @@ class News:
             kept = []
             for entry in self.index.entries.get(flow.feed.key, ()):
                 verdict = rules.judge(flow.feed, entry)
-                if not verdict.hidden:
-                    told[id(entry)] = _Told(entry, flow, verdict)
+                when = events.occurrence(self.index, self.post, entry) if entry.starts else None
+                if not verdict.hidden and (when or not entry.starts):
+                    told[id(entry)] = _Told(entry, flow, verdict, when)
                     kept.append(entry)
             groups.append((flow.source, kept))
         # What is pinned stays, whatever its age and however much is newer.
@@ -199,7 +217,9 @@ class News:
         single = distinct([("", pinned)]) if pinned else []
         others = [entry for entry in distinct(groups) if not told[id(entry)].verdict.pinned]
         room = max(0, ENTRIES - len(single))
-        return [told[id(entry)] for entry in newest([*single, *balanced(others, room)])]
+        news = balanced([entry for entry in others if not entry.starts], room)
+        chosen = [told[id(entry)] for entry in newest([*single, *news])]
+        return chosen + _next([told[id(entry)] for entry in others if entry.starts])
 
     def addresses(self) -> list[Flow]:
         """Give the feeds that others could subscribe to as well: those that have an address."""
@@ -222,11 +242,17 @@ class News:
     def own_first(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
         """Give lines for a home page: pinned ones, the post's own, its hub's, then all others.
 
-        What others say in a language that is not the reader's comes last.
+        What others say in a language that is not the reader's comes last, and behind it what is to
+        come.
         """
         rows = sorted(self.rows(speaker), key=Row.age, reverse=True)
         rows.sort(key=lambda row: (not row.first, row.foreign and not row.item, row.distance))
-        return tuple(row.line for row in rows[:count])
+        rows = [row for row in rows if not row.event]
+        return tuple(row.line for row in [*rows, *self.events(speaker)][:count])
+
+    def events(self, speaker: Speaker) -> tuple[Row, ...]:
+        """Give what is to come, the next first."""
+        return coming(self.rows(speaker))
 
     def topics(self, speaker: Speaker) -> dict[str, tuple[Row, ...]]:
         """Give the lines of each topic that has enough of them for a page of its own."""
@@ -293,6 +319,7 @@ class News:
         known = entry.shown_at > UNDATED
         day = iso_day(entry.shown_at) if known else ""
         changed = self._changed(entry)
+        when = events.told(speaker, self.index, self.post, entry, told.when)
         language = entry.language or flow.feed.language or ""
         tag = language if language != speaker.language else ""
         return NewsLine(
@@ -316,6 +343,7 @@ class News:
             updated=_updated(speaker, iso_day(changed))
             if changed and iso_day(changed) > day
             else "",
+            when=when,
             picture=self._picture(told),
             files=tuple(_files(speaker, entry)),
         )
@@ -344,6 +372,12 @@ class News:
         """Give the pictures of the entries: names among the site's assets, and their files."""
         found = filter(None, map(self._thumbnail, self._told))
         return {_asset(one): one.file for one in found}
+
+
+def _next(found: list[_Told]) -> list[_Told]:
+    """Give the events that a site shows: those that are next."""
+    timed = [(told.when.begun, told.entry.feed, told.entry.id, told) for told in found if told.when]
+    return [told for *_, told in sorted(timed, key=lambda one: one[:3])[: events.EVENTS]]
 
 
 def _asset(one: Thumbnail) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from chancery.network.fields import Text
 from chancery.plan.desk import Desk
-from chancery.plan.news import Row
-from chancery.plan.views import Link, NewsView, PageHead, Paging, Words
+from chancery.plan.news import Row, coming
+from chancery.plan.search import scripts_of
+from chancery.plan.views import EventScript, Link, NewsLine, NewsView, PageHead, Paging, Words
 from chancery.plan.words import N_
 
 #: How many lines a page of news holds.
@@ -89,6 +90,8 @@ def _parts(
     desk: Desk, path: str, title: Words, rows: tuple[Row, ...], topics: tuple[Link, ...],
     crumbs: tuple[Link, ...],
 ) -> Iterator[tuple[PageHead, NewsView]]:  # fmt: skip
+    ahead = tuple(row.line for row in coming(rows))
+    rows = tuple(row for row in rows if not row.event)
     count = max(1, -(-len(rows) // LINES))
     parts = _List(desk, path, title, count)
     home = desk.links.page(desk.language, "").removesuffix("index.html")
@@ -98,6 +101,8 @@ def _parts(
         yield (
             parts.head(number, (*crumbs, Link(back, title)) if number > 1 else crumbs),
             NewsView(
+                events=ahead if number == 1 else (),
+                script=_script(desk, ahead) if number == 1 else None,
                 lines=tuple(row.line for row in shown if row.first or not row.foreign),
                 others=tuple(row.line for row in shown if row.foreign and not row.first),
                 topics=topics,
@@ -107,3 +112,10 @@ def _parts(
                 sources=f"{home}{SOURCES}" if desk.news.addresses() else "",
             ),
         )
+
+
+def _script(desk: Desk, shown: tuple[NewsLine, ...]) -> EventScript | None:
+    """Give the script that says times by the reader's clock, where there are any."""
+    timed = any(line.when and line.when.yours for line in shown)
+    sources = scripts_of(desk, "when") if timed else ()
+    return EventScript(sources[0], desk.speaker.formats) if sources else None

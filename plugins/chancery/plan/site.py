@@ -275,7 +275,7 @@ class SitePlan:
             language=line.language or desk.language,
             published=_when(line),
             updated=line.changed or _when(line),
-            summary=line.summary,
+            summary=" – ".join(filter(None, [line.when.words if line.when else "", line.summary])),
             content=line.content,
             source=line.source.text,
             external=line.external,

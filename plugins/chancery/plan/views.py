@@ -194,6 +194,21 @@ class NewsFile(Struct, frozen=True, kw_only=True):
     note: str
 
 
+class EventTime(Struct, frozen=True):
+    """When an event is: in words, and for machines as it begins and ends.
+
+    begun: the instant at which it begins (RFC 3339), in UTC; again: whether it comes again after
+    that; yours: whether browsers can say it by the reader’s own clock.
+    """
+
+    words: str
+    begins: str
+    ends: str
+    begun: str
+    again: bool = False
+    yours: bool = False
+
+
 class NewsLine(Struct, frozen=True):
     """One line of a list of news.
 
@@ -202,7 +217,7 @@ class NewsLine(Struct, frozen=True):
     entry its id, the key of its feed, and its instant (RFC 3339); empty for an item with a page;
     changed: when it was changed since (RFC 3339), or empty; updated: that day in words, where it
     is a later one; content, text: its whole text as HTML and in parts of plain text, where it may
-    be shown.
+    be shown; when: of an event, which then has no other day.
     """
 
     title: str
@@ -226,6 +241,7 @@ class NewsLine(Struct, frozen=True):
     text: tuple[str, ...] = ()
     picture: NewsPicture | None = None
     files: tuple[NewsFile, ...] = ()
+    when: EventTime | None = None
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
@@ -652,13 +668,22 @@ class ServicesView(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
 
 
+class EventScript(Struct, frozen=True):
+    """A script that says times of events by the reader's clock; formats: how they are written."""
+
+    src: str
+    formats: str
+
+
 class NewsView(Struct, frozen=True, kw_only=True):
     """A list of news, or a part of it.
 
-    lines: those in the reader's language and the pinned ones; others: those in other languages;
-    topics: the lists about one topic; feed, json_feed, sources: where others read the same.
+    events: what is still to come, the next first; lines: those in the reader's language and the
+    pinned ones; others: those in other languages; topics: the lists about one topic; feed,
+    json_feed, sources: where others read the same; script: what says times by the reader's clock.
     """
 
+    events: tuple[NewsLine, ...]
     lines: tuple[NewsLine, ...]
     others: tuple[NewsLine, ...]
     topics: tuple[Link, ...]
@@ -666,6 +691,7 @@ class NewsView(Struct, frozen=True, kw_only=True):
     feed: str
     json_feed: str
     sources: str
+    script: EventScript | None = None
 
 
 class ChannelsView(Struct, frozen=True, kw_only=True):

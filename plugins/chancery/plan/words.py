@@ -10,7 +10,13 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_datetime_format,
+    get_timezone_location,
+)
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
@@ -158,6 +164,19 @@ class Speaker:
         clock = format_time(instant, "short", tzinfo=there, locale=locale)
         said = str(get_datetime_format("long", locale=locale)).format(clock, day)
         return said if zone else f"{said} UTC"
+
+    def day_and_time(self, moment: datetime) -> str:
+        """Give day and time as clocks show them."""
+        locale = known_locale(self.formats)
+        clock = format_time(moment.time(), "short", locale=locale)
+        return str(get_datetime_format("long", locale=locale)).format(
+            clock, _day(moment.date().isoformat(), self.formats)
+        )
+
+    def zone_place(self, zone: str) -> str:
+        """Give the place that a time zone is called by."""
+        locale = known_locale(self.language)
+        return str(get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True))
 
     def clock(self, value: time) -> str:
         """Give a time of day in this language's words."""

@@ -1,0 +1,132 @@
+"""Time zones as calendars name them: of the tz database, of Windows, by a path, or spelt out.
+
+A zone is never fetched from an address, however it is named. What a calendar spells out
+(`VTIMEZONE`) is compared with the zones of the tz database, so that an event that recurs keeps its
+time when clocks change; where none is like it, its offset counts at the time of the event.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from chancery.common.zones import is_zone, zone_places
+from chancery.feeds.recurrence import Rule, days
+
+#: The most spelt-out zones of a calendar, and the most changes of the clocks that one names.
+ZONES_LIMIT = 50
+ONSETS_LIMIT = 200
+_OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(?:\d{2})?")
+_YEAR = timedelta(366)
+_WEEK = timedelta(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """A change of the clocks: from a local time on (and again by a rule), by so much from UTC."""
+
+    first: datetime
+    offset: timedelta
+    rule: Rule | None = None
+    also: tuple[datetime, ...] = ()
+
+    def last(self, until: datetime) -> datetime | None:
+        """Give when this change was last before a local time, or at it."""
+        found = [one for one in (self.first, *self.also) if one <= until]
+        if self.rule is not None and found:
+            since = max(self.first, until - 2 * _YEAR).date()
+            for day in days(self.rule, self.first.date(), since):
+                moment = datetime.combine(day, self.first.time())
+                if moment > until:
+                    break
+                found.append(moment)
+        return max(found, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeltOut:
+    """A zone that a calendar spells out; names: what it says it is in the tz database."""
+
+    onsets: tuple[Onset, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def offset(self, local: datetime) -> timedelta | None:
+        """Give how far clocks are ahead of UTC when they show this."""
+        known = ((one.last(local), one.offset) for one in self.onsets)
+        found = [(since, offset) for since, offset in known if since is not None]
+        if not found:
+            return min(((one.first, one.offset) for one in self.onsets), default=(0, None))[1]
+        return max(found)[1]
+
+
+@dataclass(slots=True)
+class Zones:
+    """The zones of a calendar. unknown: the names that say nothing."""
+
+    spelt_out: dict[str, SpeltOut]
+    unknown: list[str] = field(default_factory=list)
+    _known: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def name(self, tzid: str, year: int) -> str:
+        """Give the zone of the tz database that a name stands for in a year, or nothing."""
+        key = (tzid, year)
+        if key not in self._known:
+            self._known[key] = self._found(tzid, year)
+        return self._known[key]
+
+    def at(self, tzid: str, local: datetime) -> tzinfo | None:
+        """Give the zone in which a local time is; None where nobody knows."""
+        if name := self.name(tzid, local.year):
+            return ZoneInfo(name)
+        offset = self.spelt_out[tzid].offset(local) if tzid in self.spelt_out else None
+        if offset is None and tzid and tzid not in self.unknown:
+            self.unknown.append(tzid)
+        return None if offset is None else timezone(offset)
+
+    def _found(self, tzid: str, year: int) -> str:
+        spelt_out = self.spelt_out.get(tzid, SpeltOut())
+        named = (_named(name) for name in (tzid, *spelt_out.names))
+        return next(filter(None, named), "") or _alike(spelt_out, year)
+
+
+def offset_of(text: str) -> timedelta | None:
+    """Give an offset as calendars write it (`+0530`)."""
+    match = _OFFSET.fullmatch(text.strip())
+    if not match or int(match[2]) > 15 or int(match[3]) > 59:
+        return None
+    sign = -1 if match[1] == "-" else 1
+    return sign * timedelta(hours=int(match[2]), minutes=int(match[3]))
+
+
+def _named(name: str) -> str:
+    """Give the zone of the tz database that a name is of, or ends in, or that Windows calls so."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    if name in WINDOWS_TO_OLSON:
+        return WINDOWS_TO_OLSON[name]
+    if name.upper() in ("UTC", "GMT", "Z"):
+        return "UTC"
+    parts = name.split("/")
+    tails = ("/".join(parts[-count:]) for count in (3, 2, 1) if count <= len(parts))
+    return next((tail for tail in tails if is_zone(tail)), "")
+
+
+def _alike(spelt_out: SpeltOut, year: int) -> str:
+    """Give a zone whose clocks show the same in every week of a year."""
+    if not spelt_out.onsets:
+        return ""
+    weeks = [datetime(year, 1, 1, 12) + at * _WEEK for at in range(53)]
+    return _zone_like(tuple((week, spelt_out.offset(week)) for week in weeks))
+
+
+@cache
+def _zone_like(shown: tuple[tuple[datetime, timedelta | None], ...]) -> str:
+    ends = (shown[0], shown[len(shown) // 2])
+    for name in ("UTC", *zone_places()):
+        zone = ZoneInfo(name)
+        if all(week.replace(tzinfo=zone).utcoffset() == offset for week, offset in (*ends, *shown)):
+            return name
+    return ""

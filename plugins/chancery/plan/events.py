@@ -1,0 +1,109 @@
+"""Events of calendars among the news: when they are, in words, until they are past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from chancery.feeds.entries import Entry
+from chancery.feeds.occurrences import Occurrence, is_day
+from chancery.network.model import Post
+from chancery.plan.index import Index
+from chancery.plan.views import EventTime
+from chancery.plan.words import N_, Speaker
+
+#: How many events a list of news shows: the next ones.
+EVENTS = 20
+ZONE = N_("Time in {place}")
+
+
+def place_of(index: Index, post: Post | None) -> str:
+    """Give the zone by whose clocks a day begins on a site."""
+    return (post and post.timezone) or index.ministry.timezone or "UTC"
+
+
+def occurrence(index: Index, post: Post | None, entry: Entry) -> Occurrence | None:
+    """Give the time of an event that a site shows; None once all of it is past."""
+    return index.occurrence(entry, place_of(index, post))
+
+
+def state(index: Index, post: Post | None, feeds: Iterable[str]) -> list[object]:
+    """Give when events of feeds are for a site, for its key."""
+    return [
+        (entry.feed, entry.id, occurrence(index, post, entry))
+        for feed in feeds
+        for entry in index.events.get(feed, ())
+    ]
+
+
+def instants(index: Index) -> Iterator[datetime]:
+    """Give the instants at which what is shown of an event changes: when it is over."""
+    if not any(index.events.values()):
+        return
+    places = {place_of(index, post) for post in (None, *index.network.posts)}
+    for entries in index.events.values():
+        for entry in entries:
+            for place in places:
+                if found := index.occurrence(entry, place):
+                    yield found.over
+
+
+def told(
+    speaker: Speaker, index: Index, post: Post | None, entry: Entry, found: Occurrence | None
+) -> EventTime | None:
+    """Give when an event is, in words: by its own clocks, else by those of the site.
+
+    Clocks are named where they show another time than the site's, and on the portal.
+    """
+    if found is None:
+        return None
+    place = place_of(index, post)
+    zone = entry.zone or place
+    again = found.again or (entry.recurs and _is_untold(entry))
+    if is_day(found.begins):
+        first, last = speaker.day(found.begins), speaker.day(found.ends)
+        words = first if found.begins == found.ends else f"{first} – {last}"
+        return EventTime(words, found.begins, found.ends, begun=_utc(found.begun), again=again)
+    begins, ends = (_local(text, zone) for text in (found.begins, found.ends or found.begins))
+    words = _words(speaker, begins, ends)
+    known = begins.tzinfo is not None
+    if known and (
+        post is None or begins.utcoffset() != begins.astimezone(ZoneInfo(place)).utcoffset()
+    ):
+        named = zone
+        if zone != "UTC":
+            named = speaker.say(ZONE).format(place=speaker.zone_place(zone))
+        words = speaker.join([words, named])
+    return EventTime(
+        words,
+        begins.isoformat(),
+        ends.isoformat() if found.ends else "",
+        begun=_utc(found.begun),
+        again=again,
+        yours=known,
+    )
+
+
+def _words(speaker: Speaker, begins: datetime, ends: datetime) -> str:
+    first = speaker.day_and_time(begins)
+    if begins == ends:
+        return first
+    if begins.date() == ends.date():
+        return f"{first}–{speaker.clock(ends.time())}"
+    return f"{first} – {speaker.day_and_time(ends)}"
+
+
+def _is_untold(entry: Entry) -> bool:
+    """Say whether an event comes again at times that are not worked out."""
+    found = entry.recurrence
+    return found is None or (found.rule is None and not found.also)
+
+
+def _local(text: str, zone: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo is None else moment.astimezone(ZoneInfo(zone))
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
