@@ -368,7 +368,21 @@ XML = [
     Case("tags that cross", b"<rss><b><i></b></i></rss>", refused="is not well-formed XML"),
     Case("two roots", b"<rss/><rss/>", refused="is not well-formed XML"),
     Case("an attribute twice", b"<rss a='1' a='2'/>", refused="is not well-formed XML"),
-    Case("a prefix without a namespace", b"<rss><x:y/></rss>", refused="is not well-formed XML"),
+    Case(
+        "prefixes that are declared nowhere",
+        b"<rss><channel><item><x:title>No</x:title><dc:title>T</dc:title>"
+        b"<media:thumbnail url='https://embassy.example.org/a.png'/></item></channel></rss>",
+        [{"title": "T", "image": f"{SITE}/a.png"}],
+    ),
+    Case(
+        "attributes with a prefix that is declared nowhere",
+        b"<rss><channel><item x:y='z'><title>T</title></item></channel></rss>",
+        refused="is not well-formed XML",
+    ),
+    Case(
+        "a hundred thousand prefixes",
+        b"<rss><channel>" + b"".join(b"<p%d:a/>" % n for n in range(40_000)) + b"</channel></rss>",
+    ),
     Case("text after the end", rss(item()) + b"<!-- page made in 0.2 s -->", [T]),
     Case("words after the end", rss(item()) + b"PHP Warning", refused="is not well-formed XML"),
     Case("blank lines before the declaration", b"\r\n\r\n<?xml version='1.0'?>" + rss(item()), [T]),
@@ -431,6 +445,28 @@ XML = [
         rss("<item/>" + item()),
         [T],
         warned="1 of its 2 entries has neither title nor text",
+    ),
+    Case(
+        "items with an address and no words, all of them",
+        rss(
+            f"<item><link>{SITE}/a%20b/%3Cscript%3E/</link></item>"
+            f"<item><link>{SITE}/</link><pubDate>2026-11-20</pubDate></item>"
+            f"<item><enclosure url='{SITE}/talk.mp3' type='audio/mpeg'/></item><item/>"
+        ),
+        [
+            {"title": "embassy.example.org/a b/", "link": f"{SITE}/a%20b/%3Cscript%3E/"},
+            {"title": "embassy.example.org/talk.mp3", "link": ""},
+            {"title": "2026-11-20", "link": f"{SITE}/"},
+        ],
+        warned="none of its 4 entries has a title or a text: 3 of them are shown by",
+    ),
+    Case(
+        "a text that looks like markup alone",
+        rss(
+            f"<item><link>{SITE}/a</link><description>&lt;code&gt;&amp;lt;br&gt;&lt;/code&gt;"
+            "</description></item>" + item()
+        ),
+        [{"title": "embassy.example.org/a", "summary": "&lt;br&gt;"}, T],
     ),
     Case("the same item twice", rss(item("<guid>a</guid>") * 2), [T]),
     Case(
@@ -1432,9 +1468,144 @@ CALENDARS = [
     Case("two million folds", ics("UID:1\nSUMMARY:T\nX-A:" + "\n " * 700_000), [T]),
 ]
 
+DIALECTS = [
+    Case(
+        "Atom within RSS",
+        rss(
+            "<item><atom:title>T</atom:title><atom:id>urn:1</atom:id>"
+            "<atom:published>2026-11-20T10:00:00Z</atom:published>"
+            "<atom:updated>2026-11-21T10:00:00Z</atom:updated>"
+            f"<atom:link href='{SITE}/a'/><atom:summary>S</atom:summary>"
+            "<atom:content type='html'>&lt;p&gt;Whole&lt;/p&gt;</atom:content>"
+            "<atom:category term='Culture'/></item>"
+        ),
+        [
+            {
+                "title": "T",
+                "guid": "urn:1",
+                "link": f"{SITE}/a",
+                "summary": "S",
+                "published": DAY,
+                "topics": ["Culture"],
+            }
+        ],
+    ),
+    Case(
+        "Atom within RSS that says it already",
+        rss(
+            item(
+                "<atom:title>No</atom:title><guid>urn:1</guid><atom:id>urn:2</atom:id>"
+                "<pubDate>2026-11-20T10:00:00Z</pubDate><description>S</description>"
+                "<atom:published>2026-11-01T10:00:00Z</atom:published><atom:summary>N</atom:summary>"
+            )
+        ),
+        [{"title": "T", "guid": "urn:1", "summary": "S", "published": DAY}],
+    ),
+    Case(
+        "Atom 0.3 within RSS",
+        rss(
+            item(
+                "<a:issued xmlns:a='http://purl.org/atom/ns#'>2026-11-20T10:00:00Z</a:issued>",
+            )
+        ),
+        [{"published": DAY}],
+    ),
+    Case(
+        "Dublin Core within Atom",
+        atom(
+            entry(
+                "<dc:title>T</dc:title><dc:date>2026-11-20T10:00:00Z</dc:date>"
+                "<content:encoded>&lt;p&gt;Text&lt;/p&gt;</content:encoded>"
+                "<dc:subject>Culture</dc:subject>"
+            )
+        ),
+        [{"title": "T", "published": DAY, "topics": ["Culture"], "summary": "<p>Text</p>"}],
+    ),
+    Case(
+        "RSS within Atom",
+        atom(
+            entry(
+                "<title>T</title><pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate>"
+                "<description>S</description>"
+            )
+        ),
+        [{"published": DAY, "summary": "S"}],
+    ),
+    Case("a title of a film", rss("<item><media:title>T</media:title></item>"), [T]),
+    Case(
+        "a title of a film in a group",
+        atom(entry("<media:group><media:title type='plain'>T</media:title></media:group>")),
+        [T],
+    ),
+    Case(
+        "a title of a file",
+        rss(f"<item><enclosure url='{SITE}/a.mp3'><media:title>T</media:title></enclosure></item>"),
+        [T],
+    ),
+    Case(
+        "a podcast that has a title of its own",
+        rss(
+            "<item><itunes:title>T</itunes:title><itunes:subtitle>Short</itunes:subtitle>"
+            "<itunes:summary>S</itunes:summary><itunes:keywords>one, two</itunes:keywords></item>"
+        ),
+        [{"title": "T", "summary": "S", "topics": ["one", "two"]}],
+    ),
+    Case(
+        "a podcast that has other titles too",
+        rss(item("<itunes:title>No</itunes:title><media:title>No</media:title>")),
+        [T],
+    ),
+    Case(
+        "a module in other letters",
+        rss(
+            "<item><p:title xmlns:p='http://www.itunes.com/DTDs/PodCast-1.0.dtd'>T</p:title></item>"
+        ),
+        [T],
+    ),
+    Case(
+        "topics of a film",
+        rss(
+            item(
+                "<media:category label='Art'>a/b</media:category><media:category>x</media:category>"
+            )
+        ),
+        [{"topics": ["Art", "x"]}],
+    ),
+    Case(
+        "a page within an item",
+        rss(
+            "<item><title>T</title><body xmlns='http://www.w3.org/1999/xhtml'><p>Text</p></body></item>"
+        ),
+        [{"summary": "<p>Text</p>"}],
+    ),
+    Case(
+        "texts in Base64",
+        atom(
+            entry(
+                "<title mode='base64'>VA==</title>"
+                "<summary type='application/octet-stream'>PHA+UzwvcD4=</summary>"
+            )
+        ),
+        [{"title": "T", "summary": "<p>S</p>"}],
+    ),
+    Case(
+        "pictures in Base64, and what is none",
+        atom(
+            entry(
+                "<title>T</title><summary mode='base64'>iVBORw0KGgo=</summary>"
+                "<content mode='base64'>!!</content>"
+            )
+        ),
+        [{"title": "T", "summary": ""}],
+    ),
+    Case(
+        "a kind of text that nobody knows", atom(entry("<title type='text/x-own'>T</title>")), [T]
+    ),
+]
+
 CASES = [
     case
     for group in (FORMS, NOT_FEEDS, XML, ENCODINGS, TITLES, TEXTS, LINKS, TIMES, TONGUES, MEDIA,
-                  JSONS, CALENDARS)
+                  JSONS, CALENDARS, DIALECTS)
     for case in group
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import msgspec
 import nh3
@@ -16,10 +17,17 @@ import nh3
 from chancery.common.characters import is_visible
 from chancery.feeds.entries import Enclosure, Entry, Raw, entry_hash
 from chancery.feeds.fragment import KNOWN_TAGS, shortened
-from chancery.feeds.links import clean_link
+from chancery.feeds.links import clean_link, is_site
 from chancery.feeds.text import collapsed, fitted, plain
 
-__all__ = ["CLEANER_VERSION", "clean_entry", "clean_link", "clean_summary", "clean_title"]
+__all__ = [
+    "CLEANER_VERSION",
+    "clean_entry",
+    "clean_link",
+    "clean_summary",
+    "clean_title",
+    "has_words",
+]
 
 #: Raised by every change that makes any of this give something else; cached entries follow.
 CLEANER_VERSION = 6
@@ -105,20 +113,36 @@ def clean_entry(entry: Entry) -> Entry:
     raw = msgspec.json.decode(entry.raw, type=Raw)
     summary = clean_summary(raw.summary, raw.base)
     content = clean_content(raw.content or raw.summary, raw.base)
+    title, link, files = clean_title(raw.title), clean_link(raw.link, raw.base), _enclosures(raw)
     cleaned = replace(
         entry,
-        title=clean_title(raw.title) or _title(summary, BORROWED_TITLE_LIMIT),
-        link=clean_link(raw.link, raw.base),
+        title=title or _title(summary, BORROWED_TITLE_LIMIT) or _stand_in(link, files, entry),
+        link=link,
         summary=summary,
         content=content if content != summary else "",
         guid=_guid(raw.guid),
         image=clean_link(raw.image, raw.base),
         image_alt=_title(raw.image_alt, ALT_LIMIT),
-        enclosures=_enclosures(raw),
+        enclosures=files,
         topics=_topics(raw),
         cleaner=CLEANER_VERSION,
     )
     return replace(cleaned, hash=entry_hash(cleaned))
+
+
+def has_words(raw: Raw) -> bool:
+    """Say whether an item has a title or a text that a reader would see."""
+    return bool(clean_title(raw.title)) or is_visible(text_of(clean_summary(raw.summary, raw.base)))
+
+
+def _stand_in(link: str, files: tuple[Enclosure, ...], entry: Entry) -> str:
+    """Give what an entry without words is called by: its address, or its day."""
+    address = next(filter(None, (link, *(one.url for one in files))), "")
+    day = entry.published.date().isoformat() if entry.published else ""
+    if not address or (is_site(address) and day):
+        return day if address else ""
+    shown = unquote(address.partition("://")[2]).removesuffix("/")
+    return _title(html.escape(shown, quote=False), BORROWED_TITLE_LIMIT)
 
 
 def _guid(name: str) -> str:

@@ -10,7 +10,9 @@ import codecs
 import html.entities
 import re
 import sys
+from contextlib import suppress
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import errors
 
 from chancery.common.problems import shown
 
@@ -66,6 +68,17 @@ _REFERENCE = re.compile(
     r"|&(?:#(?P<dec>[0-9]{1,7});|#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,40});)?",
     re.DOTALL,
 )
+_PREFIX = re.compile(r"<([A-Za-z_][\w.-]{0,40}):")
+_DECLARATION = re.compile(r"\bxmlns:([\w.-]{1,41})\s*=")
+#: Modules by the prefixes that feeds give them (those of feedparser that count here).
+_KNOWN = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+}
 _XML_NAMES = ("lt", "gt", "amp", "quot", "apos")
 
 _SPACE = re.compile(r"\s*+")
@@ -105,14 +118,34 @@ def read_tree(text: str) -> ET.Element:
     start = _root_start(text)
     # Spaces instead of the prologue keep the lines and columns of errors.
     text = re.sub(r"[^\n]", " ", text[:start]) + _REFERENCE.sub(_repaired, text[start:])
-    parser = ET.XMLParser(target=_Builder())  # noqa: S314  # nothing declares entities any more
     try:
-        parser.feed(text.encode())
-        return parser.close()
+        return _tree(text)
     except ET.ParseError as error:
+        if error.code == errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]:
+            with suppress(ET.ParseError):
+                return _tree(_declared(text, start))
         line, column = error.position
         message = str(error).partition(": line ")[0]
         raise Refused(f"is not well-formed XML: {message}", line, column + 1) from error
+
+
+def _tree(text: str) -> ET.Element:
+    parser = ET.XMLParser(target=_Builder())  # noqa: S314  # nothing declares entities any more
+    parser.feed(text.encode())
+    return parser.close()
+
+
+def _declared(text: str, start: int) -> str:
+    """Give a document whose root declares each prefix that is used and declared nowhere.
+
+    Templates of feeds often name a module and forget to say which it is; what is no module that we
+    know is nobody’s.
+    """
+    declared = {*_DECLARATION.findall(text)}
+    missing = [one for one in dict.fromkeys(_PREFIX.findall(text)) if one not in declared]
+    added = "".join(f' xmlns:{one}="{_KNOWN.get(one, f"urn:{one}")}"' for one in missing)
+    end = _ROOT.match(text, start).end()  # type: ignore[union-attr]  # it has matched before
+    return f"{text[:end]}{added}{text[end:]}"
 
 
 class _Builder(ET.TreeBuilder):

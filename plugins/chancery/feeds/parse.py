@@ -15,7 +15,7 @@ from chancery.common.digest import digest
 from chancery.common.faults import CURE as FAULT_CURE
 from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import Level, Place, Problem
-from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, text_of
+from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, has_words, text_of
 from chancery.feeds.document import CURE, Refused, read_text, read_tree
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw, entry_hash
 from chancery.feeds.identity import apart
@@ -72,12 +72,15 @@ def parse_feed(
     seen = instant or found.date or UNDATED
     dated.sort(key=lambda pair: pair[0] or seen, reverse=True)
     dated = [*_events_first(dated, instant), *(pair for pair in dated if not pair[1].starts)]
-    made = (_entry(raw, item, feed, date, seen, whole) for date, item, raw in _once(dated))
-    newest = list(islice(made, ENTRY_LIMIT if instant or not found.calendar else _FILE_LIMIT))
-    entries = apart(entry for entry in newest if entry.title)
-    if wordless := sum(not entry.title for entry in newest):
-        problems.append(_note(feed, _wordless(wordless, len(newest)), "feed-without-words"))
-    return entries, problems
+    kept = ENTRY_LIMIT if instant or not found.calendar else _FILE_LIMIT
+    newest = list(islice(_once(dated), kept))
+    worded = [one for one in newest if has_words(one[2])]
+    made = [_entry(raw, item, feed, date, seen, whole) for date, item, raw in worded or newest]
+    entries = [entry for entry in made if entry.title]
+    if len(worded) < len(newest):
+        said = _wordless(len(newest) - len(worded), len(newest), len(entries))
+        problems.append(_note(feed, said, "feed-without-words"))
+    return apart(entries), problems
 
 
 def parse_file(data: bytes, *, feed: str, whole: bool) -> tuple[list[Entry], list[Problem]]:
@@ -137,10 +140,11 @@ def _events_first(
     return [*(pair for _, pair in ahead), *behind]
 
 
-def _wordless(count: int, of: int) -> str:
-    """Say that entries have nothing that a reader would see."""
+def _wordless(count: int, of: int, shown: int) -> str:
+    """Say that entries have nothing that a reader would see; shown: how many are all the same."""
     if count == of:
-        return f"none of its {of} entries has a title or a text"
+        told = f": {shown} of them are shown by their addresses or days" if shown else ""
+        return f"none of its {of} entries has a title or a text{told}"
     verb = "has" if count == 1 else "have"
     return f"{count} of its {of} entries {verb} neither title nor text, and cannot be shown"
 

@@ -8,6 +8,7 @@ comes many times only the first few are left.
 
 from __future__ import annotations
 
+import binascii
 import html
 import re
 from collections import Counter
@@ -20,7 +21,8 @@ from chancery.feeds.document import Refused
 from chancery.feeds.items import FEW, VALUE_LIMIT
 from chancery.feeds.links import is_web
 
-_ATOM = "http://www.w3.org/2005/Atom"
+#: Namespaces as they are compared: some programs write them in other cases.
+_ATOM = ("http://www.w3.org/2005/atom", "http://purl.org/atom/ns#")
 _MODULES = (
     "http://purl.org/dc/elements/1.1/",
     "http://purl.org/dc/terms/",
@@ -28,20 +30,30 @@ _MODULES = (
 )
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 #: Media RSS is written with and without the stroke at the end.
+_XHTML = "http://www.w3.org/1999/xhtml"
 _MEDIA = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
 _DATES = {"pubdate", "published", "issued", "date", "created", "updated", "modified"}
 _FEED_VALUES = _DATES | {"lastbuilddate", "link", "language"}
-_TEXTS = {"title", "description", "summary", "abstract", "content", "encoded"}
+_TEXTS = {
+    "title", "description", "summary", "abstract", "content", "encoded", "fullitem", "body",
+}  # fmt: skip
 _VALUES = _DATES | {"link", "language", "guid", "id", "enclosure", "category", "subject"}
 #: What modules call otherwise. A date (dc:date) is none of a change, as feedparser has it.
-_RENAMED = {"date": "created", "subject": "category", "encoded": "fullitem"}
+_RENAMED = {"date": "created", "subject": "category", "encoded": "fullitem", "body": "fullitem"}
+#: What Atom calls otherwise than RSS: beside the one, the other says nothing.
+_OF_RSS = {"id": "guid", "published": "pubdate", "summary": "description"}
 _KEPT = ("type", "rel", "href", "hreflang", "url", "length", "term", "label")
 _KEPT_OF_MEDIA = ("url", "type", "medium", "width", "fileSize")
+#: What may be text that was made fit for any channel.
+_BINARY = "application/octet-stream"
 #: Kinds of text that Atom's `type` names; other contents (pictures, documents) are none.
 _TEXT_TYPES = {"", "text", "html", "xhtml", "text/plain", "text/html", "application/xhtml+xml"}
+#: By what it is looked for before podcasts and films are asked.
+_INSTEAD = {"summary": ("description", "summary", "content", "fullitem")}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HTML_NAME = re.compile(r"[a-z][a-z0-9]*")
 
 
@@ -81,36 +93,52 @@ def _item(item: ET.Element, texts: str) -> ET.Element:
         if seen[name] > FEW:
             continue
         if name in _TEXTS:
-            _add_text(copy, name, child, texts)
+            _add_text(copy, name, child, _usual(child, texts))
         elif name in _VALUES:
             _add_value(copy, name, child)
     if not seen["guid"] and not seen["id"]:
         _add_name(copy, item.get(_ABOUT, ""), "true")
     for picture in _pictures(item):
         copy.append(picture)
-    if all(copy.find(name) is None for name in ("description", "summary", "content", "fullitem")):
-        for text in islice(filter(str.strip, _other_texts(item)), 1):
-            ET.SubElement(copy, "summary", type="text").text = text
+    others = {"title": _other_titles, "summary": _other_texts, "category": _other_topics}
+    for name, found in others.items():
+        if all(copy.find(other) is None for other in _INSTEAD.get(name, (name,))):
+            for text in islice(filter(str.strip, found(item)), FEW if name == "category" else 1):
+                ET.SubElement(copy, name, type="text").text = text
     return copy
 
 
+def _usual(text: ET.Element, others: str) -> str:
+    """Give what a text is that does not say so, by what its element is of."""
+    space, name = _split(text.tag)
+    if name in ("encoded", "fullitem", "description", "body"):
+        return "html"
+    return "text" if space in _ATOM else others
+
+
 def _split(tag: str) -> tuple[str, str]:
-    """Give an element's namespace, and its name in lower case."""
+    """Give an element's namespace and its name, both in lower case."""
     space, _, name = tag.rpartition("}")
-    return space[1:], name.lower()
+    return space[1:].lower(), name.lower()
 
 
 def _kept(item: ET.Element) -> Iterator[tuple[str, ET.Element]]:
     """Give the children that count, each with its name: an item's own first, then those of modules.
 
-    Beside links of RSS those of Atom may stand; they count where there is no other.
+    Beside elements of RSS those of Atom may stand; they count where there is no other. So does the
+    text of a page that somebody put in whole.
     """
     own = _split(item.tag)[0]
     named = [(*_split(child.tag), child) for child in item]
-    yield from ((name, child) for space, name, child in named if space == own)
-    yield from ((name, child) for space, name, child in named if space in _MODULES)
-    if own != _ATOM and not any((own, "link") == (s, n) and _value(c) for s, n, c in named):
-        yield from ((n, c) for s, n, c in named if (s, n) == (_ATOM, "link"))
+    first = [(n, c) for s, n, c in named if s == own]
+    first += [(n, c) for s, n, c in named if s in _MODULES]
+    yield from first
+    yield from ((n, c) for s, n, c in named if (s, n) == (_XHTML, "body"))
+    if own not in _ATOM:
+        said = {name for name, child in first if _value(child) or len(child)}
+        of_atom = ((n, c) for s, n, c in named if s in _ATOM)
+        said.discard("category")
+        yield from ((n, c) for n, c in of_atom if not {n, _OF_RSS.get(n, n)} & said)
 
 
 def _attributes(element: ET.Element) -> dict[str, str]:
@@ -149,12 +177,25 @@ def _add_text(item: ET.Element, name: str, text: ET.Element, usual: str) -> None
     attributes = _attributes(text)
     kind = attributes.get("type", "").lower().partition(";")[0].strip()
     value = _inner(text)[:TEXT_LIMIT] if len(text) else (text.text or "")[:TEXT_LIMIT]
-    if kind not in _TEXT_TYPES or text.get("mode") == "base64" or not value.strip():
+    if text.get("mode") == "base64" or kind == _BINARY:
+        value, kind = _of_base64(value), "text/html" if kind == _BINARY else kind
+    elif name == "title" or kind.startswith("text/"):
+        kind = kind if kind in _TEXT_TYPES else "text"
+    if kind not in _TEXT_TYPES or not value.strip():
         return
     attributes["type"] = "html" if len(text) else kind or usual
     if len(text) and text[0].get(f"{_XML}lang"):
         attributes.setdefault(f"{_XML}lang", _attribute(text[0], f"{_XML}lang"))
     ET.SubElement(item, _RENAMED.get(name, name), attributes).text = value
+
+
+def _of_base64(value: str) -> str:
+    """Give the text that Base64 holds; nothing where it holds no text."""
+    try:
+        text = binascii.a2b_base64("".join(value.split()), strict_mode=True).decode()
+    except (ValueError, UnicodeError):
+        return ""
+    return "" if _CONTROL.search(text) else text
 
 
 def _media(item: ET.Element) -> Iterator[ET.Element]:
@@ -169,11 +210,39 @@ def _media(item: ET.Element) -> Iterator[ET.Element]:
 
 def _other_texts(item: ET.Element) -> Iterator[str]:
     """Give what podcasts and channels of videos say of an item, as plain text."""
+    for name in ("summary", "subtitle"):
+        yield from _of_podcast(item, name)
+    yield from _of_media(item, "description")
+
+
+def _other_titles(item: ET.Element) -> Iterator[str]:
+    """Give what podcasts and channels of videos call an item, or a file that goes with it."""
+    yield from _of_podcast(item, "title")
+    yield from _of_media(item, "title")
     for child in item:
-        if child.tag in (f"{{{_ITUNES}}}summary", f"{{{_ITUNES}}}subtitle"):
-            yield (child.text or "")[:TEXT_LIMIT]
+        if _split(child.tag)[1] == "enclosure":
+            yield from _of_media(child, "title")
+
+
+def _other_topics(item: ET.Element) -> Iterator[str]:
+    """Give what podcasts and channels of videos file an item under."""
     for element in _media(item):
-        if _split(element.tag)[1] == "description":
+        if _split(element.tag)[1] == "category":
+            yield _attribute(element, "label") or _value(element)
+    words = (*_of_podcast(item, "keywords"), *_of_media(item, "keywords"))
+    for keywords in words:
+        yield from keywords[:VALUE_LIMIT].split(",")
+
+
+def _of_podcast(item: ET.Element, name: str) -> Iterator[str]:
+    for child in item:
+        if _split(child.tag) == (_ITUNES, name):
+            yield (child.text or "")[:TEXT_LIMIT]
+
+
+def _of_media(item: ET.Element, name: str) -> Iterator[str]:
+    for element in _media(item):
+        if _split(element.tag)[1] == name:
             yield (element.text or "")[:TEXT_LIMIT]
 
 
