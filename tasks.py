@@ -213,6 +213,7 @@ def media(
         "allow-host": "hosts to open whatever their addresses, as HOST or HOST:PORT, with commas",
         "status": "fetch nothing; say how each feed is",
         "discover": "fetch nothing of the network; say which feeds this web page has",
+        "import": "fetch nothing; say what this list of feeds (OPML) would be in posts.yaml",
     }
 )
 def feeds(
@@ -224,6 +225,7 @@ def feeds(
     allow_host: str = "",
     status: bool = False,
     discover: str = "",
+    import_: str = "",
     no_wait: bool = False,
 ) -> None:
     """Fetch the feeds of the network that are due, into the cache that builds read.
@@ -235,6 +237,10 @@ def feeds(
 
     options = Options(network=network, cache=cache, json=json)
     wishes = commands.Wishes(every=force, allow=_ids(allow_host), wait=not no_wait)
+    if import_:
+        from chancery.commands.feedlists import import_list
+
+        sys.exit(import_list(options, import_))
     if discover:
         sys.exit(commands.discover(options, wishes, discover))
     sys.exit(commands.status(options) if status else commands.feeds(options, wishes))

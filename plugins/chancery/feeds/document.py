@@ -90,9 +90,9 @@ _ROOT = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
 class Refused(Exception):
     """A document that is not taken; stays within this room, which makes a problem of it."""
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        """Take what is wrong, and where when that is known."""
-        self.message, self.line, self.column = message, line, column
+    def __init__(self, message: str, line: int = 0, column: int = 0, cure: str = CURE) -> None:
+        """Take what is wrong, where when that is known, and what to do about it."""
+        self.message, self.line, self.column, self.cure = message, line, column, cure
         super().__init__(message)
 
 

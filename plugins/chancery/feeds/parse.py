@@ -16,11 +16,12 @@ from chancery.common.faults import CURE as FAULT_CURE
 from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import Level, Place, Problem
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, has_words, text_of
-from chancery.feeds.document import CURE, Refused, read_text, read_tree
+from chancery.feeds.document import Refused, read_text, read_tree
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw, entry_hash
 from chancery.feeds.identity import apart
 from chancery.feeds.items import Found, Item
 from chancery.feeds.links import is_web
+from chancery.feeds.opml import count, is_list
 from chancery.feeds.text import collapsed, plain
 
 #: How the `feed` of a file beside the content begins.
@@ -64,7 +65,7 @@ def parse_feed(
         found = _found(data, base, content_type)
     except Refused as refused:
         place = Place(feed.removeprefix(FILE), refused.line, refused.column)
-        return [], [Problem(place, refused.message, cure=CURE, code="feed-unreadable")]
+        return [], [Problem(place, refused.message, cure=refused.cure, code="feed-unreadable")]
     if found.oddity:
         problems.append(_note(feed, found.oddity, "feed-odd"))
     instant = now and now.astimezone(UTC)
@@ -172,7 +173,11 @@ def _found(data: bytes, base: str, content_type: str) -> Found:
     else:
         from chancery.feeds.xml_items import xml_items
 
-        found = xml_items(read_tree(text), base)
+        root = read_tree(text)
+        if is_list(root):
+            said = f"is a list of feeds (OPML), and no feed itself; it names {count(root)}"
+            raise Refused(said, cure="Save it, and see inv feeds --import FILE.opml.")
+        found = xml_items(root, base)
     return replace(found, oddity=found.oddity or oddity)
 
 
