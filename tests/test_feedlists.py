@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 
@@ -36,8 +36,8 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
     return network
 
 
-def run(small: Small, name: str = "list.opml", **more: bool) -> int:
-    return import_list(Options(network=str(small.folder), **more), str(small.folder / name))
+def run(small: Small, name: str = "list.opml", *, json: bool = False) -> int:
+    return import_list(Options(network=str(small.folder), json=json), str(small.folder / name))
 
 
 def test_a_list_is_proposed_by_owner_and_language(
@@ -68,7 +68,7 @@ def test_a_list_is_proposed_by_owner_and_language(
 
 def test_a_list_is_data_with_json(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(small, json=True) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = msgspec.json.decode(capsys.readouterr().out)
     assert [one["owner"] for one in found][:4] == [
         "posts: embassy-lima", "posts: embassy-lima", "posts: embassy-oslo", "ministry",
     ]  # fmt: skip

@@ -42,7 +42,7 @@ def feeds(options: Options, wishes: Wishes) -> int:
     from chancery.common.problems import CannotStart, errors
 
     try:
-        loaded = _load(options)
+        loaded = loaded_network(options)
         report = _fetch(loaded, options, _settings(loaded, wishes), wait=wishes.wait)
     except CannotStart as error:
         say(error.problems, options)
@@ -67,11 +67,11 @@ def status(options: Options) -> int:
     from chancery.fetch.status import table
 
     try:
-        loaded, now = _load(options), true_instant()
+        loaded, now = loaded_network(options), true_instant()
     except CannotStart as error:
         _say_status([], error.problems, options)
         return 2
-    found, wrong = _rows(loaded, options, now)
+    found, wrong = status_rows(loaded, options, now)
     if not options.json:
         print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
     needed = [problem for row in found for problem in row.needs]
@@ -96,7 +96,7 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
     from chancery.fetch.finding import find
 
     try:
-        finding = find(url, _settings(_load(options), wishes))
+        finding = find(url, _settings(loaded_network(options), wishes))
     except CannotStart as error:
         say(error.problems, options)
         return 2
@@ -113,7 +113,7 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
     return 0 if any(not each.fault for each in finding.feeds) else 1
 
 
-def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], list[Problem]]:
+def status_rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], list[Problem]]:
     """Give how each feed is, by what is known of it and what is in the cache; and what is wrong."""
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.fetch.pictures import pictures_state
@@ -132,7 +132,8 @@ def _rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], l
     return rows(found, states.states, entries, pictures.states, now), wrong
 
 
-def _load(options: Options) -> Loaded:
+def loaded_network(options: Options) -> Loaded:
+    """Give the network. Raises CannotStart where posts.yaml cannot be read."""
     from chancery.common.clock import build_date
     from chancery.network.load import load_network
 

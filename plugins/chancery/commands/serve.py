@@ -13,13 +13,37 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from chancery.commands import feedpage
 from chancery.commands.options import ROOT, Options
 
 _LAST_PORT = 65535
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the output folder, with the nearest site's own page for what is not there."""
+    """Serves the output folder, with the nearest site's own page for what is not there.
+
+    options: whose feeds the page of feeds tells of; none where there is no such page.
+    """
+
+    def __init__(self, *args: Any, options: Options | None = None, **more: Any) -> None:
+        """Take what the server gives, and whose feeds are asked for."""
+        self.options = options
+        super().__init__(*args, **more)
+
+    def do_GET(self) -> None:
+        """Answer with the page of feeds, or with a file."""
+        if self.options is None or self.path.rstrip("/") != feedpage.PATH:
+            super().do_GET()
+            return
+        data = feedpage.feed_page(self.options)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        # Nothing that feeds say is to run, or to load anything, on whoever looks at them.
+        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.end_headers()
+        self.wfile.write(data)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer 404 with the site's own page."""
@@ -73,14 +97,15 @@ def _serve(options: Options, port: int) -> int:
     # The watch begins before the build: what changes meanwhile is built next.
     with watching(options) as changed:
         rebuild(options)
-        handler = functools.partial(Handler, directory=str(options.output_folder))
+        handler = functools.partial(Handler, directory=str(options.output_folder), options=options)
         try:
             server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
         except OSError as error:
             print(f"Port {port}: {error.strerror}. Choose another with --port.", file=sys.stderr)
             return 2
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends)", flush=True)
+        address = f"http://127.0.0.1:{server.server_port}"
+        print(f"{address}/ (Ctrl+C ends); how feeds are: {address}{feedpage.PATH}", flush=True)
         try:
             while True:
                 changed()

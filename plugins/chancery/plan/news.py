@@ -13,9 +13,7 @@ from msgspec.structs import replace
 
 from chancery.common.languages import direction, language_name
 from chancery.content.model import Document
-from chancery.feeds.entries import UNDATED, Entry, newest
-from chancery.feeds.merge import balanced, distinct
-from chancery.feeds.occurrences import Occurrence
+from chancery.feeds.entries import UNDATED, Entry
 from chancery.feeds.text import collapsed, fitted
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.network.fields import Text
@@ -23,13 +21,11 @@ from chancery.network.model import FeedSource, Post
 from chancery.plan import events
 from chancery.plan.index import Index
 from chancery.plan.links import Links
-from chancery.plan.rules import Rules, Verdict
+from chancery.plan.newschoice import Told, chosen
 from chancery.plan.texts import PageTexts, applies, item_folder
 from chancery.plan.views import ROOT, NewsFile, NewsLine, NewsPicture, Words
 from chancery.plan.words import N_, Speaker, iso_day
 
-#: How many entries of feeds a site shows; its own items it shows all.
-ENTRIES = 60
 #: How many characters of an entry's summary are shown.
 SUMMARY = 240
 UPDATED = N_("Updated {date}")
@@ -133,19 +129,6 @@ def _for_post(feed: FeedSource, post: Post) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """An entry that a site shows, with the feed it is from and what the rules say of it.
-
-    when: of an event, its time that is or is next.
-    """
-
-    entry: Entry
-    flow: Flow
-    verdict: Verdict
-    when: Occurrence | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A line with what it is chosen and ordered by.
 
@@ -193,33 +176,9 @@ class News:
         self.index, self.post, self.links, self.languages = index, post, links, languages
         self.items = site_news(index, post)
         self.flows = feeds_of(index, post)
-        self._told = self._chosen()
+        self._told = chosen(index, post, self.flows)
         self._others = others_news(index, post)
         self._rows: dict[str, tuple[Row, ...]] = {}
-
-    def _chosen(self) -> list[_Told]:
-        """Choose the entries of feeds: by the rules, each thing once, no feed too loud."""
-        own = self.post.news.rules if self.post else ()
-        rules = Rules((*self.index.ministry.news.rules, *own), self.index.topics)
-        told: dict[int, _Told] = {}
-        groups = []
-        for flow in self.flows:
-            kept = []
-            for entry in self.index.entries.get(flow.feed.key, ()):
-                verdict = rules.judge(flow.feed, entry)
-                when = events.occurrence(self.index, self.post, entry) if entry.starts else None
-                if not verdict.hidden and (when or not entry.starts):
-                    told[id(entry)] = _Told(entry, flow, verdict, when)
-                    kept.append(entry)
-            groups.append((flow.source, kept))
-        # What is pinned stays, whatever its age and however much is newer.
-        pinned = [e for _, kept in groups for e in kept if told[id(e)].verdict.pinned]
-        single = distinct([("", pinned)]) if pinned else []
-        others = [entry for entry in distinct(groups) if not told[id(entry)].verdict.pinned]
-        room = max(0, ENTRIES - len(single))
-        news = balanced([entry for entry in others if not entry.starts], room)
-        chosen = [told[id(entry)] for entry in newest([*single, *news])]
-        return chosen + _next([told[id(entry)] for entry in others if entry.starts])
 
     def addresses(self) -> list[Flow]:
         """Give the feeds that others could subscribe to as well: those that have an address."""
@@ -310,7 +269,7 @@ class News:
         href = self.links.site(other.id, folder, f"news/{document.slug}/")
         return _document_line(speaker, document, href, speaker.place(other))
 
-    def _entry_line(self, speaker: Speaker, told: _Told) -> NewsLine:
+    def _entry_line(self, speaker: Speaker, told: Told) -> NewsLine:
         entry, flow = told.entry, told.flow
         owner = flow.feed.title or flow.owner
         source = speaker.words(owner) if owner else Words("")
@@ -355,12 +314,12 @@ class News:
             return None
         return changed if iso_day(changed) <= self.index.inputs.settings.today else None
 
-    def _thumbnail(self, told: _Told) -> Thumbnail | None:
+    def _thumbnail(self, told: Told) -> Thumbnail | None:
         """Give the copy of an entry's picture, where its feed's are wanted and it is there."""
         wanted = told.flow.feed.images == "copy"
         return self.index.inputs.thumbnails.get(told.entry.image) if wanted else None
 
-    def _picture(self, told: _Told) -> NewsPicture | None:
+    def _picture(self, told: Told) -> NewsPicture | None:
         found = self._thumbnail(told)
         if found is None:
             return None
@@ -372,12 +331,6 @@ class News:
         """Give the pictures of the entries: names among the site's assets, and their files."""
         found = filter(None, map(self._thumbnail, self._told))
         return {_asset(one): one.file for one in found}
-
-
-def _next(found: list[_Told]) -> list[_Told]:
-    """Give the events that a site shows: those that are next."""
-    timed = [(told.when.begun, told.entry.feed, told.entry.id, told) for told in found if told.when]
-    return [told for *_, told in sorted(timed, key=lambda one: one[:3])[: events.EVENTS]]
 
 
 def _asset(one: Thumbnail) -> str:
