@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chancery.plan.hours import DAY, instants, monday_of, open_ranges, seen_from
-from chancery.plan.opening import TOLD_DAYS, dated, special_days, told
+from chancery.plan.opening import TOLD_DAYS, special_days, told
 from tests.plainhours import EPOCH, ZONES, Plain, instant_of, plain_hours
 
 #: All that is told is asked for, this many minutes apart.
@@ -74,36 +74,6 @@ def test_the_hours_of_a_usual_week_know_no_holiday() -> None:
     assert open_ranges("Mo-Fr 09:00-12:00; PH off", monday) == open_ranges(
         "Mo-Fr 09:00-12:00", monday
     )
-
-
-CHRISTMAS = (date(2026, 12, 25), date(2027, 1, 1))
-WRITTEN_OUT = [
-    ("Mo-Fr 09:00-12:00", "Mo-Fr 09:00-12:00"),
-    ("Mo-Fr 09:00-12:00; PH off", "Mo-Fr 09:00-12:00; 2026 Dec 25,2027 Jan 1 closed"),
-    ("PH off", "2026 Dec 25,2027 Jan 1 closed"),
-    ("Sa,PH 10:00-12:00", "Sa 10:00-12:00; 2026 Dec 25,2027 Jan 1 10:00-12:00"),
-    ("PH,SH off", "SH closed; 2026 Dec 25,2027 Jan 1 closed"),
-    ("Su[-1],PH 10:00-12:00", "Su[-1] 10:00-12:00; 2026 Dec 25,2027 Jan 1 10:00-12:00"),
-    ("Mo-Fr 09:00-12:00, PH 14:00-15:00",
-     "Mo-Fr 09:00-12:00, 2026 Dec 25,2027 Jan 1 14:00-15:00"),
-    ("Mo-Fr 09:00-12:00 || PH 14:00-15:00",
-     "Mo-Fr 09:00-12:00 || 2026 Dec 25,2027 Jan 1 14:00-15:00"),
-    ("Mo-Fr 09:00-12:00; Jan-Mar PH off", "Mo-Fr 09:00-12:00; 2027 Jan 1 closed"),
-    ("Mo-Fr 09:00-12:00; Jun PH off", "Mo-Fr 09:00-12:00"),
-    ("Mo-Fr 09:00-12:00; PH -1 day off", "Mo-Fr 09:00-12:00; 2026 Dec 24,2026 Dec 31 closed"),
-    ('Mo-Fr 09:00-12:00 "no PH; off"; PH off "on, a; PH"',
-     'Mo-Fr 09:00-12:00 "no PH; off"; 2026 Dec 25,2027 Jan 1 closed "on, a; PH"'),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("hours", "written"), WRITTEN_OUT)
-def test_public_holidays_are_written_out_as_dates(hours: str, written: str) -> None:
-    assert dated(hours, CHRISTMAS) == written
-    open_ranges(written, CHRISTMAS[0])
-
-
-def test_hours_that_speak_of_nothing_but_holidays_are_closed_without_any() -> None:
-    assert dated("PH 10:00-12:00", ()) == "off"
 
 
 @given(plain_hours())

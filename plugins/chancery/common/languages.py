@@ -165,9 +165,20 @@ def weekday_names(tag: str, width: str) -> tuple[str, ...]:
     From a copy of the data: Babel writes what it looks up into tables that languages share, so
     that one without names for a day alone would be given those of one asked for before it.
     """
-    days = deepcopy(load(str(known_locale(tag)))["days"])
-    names = LocaleDataDict({"days": days})["days"]["stand-alone"][width]
+    names = _stand_alone(tag, "days", width)
     return tuple(names[day] for day in range(7))
+
+
+@cache
+def month_names(tag: str, width: str) -> tuple[str, ...]:
+    """Give the names of the months, as they stand alone: `abbreviated` or `wide`."""
+    names = _stand_alone(tag, "months", width)
+    return tuple(names[month] for month in range(1, 13))
+
+
+def _stand_alone(tag: str, what: str, width: str) -> LocaleDataDict:
+    data = deepcopy(load(str(known_locale(tag)))[what])
+    return LocaleDataDict({what: data})[what]["stand-alone"][width]
 
 
 @cache

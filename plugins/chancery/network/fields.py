@@ -268,29 +268,20 @@ def _number_of(value: str, country: str) -> str:
 
 
 def _hours(value: str) -> str:
-    from opening_hours import validate  # a compiled library, loaded when met
+    from chancery.network.hourslips import right_hours
+    from chancery.network.hoursyntax import HoursError
 
-    expected = 'expected opening hours in OpenStreetMap syntax such as "Mo-Fr 09:00-12:30; PH off"'
-    if late := _IMPOSSIBLE.search(value):
-        raise refuse(
-            f"{expected}; there is no {late[0]}",
-            cure="Times go from 00:00 to 24:00; what ends after midnight ends the day after: "
-            "20:00-02:00.",
-        )
-    if not validate(value):
-        near = value.replace(",PH off", "; PH off")
-        raise refuse(
-            expected,
-            near=near if near != value and validate(near) else "",
-            cure="Days are Mo Tu We Th Fr Sa Su and PH for holidays, times have four digits, and a "
-            "semicolon divides rules.",
-        )
-    if beside := _BESIDE_HOLIDAYS.search(value):
-        # To some, days beside PH narrow it; to others they are more days.
-        raise refuse(
-            "expected a comma between days and holidays",
-            near=value.replace(beside[0], beside[0].replace(" ", ",")),
-        )
+    try:
+        right_hours(value)
+    except HoursError as error:
+        cure = error.cure
+        if not (cure or error.near):
+            cure = (
+                "Write hours in OpenStreetMap’s syntax, such as “Mo-Fr 09:00-12:30; PH off”: days "
+                "are Mo Tu We Th Fr Sa Su and PH for holidays, times have four digits, and a "
+                "semicolon divides rules."
+            )
+        raise refuse(error.message, near=error.near, cure=cure) from None
     return value
 
 
@@ -298,11 +289,6 @@ def _short_number(value: str) -> str:
     if not re.fullmatch(r"[0-9]{2,6}", value):
         raise refuse('expected a number of two to six digits in quotes, such as "112"')
     return value
-
-
-#: A time that no clock shows, but for the end of what goes on after midnight (up to 48:00).
-_IMPOSSIBLE = re.compile(r"(?<![-0-9:])(?:2[4-9]|[3-9][0-9]):[0-9]{2}|[0-9]{1,2}:[6-9][0-9]")
-_BESIDE_HOLIDAYS = re.compile(r"[PS]H (?:Mo|Tu|We|Th|Fr|Sa|Su)|(?:Mo|Tu|We|Th|Fr|Sa|Su) [PS]H")
 
 
 def _within(value: str) -> str:

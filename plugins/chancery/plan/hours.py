@@ -9,9 +9,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time, get_timezone_location
-from opening_hours import OpeningHours, State
 
 from chancery.common.languages import first_weekday, known_locale, weekday_names
+from chancery.network.hoursmeaning import NO_HOLIDAYS, Holidays, occurring
+from chancery.network.hoursyntax import State
 from chancery.plan.views import Week, WeekDay
 
 DAY = 24 * 60
@@ -26,24 +27,17 @@ def monday_of(today: str) -> date:
 
 
 @cache
-def open_ranges(hours: str, first: date, days: int = 7) -> Ranges:
+def open_ranges(hours: str, first: date, days: int = 7, holidays: Holidays = NO_HOLIDAYS) -> Ranges:
     """Give the open ranges of some days in minutes from the first one's 00:00, local time.
 
-    hours: OpenStreetMap opening hours; no day is a public holiday here.
+    hours: OpenStreetMap opening hours; holidays: the public holidays that they speak of.
     """
-    start = datetime.combine(first, time())
-    end = start + timedelta(days=days)
     found = []
-    for begin, until, state, _comment in _parsed(hours).intervals(start, end):
-        if state == State.OPEN:
-            opens = max(0, round((begin - start).total_seconds() / 60))
-            closes = round((min(until, end) - start).total_seconds() / 60)
-            if opens < closes:
-                found.append((opens, closes))
-    return tuple(found)
-
-
-_parsed = cache(OpeningHours)
+    for part in occurring(hours, first, days, holidays):
+        opens, closes = max(part.start, 0), min(part.end, days * DAY)
+        if part.state is State.OPEN and opens < closes:
+            found.append((opens, closes))
+    return joined(found)
 
 
 def instants(ranges: Ranges, first: date, zone: str) -> Ranges:

@@ -1,20 +1,18 @@
 """When counters are open: the one expansion behind pages, JSON-LD and what browsers are told.
 
-Public holidays are written into the hours as dates before these are evaluated, since the evaluator
-has a calendar of its own that would not agree. Closures take their days out of what it gives.
+Hours are read and evaluated in `network/`; here they meet the holidays and the closures of a post.
+Closures take their days out of what the hours give.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-
-from opening_hours import OpeningHours
+from datetime import date, timedelta
 
 from chancery.network.fields import IN_WORDS
+from chancery.network.hoursmeaning import Holidays
+from chancery.network.hoursyntax import parsed
 from chancery.network.model import Closure, Contact, Post
 from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
 from chancery.plan.hours import (
@@ -57,12 +55,12 @@ class Counter:
 
     def open(self, first: date, days: int) -> Ranges:
         """Give when it is open on some days: minutes from the first one's 00:00, local time."""
-        ranges = open_ranges(self._dated(self.hours), first, days)
+        ranges = open_ranges(self.hours, first, days, self._kept())
         for closure in self.closures:
             start, end = _minute(closure.from_, first), _minute(closure.last, first, DAY)
             instead: Ranges = ()
             if closure.hours and start < days * DAY and end > 0:
-                instead = open_ranges(self._dated(closure.hours), first, days)
+                instead = open_ranges(closure.hours, first, days, self._kept())
             ranges = joined([*_without(ranges, start, end), *_within(instead, start, end)])
         return ranges
 
@@ -76,8 +74,8 @@ class Counter:
                 day += timedelta(days=1)
         return {day for day in found if first <= day <= last}
 
-    def _dated(self, hours: str) -> str:
-        return dated(hours, tuple(date.fromisoformat(one.day) for one in self.holidays))
+    def _kept(self) -> Holidays:
+        return frozenset(date.fromisoformat(one.day) for one in self.holidays)
 
 
 def _minute(local: str, first: date, rest: int = 0) -> int:
@@ -101,21 +99,12 @@ def _within(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield max(opens, start), min(closes, end)
 
 
-# -------------------------------------------------------------------- holidays as dates
-
-_DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
-_SHIFT = r"(?: [-+]?[0-9]+ days?)?"
-_MEMBER = rf"(?:{_DAY}(?:-{_DAY}|\[[-,0-9]+\]{_SHIFT})?|[PS]H{_SHIFT})"
-#: A rule as the evaluator writes it: months and weeks, days, then times and what is said of them.
-_RULE = re.compile(rf'((?:[^"]*? )?)({_MEMBER}(?:,{_MEMBER})*)((?: .*)?)')
-_BETWEEN_RULES = re.compile(r'("[^"]*")|(; | \|\| |, )')
-_HOLIDAY = re.compile(r"PH(?: ([-+]?[0-9]+) days?)?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# -------------------------------------------------------------------- what hours speak of
 
 
 def speaks_of_holidays(hours: str) -> bool:
     """Say whether hours are otherwise on public holidays."""
-    return "PH" in hours
+    return bool(hours) and any(rule.holidays for rule in parsed(hours))
 
 
 def until_when(hours: Iterable[str | None], today: str) -> str:
@@ -127,48 +116,6 @@ def until_when(hours: Iterable[str | None], today: str) -> str:
     if any(map(speaks_of_holidays, known)):
         return today
     return monday_of(today).isoformat() if known else ""
-
-
-@cache
-def dated(hours: str, holidays: tuple[date, ...]) -> str:
-    """Give opening hours in which public holidays (`PH`) are dates."""
-    if not speaks_of_holidays(hours):
-        return hours
-    written = ""
-    for separator, rule in _rules(str(OpeningHours(hours))):
-        for one in _dated_rule(rule, holidays):
-            written += ((separator or "; ") if written else "") + one
-    return written or "off"
-
-
-def _rules(hours: str) -> Iterator[tuple[str, str]]:
-    """Give the rules of opening hours, each with what stands between it and the one before."""
-    start, before = 0, ""
-    for found in _BETWEEN_RULES.finditer(hours):
-        if found[2]:
-            yield before, hours[start : found.start()]
-            start, before = found.end(), found[2]
-    yield before, hours[start:]
-
-
-def _dated_rule(rule: str, holidays: tuple[date, ...]) -> Iterator[str]:
-    """Give a rule as one for its days of the week and one for its dates, where it has them."""
-    found = _RULE.fullmatch(rule)
-    members = re.split(r",(?![^\[]*\])", found[2]) if found else []
-    wanted = [match for one in members if (match := _HOLIDAY.fullmatch(one))]
-    if found is None or not wanted:
-        yield rule
-        return
-    others = [one for one in members if not _HOLIDAY.fullmatch(one)]
-    if others:
-        yield f"{found[1]}{','.join(others)}{found[3]}"
-    days = {day + timedelta(days=int(match[1] or 0)) for match in wanted for day in holidays}
-    if found[1]:
-        season = OpeningHours(found[1])
-        days = {day for day in days if season.is_open(datetime.combine(day, time(12)))}
-    if days:
-        dates = ",".join(f"{one.year} {_MONTHS[one.month - 1]} {one.day}" for one in sorted(days))
-        yield f"{dates}{found[3]}"
 
 
 # -------------------------------------------------------------------- the counters of a post
