@@ -138,7 +138,7 @@ def on_day(rule: Rule, day: date, holidays: Holidays = NO_HOLIDAYS) -> bool:
         return True
     if any(day - timedelta(days=shift) in holidays for shift in rule.holidays):
         return True
-    return any(_is_weekday(one, day) for one in rule.days)
+    return any(is_weekday(one, day) for one in rule.days)
 
 
 def _stepped(steps: Steps, number: int) -> bool:
@@ -146,7 +146,8 @@ def _stepped(steps: Steps, number: int) -> bool:
     return steps.first <= number <= last and (number - steps.first) % steps.step == 0
 
 
-def _is_weekday(days: Days, day: date) -> bool:
+def is_weekday(days: Days, day: date) -> bool:
+    """Say whether a day is one of some days of the week."""
     day -= timedelta(days=days.shift)
     if (day.weekday() - days.first) % 7 > (days.last - days.first) % 7:
         return False

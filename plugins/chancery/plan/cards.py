@@ -14,8 +14,8 @@ from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
 from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Post, Status
 from chancery.network.platforms import platforms
+from chancery.plan import weekview
 from chancery.plan.desk import Desk
-from chancery.plan.hours import week
 from chancery.plan.index import Dialled, country_code, distance
 from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
@@ -210,10 +210,9 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
     if hours in IN_WORDS:
         return desk.say(SAID_IN_WORDS[hours])
     country = (desk.post.country if desk.post else None) or desk.index.ministry.country
-    shown = week(hours, "", desk.speaker.formats, desk.index.inputs.settings.today, country=country)
-    if shown.always:
-        return desk.say(ALWAYS)
-    return " · ".join(f"{row.days} {', '.join(row.ranges)}" for row in shown.rows if row.ranges)
+    today = desk.index.inputs.settings.today
+    found = weekview.weeks(desk.speaker, hours, "", today, country=country)
+    return weekview.in_one_line(found, lambda: desk.say(ALWAYS))
 
 
 def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Account, ...]:
@@ -274,11 +273,12 @@ def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) ->
     if not hours:
         return ()
     today = desk.index.inputs.settings.today
-    own = week(hours, zone or "", desk.speaker.formats, today, country=country)
-    if not (zone and reader_zone) or own.always:
-        return (own,)
-    there = week(hours, zone, desk.speaker.formats, today, reader_zone, country)
-    return (own,) if there.rows == own.rows else (own, there)
+    own = weekview.weeks(desk.speaker, hours, zone or "", today, country=country)
+    if not (zone and reader_zone) or all(one.always for one in own):
+        return own
+    there = weekview.weeks(desk.speaker, hours, zone, today, reader_zone, country)
+    same = [one.rows for one in there] == [one.rows for one in own]
+    return own if same else (*own, *there)
 
 
 def post_card(

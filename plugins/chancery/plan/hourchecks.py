@@ -11,10 +11,11 @@ from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
 from chancery.network.fields import IN_WORDS
+from chancery.network.hoursyntax import DAY
 from chancery.network.load import SHARED
 from chancery.network.model import Contact, Holidays, Post
 from chancery.plan.holidays import ISO_DAY, Holiday, drops, known_regions, offered
-from chancery.plan.hours import DAY, open_ranges, shifts
+from chancery.plan.hours import open_ranges, shifts
 from chancery.plan.index import Index
 from chancery.plan.opening import holiday_years
 

@@ -1,8 +1,9 @@
-"""Opening hours of a usual week, expanded once per expression and shown in any time zone."""
+"""Opening hours as minutes, and what clocks of a zone show of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
@@ -10,12 +11,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_time, get_timezone_location
 
-from chancery.common.languages import first_weekday, known_locale, weekday_names
-from chancery.network.hoursmeaning import NO_HOLIDAYS, Holidays, occurring
-from chancery.network.hoursyntax import State
-from chancery.plan.views import Week, WeekDay
+from chancery.common.languages import known_locale
+from chancery.network.hoursmeaning import NO_HOLIDAYS, Holidays, Part, occurring
+from chancery.network.hoursyntax import DAY, State
 
-DAY = 24 * 60
 WEEK = 7 * DAY
 Ranges = tuple[tuple[int, int], ...]
 
@@ -144,66 +143,39 @@ def _ahead(zone: str, minute: int) -> int:
     return round(offset.total_seconds() / 60)
 
 
-def seen_from(hours: str, zone: str, monday: date, reader_zone: str) -> Ranges:
-    """Give the hours of a week by the clocks of another zone.
+def seen_from(parts: Iterable[Part], first: date, zone: str, reader_zone: str) -> tuple[Part, ...]:
+    """Give by the clocks of another zone what is at some minutes from 00:00 of a day.
 
-    What of it begins before that zone's Monday, or ends after its Sunday, is of the weeks beside.
+    What is at a time that clocks skip is left out; what is at one that they show twice is longer.
     """
-    first = monday - timedelta(days=2)
-    spans = instants(open_ranges(hours, first, 11), first, zone)
-    return clock_times(spans, monday, reader_zone)
+    found = []
+    for part in parts:
+        spans = instants(((part.start, part.end),), first, zone)
+        begin = first - timedelta(days=2)
+        for start, end in clock_times(spans, begin, reader_zone, 4 + _days(((0, part.end),))):
+            # What nobody says the end of ends with no day, here as there.
+            endless = part.open_end and part.end % DAY == 0
+            until = (start // DAY + 1) * DAY if endless else end
+            found.append(replace(part, start=start - 2 * DAY, end=until - 2 * DAY))
+    return tuple(sorted(found, key=lambda part: part.start))
 
 
-def week(
-    hours: str, zone: str, formats: str, today: str, reader_zone: str = "", country: str = ""
-) -> Week:
-    """Give the hours of a usual week as readers see them.
+def by_weekday(parts: Iterable[Part]) -> tuple[tuple[Part, ...], ...]:
+    """Give for each day of a week what begins on it, whole; what lasts longer is divided by days.
 
-    zone: where the counter is; formats: the tag by whose CLDR formats days and times are written;
-    reader_zone: whose time to show, the counter's own where empty; country: whose week it is, by
-    the day that it begins with.
+    parts: in minutes from Monday; what begins before, or after Sunday, is of the weeks beside.
     """
-    monday = monday_of(today)
-    if reader_zone:
-        ranges = seen_from(hours, zone, monday, reader_zone)
-    else:
-        ranges = open_ranges(hours, monday)
-    return _shown(ranges, reader_zone or zone, formats, first_weekday(country))
-
-
-@cache
-def _shown(ranges: Ranges, zone: str, formats: str, begins: int) -> Week:
-    place = zone_city(zone, formats) if zone else ""
-    if ranges == ((0, WEEK),):
-        return Week(place, (), always=True)
-    order = [(begins + index) % 7 for index in range(7)]
-    days = [_day_ranges(ranges, index, formats) for index in order]
-    known = weekday_names(formats, "abbreviated")
-    names = [known[index] for index in order]
-    rows: list[WeekDay] = []
-    first = 0
-    for index in range(1, 8):
-        if index == 7 or days[index] != days[first]:
-            label = names[first] if index - first == 1 else f"{names[first]}–{names[index - 1]}"
-            rows.append(WeekDay(label, days[first]))
-            first = index
-    return Week(place, tuple(rows))
-
-
-def _day_ranges(ranges: Ranges, index: int, formats: str) -> tuple[str, ...]:
-    return said(day_of(ranges, index), formats)
-
-
-def day_of(ranges: Ranges, index: int) -> Ranges:
-    """Give what of some ranges is on a day, in minutes from its 00:00; index: which day."""
-    start, end = index * DAY, (index + 1) * DAY
-    cut = ((max(opens, start) - start, min(closes, end) - start) for opens, closes in ranges)
-    return tuple((first, last) for first, last in cut if first < last)
-
-
-def said(ranges: Ranges, formats: str) -> tuple[str, ...]:
-    """Give the ranges of a day in words."""
-    return tuple(f"{clock(first, formats)}–{clock(last, formats)}" for first, last in ranges)
+    days: list[list[Part]] = [[] for _ in range(7)]
+    for part in parts:
+        at, start = divmod(part.start, DAY)
+        end = part.end - at * DAY
+        while end - start > DAY or (end > DAY and start == 0):
+            if 0 <= at < 7:
+                days[at].append(replace(part, start=start, end=DAY))
+            at, start, end = at + 1, 0, end - DAY
+        if 0 <= at < 7:
+            days[at].append(replace(part, start=start, end=end))
+    return tuple(tuple(sorted(day, key=lambda part: part.start)) for day in days)
 
 
 @cache

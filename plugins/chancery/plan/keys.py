@@ -21,12 +21,13 @@ from chancery.plan import (
     visaroutes,
     visas,
 )
-from chancery.plan.hours import Ranges, monday_of, open_ranges, seen_from
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.news import feeds_of, others_news, site_news
 from chancery.plan.opening import changes, until_when
 from chancery.plan.texts import PageTexts, portal_news, shelf
+from chancery.plan.usual import seasons
+from chancery.plan.weekview import seen_week
 
 #: What of a post the portal shows nothing of: an edit there leaves the portal as it is.
 UNREAD_BY_PORTAL: dict[str, Any] = {
@@ -45,7 +46,6 @@ class Keys:
         """Prepare the keys of the sites of an index."""
         self.index = index
         inputs = index.inputs
-        self._monday = monday_of(inputs.settings.today)
         network = inputs.network
         settings = inputs.settings
         flags = (settings.one_tree, settings.file_links, settings.publishing)
@@ -125,11 +125,12 @@ class Keys:
         """Give what a card of a post without an official site takes from the posts near it."""
         return [(one.website, one.closed, one.virtual) for one in self._related[post.id]]
 
-    def _there(self, other: Post, post: Post) -> Ranges:
-        """Give the hours of another post in this week by the clocks of a post."""
+    def _there(self, other: Post, post: Post) -> object:
+        """Give the usual hours of another post by the clocks of a post in this week."""
         if not (post.timezone and other.timezone and other.opening_hours):
             return ()
-        return seen_from(other.opening_hours, other.timezone, self._monday, post.timezone)
+        today = self.index.inputs.settings.today
+        return seen_week(other.opening_hours, other.timezone, post.timezone, today)
 
     def _until(self, post: Post) -> object:
         """Give what of the calendar shows, beside this week: the day where a post has closures.
@@ -144,10 +145,10 @@ class Keys:
             return told, today
         return until_when(_post_hours(post), today)
 
-    def _weeks(self, hours: Iterable[str | None]) -> list[Ranges]:
-        """Give the open ranges of this week: what of time shows, beside days in news."""
+    def _weeks(self, hours: Iterable[str | None]) -> list[object]:
+        """Give the usual weeks of this season and those to come: what of time shows of hours."""
         found = (one for one in hours if one and one not in IN_WORDS)
-        return [open_ranges(expression, self._monday) for expression in found]
+        return [seasons(expression, self.index.inputs.settings.today) for expression in found]
 
 
 def _post_hours(post: Post) -> list[str | None]:

@@ -7,24 +7,25 @@ Closures take their days out of what the hours give.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from chancery.network.fields import IN_WORDS
-from chancery.network.hoursmeaning import Holidays
-from chancery.network.hoursyntax import parsed
+from chancery.network.hoursmeaning import Holidays, Part, parts
+from chancery.network.hoursyntax import DAY, Rule, State, parsed
 from chancery.network.model import Closure, Contact, Post
 from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
-from chancery.plan.hours import (
-    DAY,
-    Ranges,
-    day_of,
-    instants,
-    joined,
-    monday_of,
-    open_ranges,
-)
+from chancery.plan.hours import Ranges, instants, joined, monday_of
 from chancery.plan.index import Index
+from chancery.plan.usual import (
+    Parts,
+    Season,
+    essence,
+    exceptions,
+    is_weekly,
+    seasons,
+    usual_day,
+)
 
 #: How many days, from this week's Monday on, a browser is told when counters are open.
 TOLD_DAYS = 42
@@ -49,33 +50,78 @@ class Counter:
     holidays: tuple[Holiday, ...] = ()
     closures: tuple[Closure, ...] = ()
 
-    def usual(self, first: date, days: int) -> Ranges:
-        """Give when it is open without holidays and closures: minutes from a day's 00:00."""
-        return open_ranges(self.hours, first, days)
+    def usual(self, day: date) -> Parts:
+        """Give what usually begins on a day, but for holidays, exceptions and closures."""
+        return usual_day(self.hours, day)
+
+    def begun(self, day: date) -> Parts:
+        """Give what begins on a day, in minutes from its 00:00."""
+        found = essence(parts(parsed(self.hours), day, self._kept()))
+        for closure in self.closures:
+            start, end = _reach(closure, day)
+            instead: Parts = ()
+            if closure.hours and start < DAY and end > 0:
+                instead = essence(parts(parsed(closure.hours), day, self._kept()))
+            kept = (*_without(found, start, end), *_within(instead, start, end))
+            found = tuple(sorted(kept, key=lambda part: part.start))
+        return found
 
     def open(self, first: date, days: int) -> Ranges:
         """Give when it is open on some days: minutes from the first one's 00:00, local time."""
-        ranges = open_ranges(self.hours, first, days, self._kept())
-        for closure in self.closures:
-            start, end = _minute(closure.from_, first), _minute(closure.last, first, DAY)
-            instead: Ranges = ()
-            if closure.hours and start < days * DAY and end > 0:
-                instead = open_ranges(closure.hours, first, days, self._kept())
-            ranges = joined([*_without(ranges, start, end), *_within(instead, start, end)])
-        return ranges
+        return joined(
+            (max(part.start, 0), min(part.end, days * DAY))
+            for part in self._on(first, days)
+            if part.state is State.OPEN
+        )
+
+    def unsure(self, first: date, days: int) -> bool:
+        """Say whether nobody can say of all these days whether it is open."""
+        return any(part.open_end or part.state is State.UNKNOWN for part in self._on(first, days))
+
+    def _on(self, first: date, days: int) -> Iterator[Part]:
+        for more in range(-1, days):
+            for part in self.begun(first + timedelta(days=more)):
+                start, end = part.start + more * DAY, part.end + more * DAY
+                if start < days * DAY and end > 0:
+                    yield replace(part, start=start, end=end)
 
     def marked(self, first: date, last: date) -> set[date]:
         """Give the days from one to another on which it may be open otherwise than usual."""
-        found = {date.fromisoformat(one.day) for one in self.holidays}
+        found = {
+            kept + timedelta(days=shift)
+            for kept in (date.fromisoformat(one.day) for one in self.holidays)
+            for shift in {0, *(more for rule in parsed(self.hours) for more in rule.holidays)}
+        }
         for closure in self.closures:
-            day = max(date.fromisoformat(closure.from_[:10]), first)
-            while day <= min(date.fromisoformat(closure.last[:10]), last):
-                found.add(day)
-                day += timedelta(days=1)
+            found.update(_days(max(date.fromisoformat(closure.from_[:10]), first),
+                               min(date.fromisoformat(closure.last[:10]), last)))  # fmt: skip
+        if not is_weekly(self.hours):
+            found.update(day for day in _days(first, last) if exceptions(self.hours, day))
         return {day for day in found if first <= day <= last}
 
     def _kept(self) -> Holidays:
         return frozenset(date.fromisoformat(one.day) for one in self.holidays)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += timedelta(days=1)
+
+
+def _reach(closure: Closure, day: date) -> tuple[int, int]:
+    """Give from when until when a closure is for what begins on a day, in minutes from its 00:00.
+
+    What begins before the first day of a closure is kept whole, and nothing of what begins on its
+    last is, though it goes on after midnight.
+    """
+    iso = day.isoformat()
+    start, end = _minute(closure.from_, day), _minute(closure.last, day, DAY)
+    if "T" not in closure.from_ and iso < closure.from_:
+        start = end = 2 * DAY
+    if "T" not in closure.last and iso <= closure.last:
+        end = 2 * DAY
+    return start, end
 
 
 def _minute(local: str, first: date, rest: int = 0) -> int:
@@ -85,18 +131,18 @@ def _minute(local: str, first: date, rest: int = 0) -> int:
     return minutes + (int(time[:2]) * 60 + int(time[3:]) if time else rest)
 
 
-def _without(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for opens, closes in ranges:
-        if opens < min(closes, start):
-            yield opens, min(closes, start)
-        if max(opens, end) < closes:
-            yield max(opens, end), closes
+def _without(found: Iterable[Part], start: int, end: int) -> Iterator[Part]:
+    for part in found:
+        if part.start < min(part.end, start):
+            yield replace(part, end=min(part.end, start))
+        if max(part.start, end) < part.end:
+            yield replace(part, start=max(part.start, end))
 
 
-def _within(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for opens, closes in ranges:
-        if max(opens, start) < min(closes, end):
-            yield max(opens, start), min(closes, end)
+def _within(found: Iterable[Part], start: int, end: int) -> Iterator[Part]:
+    for part in found:
+        if max(part.start, start) < min(part.end, end):
+            yield replace(part, start=max(part.start, start), end=min(part.end, end))
 
 
 # -------------------------------------------------------------------- what hours speak of
@@ -110,10 +156,10 @@ def speaks_of_holidays(hours: str) -> bool:
 def until_when(hours: Iterable[str | None], today: str) -> str:
     """Give the day on which what browsers are told of some hours was worked out last, for keys.
 
-    With holidays it is worked out each day, else each week; without any hours never.
+    With holidays and exceptions it is worked out each day, else each week; without any hours never.
     """
     known = [one for one in hours if one and one not in IN_WORDS]
-    if any(map(speaks_of_holidays, known)):
+    if any(speaks_of_holidays(one) or not is_weekly(one) for one in known):
         return today
     return monday_of(today).isoformat() if known else ""
 
@@ -121,18 +167,21 @@ def until_when(hours: Iterable[str | None], today: str) -> str:
 # -------------------------------------------------------------------- the counters of a post
 
 
+Why = Holiday | Closure | Rule
+
+
 @dataclass(frozen=True, slots=True)
 class SpecialDays:
     """Days on which something is open otherwise than usual, for one reason.
 
-    why: the holidays or the closure; open: for each counter that differs, its ranges of each of
-    these days; all_closed: whether everything is closed that would be open.
+    why: the holidays, the closure, or the rules of the hours; open: for each counter that differs,
+    what begins on each of these days; all_closed: whether everything is closed that would be open.
     """
 
     first: date
     last: date
-    why: tuple[Holiday | Closure, ...]
-    open: tuple[tuple[str, Ranges], ...]
+    why: tuple[Why, ...]
+    open: tuple[tuple[str, Parts], ...]
     all_closed: bool
 
 
@@ -300,11 +349,11 @@ def _alike(some: SpecialDays, day: SpecialDays) -> bool:
 
 
 def _special_day(counters: Mapping[str, Counter], day: date) -> SpecialDays:
-    why: dict[Holiday | Closure, None] = {}
-    differing: list[tuple[str, Ranges]] = []
+    why: dict[Why, None] = {}
+    differing: list[tuple[str, Parts]] = []
     all_closed = True
     for key, counter in counters.items():
-        usual, now = counter.usual(day, 1), counter.open(day, 1)
+        usual, now = counter.usual(day), counter.begun(day)
         if usual == now:
             all_closed = all_closed and not now
             continue
@@ -316,11 +365,12 @@ def _special_day(counters: Mapping[str, Counter], day: date) -> SpecialDays:
     return SpecialDays(day, day, tuple(why), tuple(differing), all_closed)
 
 
-def _reasons(counter: Counter, day: date) -> Iterable[Holiday | Closure]:
-    """Give why a counter is not open as usual: the last closure, else the holidays."""
+def _reasons(counter: Counter, day: date) -> Iterable[Why]:
+    """Give why a counter is not open as usual: the last closure, else holidays, else its rules."""
     iso = day.isoformat()
-    closures = [one for one in counter.closures if one.from_ <= iso <= one.last]
-    return closures[-1:] or [one for one in counter.holidays if one.day == iso]
+    closures = [one for one in counter.closures if one.from_[:10] <= iso <= one.last[:10]]
+    holidays = [one for one in counter.holidays if one.day == iso]
+    return closures[-1:] or holidays or exceptions(counter.hours, day)
 
 
 # -------------------------------------------------------------------- what browsers are told
@@ -330,22 +380,28 @@ def told(counter: Counter, today: str) -> str:
     """Give when a counter is open as a browser is told: minutes, of which the first is since 1970.
 
     From it on so many minutes closed, then open, and so on; the last ends what is known. Empty
-    where the zone is unknown.
+    where the zone is unknown, and where nobody can say of all that time whether it is open.
     """
-    if not counter.zone:
-        return ""
     monday = monday_of(today)
+    if not counter.zone or counter.unsure(monday, TOLD_DAYS):
+        return ""
     begin = (monday - date(1970, 1, 1)).days * DAY
     end = begin + TOLD_DAYS * DAY
     first = monday - timedelta(days=2)
     spans = instants(counter.open(first, TOLD_DAYS + 4), first, counter.zone)
     numbers, here = [begin], begin
-    for opens, closes in _within(spans, begin, end):
+    for opens, closes in _clipped(spans, begin, end):
         numbers += [opens - here, closes - opens]
         here = closes
     if here < end:
         numbers.append(end - here)
     return " ".join(map(str, numbers))
+
+
+def _clipped(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for opens, closes in ranges:
+        if max(opens, start) < min(closes, end):
+            yield max(opens, start), min(closes, end)
 
 
 # -------------------------------------------------------------------- schema.org
@@ -354,28 +410,42 @@ _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "S
 
 
 def specification(found: Opening, today: str) -> list[dict[str, object]]:
-    """Give a post's hours as schema.org data: the usual week, then what is not as usual.
+    """Give a post's hours as schema.org data: the usual weeks, then what is not as usual.
 
     (https://schema.org/OpeningHoursSpecification) Times are those of the place. Closed days open
-    and close at midnight.
+    and close at midnight. What nobody can say for certain is left out.
     """
     own = found.counters.get(OWN)
     if own is None:
         return []
-    days: dict[tuple[str, str], list[str]] = {}
-    for index, name in enumerate(_NAMES):
-        for opens, closes in day_of(own.usual(monday_of(today), 7), index):
-            days.setdefault((_iso_time(opens), _iso_time(closes)), []).append(name)
-    usual = [_specified(opens, closes, dayOfWeek=names) for (opens, closes), names in days.items()]
+    usual = [one for season in seasons(own.hours, today) for one in _season(season)]
     return [*usual, *_exceptions(found.special)]
+
+
+def _season(season: Season) -> Iterator[dict[str, object]]:
+    days: dict[tuple[str, str], list[str]] = {}
+    for name, begun in zip(_NAMES, season.days, strict=True):
+        for times in _sure(begun):
+            days.setdefault(times, []).append(name)
+    valid = {"validFrom": season.first, "validThrough": season.last}
+    dated = {key: day.isoformat() for key, day in valid.items() if day}
+    for (opens, closes), names in days.items():
+        yield _specified(opens, closes, dayOfWeek=names, **dated)
+
+
+def _sure(begun: Parts) -> Iterator[tuple[str, str]]:
+    for part in begun:
+        if part.state is State.OPEN and not part.open_end:
+            yield _iso_time(part.start), _iso_time(part.end)
 
 
 def _exceptions(special: Iterable[SpecialDays]) -> Iterator[dict[str, object]]:
     for days in special:
-        for ranges in (ranges for key, ranges in days.open if key == OWN):
-            for opens, closes in ranges or ((0, 0),):
+        for begun in (begun for key, begun in days.open if key == OWN):
+            times = list(_sure(begun)) if begun else [("00:00", "00:00")]
+            for opens, closes in times:
                 yield _specified(
-                    _iso_time(opens), _iso_time(closes),
+                    opens, closes,
                     validFrom=days.first.isoformat(), validThrough=days.last.isoformat(),
                 )  # fmt: skip
 
@@ -385,6 +455,10 @@ def _specified(opens: str, closes: str, **when: object) -> dict[str, object]:
 
 
 def _iso_time(minute: int) -> str:
-    """Give a time of day in ISO 8601; a day ends with its last minute, as search engines ask."""
-    minute = min(minute, DAY - 1)
+    """Give a time of day in ISO 8601.
+
+    A day ends with its last minute, as search engines ask; what goes on after it closes earlier
+    than it opens.
+    """
+    minute = min(minute, DAY - 1) if minute <= DAY else minute - DAY
     return f"{minute // 60:02}:{minute % 60:02}"

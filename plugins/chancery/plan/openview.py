@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from chancery.network.hoursyntax import Rule, State
 from chancery.network.model import Closure, Post
 from chancery.network.platforms import platforms
 from chancery.plan.desk import Desk
-from chancery.plan.holidays import Holiday
-from chancery.plan.hours import said
 from chancery.plan.opening import (
     OWN,
     SOON_DAYS,
     Counter,
     Opening,
     SpecialDays,
+    Why,
     opening,
     told,
 )
@@ -29,6 +29,7 @@ from chancery.plan.views import (
     Reason,
     Words,
 )
+from chancery.plan.weekview import comment_in_words, places_in_words, said
 from chancery.plan.words import N_, PURPOSE_LABELS
 
 #: How many of the next closures a card names.
@@ -82,13 +83,16 @@ def closed_soon(desk: Desk, post: Post, found: Opening | None) -> tuple[ClosedDa
 
 def _own(days: SpecialDays) -> SpecialDays:
     """Give days as they are at a post's own counter alone."""
-    ranges = dict(days.open)[OWN]
-    return replace(days, open=((OWN, ranges),), all_closed=not ranges)
+    begun = dict(days.open)[OWN]
+    return replace(days, open=((OWN, begun),), all_closed=not begun)
 
 
 def _in_words(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> ClosedDays:
     several = days.last != days.first
-    other = () if days.all_closed else tuple(_other(desk, post, found, days))
+    other = tuple(_other(desk, post, found, days))
+    if days.all_closed:
+        # Of a holiday or a closure that says it already; of the hours' own rules nothing does.
+        other = (OtherHours(None, ()),) if all(isinstance(one, Rule) for one in days.why) else ()
     return ClosedDays(
         first=desk.speaker.weekday_and_day(days.first),
         first_iso=days.first.isoformat(),
@@ -101,9 +105,9 @@ def _in_words(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> Clos
 
 def _other(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> Iterable[OtherHours]:
     alone = len(found.counters) == 1
-    for key, ranges in days.open:
+    for key, begun in days.open:
         name = None if alone else _name(desk, post, key)
-        yield OtherHours(name, said(ranges, desk.speaker.formats))
+        yield OtherHours(name, said(desk.speaker, begun))
 
 
 def _name(desk: Desk, post: Post, key: str) -> Words:
@@ -127,12 +131,20 @@ def _office_contact(desk: Desk, post: Post, name: str, place: str) -> Words:
     return Words(f"{words.text} · {purpose}", words.language)
 
 
-def _reasons(desk: Desk, why: Iterable[Holiday | Closure]) -> tuple[Reason, ...]:
+def _reasons(desk: Desk, why: Iterable[Why]) -> tuple[Reason, ...]:
     """Give reasons in words; a holiday of two countries that has one name is one."""
     found: dict[Words, list[str]] = {}
     for one in why:
         if isinstance(one, Closure):
             found.setdefault(desk.speaker.words(one.reason), [])
+            continue
+        if isinstance(one, Rule):
+            # What it says of times that it names is said beside them.
+            shut = one.state is State.CLOSED and one.comment
+            words = places_in_words(desk.speaker, one)
+            words = words or (comment_in_words(desk.speaker, one.comment) if shut else "")
+            if words:
+                found.setdefault(Words(words), [])
             continue
         text, tag = one.name(desk.speaker.order)
         own = tag.split("-", maxsplit=1)[0] == desk.language.split("-", maxsplit=1)[0]

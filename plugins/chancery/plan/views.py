@@ -84,11 +84,18 @@ class WeekDay(Struct, frozen=True):
 
 
 class Week(Struct, frozen=True):
-    """Opening hours of a usual week, in one time zone."""
+    """Opening hours of a usual week, in one time zone.
+
+    season: from when until when, where others follow; otherwise: what holds at all other times;
+    besides: what is on some weekdays of a month.
+    """
 
     zone: str
     rows: tuple[WeekDay, ...]
     always: bool = False
+    season: str = ""
+    otherwise: str = ""
+    besides: tuple[WeekDay, ...] = ()
 
 
 class OpenNow(Struct, frozen=True):

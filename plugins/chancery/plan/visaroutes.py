@@ -8,10 +8,9 @@ from datetime import date
 from chancery.content.visaroutes import Route, Taker, VisaPlace, VisaRoutes
 from chancery.content.visas import VisaTable
 from chancery.network.model import Post
-from chancery.plan import cards, openview, pieces, services
+from chancery.plan import cards, openview, pieces, services, weekview
 from chancery.plan.desk import Desk
 from chancery.plan.holidays import country_holidays
-from chancery.plan.hours import week
 from chancery.plan.index import Index
 from chancery.plan.opening import (
     OWN,
@@ -201,7 +200,7 @@ def _about(desk: Desk, place: VisaPlace) -> str:
 def _place(desk: Desk, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPlaceView:
     today, hours = desk.index.inputs.settings.today, one.opening_hours
     shown = (
-        (week(hours, one.timezone or "", desk.speaker.formats, today, country=routes.id),)
+        weekview.weeks(desk.speaker, hours, one.timezone or "", today, country=routes.id)
         if hours
         else ()
     )

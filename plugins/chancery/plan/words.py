@@ -186,6 +186,10 @@ class Speaker:
         """Give a date with its day of the week, in short."""
         return _weekday_and_day(day, self.formats)
 
+    def day_and_month(self, day: date) -> str:
+        """Give a day of every year."""
+        return str(format_skeleton("MMMMd", day, locale=known_locale(self.formats)))
+
     def number(self, value: float) -> str:
         """Give a number in this language's digits and groups."""
         return str(format_decimal(value, locale=known_locale(self.formats)))

@@ -1,0 +1,164 @@
+"""What is usual, what is an exception, and what of both readers and machines are told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from chancery.network.fields import Text
+from chancery.network.hoursyntax import clock
+from chancery.network.model import Closure, Naming
+from chancery.plan import weekview
+from chancery.plan.opening import OWN, Counter, Opening, special_days, specification, told
+from chancery.plan.usual import seasons, usual_day
+from chancery.plan.words import Speaker
+
+#: Days of builds: in each season, in a leap year, and in weeks of every exception below.
+DAYS = [date(2026, 11, 30) + timedelta(days=more) for more in (0, 3, 7, 10, 31, 90, 150, 260, 500)]
+EXCEPTIONS = [
+    "We 14:00-17:00; Fr[1] 09:00-12:00",
+    "We 14:00-17:00; Dec 01-03 off",
+    "We 14:00-17:00; week 50 off",
+    "We 14:00-17:00; week 01-53/2 We 10:00-12:00",
+    "We 14:00-17:00; easter -2 days-easter +1 day off",
+    "We 14:00-17:00; 2026 Dec 30 off",
+    "We 14:00-17:00; PH off",
+    "We 14:00-17:00, We[-1] 18:00-20:00",
+]
+
+
+def weeks(hours: str, today: str = "2026-11-30", zone: str = "", reader: str = "") -> list[str]:
+    speaker = Speaker("en", ("en",), {}, Naming(), "NO")
+    speaker.formats = "en-GB"
+    found = weekview.weeks(speaker, hours, zone, today, reader, country="NO")
+    return [weekview.in_one_line([one], lambda: "day and night") for one in found]
+
+
+@pytest.mark.parametrize("hours", EXCEPTIONS)
+def test_the_usual_week_never_depends_on_the_day_of_the_build(hours: str) -> None:
+    assert {tuple(weeks(hours, day.isoformat())) for day in DAYS} == {
+        tuple(weeks("We 14:00-17:00; Fr[1] 09:00-12:00" if "[1]" in hours else hours))
+    }
+    assert {seasons(hours, day.isoformat()) for day in DAYS} == {seasons(hours, "2026-11-30")}
+    for day in DAYS:
+        wednesday = day - timedelta(days=day.weekday() - 2)
+        [part] = usual_day(hours, wednesday)
+        assert (part.start, part.end) == (14 * 60, 17 * 60)
+
+
+#: Hours, and what a reader is told of the usual week.
+SAID = [
+    ("Mo-Fr 09:00-12:00", ["Mon–Fri 09:00–12:00"]),
+    ("Mo-Fr 00:00-24:00", ["Mon–Fri Day and night"]),
+    ("24/7", ["day and night"]),
+    ("Fr 22:00-02:00; Sa off", ["Fri 22:00–02:00"]),
+    ("Su 22:00-02:00", ["Sun 22:00–02:00"]),
+    ("Mo 14:00+", ["Mon From 14:00"]),
+    ("Mo 14:00-16:00+", ["Mon 14:00–16:00 or later"]),
+    ('Tu,Th 09:00-11:00 || "by appointment"',
+     ["Tue 09:00–11:00 · Thu 09:00–11:00 · By appointment"]),
+    ('Fr 22:00-02:00 || "by appointment"', ["Fri 22:00–02:00 · By appointment"]),
+    ('"by appointment"', ["Mon–Sun By appointment"]),
+    ('Fr 14:00-16:00 unknown "ring the bell"', ["Fri 14:00–16:00 · ring the bell"]),
+    ("Fr 14:00-16:00 unknown", ["Fri 14:00–16:00 · Ask first"]),
+    ('Fr 14:00-16:00 open "passports only"', ["Fri 14:00–16:00 · passports only"]),
+    ('Mo 09:00-12:00 || We 09:00-12:00 "nach Vereinbarung"',
+     ["Mon 09:00–12:00 · Wed 09:00–12:00 · By appointment"]),
+    ("We 14:00-17:00; Fr[1,3] 09:00-12:00",
+     ["Wed 14:00–17:00 · First Friday of the month, Third Friday of the month 09:00–12:00"]),
+    ("We 14:00-17:00; We[-1] off", ["Wed 14:00–17:00"]),
+    ("Apr-Sep Mo 09:00-12:00; Oct-Mar Mo 10:00-11:00",
+     ["1 October – 31 March: Mon 10:00–11:00", "1 April – 30 September: Mon 09:00–12:00"]),
+    ("Mo 09:00-12:00; 2027 Jul-Aug Mo 08:00-11:00",
+     ["until 30 June 2027: Mon 09:00–12:00", "1 July 2027 – 31 August 2027: Mon 08:00–11:00",
+      "from 1 September 2027: Mon 09:00–12:00"]),
+    ("Apr 15-Sep 10 Mo 09:00-12:00",
+     ["11 September – 14 April: ", "15 April – 10 September: Mon 09:00–12:00"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "said"), SAID)
+def test_readers_are_told_what_hours_mean(hours: str, said: list[str]) -> None:
+    assert weeks(hours) == said
+
+
+def test_a_night_is_whole_by_other_clocks_too() -> None:
+    assert weeks("Fr 20:00-02:00", zone="Europe/Oslo", reader="America/Lima") == ["Fri 14:00–20:00"]
+    assert weeks("Su 20:00-02:00", zone="Europe/Oslo", reader="Asia/Tokyo") == ["Mon 04:00–10:00"]
+    assert weeks('Mo 14:00+ || "ask us"', zone="Europe/Oslo", reader="Europe/London") == [
+        "Mon From 13:00 · ask us"
+    ]
+
+
+def opening(hours: str, today: date = DAYS[0]) -> Opening:
+    counters = {OWN: Counter(hours, "Europe/Oslo")}
+    return Opening(counters, tuple(special_days(counters, today, today + timedelta(days=60))))
+
+
+def exceptional(hours: str) -> list[str]:
+    return [
+        f"{one.first} {one.last} "
+        + ",".join(f"{clock(part.start)}-{clock(part.end)}" for part in dict(one.open)[OWN])
+        for one in opening(hours).special
+    ]
+
+
+#: Hours, and the days of the coming weeks that are not as usual.
+LISTED = [
+    ("We 14:00-17:00; Fr[1] 09:00-12:00",
+     ["2026-12-04 2026-12-04 09:00-12:00", "2027-01-01 2027-01-01 09:00-12:00"]),
+    ("Mo-Fr 14:00-17:00; Dec 01-03 off", ["2026-12-01 2026-12-03 "]),
+    ("We 14:00-17:00; week 50 off", ["2026-12-09 2026-12-09 "]),
+    ("We 14:00-17:00; Dec 24 22:00-02:00", ["2026-12-24 2026-12-24 22:00-26:00"]),
+    ("We 14:00-17:00; Apr-Sep We 08:00-09:00", []),
+    ("We 14:00-17:00; Dec 03 14:00-17:00 unknown", ["2026-12-03 2026-12-03 14:00-17:00"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "days"), LISTED)
+def test_exceptions_are_listed_as_such(hours: str, days: list[str]) -> None:
+    assert exceptional(hours) == days
+
+
+#: Hours, and what machines are told of them: days, dates, times.
+MACHINES = [
+    ("Mo,We 09:00-12:00", ["Monday Wednesday 09:00 12:00"]),
+    ("Fr 22:00-02:00", ["Friday 22:00 02:00"]),
+    ("Mo 00:00-24:00", ["Monday 00:00 23:59"]),
+    ("Mo 14:00+", []),
+    ('Mo 09:00-12:00 || "by appointment"', ["Monday 09:00 12:00"]),
+    ("Mo 09:00-12:00 unknown", []),
+    ("We 14:00-17:00; Dec 01-03 off",
+     ["Wednesday 14:00 17:00", "2026-12-02 2026-12-02 00:00 00:00"]),
+    ("We 14:00-17:00; Dec 02 unknown", ["Wednesday 14:00 17:00"]),
+    ("Apr-Sep Mo 09:00-12:00; Oct-Mar Mo 10:00-11:00",
+     ["Monday 2026-10-01 2027-03-31 10:00 11:00", "Monday 2027-04-01 2027-09-30 09:00 12:00"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "said"), MACHINES)
+def test_machines_are_told_what_is_certain(hours: str, said: list[str]) -> None:
+    found = []
+    for one in specification(opening(hours), "2026-11-30"):
+        days = one.get("dayOfWeek", [])
+        assert isinstance(days, list)
+        dated = [one[key] for key in ("validFrom", "validThrough") if key in one]
+        found.append(" ".join(map(str, [*days, *dated, one["opens"], one["closes"]])))
+    assert found == said
+
+
+@pytest.mark.parametrize("hours", ["Mo 14:00+", '24/7 "ask"', 'Mo 09:00-12:00 || "ask"'])
+def test_nobody_is_told_that_it_is_open_now_where_nobody_knows(hours: str) -> None:
+    assert told(Counter(hours, "Europe/Oslo"), "2026-11-30") == ""
+    assert told(Counter("Mo 14:00-16:00", "Europe/Oslo"), "2026-11-30")
+
+
+def test_a_night_that_a_closure_follows_is_whole() -> None:
+    closed = Closure(from_="2026-12-24", until="2026-12-25", reason=Text.of("Yule"))
+    counter = Counter("Mo-Su 22:00-02:00", "Europe/Oslo", (), (closed,))
+    day, first = 24 * 60, date(2026, 12, 23)
+    assert counter.open(first, 5) == (
+        (0, 120), (22 * 60, day + 120), (3 * day + 22 * 60, 4 * day + 120),
+        (4 * day + 22 * 60, 5 * day),
+    )  # fmt: skip
