@@ -282,6 +282,19 @@ HOURS = [
     ("EG", "timezone: Africa/Cairo\n"
      '    contacts: [{phone: "+44 1632 960009", hours: "Fr 00:30-04:00"}]', '"Fr 00',
      "00:30 does not exist on 2026-04-24 in Africa/Cairo", "On that day 01:00 counts."),
+    ("GB", 'timezone: Europe/London\n    opening_hours: "Mo-Fr 09:00-12:00; PH off"', '"Mo-Fr',
+     "public holidays of 'GB' depend on the region, and none is named",
+     "Write GB-ENG, GB-NIR, GB-SCT, GB-WLS under holidays.region."),
+    ("DE", "timezone: Europe/Berlin\n    name: {en: Embassy Berlin}\n"
+     '    opening_hours: "Mo-Fr 09:00-12:00; PH off"', '"Mo-Fr',
+     "public holidays of 'DE' depend on the region", "or another under holidays.region."),
+    ("NO", 'timezone: Europe/Oslo\n    opening_hours: "Mo-Fr 09:00-12:00; SH off"', '"Mo-Fr',
+     "school holidays are not known: 'SH off' holds on none of them", "Write their dates"),
+    ("NO", 'timezone: Europe/Oslo\n    opening_hours: "Mo 09:00-12:00; 2025 Dec 24 off"', '"Mo 09',
+     "'2025 Dec 24 off' is past", "Leave it out."),
+    ("NO", "timezone: Europe/Oslo\n    closures: "
+     '[{from: "2026-03-02", reason: {en: X}, hours: "Mo 09:00-10:00; SH off"}]', '"Mo 09',
+     "'SH off' holds on none of them", "Write their dates"),
 ]  # fmt: skip
 OSLO_PLACE = "    location: {lat: 59.9, lon: 10.7}\n"
 OSLO_TIME = "    timezone: Europe/Oslo\n"
@@ -297,13 +310,31 @@ def test_hours_and_holidays_that_no_calendar_has_are_told_and_the_rest_holds(
     if "\n    opening_hours" in keys:
         small.edit("posts.yaml", "    opening_hours: Mo-Fr 09:00-12:30\n", "")
     before = (small.folder / "posts.yaml").read_text(encoding="utf-8").split(value)[0]
-    level = "warning" if "holidays" in keys else "note"
-    [told] = problems(small)
+    warned = ("holidays", "PH off", "SH off")
+    level = "warning" if any(one in keys for one in warned) else "note"
+    [told] = [one for one in problems(small) if "ministry" not in one]
     line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
     assert told.startswith(f"posts.yaml:{line}:{column}: {level}: posts.embassy-oslo.")
     assert message in told
     assert cure in told
     assert 'class="hours"' in small.page("embassy-oslo/en/contact/index.html")
+
+
+def test_holidays_of_a_country_that_no_calendar_has_are_told_and_said(small: Small) -> None:
+    small.edit("posts.yaml", "opening_hours: Mo-Fr 09:00-12:30",
+               'opening_hours: "Mo-Fr 09:00-12:30; PH off"')  # fmt: skip
+    [told] = problems(small)
+    assert told.startswith("posts.yaml:3:12: warning: ministry.country: no public holidays are")
+    page = small.page("embassy-oslo/en/contact/index.html")
+    assert "Public holidays that are taken into account: Norway" in page
+    small.edit("posts.yaml", 'country: "NO"', "country: GB")
+    small.build()
+    page = small.page("embassy-oslo/en/contact/index.html")
+    assert "Holidays of a part of United Kingdom alone are not among them." in page
+    small.edit("posts.yaml", "country: GB", "country: QV")
+    small.build()
+    page = small.page("embassy-oslo/en/contact/index.html")
+    assert "This site does not know the public holidays here" in page
 
 
 @pytest.mark.parametrize(

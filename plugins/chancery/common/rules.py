@@ -111,7 +111,10 @@ district-gap
 district-overlap
 emergency-number-unknown
 holiday-drop-unknown
+holiday-region-missing
 holiday-region-unknown
+holidays-unknown
+hours-school-holidays
 location-far
 notice-endless
 phone-of-elsewhere
@@ -136,6 +139,7 @@ feed-odd
 feed-without-words
 heading-unknown
 hours-at-clock-change
+hours-past
 html-shown
 language-not-shown
 language-without-catalogue

@@ -158,6 +158,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
         seen=newest_seen(desk, post.sources),
         notices=notices.lines(desk, post),
         closed=openview.closed_days(desk, post, opening),
+        holiday_notes=openview.holiday_notes(desk, post, opening),
         script=openview.script(
             desk,
             *(one.now for one in (own, served_by, *offices, *numbers, *messaging) if one),

@@ -147,6 +147,28 @@ def known_regions(country: str) -> tuple[str, ...]:
 
 
 @cache
+def depends_on_region(country: str, year: int) -> bool:
+    """Say whether a part of a country has other public holidays in a year than all of it."""
+    whole = _calendar(country, "", (year,), "")
+    if whole is None:
+        return False
+    days = set(whole)
+    parts = (_calendar(country, part, (year,), "") for part in whole.subdivisions)
+    return any(part is not None and set(part) != days for part in parts)
+
+
+@cache
+def regions_called(country: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the parts of a country (ISO 3166-2) that the package calls by one of some names."""
+    found = _calendar(country, "", (), "")
+    aliases = found.subdivisions_aliases if found is not None else {}
+    wanted = {name.casefold() for name in names}
+    return tuple(dict.fromkeys(
+        f"{country}-{part}" for name, part in aliases.items() if name.casefold() in wanted
+    ))  # fmt: skip
+
+
+@cache
 def _best_language(country: str, region: str, order: tuple[str, ...]) -> str:
     known = known_languages(country, region)
     for wanted in (*order, "en"):

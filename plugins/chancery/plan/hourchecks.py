@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,16 +12,30 @@ from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
 from chancery.network.fields import IN_WORDS
-from chancery.network.hoursyntax import DAY
+from chancery.network.hoursmeaning import day_in
+from chancery.network.hoursyntax import DAY, Rule, parsed
 from chancery.network.load import SHARED
-from chancery.network.model import Contact, Holidays, Post
-from chancery.plan.holidays import ISO_DAY, Holiday, drops, known_regions, offered
+from chancery.network.model import Contact, Holidays, Ministry, Post
+from chancery.plan.holidays import (
+    ISO_DAY,
+    Holiday,
+    depends_on_region,
+    drops,
+    known_languages,
+    known_regions,
+    offered,
+    regions_called,
+)
 from chancery.plan.hours import open_ranges, shifts
 from chancery.plan.index import Index
-from chancery.plan.opening import holiday_years
+from chancery.plan.opening import holiday_years, speaks_of_holidays
 
 #: How many days ahead hours are compared with what clocks do.
 _AHEAD = 366
+#: A part of a country by ISO 3166-2, and not by its name.
+_REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+#: The most regions that a message names.
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +52,17 @@ def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
 
     trees: the YAML of each post and of the ministry, with its places.
     """
-    found = [_said(trees.get(SHARED), "ministry", "", one) for one in _corrections(index, None)]
     today = date.fromisoformat(index.inputs.settings.today)
+    shared = (*_corrections(index, None), *_calendars(index, None, today),
+              *_rules(_ministry_hours(index.ministry), today))  # fmt: skip
+    found = [_said(trees.get(SHARED), "ministry", "", one) for one in shared]
     for post in index.posts.values():
-        for fault in (*_corrections(index, post), *_clocks(post, today)):
+        for fault in (
+            *_corrections(index, post),
+            *_calendars(index, post, today),
+            *_rules([*_all_hours(post), *_other_hours(post)], today),
+            *_clocks(post, today),
+        ):
             found.append(_said(trees.get(post.id), f"posts.{post.id}", post.id, fault))
     return found
 
@@ -87,6 +109,77 @@ def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:
             )
 
 
+def _calendars(index: Index, post: Post | None, today: date) -> Iterator[_Fault]:
+    """Say where hours speak of public holidays of which not all are known."""
+    owner = post or index.ministry
+    kept: Holidays = owner.holidays
+    country = owner.country or ""
+    hours = [*_all_hours(post), *_other_hours(post)] if post else _ministry_hours(index.ministry)
+    spoken = next((path for path, one in hours if speaks_of_holidays(one)), None)
+    if post is None and spoken is None and any(map(_speaks, index.posts.values())):
+        spoken = ["country"]
+    if spoken is None or (post and country == index.ministry.country):
+        return
+    if not known_languages(country, ""):
+        if not kept.add:
+            yield _Fault(
+                spoken,
+                f"no public holidays are known of {shown(country)}, so PH is no day of its own",
+                "holidays-unknown",
+                cure="Name them under holidays.add.",
+            )
+    elif not kept.region and depends_on_region(country, today.year):
+        yield _Fault(
+            spoken,
+            f"public holidays of {shown(country)} depend on the region, and none is named",
+            "holiday-region-missing",
+            cure=f"Write {_likely(post, country)} under holidays.region.",
+        )
+
+
+def _speaks(post: Post) -> bool:
+    found = (*_all_hours(post), *_other_hours(post))
+    return any(speaks_of_holidays(hours) for _path, hours in found)
+
+
+def _likely(post: Post | None, country: str) -> str:
+    """Give the regions that a post may be in: called as its city is, or of its district, or any."""
+    names = tuple(dict(post.city.variants).values()) if post and post.city else ()
+    known = tuple(filter(_REGION.fullmatch, known_regions(country)))
+    likely = regions_called(country, names)
+    if not likely and post and post.district:
+        likely = tuple(one for one in post.district.regions if one in known)
+    likely = likely or known
+    more = " or another" if len(likely) > _MOST_NAMED else ""
+    return ", ".join(likely[:_MOST_NAMED]) + more
+
+
+def _rules(hours: Iterable[tuple[list[str | int], str]], today: date) -> Iterator[_Fault]:
+    """Say which rules of hours are for no day that is known, or only for days that are past."""
+    for path, one in hours:
+        for rule in parsed(one):
+            if rule.school:
+                yield _Fault(
+                    path,
+                    f"school holidays are not known: {shown(rule.source)} holds on none of them",
+                    "hours-school-holidays",
+                    cure="Write their dates instead of SH.",
+                )
+            elif _is_past(rule, today):
+                yield _Fault(path, f"{shown(rule.source)} is past", "hours-past",
+                             cure="Leave it out.")  # fmt: skip
+
+
+def _is_past(rule: Rule, today: date) -> bool:
+    """Say whether the last year of a rule, or the last of its dates, is past."""
+    years = [one.last for one in rule.years]
+    if years and all(one is not None and one < today.year for one in years):
+        return True
+    ends = [day_in(one.last, one.last.year or 0, last=True) if one.last.year else None
+            for one in rule.dates]  # fmt: skip
+    return bool(ends) and all(one is not None and one < today for one in ends)
+
+
 def _all_names(kept: list[Holiday]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in kept for name in one.names()))
 
@@ -110,6 +203,19 @@ def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
     for number, account in enumerate(post.messaging):
         if account.hours:
             yield ["messaging", number, "hours"], account.hours
+
+
+def _other_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
+    for number, closure in enumerate(post.closures):
+        if closure.hours:
+            yield ["closures", number, "hours"], closure.hours
+
+
+def _ministry_hours(ministry: Ministry) -> list[tuple[list[str | int], str]]:
+    centre = ministry.crisis_centre
+    own = centre.hours if centre and centre.hours and centre.hours not in IN_WORDS else ""
+    found: list[tuple[list[str | int], str]] = [(["crisis_centre", "hours"], own)] if own else []
+    return [*found, *_contact_hours(["contacts"], ministry.contacts)]
 
 
 def _contact_hours(

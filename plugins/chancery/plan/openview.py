@@ -10,6 +10,7 @@ from chancery.network.hoursyntax import Rule, State
 from chancery.network.model import Closure, Post
 from chancery.network.platforms import platforms
 from chancery.plan.desk import Desk
+from chancery.plan.holidays import depends_on_region, known_languages
 from chancery.plan.opening import (
     OWN,
     SOON_DAYS,
@@ -18,6 +19,7 @@ from chancery.plan.opening import (
     SpecialDays,
     Why,
     opening,
+    speaks_of_holidays,
     told,
 )
 from chancery.plan.search import scripts_of
@@ -36,6 +38,9 @@ from chancery.plan.words import N_, PURPOSE_LABELS
 _NEXT = 2
 _ALWAYS_OPEN = "24/7"
 COUNTER = N_("Counter")
+HOLIDAYS_UNKNOWN = N_("This site does not know the public holidays here: ask before you come.")
+HOLIDAYS_OF = N_("Public holidays that are taken into account: {countries}")
+NOT_OF_PARTS = N_("Holidays of a part of {country} alone are not among them.")
 
 
 def opening_of(desk: Desk, post: Post) -> Opening | None:
@@ -69,6 +74,29 @@ def closed_days(desk: Desk, post: Post, found: Opening | None) -> tuple[ClosedDa
     """Give the days of this year, and of the weeks to come, that are not as usual."""
     special = found.special if found else ()
     return tuple(_in_words(desk, post, found, days) for days in special if found)
+
+
+def holiday_notes(desk: Desk, post: Post, found: Opening | None) -> tuple[str, ...]:
+    """Give whose public holidays hours speak of, and what of them is not known."""
+    hours = [one.hours for one in found.counters.values()] if found else []
+    if not any(map(speaks_of_holidays, (*hours, *(one.hours or "" for one in post.closures)))):
+        return ()
+    ministry = desk.index.ministry
+    owners = [(post.country or "", post.holidays)]
+    if ministry.country != post.country:
+        owners.append((ministry.country, ministry.holidays))
+    known = [code for code, own in owners if known_languages(code, "") or own.add]
+    notes = []
+    if owners[0][0] not in known:
+        notes.append(desk.say(HOLIDAYS_UNKNOWN))
+    if known:
+        countries = desk.speaker.join(map(desk.speaker.country, known))
+        notes.append(desk.say(HOLIDAYS_OF).format(countries=countries))
+    year = date.fromisoformat(desk.index.inputs.settings.today).year
+    for code, own in owners:
+        if not own.region and depends_on_region(code, year):
+            notes.append(desk.say(NOT_OF_PARTS).format(country=desk.speaker.country(code)))
+    return tuple(notes)
 
 
 def closed_soon(desk: Desk, post: Post, found: Opening | None) -> tuple[ClosedDays, ...]:

@@ -607,6 +607,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     seen: str
     notices: tuple[NoticeLine, ...] = ()
     closed: tuple[ClosedDays, ...] = ()
+    holiday_notes: tuple[str, ...] = ()
     script: OpenNowScript | None = None
 
 
