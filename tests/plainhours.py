@@ -17,6 +17,7 @@ from chancery.network.model import Closure
 from chancery.plan.holidays import Holiday
 from chancery.plan.opening import Counter
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MINUTE = timedelta(minutes=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,6 +87,80 @@ class Plain:
         )
 
 
+@dataclass(frozen=True)
+class PlainRule:
+    """A rule of hours by its meaning, beside how it is written.
+
+    separator: what stands before it; months, weekdays: which of them, all where empty; place: which
+    weekday of the month; dates: first and last day of each year; holiday: whether it is for
+    holidays alone, or for these days too.
+    """
+
+    separator: str
+    months: frozenset[int]
+    dates: tuple[tuple[int, int], tuple[int, int]] | None
+    weekdays: frozenset[int]
+    place: int
+    holiday: bool
+    times: tuple[tuple[int, int], ...]
+    state: str
+    written: str
+
+    def is_for(self, day: date, holidays: frozenset[date]) -> bool:
+        if self.months and day.month not in self.months:
+            return False
+        if self.dates and not self._in_dates(day):
+            return False
+        if self.holiday and day in holidays:
+            return True
+        if not self.weekdays:
+            return not self.holiday
+        return day.weekday() in self.weekdays and self._in_place(day)
+
+    def _in_dates(self, day: date) -> bool:
+        first, last = self.dates or ((1, 1), (12, 31))
+        here = (day.month, day.day)
+        return first <= here <= last if first <= last else here >= first or here <= last
+
+    def _in_place(self, day: date) -> bool:
+        if self.place > 0:
+            return 7 * (self.place - 1) < day.day <= 7 * self.place
+        if self.place < 0:
+            return (day + timedelta(days=-7 * self.place)).month != day.month and (
+                day + timedelta(days=-7 * (self.place + 1))
+            ).month == day.month
+        return True
+
+
+def plain_state(
+    rules: tuple[PlainRule, ...], day: date, minute: int, holidays: frozenset[date]
+) -> str:
+    """Give what hours say of a minute of a day: open, unknown, or closed."""
+    night = _said(rules, day - timedelta(days=1), minute + 24 * 60, holidays, "closed")
+    own = _said(rules, day, minute, holidays, night)
+    # What is open in the night stays open, whatever is said of the day.
+    return "open" if night == "open" else own if own != "closed" else night
+
+
+def _said(
+    rules: tuple[PlainRule, ...], day: date, minute: int, holidays: frozenset[date], night: str
+) -> str:
+    """Give what rules say of a minute of a day, which may be one of the night after it."""
+    found = "closed"
+    for rule in rules:
+        if not rule.is_for(day, holidays):
+            continue
+        named = any(opens <= minute < closes for opens, closes in rule.times)
+        if rule.separator == "||":
+            if named and found == night == "closed":
+                found = rule.state
+        elif named:
+            found = rule.state
+        elif rule.separator == ";" and rule.state != "closed":
+            found = "closed"
+    return found
+
+
 def _times(ranges: tuple[tuple[int, int], ...]) -> str:
     written = [f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in ranges]
     return ",".join(written) or "off"
@@ -123,3 +198,49 @@ def plain_hours(draw: st.DrawFn) -> tuple[Plain, date]:
 def instant_of(minute: int) -> datetime:
     """Give the instant of a minute since 1970."""
     return EPOCH + minute * MINUTE
+
+
+def _spans(edges: list[int]) -> tuple[tuple[int, int], ...]:
+    """Give ranges of a day, of which the last may go on into the night."""
+    found = [quarter * 15 for quarter in sorted(edges)]
+    ranges = [*zip(found[::2], found[1::2], strict=False)]
+    return tuple((a, b) for a, b in ranges if a < 24 * 60 and b - a <= 16 * 60)
+
+
+_WORDS = {"open": "", "closed": " off", "unknown": " unknown"}
+_DATES = st.tuples(st.integers(1, 12), st.integers(1, 28))
+
+
+@st.composite
+def plain_rule(draw: st.DrawFn, separator: str) -> PlainRule:
+    """Give a rule, and how it is written."""
+    months = draw(st.just(frozenset()) | st.frozensets(st.integers(1, 12), min_size=1, max_size=3))
+    dates = draw(st.none() | st.tuples(_DATES, _DATES)) if not months else None
+    if dates and dates[0] == dates[1]:
+        dates = None
+    weekdays = draw(st.frozensets(st.integers(0, 6), max_size=4))
+    place = draw(st.sampled_from([0, 0, 0, 1, 2, 4, -1, -2])) if weekdays else 0
+    holiday = draw(st.booleans()) if not dates else False
+    state = draw(st.sampled_from(["open", "open", "open", "closed", "unknown"]))
+    times = draw(st.lists(st.integers(0, 106), min_size=2, max_size=4, unique=True).map(_spans))
+    times = times or ((540, 720),)
+    days = [DAYS[at] + (f"[{place}]" if place else "") for at in sorted(weekdays)]
+    if holiday:
+        days.append("PH")
+    when = ",".join(MONTHS[at - 1] for at in sorted(months))
+    if dates:
+        when = "-".join(f"{MONTHS[month - 1]} {day:02}" for month, day in dates)
+    clocks = ",".join(f"{a // 60:02}:{a % 60:02}-{b // 60:02}:{b % 60:02}" for a, b in times)
+    written = " ".join(part for part in (when, ",".join(days), clocks) if part) + _WORDS[state]
+    return PlainRule(separator, months, dates, weekdays, place, holiday, times, state, written)
+
+
+@st.composite
+def plain_rules(draw: st.DrawFn) -> tuple[tuple[PlainRule, ...], str]:
+    """Give some rules, and how they are written together."""
+    separators = draw(st.lists(st.sampled_from([";", ",", "||"]), max_size=2))
+    rules = tuple(draw(plain_rule(one)) for one in (";", *separators))
+    written = rules[0].written
+    for rule in rules[1:]:
+        written += {";": "; ", ",": ", ", "||": " || "}[rule.separator] + rule.written
+    return rules, written

@@ -8,12 +8,14 @@ import opening_hours
 import pytest
 from dateutil.easter import easter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from chancery.network.hourslips import right_hours
 from chancery.network.hoursmeaning import occurring
 from chancery.network.hoursyntax import MOST_CHARACTERS, MOST_RULES, HoursError, State, clock
 from chancery.plan.hours import Ranges, joined, open_ranges
 from tests.hoursgrammar import compared
+from tests.plainhours import PlainRule, plain_rules, plain_state
 
 #: What somebody wrote, and what was probably meant.
 SLIPS = [
@@ -212,6 +214,27 @@ def test_hours_are_open_when_another_evaluator_says_so(hours: str) -> None:
     except HoursError:
         assume(False)
     assert open_ranges(hours, MONDAY, 70) == _of_the_other(hours, MONDAY, 70)
+
+
+@settings(max_examples=40)
+@given(plain_rules(), st.dates(date(2026, 1, 1), date(2029, 12, 1)), st.sets(st.integers(0, 20)))
+def test_hours_are_what_somebody_with_patience_makes_of_them(
+    made: tuple[tuple[PlainRule, ...], str], first: date, days: set[int]
+) -> None:
+    rules, written = made
+    holidays = frozenset(first + timedelta(days=more) for more in days)
+    found = ["closed"] * (21 * 96)
+    # What is open wins over what is unknown, and the night over the day after it.
+    for state in (State.UNKNOWN, State.OPEN):
+        for part in occurring(written, first, 21, holidays):
+            if part.state is state:
+                for at in range(max(part.start, 0) // 15, min(part.end, 21 * 1440) // 15):
+                    found[at] = str(state)
+    expected = [
+        plain_state(rules, first + timedelta(days=at // 96), at % 96 * 15, holidays)
+        for at in range(21 * 96)
+    ]
+    assert found == expected
 
 
 def _of_the_other(hours: str, first: date, days: int) -> Ranges:
