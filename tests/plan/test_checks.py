@@ -320,6 +320,25 @@ def test_hours_and_holidays_that_no_calendar_has_are_told_and_the_rest_holds(
     assert 'class="hours"' in small.page("embassy-oslo/en/contact/index.html")
 
 
+def test_whether_hours_are_right_never_depends_on_the_day(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.edit("posts.yaml", "opening_hours: Mo-Fr 09:00-12:30",
+               'opening_hours: "Mo-Fr 09:00-12:30; 2027 Dec 24 off"')  # fmt: skip
+    small.edit("posts.yaml", 'phone: "+44 1632 960003"', 'opening_hours: "2027 Feb 29 off"')
+    small.edit("posts.yaml", 'phone: "+44 1632 960002"',
+               'opening_hours: "2026-2028 Mo 09:00-10:00"')  # fmt: skip
+    refused, past = set(), []
+    for year in (2024, 2030, 2034):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str((year - 1970) * 31_557_600))
+        told = problems(small)
+        refused.add(tuple(one for one in told if ": note: " not in one))
+        past.append(sum("[hours-past]" in one for one in told))
+    [[one]] = refused
+    assert "'2027 Feb 29 off' holds in no year" in one
+    assert past == [0, 2, 2]
+
+
 def test_holidays_of_a_country_that_no_calendar_has_are_told_and_said(small: Small) -> None:
     small.edit("posts.yaml", "opening_hours: Mo-Fr 09:00-12:30",
                'opening_hours: "Mo-Fr 09:00-12:30; PH off"')  # fmt: skip
