@@ -376,8 +376,8 @@ class _Reader:
             first = replace(before.last, day=self.day(before.last.month), weekday=0, place=0)
         else:
             first = self.date(ranged=self.ranged_ahead())
-        if before is not None and before.last.year and not first.year:
-            first = replace(first, year=before.last.year)
+        if before is not None and before.last.year and len(token.text) != 4:
+            raise self.every_year(before.last, token)
         last = first
         if self.take("-"):
             if self.peek().kind == "number" and not self.year_ahead():
@@ -396,6 +396,16 @@ class _Reader:
             last = replace(last, year=first.year)
         step = self.number("a step from 2 on", 2, 366) if self.take("/") else 1
         return Dates(first, last, step)
+
+    def every_year(self, before: Date, token: _Token) -> HoursError:
+        """Give the error of a date behind one with a year, which to some is of that year too."""
+        what = str(before.year)
+        if token.kind == "number":
+            what += f" {MONTHS[before.month - 1]}"
+        return HoursError(
+            f"expected {what} before {token.text!r} (character {token.start + 1}) too",
+            near=f"{self.value[: token.start]}{what} {self.value[token.start :]}",
+        )
 
     def year_after(self, year: int) -> HoursError:
         """Give the error of a range that goes on after its year, which may mean two things."""
