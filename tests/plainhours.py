@@ -219,6 +219,9 @@ def plain_rule(draw: st.DrawFn, separator: str) -> PlainRule:
     if dates and dates[0] == dates[1]:
         dates = None
     weekdays = draw(st.frozensets(st.integers(0, 6), max_size=4))
+    if separator == "," and not (months or dates or weekdays):
+        # Times behind a comma are more times of the rule before.
+        weekdays = frozenset({0})
     place = draw(st.sampled_from([0, 0, 0, 1, 2, 4, -1, -2])) if weekdays else 0
     holiday = draw(st.booleans()) if not dates else False
     state = draw(st.sampled_from(["open", "open", "open", "closed", "unknown"]))

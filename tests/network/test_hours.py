@@ -99,6 +99,8 @@ REFUSED = [
     ("Mo-Fr 12:00-48:01", "there is no 48:01", ""),
     ("Mo-Fr 09:00-12:60", "there is no 12:60 (character 13)", ""),
     ("Mo-Fr 09:00-09:00", "expected another time than the first one", "00:00-24:00 for all day"),
+    ("Mo,We,Mo 09:00-12:00", "expected nothing twice, at 'Mo' (character 7)", "Leave it out"),
+    ("Mo 09:00-12:00,09:00-12:00", "expected nothing twice, at '09:00' (character 16)", ""),
     ("Mo-Mo 09:00-12:00", "expected another day than the first one", ""),
     ("Mo-Fr sunrise-sunset", "which are the same each day, at 'sunrise'", "for each season"),
     ("Mo-Fr 09:00-(sunset-01:00)", "which are the same each day, at '(' (character 13)", ""),

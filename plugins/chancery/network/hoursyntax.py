@@ -327,7 +327,10 @@ class _Reader:
             if self.peek(1).spaced and more != "time":
                 raise self.apart(self.peek(1))
             self.next()
+            again = self.peek()
             found.append(one(found[-1]))
+            if found[-1] in found[:-1]:
+                raise self.refuse("expected nothing twice", again, "Leave it out.")
         return tuple(found)
 
     def apart(self, token: _Token) -> HoursError:

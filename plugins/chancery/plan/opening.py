@@ -29,7 +29,8 @@ from chancery.plan.usual import (
 
 #: How many days, from this week's Monday on, a browser is told when counters are open.
 TOLD_DAYS = 42
-#: How many days the list of closures looks ahead at least; else it ends with the year.
+#: How many days the list of closures looks ahead at least; else it ends with the year. Of what
+#: comes back each month or in some weeks it has no more.
 LEAST_DAYS = 60
 #: How many days ahead the card of a post says that it will be closed.
 SOON_DAYS = 14
@@ -96,7 +97,14 @@ class Counter:
             found.update(_days(max(date.fromisoformat(closure.from_[:10]), first),
                                min(date.fromisoformat(closure.last[:10]), last)))  # fmt: skip
         if not is_weekly(self.hours):
-            found.update(day for day in _days(first, last) if exceptions(self.hours, day))
+            found.update(
+                day
+                for day in _days(first, last)
+                if any(
+                    rule.dates or rule.years or (day - first).days <= LEAST_DAYS
+                    for rule in exceptions(self.hours, day)
+                )
+            )
         return {day for day in found if first <= day <= last}
 
     def _kept(self) -> Holidays:

@@ -23,6 +23,7 @@ from chancery.plan.opening import (
     told,
 )
 from chancery.plan.search import scripts_of
+from chancery.plan.usual import otherwise
 from chancery.plan.views import (
     ClosedDays,
     OpenNow,
@@ -31,7 +32,7 @@ from chancery.plan.views import (
     Reason,
     Words,
 )
-from chancery.plan.weekview import comment_in_words, places_in_words, said
+from chancery.plan.weekview import comment_in_words, places_in_words, said, without
 from chancery.plan.words import N_, PURPOSE_LABELS
 
 #: How many of the next closures a card names.
@@ -135,7 +136,8 @@ def _other(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> Iterabl
     alone = len(found.counters) == 1
     for key, begun in days.open:
         name = None if alone else _name(desk, post, key)
-        yield OtherHours(name, said(desk.speaker, begun))
+        named = without(begun, otherwise(found.counters[key].hours))
+        yield OtherHours(name, said(desk.speaker, named))
 
 
 def _name(desk: Desk, post: Post, key: str) -> Words:
