@@ -216,7 +216,7 @@ def media(
         "import": "fetch nothing; say what this list of feeds (OPML) would be in posts.yaml",
     }
 )
-def feeds(
+def feeds(  # noqa: PLR0913  (each is an option of the command)
     _context: Context,
     network: str = "",
     cache: str = "",

@@ -178,7 +178,8 @@ def month_names(tag: str, width: str) -> tuple[str, ...]:
 
 def _stand_alone(tag: str, what: str, width: str) -> LocaleDataDict:
     data = deepcopy(load(str(known_locale(tag)))[what])
-    return LocaleDataDict({what: data})[what]["stand-alone"][width]
+    found: LocaleDataDict = LocaleDataDict({what: data})[what]["stand-alone"][width]
+    return found
 
 
 @cache
