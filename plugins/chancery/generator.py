@@ -744,12 +744,13 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
     # What was not chosen, or could not be built, may be of another kind of build: with drafts.
     built = {result.site for result in run.result.sites} - broken
     of_this_build = {*current, *built} == sites
+    older = {site for site in broken if _may_stay(run, site)}
     status = network_status(
         index,
         failed=broken,
         kept=run.loaded.kept | {p.post for p in errors(run.problems) if p.post},
         asked=_asked(run),
-        whole=of_this_build,
+        whole={*current, *built, *older} == sites,
         clean=of_this_build and not holding(run.problems),
     )
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
@@ -777,6 +778,15 @@ def _believe_no_others(run: Run, last: Mapping[str, Any]) -> None:
             run.store.begin(site)
     # Such a one may be there still, so the next build is to look at the bytes too.
     run.watched = run.alone or not last.get("building")
+
+
+def _may_stay(run: Run, site: str) -> bool:
+    """Say whether what an earlier build has left of a site may go up beside the sites of this one.
+
+    Absolute links hold in one tree too, but not the other way round.
+    """
+    record = run.store.site(site)
+    return record.whole and record.publishing and (record.own_places or run.settings.one_tree)
 
 
 def _asked(run: Run) -> Asked:

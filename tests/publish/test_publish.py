@@ -12,6 +12,7 @@ import pytest
 
 from chancery.commands.options import Options
 from chancery.commands.publish import Target, publish
+from chancery.write.build import Worker
 from tests.networks.small import Small, changed, tree
 from tests.publish.remotes import Remote, send, site, whole
 
@@ -175,6 +176,48 @@ def test_an_alert_is_published_whatever_stood_before(
     small.write("content/alerts/flood.yaml", ALERT + update)
     rebuild(small)
     assert send(small, remote) == 0
+
+
+def rebuilt_without(small: Small, site: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Build while a fault of ours keeps one site from being made."""
+    real = Worker._rendered
+
+    def rendered(self: Worker, asked: str, known: Any) -> Any:
+        return real(self, asked, known) if asked != site else 1 / 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "_rendered", rendered)
+        return rebuild(small)
+
+
+def test_a_site_that_cannot_be_made_stays_as_it_was_and_holds_no_alert_up(
+    small: Small, remote: Remote, monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    rebuild(small)
+    assert send(small, remote) == 0
+    small.edit("content/pages/passports.en.md", "Ask", "Please ask")
+    assert rebuilt_without(small, "embassy-cairo", monkeypatch) == 1
+    capfd.readouterr()
+    assert send(small, remote) == 1
+    assert "embassy-cairo: the site could not be built: ZeroDivisionError" in capfd.readouterr().err
+    small.write("content/alerts/flood.yaml", ALERT)
+    assert rebuilt_without(small, "embassy-cairo", monkeypatch) == 1
+    assert send(small, remote) == 0
+    assert "Flood" in remote.git("show", "live:embassy-lima/en/index.html")
+    assert "Please ask" not in remote.git("show", "live:embassy-cairo/en/passports/index.html")
+    assert "Please ask" in remote.git("show", "live:embassy-oslo/en/passports/index.html")
+
+
+def test_what_was_left_of_a_site_that_cannot_be_made_never_goes_up_with_drafts(
+    small: Small, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.build(CHANCERY_ONE_TREE=False)
+    small.write("content/alerts/flood.yaml", ALERT)
+    rebuilt_without(small, "embassy-cairo", monkeypatch)
+    assert not json.loads(small.page("network.json"))["publishing"]
+    assert send(small, remote) == 1
+    assert not remote.branches()
 
 
 def test_a_build_on_a_desk_stays_refused_until_every_site_is_built_for_publishing(

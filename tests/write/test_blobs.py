@@ -39,9 +39,11 @@ def test_the_record_knows_the_bytes_of_each_file_also_of_those_that_a_build_left
 def test_a_record_with_another_number_of_names_than_files_is_none(tmp_path: Path) -> None:
     store = ManifestStore(tmp_path / "cache", tmp_path / "output")
     files, good = {"a": b"1", "b": b"2"}, {"a": b"a" * 20, "b": b"b" * 20}
-    store.end("embassy-lima", b"key", files, good, publishing=True)
+    store.end("embassy-lima", b"key", files, good, publishing=True, own_places=False)
     assert store.site("embassy-lima").blobs() == good
-    store.end("embassy-lima", b"key", files, good | {"b": b"short"}, publishing=True)
+    store.end(
+        "embassy-lima", b"key", files, good | {"b": b"short"}, publishing=True, own_places=False
+    )
     assert not store.site("embassy-lima").whole
 
 

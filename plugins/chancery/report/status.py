@@ -43,8 +43,8 @@ def network_status(
 
     failed: the ids of sites that could not be built; kept: of those with a problem, which show
     their last good version of it; asked: what kind of build it was; whole: whether every site is of
-    it, since only such a one that was for publishing may be published; clean: whether it had no
-    problem besides.
+    such a build, since only one for publishing may be published; clean: whether every site is of
+    this one and it had no problem.
     """
 
     def status(post_id: str) -> str:

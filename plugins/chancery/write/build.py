@@ -167,8 +167,11 @@ class Worker:
             blobs = _blobs(before, after, made | archives)
             self._check()
             # What goes without a picture is looked at again, in case that comes back the same.
-            publishing = self.index.inputs.settings.publishing
-            self.store.end(site, b"" if lost else key, after, blobs, publishing=publishing)
+            asked = self.index.inputs.settings
+            self.store.end(
+                site, b"" if lost else key, after, blobs,
+                publishing=asked.publishing, own_places=not asked.one_tree,
+            )  # fmt: skip
         except OSError as error:
             return SiteResult(site, unwritten=unwritable(error, str(error.filename or root)))
         times = (spent.plan, spent.digest, spent.render, perf_counter() - started)

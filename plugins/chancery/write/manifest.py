@@ -27,9 +27,9 @@ VERSION = 1
 PORTAL_FILE = "+portal"
 #: What the record of a site has after its name while the site is written; no id has a dot.
 _ASIDE = ".before"
-#: A record as it is kept: the key of the site, those of its files, what Git calls these, and
-#: whether it was made for publishing.
-_Kept: TypeAlias = tuple[bytes, dict[str, bytes], bytes, bool]
+#: A record as it is kept: the key of the site, those of its files, what Git calls these, whether it
+#: was made for publishing, and whether for a place of its own.
+_Kept: TypeAlias = tuple[bytes, dict[str, bytes], bytes, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SiteRecord:
     key: the key of the site when they were written; files: their keys by path; whole: whether
     that writing ended, else they are what there was before; names: what Git calls the bytes of each
     file, one after another in the order of `files`; publishing: whether it was made for publishing,
-    else there may be drafts in it.
+    else there may be drafts in it; own_places: whether its links to other sites are absolute.
     """
 
     key: bytes = b""
@@ -47,6 +47,7 @@ class SiteRecord:
     whole: bool = False
     names: bytes = b""
     publishing: bool = False
+    own_places: bool = False
 
     def blobs(self) -> dict[str, bytes]:
         """Give what Git calls the bytes that were written to each file, by its path."""
@@ -89,6 +90,7 @@ _MANIFEST = stored.Kind(
 _kept = msgspec.msgpack.Decoder(_Kept).decode
 #: What earlier Chanceries kept, which knew less.
 _KEPT_BEFORE = (
+    msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes], bytes, bool]),
     msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes], bytes]),
     msgspec.msgpack.Decoder(tuple[bytes, dict[str, bytes]]),
 )
@@ -182,16 +184,17 @@ class ManifestStore:
 
     def end(
         self, site: str, key: bytes, files: Mapping[str, bytes], blobs: Mapping[str, bytes],
-        *, publishing: bool,
+        *, publishing: bool, own_places: bool,
     ) -> None:  # fmt: skip
         """Say that a site's files are all in place, as its key asks for.
 
-        files: the key of each; blobs: what Git calls the bytes of each; publishing: whether it was
-        made for publishing.
+        files: the key of each; blobs: what Git calls the bytes of each; publishing, own_places: as
+        in `SiteRecord`.
         """
         whole = self._file(site)
         names = b"".join([blobs[path] for path in files])
-        stored.write(whole, _SITE, msgspec.msgpack.encode((key, files, names, publishing)))
+        record: _Kept = (key, dict(files), names, publishing, own_places)
+        stored.write(whole, _SITE, msgspec.msgpack.encode(record))
         _aside(whole).unlink(missing_ok=True)
 
     def forget(self, site: str) -> None:
@@ -208,7 +211,7 @@ class ManifestStore:
 
     def _record(self, file: Path, *, whole: bool = False) -> SiteRecord | None:
         found = stored.read(file, _SITE, damaged=self.damaged if whole else None)
-        return SiteRecord(found[0], found[1], whole, found[2], found[3]) if found else None
+        return SiteRecord(found[0], found[1], whole, *found[2:]) if found else None
 
     def _clear(self, site: str) -> None:
         """Put folders aside that stand where the records of a site are kept."""
