@@ -54,7 +54,10 @@ class Plain:
         """Say whether it is open, by the clock on the wall and nothing else."""
         wall = instant.astimezone(ZoneInfo(self.zone))
         minute = wall.hour * 60 + wall.minute
-        return any(opens <= minute < closes for opens, closes in self.of_day(wall.date()))
+        night = self.of_day(wall.date() - timedelta(days=1))
+        return any(opens <= minute < closes for opens, closes in self.of_day(wall.date())) or any(
+            opens <= minute + 24 * 60 < closes for opens, closes in night
+        )
 
     def of_day(self, day: date) -> tuple[tuple[int, int], ...]:
         found = self.week[day.weekday()]
@@ -150,7 +153,7 @@ def _said(
     for rule in rules:
         if not rule.is_for(day, holidays):
             continue
-        named = any(opens <= minute < closes for opens, closes in rule.times)
+        named = any(opens <= minute < closes for opens, closes in rule.times or ((0, 2 * 24 * 60),))
         if rule.separator == "||":
             if named and found == night == "closed":
                 found = rule.state
@@ -167,13 +170,17 @@ def _times(ranges: tuple[tuple[int, int], ...]) -> str:
 
 
 def _ranges(edges: set[int]) -> tuple[tuple[int, int], ...]:
-    """Give ranges that do not touch, from the times at which something changes."""
+    """Give ranges that do not touch, from the times at which something changes.
+
+    The last may go on into the night, for at most 16 hours in all.
+    """
     found = sorted(edges)
-    return tuple(zip(found[::2], found[1::2], strict=False))
+    ranges = zip(found[::2], found[1::2], strict=False)
+    return tuple((a, b) for a, b in ranges if a < 24 * 60 and (b <= 24 * 60 or b - a <= 16 * 60))
 
 
 #: Times in quarters of an hour, those of the night among them, when clocks change.
-_edges = st.sets(st.integers(0, 96).map(lambda quarter: quarter * 15), max_size=4).map(_ranges)
+_edges = st.sets(st.integers(0, 104).map(lambda quarter: quarter * 15), max_size=4).map(_ranges)
 
 
 @st.composite
@@ -226,7 +233,10 @@ def plain_rule(draw: st.DrawFn, separator: str) -> PlainRule:
     holiday = draw(st.booleans()) if not dates else False
     state = draw(st.sampled_from(["open", "open", "open", "closed", "unknown"]))
     times = draw(st.lists(st.integers(0, 106), min_size=2, max_size=4, unique=True).map(_spans))
-    times = times or ((540, 720),)
+    if state == "closed" and draw(st.booleans()):
+        times = ()
+    elif not times:
+        times = ((540, 720),)
     days = [DAYS[at] + (f"[{place}]" if place else "") for at in sorted(weekdays)]
     if holiday:
         days.append("PH")

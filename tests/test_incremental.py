@@ -492,7 +492,7 @@ HOURS = {
 def test_another_week_gives_what_a_build_of_everything_gives_in_it(
     kept: Kept, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hours = f"{HOURS[name]}; 2026 Jan 19-2026 Jan 25 10:00-10:30"
+    hours = f"{HOURS[name]}; 2026 Jan 19-2026 Feb 28 10:00-10:30"
     kept.edit("posts.yaml", HOURS[name], f'"{hours}"')
     monkeypatch.setenv("SOURCE_DATE_EPOCH", THURSDAY)
     before = kept.build()

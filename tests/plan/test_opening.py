@@ -20,6 +20,7 @@ STEP = 15
 
 
 @pytest.mark.long
+@settings(max_examples=60)
 @given(plain_hours(), st.integers(0, STEP - 1))
 def test_what_browsers_are_told_is_what_the_clock_on_the_wall_says(
     made: tuple[Plain, date], offset: int

@@ -162,3 +162,13 @@ def test_a_night_that_a_closure_follows_is_whole() -> None:
         (0, 120), (22 * 60, day + 120), (3 * day + 22 * 60, 4 * day + 120),
         (4 * day + 22 * 60, 5 * day),
     )  # fmt: skip
+
+
+def test_beside_a_number_stands_what_is_soon_not_as_usual() -> None:
+    speaker = Speaker("en", ("en",), {}, Naming(), "NO")
+    hours = "Mo-Fr 09:00-12:00; Dec 1 off; Dec 4 10:00-11:00; Dec 6 off; Dec 24 off"
+    assert weekview.soon(speaker, hours, "2026-11-30", "Closed") == (
+        "Tue, 1 Dec 2026: Closed",
+        "Fri, 4 Dec 2026: 10:00–11:00",
+    )
+    assert weekview.soon(speaker, "Mo-Fr 09:00-12:00; PH off", "2026-11-30", "Closed") == ()

@@ -75,7 +75,9 @@ def composed(
             found = new
         else:
             for one in new:
-                found = [part for whole in found for part in _cut(whole, one.start, one.end)]
+                # What is closed all day is closed in the night that would begin on it.
+                end = one.end if rule.times else 2 * DAY
+                found = [part for whole in found for part in _cut(whole, one.start, end)]
             if rule.state is not State.CLOSED or rule.comment:
                 found = sorted([*found, *new], key=lambda part: part.start)
     return tuple(found)

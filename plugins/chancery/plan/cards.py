@@ -42,7 +42,7 @@ from chancery.plan.words import (
 )
 
 SAID_IN_WORDS = {OUT_OF_HOURS: N_("outside opening hours"), UNKNOWN: N_("hours not known")}
-ALWAYS = N_("day and night")
+ALWAYS, CLOSED = N_("day and night"), N_("Closed")
 
 
 def phone(
@@ -212,7 +212,8 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
     country = (desk.post.country if desk.post else None) or desk.index.ministry.country
     today = desk.index.inputs.settings.today
     found = weekview.weeks(desk.speaker, hours, "", today, country=country)
-    return weekview.in_one_line(found, lambda: desk.say(ALWAYS))
+    line = weekview.in_one_line(found, lambda: desk.say(ALWAYS))
+    return "; ".join([line, *weekview.soon(desk.speaker, hours, today, desk.say(CLOSED))])
 
 
 def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Account, ...]:

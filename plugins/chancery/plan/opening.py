@@ -32,8 +32,6 @@ TOLD_DAYS = 42
 #: How many days the list of closures looks ahead at least; else it ends with the year. Of what
 #: comes back each month or in some weeks it has no more.
 LEAST_DAYS = 60
-#: How many days ahead the card of a post says that it will be closed.
-SOON_DAYS = 14
 #: The key of a post's own counter among those of its parts.
 OWN = ""
 
@@ -339,6 +337,9 @@ def special_days(counters: Mapping[str, Counter], first: date, last: date) -> It
             run = None
         reach = day
         if not found.open:
+            if run is not None and not found.all_closed:
+                yield run
+                run = None
             continue
         if run is not None and _alike(run, found):
             both = tuple({**dict(run.open), **dict(found.open)}.items())

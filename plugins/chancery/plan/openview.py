@@ -13,7 +13,6 @@ from chancery.plan.desk import Desk
 from chancery.plan.holidays import depends_on_region, known_languages
 from chancery.plan.opening import (
     OWN,
-    SOON_DAYS,
     Counter,
     Opening,
     SpecialDays,
@@ -32,7 +31,7 @@ from chancery.plan.views import (
     Reason,
     Words,
 )
-from chancery.plan.weekview import comment_in_words, places_in_words, said, without
+from chancery.plan.weekview import SOON_DAYS, comment_in_words, places_in_words, said, without
 from chancery.plan.words import N_, PURPOSE_LABELS
 
 #: How many of the next closures a card names.

@@ -9,13 +9,26 @@ from functools import cache
 from itertools import pairwise
 
 from chancery.common.languages import first_weekday, weekday_names
-from chancery.network.hoursmeaning import Part
-from chancery.network.hoursyntax import DAY, Rule, State
+from chancery.network.hoursmeaning import Part, parts
+from chancery.network.hoursyntax import DAY, Rule, State, parsed
 from chancery.plan.hours import by_weekday, clock, monday_of, seen_from, zone_city
-from chancery.plan.usual import Parts, Season, essence, otherwise, patterns, seasons, whole_day
+from chancery.plan.usual import (
+    Parts,
+    Season,
+    essence,
+    exceptions,
+    is_weekly,
+    otherwise,
+    patterns,
+    seasons,
+    usual_day,
+    whole_day,
+)
 from chancery.plan.views import Week, WeekDay
 from chancery.plan.words import N_, Speaker
 
+#: How many days ahead cards and numbers say what is not as usual.
+SOON_DAYS = 14
 BY_APPOINTMENT = N_("By appointment")
 ASK_FIRST = N_("Ask first")
 ALL_DAY = N_("Day and night")
@@ -212,3 +225,20 @@ def in_one_line(found: Iterable[Week], always: Callable[[], str]) -> str:
         said += [week.otherwise] if week.otherwise else []
         lines.append((f"{week.season}: " if week.season else "") + " · ".join(said))
     return "; ".join(lines)
+
+
+def soon(speaker: Speaker, hours: str, today: str, closed: str) -> tuple[str, ...]:
+    """Give in words the next days on which hours are not as usual, holidays apart.
+
+    For numbers beside which there is no list of such days; closed: the word for it.
+    """
+    if is_weekly(hours):
+        return ()
+    found = []
+    for more in range(SOON_DAYS + 1):
+        day = date.fromisoformat(today) + timedelta(days=more)
+        begun = essence(parts(parsed(hours), day))
+        if exceptions(hours, day) and begun != usual_day(hours, day):
+            named = said(speaker, without(begun, otherwise(hours)))
+            found.append(f"{speaker.weekday_and_day(day)}: {', '.join(named) or closed}")
+    return tuple(found)
