@@ -79,10 +79,14 @@ def meant(value: str) -> str:
     if len(value) > MOST_CHARACTERS:
         return ""
     mended = re.sub(r"[\s,;.]+$", "", value)
+    tried: set[str] = set()
     for step in (str, *_STEPS):
         mended = _outside_comments(step, mended)
-        found = _right(_outside_comments(_spaces, mended).strip())
-        if found:
+        tidy = _outside_comments(_spaces, mended).strip()
+        if tidy in tried:
+            continue
+        tried.add(tidy)
+        if found := _right(tidy):
             return found
     return ""
 
