@@ -288,7 +288,7 @@ NOT_FEEDS = [
     Case(
         "OPML",
         b"<opml version='2.0'><body/></opml>",
-        refused="is not a feed: its root element is 'opml'",
+        refused="is a list of feeds (OPML)",
     ),
     Case(
         "a site map",
@@ -1597,6 +1597,26 @@ DIALECTS = [
             )
         ),
         [{"title": "T", "summary": ""}],
+    ),
+    Case(
+        "an account whose entries have no titles, with a picture that is described",
+        rss(
+            f"<item><guid isPermaLink='true'>{SITE}/@a/1</guid><link>{SITE}/@a/1</link>"
+            "<pubDate>Fri, 20 Nov 2026 10:00:00 +0000</pubDate>"
+            "<description>&lt;p&gt;We are open.&lt;/p&gt;</description>"
+            f"<media:content url='{SITE}/1.png' type='image/png' medium='image'>"
+            "<media:description type='plain'>A door</media:description></media:content></item>"
+        ),
+        [
+            {
+                "title": "We are open.",
+                "link": f"{SITE}/@a/1",
+                "summary": "<p>We are open.</p>",
+                "image": f"{SITE}/1.png",
+                "image_alt": "A door",
+                "published": DAY,
+            }
+        ],
     ),
     Case(
         "a kind of text that nobody knows", atom(entry("<title type='text/x-own'>T</title>")), [T]

@@ -298,7 +298,7 @@ line = st.sampled_from([
 
 
 @given(st.lists(line, max_size=24))
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 def test_any_lines_give_events_that_are_somewhen_or_no_events(lines: list[str]) -> None:
     text = "\n".join(["BEGIN:VCALENDAR", *lines, "END:VEVENT", "END:VCALENDAR"])
     for item in event_items(text, "").items:

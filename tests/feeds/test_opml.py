@@ -66,7 +66,7 @@ def test_what_is_no_list_is_refused(name: str) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(max_examples=50, derandomize=True, deadline=None)
+@settings(max_examples=50)
 def test_whatever_a_list_says_it_is_one_line_of_text(title: str, language: str) -> None:
     attributes = "".join(
         f' {name}="{"".join(f"&#{ord(sign)};" for sign in value)}"'

@@ -78,7 +78,7 @@ def as_dateutil(rule: Rule, first: date, end: date) -> list[date]:
     st.dates(date(2019, 12, 25), date(2028, 3, 1)),
     st.integers(0, 1500),
 )
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100)
 def test_the_days_of_a_rule_are_those_that_dateutil_gives(
     rule: Rule, first: date, later: int
 ) -> None:
