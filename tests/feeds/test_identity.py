@@ -17,7 +17,7 @@ from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry, Keeping, Raw, entry_hash
 from chancery.feeds.identity import apart, recognised, updated
 from chancery.feeds.parse import parse_feed
-from tests.feeds.corpus import json_feed
+from tests.feeds.corpus import ics, json_feed
 from tests.feeds.made import FEED, NOW, made
 
 SITE = "https://embassy.example.org/"
@@ -347,3 +347,43 @@ def test_two_hundred_entries_that_differ_in_all_are_told_apart_in_no_time() -> N
     before = [one(f"Old {n}", "news", link=SITE, summary=LONG, age=n) for n in range(200)]
     found = [one(f"New {n}", "news", link=SITE, summary=LONG, age=n) for n in range(200)]
     assert recognised(found, before) == {}
+
+
+def test_a_feed_that_alternates_between_two_formats_has_each_entry_once() -> None:
+    stories = [("News of the day", 1), ("A visit", 2), ("A talk on maps", 3)]
+    rss = "".join(
+        f"<item><title>{title}</title><link>{PAGE}{n}</link><guid>urn:rss:{n}</guid>"
+        f"<description>About {title}.</description><pubDate>2026-11-0{n}T10:00:00Z</pubDate></item>"
+        for title, n in stories
+    )
+    json_items = [
+        {"id": f"{n}-json", "title": title, "url": f"{PAGE}{n}", "summary": f"About {title}.",
+         "date_published": f"2026-11-0{n}T10:00:00Z"}
+        for title, n in stories
+    ]  # fmt: skip
+    calendar = ics(*(f"UID:{n}\nSUMMARY:{title}\nURL:{PAGE}{n}\nDTSTART:2026120{n}"
+                     for title, n in stories))  # fmt: skip
+    forms = [f"<rss><channel>{rss}</channel></rss>".encode(), json_feed(*json_items)]
+    known: tuple[Entry, ...] = ()
+    for reading in range(6):
+        found, _ = parse_feed(forms[reading % 2], feed=FEED, now=NOW + timedelta(hours=reading))
+        known = updated(known, found, Keeping(NOW, 365, 200))
+        assert sorted(entry.title for entry in known) == sorted(title for title, _ in stories)
+    assert {entry.first_seen for entry in known} == {NOW}
+    for reading in range(4):
+        data = [calendar, forms[0]][reading % 2]
+        found, _ = parse_feed(data, feed=FEED, now=NOW + timedelta(hours=reading))
+        known = updated(known, found, Keeping(NOW, 365, 200))
+        there = [entry.title for entry in known if entry.gone is None]
+        assert sorted(there) == sorted(title for title, _ in stories)
+
+
+def test_names_of_a_megabyte_tell_entries_apart_and_stay_small() -> None:
+    long = "n" * 1_000_000
+    items = "".join(f"<item><title>T{n}</title><guid>{long}{n}</guid></item>" for n in range(3))
+    data = f"<rss><channel>{items}</channel></rss>".encode()
+    known: tuple[Entry, ...] = ()
+    for _ in range(2):
+        known = updated(known, parse_feed(data, feed=FEED, now=NOW)[0])
+        assert sorted(entry.title for entry in known) == ["T0", "T1", "T2"]
+    assert all(len(entry.id) < 500 and len(entry.raw) < 5_000 for entry in known)

@@ -88,3 +88,22 @@ def test_a_browser_folds_words_as_the_build_does(
     for tag in sorted({tag for tag, _, _ in (*SAME, *APART)}):
         texts = [text for known, *pair in (*SAME, *APART) if known == tag for text in pair]
         assert differing(tag, texts) == []
+
+
+WHEN = {
+    "Asia/Tokyo": "your time: 12 Jan, 03:00–05:00",
+    "America/Lima": "your time: 11 Jan, 13:00–15:00",
+    "Europe/Berlin": "",  # the clocks that the page itself names
+}
+
+
+@pytest.mark.parametrize("zone", WHEN)
+def test_times_of_events_are_told_by_the_readers_clock(browser: Browser, zone: str) -> None:
+    code = (THEME / "scripts/when.js").read_text(encoding="utf-8")
+    event = '<time data-begins="2026-01-11T19:00:00+01:00" data-ends="2026-01-11T21:00:00+01:00">'
+    script = f'<script data-formats="en-GB" data-yours="your time: {{time}}">{code}</script>'
+    with browser.new_context(timezone_id=zone) as context:
+        page = context.new_page()
+        page.set_content(f"<p>{event}7 pm</time></p>{script}")
+        said = " ".join(page.inner_text("p").split())
+    assert re.sub(r"\s*–\s*", "–", said) == f"7 pm {WHEN[zone]}".strip()
