@@ -443,6 +443,10 @@ _READ: Mapping[str, Callable[[ManifestStore, bytes], object]] = {
 # Whole sites
 
 
+#: A file of which hundreds of pages are made: it is there only where it is tried.
+_HEAVY = "content/visas/short-stay.yaml"
+
+
 @cache
 def _sites() -> tuple[Small, Mapping[str, str]]:
     """Give a small network with a file of each kind, built, and these files by their names."""
@@ -459,7 +463,8 @@ def _sites() -> tuple[Small, Mapping[str, str]]:
     )
     files |= {f"content/{name}": text for name, text in TEXTS.items()}
     for name, text in files.items():
-        small.write(name, text)
+        if name != _HEAVY:
+            small.write(name, text)
     return small, files
 
 
@@ -481,12 +486,15 @@ def _site(data: bytes) -> object:
         shutil.rmtree(folder)
     with_theme(small.folder / ".cache")
     path = small.folder / name
-    path.write_bytes(body)
+    write_bytes(str(path), body)
     try:
         with _Quiet():
             done = small.build()
     finally:
-        small.write(name, files[name])
+        if name == _HEAVY:
+            path.unlink()
+        else:
+            small.write(name, files[name])
     found: Iterable[Problem] = done.settings.get("CHANCERY_PROBLEMS", [])
     said = check_problems(found)
     if done.exitcode not in (0, 1, 2) or (done.exitcode == 1 and not said):
