@@ -114,6 +114,16 @@ def test_where_last_good_inputs_were_damaged_that_is_said(small: Small) -> None:
     assert posts["embassy-cairo"]["status"] == "failed"
 
 
+def test_damage_in_last_good_inputs_of_an_earlier_version_is_noticed_too(small: Small) -> None:
+    small.build()
+    [manifest] = cached(small, "builds/*/manifest.msgpack")
+    bare = manifest.read_bytes().partition(b"\n")[2]
+    manifest.write_bytes(bare.replace(b'"kind": "embassy"', b'"kind": "emb\nssy"', 1))
+    done = small.build()
+    assert done.exitcode == 0
+    assert any("so what is broken now has no last good version" in said for said in done.problems)
+
+
 def test_last_good_inputs_of_an_earlier_version_are_kept(small: Small) -> None:
     small.build()
     before = tree(small.output)

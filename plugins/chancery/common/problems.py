@@ -225,7 +225,11 @@ def _parts(text: str) -> frozenset[str]:
 def shown(value: object) -> str:
     """Give a value as a message shows it: quoted, on one line, cut when long."""
     text = repr(value) if isinstance(value, str | bytes) else str(value)
-    text = one_line(text)
+    return shortened(one_line(text))
+
+
+def shortened(text: str) -> str:
+    """Give a text as a message has room for it: cut when long."""
     return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
 
 

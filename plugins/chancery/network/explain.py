@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from chancery.common.characters import named, oddities, plain_text
-from chancery.common.problems import MOST_TOLD, Level, Place, Problem, nearest, shown
+from chancery.common.problems import MOST_TOLD, Level, Place, Problem, nearest, shortened, shown
 from chancery.common.yamlsource import Mapping, Marked, Sequence, Value, has, key_place, locate
 from chancery.network.fields import EMPTY
 
@@ -214,9 +214,9 @@ def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
     if value is None and cure != _DIVIDED:
         return "", EMPTY
     if isinstance(value, str) and (straight := _straight(value)) != value:
-        return "", f'Write straight quotation marks: "{straight}".'
+        return "", f'Write straight quotation marks: "{shortened(straight)}".'
     if isinstance(value, str) and not near and not cure and (plain := plain_text(value)) != value:
-        return "", f"Write {plain}." if plain and plain.isascii() else ""
+        return "", f"Write {shortened(plain)}." if plain and plain.isascii() else ""
     return near, cure
 
 

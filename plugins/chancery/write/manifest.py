@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TypeAlias
 
@@ -83,9 +83,25 @@ class Manifest:
     papers: dict[str, str] = field(default_factory=dict)
 
 
+_decoded = msgspec.msgpack.Decoder(Manifest).decode
+
+
+def _manifest(data: bytes) -> Manifest:
+    """Read a manifest. Raises ValueError where an input is none: one without a checksum may be."""
+    found = _decoded(data)
+    for name in (one.name for one in fields(found)):
+        kept = getattr(found, name)
+        if name in {"version", "documents", "faultless"}:
+            continue
+        for given in filter(None, kept.values()):
+            if not isinstance(msgspec.json.decode(given), dict | list):
+                raise ValueError("an input is neither keys nor a list")
+    return found
+
+
 #: How both are kept; those of an earlier Chancery are read too: the last good inputs survive it.
 _MANIFEST = stored.Kind(
-    "manifest", VERSION, msgspec.msgpack.Decoder(Manifest).decode, bare=True
+    "manifest", VERSION, _manifest, bare=True
 )  # fmt: skip
 _kept = msgspec.msgpack.Decoder(_Kept).decode
 #: What earlier Chanceries kept, which knew less.
