@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 
 from chancery.feeds.clean import clean_link, clean_title
 from chancery.feeds.document import Refused, read_text, read_tree
-from chancery.feeds.language import stated_language
 
 #: How much is shown of an address that is none.
 _SAID_LIMIT = 200
@@ -54,6 +53,8 @@ def listed_feeds(data: bytes) -> tuple[Listed, ...]:
 
 
 def _listed(root: ET.Element) -> tuple[Listed, ...]:
+    from chancery.feeds.language import stated_language  # CLDR, which few runs need
+
     found: dict[str, Listed] = {}
     for outline, group in _outlines(root):
         values = {name.lower(): value.strip() for name, value in outline.attrib.items()}
