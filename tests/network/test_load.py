@@ -238,6 +238,9 @@ DOUBTS = [
         # Of a country that the post is for too; and one that no country gives out.
         'phone: "+46 8 505 550 00"\n    covers: [SE]',
         'phone: "+44 1632 960001"',
+        # Of a satellite, and one that is free in many countries: of no country.
+        'phone: "+881 6 234 12345"',
+        'phone: "+800 2474 7365"',
         'contacts: [{phone: "+47 22 03 06 00", purpose: emergency, hours: unknown}]',
         'contacts: [{phone: "+47 22 03 06 00", purpose: emergency, hours: 24/7}]',
     ],
@@ -258,6 +261,11 @@ NUMBERS = [
         "BE",
         'messaging: [{platform: signal, number: "+44 1632 960001"}]',
         "messaging.0.number: '+44",
+    ),
+    (
+        "QV",
+        'messaging: [{platform: whatsapp, handle: "https://wa.me/84439343934"}]',
+        "messaging.0.handle: '+84439343934' is no number that VN gives out",
     ),
 ]
 
@@ -286,10 +294,17 @@ def test_what_a_post_hardly_means_is_told(line: str, words: str) -> None:
     assert not loaded.kept
 
 
-@pytest.mark.parametrize("zone", ["America/Dawson", "America/Toronto", "Etc/GMT+10"])
-def test_a_zone_of_elsewhere_is_told_in_a_country_of_several_times(zone: str) -> None:
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("America/Dawson", "is a zone of another country than US"),
+        ("America/Toronto", "is a zone of another country than US"),
+        ("Etc/GMT+10", "is a zone of no country, and US has several"),
+    ],
+)
+def test_a_zone_of_elsewhere_is_told_in_a_country_of_several_times(zone: str, words: str) -> None:
     text = BASE.replace('"NO"', "US").replace("city: Oslo", f"city: Boston\n    timezone: {zone}")
-    assert f"timezone: {zone} is a zone of another country than US" in said(text)
+    assert f"timezone: {zone} {words}" in said(text)
     assert said(text.replace(zone, "America/New_York")) == ""
     assert said(text.replace(zone, "US/Pacific")) == ""
 
@@ -363,6 +378,9 @@ def test_what_a_post_can_well_mean_is_no_warning(line: str) -> None:
 CURES = [
     ("country: “NO”", 'Write straight quotation marks: "NO".'),
     ('phone: "+372 (0)6 555 870"', "did you mean '+372 655 5870'?"),
+    ('phone: "+32 02 501 81 11"', "otherwise from abroad; did you mean '+32 2 501 81 11'?"),
+    ('phone: "+32 2 501 81 11 ext. 5"', "'+32 2 501 81 11'? Write the extension as the note"),
+    ('phone: "+381 (0)11 303-2400/401"', "stands for +381 11 3032400 and +381 11 3032401. Write"),
     ('phone: "+39 (0)312 345 6789"', "(0). Write +39 312 345 6789 or +39 031 2345 6789."),
     ('phone: "+813/55501122-3"', "it stands for +81 3-5550-1122 and +81 3-5550-1123. Write one"),
     (

@@ -112,7 +112,6 @@ def test_what_was_pasted_is_shown_as_the_handle_that_it_stands_for() -> None:
         ("mastodon", "oslo@social.example.org", "https://social.example.org/@oslo"),
         ("tiktok", "oslo", "https://www.tiktok.com/@oslo"),
         ("whatsapp", "+44 1632 960001", "https://wa.me/441632960001"),
-        ("whatsapp", "+44 01632 960001", "https://wa.me/441632960001"),
         ("linkedin", "showcase/oslo", "https://www.linkedin.com/showcase/oslo/"),
         ("linkedin", "ministère", "https://www.linkedin.com/company/minist%C3%A8re/"),
         ("youtube", "c/Oslo", "https://www.youtube.com/c/Oslo"),

@@ -49,6 +49,14 @@ def region_of(number: PhoneNumber) -> str:
     return phonenumbers.region_code_for_country_code(number.country_code or 0)
 
 
+def _is_alone(number: PhoneNumber) -> bool:
+    """Say whether one country alone has a number's country code: no other, and no satellite."""
+    import phonenumbers
+
+    regions = phonenumbers.region_codes_for_country_code(number.country_code or 0)
+    return len(regions) == 1 and regions[0] != phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY
+
+
 @cache
 def number_doubt(text: str) -> str:
     """Say why a number that may enter is hardly right: its country gives out none like it.
@@ -65,7 +73,9 @@ def number_doubt(text: str) -> str:
     lengths = _lengths(region)
     own = len(phonenumbers.national_significant_number(number))
     has = f": these have {_listed(lengths)} digits, and this one {own}"
-    said = f"is no number that {region} gives out"
+    said = f"is no number that is given out with +{number.country_code}"
+    if _is_alone(number):
+        said = f"is no number that {region} gives out"
     return said + has if lengths and own not in lengths else said
 
 

@@ -21,6 +21,10 @@ _BRACKETS = re.compile(r" ?\(([0-9]{1,2})\) ?")
 _TAIL = re.compile(r"(.*[0-9)]) *([/-]) *([0-9][0-9 ]*)")
 #: How a number begins that is dialled internationally, in other ways than with a plus alone.
 _BEGIN = re.compile(r"\s*\(?\s*(?:\+[\s+(]*(?:00)?|00|011\s)\s*\)?\s*")
+#: What stands between numbers in the place of a stroke or a hyphen: a mark, or a short word.
+_WORD = r"(?!ext|app|x)[^\W\d_]{1,3}(?![^\W\d_])"
+_STROKE = re.compile(rf"(?<=[0-9)])\s*(?:[,;&]|{_WORD})\s*(?=[0-9])", re.IGNORECASE)
+_HYPHEN = re.compile("[\u2010-\u2015\u2212~]")
 #: How far apart the numbers of one line are.
 _LINE = 20
 #: The most characters of a value in which numbers are looked for.
@@ -35,7 +39,8 @@ def number_fault(text: str) -> str:
         meant = numbers_meant(text)
         return EXPECTED if len(meant) < 2 else _one_of(meant)
     if optional := _optional(text):
-        return f"{EXPECTED}; {OPTIONAL} ({optional})"
+        told = f"{EXPECTED}; {OPTIONAL} ({optional})"
+        return _one_of(numbers_meant(text)) if any(map(_several, _forms(text))) else told
     if several := _several(text):
         return _one_of(several)
     try:
@@ -44,7 +49,15 @@ def number_fault(text: str) -> str:
         return f"{EXPECTED}; no country has this prefix"
     if not phonenumbers.is_possible_number(number):
         return f"{EXPECTED}; it has too many or too few digits for its country"
+    if _within(text, number):
+        return f"{EXPECTED}; it is dialled so within its country, and otherwise from abroad"
     return ""
+
+
+def has_extension(text: str) -> bool:
+    """Say whether a text is a number with what is dialled once it has been answered."""
+    number = parsed(text)
+    return bool(number and number.extension)
 
 
 def dialled(text: str) -> str:
@@ -67,11 +80,13 @@ def numbers_meant(text: str, country: str = "") -> tuple[str, ...]:
     text = text[:_LONGEST]
     if _WRITTEN.fullmatch(text):
         if _optional(text):
-            forms = _BRACKETS.sub(" ", text), _BRACKETS.sub(r" \1", text)
-            return _shown(map(parsed, forms))
+            each = (_several(form) or _shown([parsed(form)]) for form in _forms(text))
+            return tuple(dict.fromkeys(number for several in each for number in several))
         if several := _several(text):
             return several
         number = parsed(text)
+        if number and is_good(number) and _within(text, number):
+            return (international(number),)
         found = _shown([renumbered(number)]) if number else ()
         # A plus before a number as it is dialled within its country.
         return found or (_shown([parsed(text[1:], country)]) if country else ())
@@ -93,6 +108,10 @@ def _found(text: str, country: str) -> Iterator[PhoneNumber | None]:
         if _WRITTEN.fullmatch(text) and (number := parsed(text)):
             yield number
             return
+    marked = _HYPHEN.sub("-", _STROKE.sub("/", text))
+    if marked != text and _WRITTEN.fullmatch(marked) and (several := _several(marked)):
+        yield from map(parsed, several)
+        return
     region = country or None
     for match in phonenumbers.PhoneNumberMatcher(text, region, phonenumbers.Leniency.POSSIBLE):
         yield _without_extension(match.number)
@@ -116,6 +135,19 @@ def _optional(text: str) -> str:
         if match[1] == "0" or match[1] == _national_prefix(text):
             return match[1]
     return ""
+
+
+def _forms(text: str) -> tuple[str, str]:
+    """Give a number without the digits that stand in brackets, and with them."""
+    return _BRACKETS.sub(" ", text), _BRACKETS.sub(r" \1", text)
+
+
+def _within(text: str, number: PhoneNumber) -> bool:
+    """Say whether a number has digits that are dialled within its country alone."""
+    import phonenumbers
+
+    form = phonenumbers.PhoneNumberFormat.E164
+    return re.sub("[^0-9]", "", text) != phonenumbers.format_number(number, form)[1:]
 
 
 def _national_prefix(text: str) -> str:

@@ -99,13 +99,14 @@ def _country_code(country: str) -> int:
 
 @cache
 def _country_of(phone: str) -> str:
-    """Give the country of a number that is given out; empty for one that is not.
+    """Give the country of a number that is given out; empty for one that is not, or of none.
 
     Only numbers with an unexpected country code come here: to know them takes tables of each.
     """
     import phonenumbers
 
-    return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+    region = phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+    return "" if region == phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY else region
 
 
 def _abroad(post: Post, ours: str) -> Iterator[tuple[list[str | int], str, str]]:
@@ -187,4 +188,8 @@ def _zone_doubt(country: str, zone: str) -> str:
         return ""
     if clock_of(zone) not in clocks:
         return f"{zone} keeps another time than {country}"
-    return f"{zone} is a zone of another country than {country}" if len(clocks) > 1 else ""
+    if len(clocks) == 1:
+        return ""
+    if not zone_countries(zone):
+        return f"{zone} is a zone of no country, and {country} has several"
+    return f"{zone} is a zone of another country than {country}"

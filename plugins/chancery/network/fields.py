@@ -21,7 +21,7 @@ from chancery.common.clock import FIRST_YEAR, LAST_YEAR, day_of
 from chancery.common.codes import country_meant, currency_meant, language_meant
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
-from chancery.common.numbers import OPTIONAL, number_fault, numbers_meant
+from chancery.common.numbers import OPTIONAL, has_extension, number_fault, numbers_meant
 from chancery.common.problems import Level, in_latin, nearest
 from chancery.common.rules import RULES
 from chancery.common.urls import mail_fault, nearest_address, url_fault
@@ -251,9 +251,13 @@ def _phone(value: str) -> str:
             fault,
             near=meant[0] if len(meant) == 1 else "",
             near_in=lambda record: _number_of(value, _country_in(record)),
-            cure=_which(fault, meant) if len(meant) > 1 else "",
+            cure=_which(fault, meant) if len(meant) > 1 else _EXTENSION * has_extension(value),
         )
     return value
+
+
+#: What to do with an extension, which no telephone dials.
+_EXTENSION = "Write the extension as the note of a contact."
 
 
 def _which(fault: str, meant: tuple[str, ...]) -> str:

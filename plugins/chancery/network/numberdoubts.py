@@ -8,9 +8,11 @@ from chancery.common.numberplans import kept_for_fiction, number_doubt, number_r
 from chancery.common.problems import Problem
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Mapping, Sequence, Value, locate
+from chancery.network.accounts import parse_handle
 from chancery.network.explain import at
 from chancery.network.fields import user_assigned
 from chancery.network.model import Ministry
+from chancery.network.platforms import platforms
 
 #: The keys whose values are telephone numbers.
 KEYS = frozenset({"phone", "text_phone", "sms", "number"})
@@ -53,9 +55,19 @@ def _numbers(tree: Value) -> Iterator[tuple[list[str | int], str]]:
         for key, value in tree.items():
             if key in KEYS and isinstance(value, str):
                 yield [key], value
+            elif key == "handle" and (number := _account_number(tree)):
+                yield [key], number
             elif isinstance(value, Mapping | Sequence):
                 yield from (([key, *path], phone) for path, phone in _numbers(value))
     elif isinstance(tree, Sequence):
         for index, item in enumerate(tree):
             if isinstance(item, Mapping | Sequence):
                 yield from (([index, *path], phone) for path, phone in _numbers(item))
+
+
+def _account_number(account: Mapping) -> str:
+    """Give the telephone number that the handle of an account is, where its platform has such."""
+    platform, handle = platforms().get(str(account.get("platform"))), account.get("handle")
+    if platform is None or not platform.by_number or not isinstance(handle, str):
+        return ""
+    return parse_handle(platform, handle) or ""
