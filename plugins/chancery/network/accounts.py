@@ -19,6 +19,8 @@ from chancery.network.platforms import feed_url as _feed_url
 #: How an address begins that was copied without its scheme.
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}/", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+#: A number as addresses of programs have it: long enough to have the code of a country.
+_WITHOUT_PLUS = re.compile("[1-9][0-9]{10,14}")
 _SHORT = "a short address"
 
 
@@ -55,6 +57,8 @@ def read_account(platform: Platform, text: str) -> Reading:
 def _near(platform: Platform, text: str) -> str:
     """Give the handle in a text that is none itself: a number, or an address without its host."""
     if platform.by_number:
+        if _WITHOUT_PLUS.fullmatch(text) and _handle(platform, f"+{text}"):
+            return f"+{text}"
         meant = numbers_meant(text)
         return meant[0] if len(meant) == 1 else ""
     host = platform.hosts[0].removeprefix("*.")
@@ -135,7 +139,8 @@ def _target(platform: Platform, text: str) -> str:
     except ValueError:
         return ""
     path = re.sub("/+", "/", unquote(parts.path)).strip("/")
-    asked = parse_qs(parts.query)
+    # A plus is one, before a number: browsers show it as it was typed.
+    asked = parse_qs(parts.query.replace("+", "%2B"))
     query = next((f"?{key}={asked[key][0]}" for key in platform.query if key in asked), "")
     fragment = parts.fragment if platform.fragment or parts.fragment.startswith("!/") else ""
     return unicodedata.normalize("NFC", path + query + (f"#{fragment}" if fragment else ""))
@@ -176,7 +181,7 @@ def _account(platform: Platform, host: str, target: str) -> str:
         if user := groups.get("user"):
             found = f"{user}@{host}"
         elif digits := groups.get("digits"):
-            found = f"+{digits.removeprefix('+')}"
+            found = "+" + re.sub("[^0-9]", "", digits)
         else:
             found = groups["handle"]
         if handle := _handle(platform, found):
