@@ -83,6 +83,8 @@ def test_in_a_country_of_several_zones_the_place_and_the_city_of_the_post_tell()
     # The nearest principal place is Boise, which keeps another time.
     assert zone_meant("America/Seattle", "US", (47.6, -122.3)) == ""
     assert zone_meant("Asia/Peking", "CN", town="Beijing") == "Asia/Shanghai"
+    # Several zones keep the time of the capital; the nearest is the one that it has.
+    assert zone_meant("America/Brasilia", "BR", (-15.8, -47.9)) == "America/Sao_Paulo"
 
 
 @given(st.text(max_size=30), st.sampled_from(["", "NO", "US", "CN", "QV"]))
@@ -108,6 +110,7 @@ def test_names_of_before_lead_to_those_of_now_and_zones_to_their_countries() -> 
         ("at", "de"), ("gb", "en"), ("GR", "el"), ("GER", "de"), ("fre", "fr"), ("NOR", "no"),
         ("en_UK", "en-GB"), ("en-uk", "en-GB"), ("pt_BR.UTF-8", "pt-BR"), ("sr@latin", "sr-Latn"),
         ("zh_Hans_CN", "zh-Hans-CN"), ("Deutsch", "de"), ("français", "fr"), ("Francais", "fr"),
+        ("kz", "kk"), ("rs", "sr"), ("mx", "es"), ("sh", "sr-Latn"),
         ("中文", "zh"), ("Englsh", "en"), ("Chinese (Simplified)", "zh-Hans"), ("zz", ""),
         ("nothing", ""),
     ],
@@ -125,7 +128,9 @@ def test_a_language_is_suggested_by_its_meaning(text: str, tag: str) -> None:
         ("Russian Federation", "RU"), ("Great Britain", "GB"), ("Slovak Republic", "SK"),
         ("Korea, Republic of (South Korea)", "KR"), ("United States of America", "US"),
         ("Holy See", "VA"), ("Austin", ""), ("Shanghai", ""),
-        ("QQQ", ""), ("J1", ""),
+        ("QQQ", ""), ("J1", ""), ("U.K.", "GB"), ("U.S.A.", "US"), ("Burma", "MM"), ("UK.", "GB"),
+        # What else tzdata has in brackets is no name of a country.
+        ("French", ""), ("British", ""), ("American", ""), ("Dutch", ""), ("North", ""),
     ],
 )  # fmt: skip
 def test_a_country_is_suggested_by_its_meaning(text: str, code: str) -> None:

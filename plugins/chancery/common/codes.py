@@ -7,6 +7,7 @@ a text is spelt, since codes are so short that one is like another by chance.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -23,6 +24,8 @@ from chancery.common.territories import language_names, territory_names
 
 #: Words of the form of a state, which its short name has not.
 _FORMS = frozenset("the of great republic federation kingdom state islamic democratic".split())
+#: Initials with their dots.
+_ABBREVIATED = re.compile(r"(?:[A-Za-z]\.){2,3}")
 #: How alike two names are that are one and a slip, and the most characters of a name.
 _ALIKE = 0.8
 _LONGEST = 60
@@ -40,6 +43,8 @@ def country_meant(text: str) -> str:
     """Give the ISO 3166-1 code of the country that a text was meant as; empty without one."""
     written = _flag(text.strip()) or text
     text = plain_text(written)
+    if _ABBREVIATED.fullmatch(text):
+        text = written = text.replace(".", "")
     code, names = text.upper(), Locale("en").territories
     if _is_country(code) and code in names:
         return code
@@ -101,12 +106,21 @@ def _countries() -> dict[str, str]:
 
 
 def _of_tzdata() -> Iterator[tuple[str, str]]:
-    """Give what tzdata's iso3166.tab calls countries, in full and in brackets."""
+    """Give what tzdata's iso3166.tab calls countries: in full, and before brackets where one does.
+
+    What is in brackets may be anything: of which country an island is, or a direction.
+    """
+    rows, firsts = [], Counter[str]()
     text = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             code, name = line.split("\t")
-            yield from ((part, code) for part in re.split(r"[()]", name) if part.strip())
+            rows.append((name, code))
+            firsts[name.partition(" (")[0]] += 1
+    for name, code in rows:
+        yield name, code
+        if firsts[first := name.partition(" (")[0]] == 1:
+            yield first, code
 
 
 def _home(text: str) -> str:
@@ -123,6 +137,8 @@ def language_meant(text: str) -> str:
     script = {"latin": "-Latn", "cyrillic": "-Cyrl"}.get(variant.casefold(), "")
     parts = tidy.replace("_", "-").split("-")
     given = canonical_tag("-".join([parts[0], *map(_part, parts[1:])]) + script)
+    alias = get_global("language_aliases").get(tidy.lower(), "").replace("_", "-")
+    given = given or canonical_tag(alias)
     named = _languages().get(_sorted(written), "")
     return given or named or _of_country(parts) or _spelt(written)
 
@@ -148,11 +164,12 @@ def _sorted(name: str) -> str:
 
 
 def _of_country(parts: list[str]) -> str:
-    """Give the main language of a country, for the code of a country."""
+    """Give the language of a country, for the code of a country: its own before one of others."""
     if len(parts) != 1 or not re.fullmatch("[A-Za-z]{2,3}", parts[0]):
         return ""
     country = country_meant(parts[0].upper()) if len(parts[0]) == 3 else _part(parts[0].upper())
-    return next(iter(host_languages(country)), "")
+    hosts = host_languages(country)
+    return next((tag for tag in hosts if _home(tag) == country), next(iter(hosts), ""))
 
 
 def _spelt(text: str) -> str:

@@ -57,7 +57,7 @@ def zone_meant(text: str, country: str = "", place: Place | None = None, town: s
     for zones in (*known, _of_city(_folded(town)), _of_territory(city)):
         if found := _of_country(zones, own, place):
             return found
-    nearest = _nearest(own, None) or _nearest(own, place)
+    nearest = _nearest(own, place)
     return _spelt(city, own) or nearest or _main(own) or _spelt(city, zone_places())
 
 
@@ -81,23 +81,25 @@ def _of_country(found: Iterable[str], own: list[str], place: Place | None) -> st
     if not own:
         return found[0] if len({clock_of(zone) for zone in found}) == 1 else ""
     if there := [zone for zone in own if zone in found]:
-        return _nearest(there, None) or _nearest(there, place)
+        return _nearest(there, place)
     clocks = {clock_of(zone) for zone in found}
     alike = [zone for zone in own if clock_of(zone) in clocks]
-    return _nearest(alike, None) or _nearest(alike, place)
+    return _nearest(alike, place)
 
 
 def _nearest(zones: list[str], place: Place | None) -> str:
-    """Give the one of some zones that all of them stand for, or in which a place surely is.
+    """Give the one of some zones in which a place surely is, or the first of those with one time.
 
-    It is sure only close to a principal place, where none nearly as close keeps another time.
+    Where they keep several, it is sure only close to a principal place, where none nearly as close
+    keeps another.
     """
-    if place is not None and zones:
-        away = {zone: kilometres(place, zone_places()[zone]) for zone in zones}
-        near = min(zones, key=lambda zone: away[zone])
-        around = {clock_of(zone) for zone in zones if away[zone] <= 2 * away[near]}
-        return near if away[near] <= _CLOSE and len(around) == 1 else ""
-    return zones[0] if len({clock_of(zone) for zone in zones}) == 1 else ""
+    same = len({clock_of(zone) for zone in zones}) == 1
+    if place is None or not zones:
+        return zones[0] if same else ""
+    away = {zone: kilometres(place, zone_places()[zone]) for zone in zones}
+    near = min(zones, key=lambda zone: away[zone])
+    around = {clock_of(zone) for zone in zones if away[zone] <= 2 * away[near]}
+    return near if same or (away[near] <= _CLOSE and len(around) == 1) else ""
 
 
 def _main(zones: list[str]) -> str:
