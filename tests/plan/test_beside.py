@@ -27,6 +27,10 @@ TIMES = Text.of(dict(pair.split(": ") for pair in TAKES.split(", ")))
         ("zh", "<p>约三周。</p>", True),
         ("zh", "<p>两周。</p>", False),
         ("ru", "<p>Около трёх недель.</p>", True),
+        # The Portuguese word for without, and what is short for a week.
+        ("pt", "<p>No balcão, sem marcação.</p>", False),
+        ("sv", "<p>Det får man veta på ambassaden.</p>", False),
+        ("sv", "<p>Tre veckor.</p>", True),
     ],
 )
 def test_a_duration_is_compared_in_the_language_of_the_text(
@@ -43,6 +47,13 @@ def test_a_duration_is_compared_in_the_language_of_the_text(
         ("en", "<p>It costs € 1,075.</p>", True),
         ("en", "<p>EUR 75.00, paid within 30 days, since 2024.</p>", False),
         ("en", "<p>The post tells you.</p>", False),
+        ("en", "<p>Children under 12 pay nothing. Pay at counter 3 or by card.</p>", False),
+        ("en", "<p>See article 5 of the law. Call +44 1632 960001 first.</p>", False),
+        ("en", "<p>Bring 2 copies, from 9:00 to 12:00.</p>", False),
+        ("en", "<li>3 days</li>", False),
+        ("en", "<p>It costs 80 dollars.</p>", True),
+        ("en", "<p>It costs 80 CHF.</p>", True),
+        ("en", "<p>It costs 80 $.</p>", True),
         ("fr", "<td>37,50 euros</td>", False),
         ("fr", "<td>40 lanternes</td>", True),
         ("ar", "<td>٧٥ يورو</td>", False),

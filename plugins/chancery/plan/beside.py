@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
 
+from babel import Locale
 from babel.localedata import load
 from babel.numbers import get_currency_name, get_currency_symbol
 
@@ -28,8 +29,11 @@ CODE = "text-beside-data"
 SHARED, OWN = "shared", "own"
 #: How many characters from a number the name of its currency is.
 _AROUND = 12
-#: How many characters the word after a number has at most, and the digits of a year.
-_NEXT, _YEAR = 30, 4
+#: How many characters the word after a number has at most.
+_NEXT = 30
+#: The fewest letters of a word that is known from the names of currencies: shorter ones are of all
+#: kinds, such as new.
+_WORD = 4
 #: What a section is about by its anchor, and by its heading: that of the data in the theme.
 SECTIONS = {
     "steps": (("steps",), N_("What to do")),
@@ -40,6 +44,8 @@ SECTIONS = {
 _HEADING = re.compile(r'<h([2-6])[^>]* id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"\d+(?:[ .,’'\u00a0\u202f٬٫]\d+)*")
+#: A part of a text that is a number and one word, such as a cell of a table.
+_ALONE = re.compile(rf"\s*({_NUMBER.pattern})\s+([^\W\d_]+)\.?\s*")
 #: Units of time as CLDR names them.
 _UNITS = tuple(f"duration-{unit}" for unit in ("hour", "day", "week", "month", "year"))
 
@@ -70,9 +76,9 @@ def _problem(
 
 def _own(index: Index, slug: str, post: str) -> Iterator[Service]:
     """Give what posts say of a service themselves: one, or all for a text that all may show."""
-    for one in index.posts.values():
-        if post in ("", one.id):
-            yield from (service for service in one.services if service.service == slug)
+    posts = [index.posts[post]] if post in index.posts else []
+    for one in posts if post else index.posts.values():
+        yield from (service for service in one.services if service.service == slug)
 
 
 def _sections(index: Index, document: Document) -> Iterator[tuple[str, str, str]]:
@@ -132,17 +138,25 @@ def _lasts_else(html: str, tag: str, times: Iterable[Text]) -> bool:
 
 @cache
 def _units(tag: str) -> frozenset[str]:
-    """Give the words for hours, days, weeks, months and years in a language, folded."""
+    """Give the words for hours, days, weeks, months and years in a language, folded.
+
+    Those written out, where CLDR has them apart: what is short for one may be another word, as
+    the Portuguese sem and the Swedish mån without its ring are.
+    """
     patterns = load(str(known_locale(tag))).get("unit_patterns", {})
     found = (
         text
         for unit in _UNITS
-        for widths in (patterns.get(unit) or {}).values()
-        for count, text in widths.items()
+        for count, text in _written_out(patterns.get(unit) or {}).items()
         if count != "per"
     )
     words = (_folded(re.sub(r"\{0\}", " ", text)) for text in found)
     return frozenset(word for word in words if len(word) > 2 or _dense(word))
+
+
+def _written_out(widths: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Give the patterns of a unit that are written out, or of which no longer one is known."""
+    return dict(widths.get("short") or {}) | dict(widths.get("long") or {})
 
 
 def _dense(word: str) -> bool:
@@ -159,6 +173,7 @@ def _costs_else(html: str, tag: str, fees: Iterable[Fee | LocalFee]) -> bool:
     known = {round(float(fee.amount), 2) for fee in fees}
     names = {name for fee in fees for name in _money(fee.currency, tag)}
     text = _plain(html)
+    alone = dict(_alone(html))
     named = []
     for match in _NUMBER.finditer(text):
         around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
@@ -166,17 +181,42 @@ def _costs_else(html: str, tag: str, fees: Iterable[Fee | LocalFee]) -> bool:
         if any(name in around or name in _folded(around) for name in names):
             if not right:
                 return True
-        elif not right and not _amount_like(match[0], text[match.end() :], tag):
+        elif not right and not _is_money(match[0], text[match.end() :], alone, tag):
             continue
         named.append(right)
     return bool(named) and not any(named)
 
 
-def _amount_like(number: str, after: str, tag: str) -> bool:
-    """Say whether a number may be an amount: it is followed by a word, and by none for a time."""
-    word = next(iter(_folded(after[:_NEXT]).split()), "")
-    digits = re.sub(r"\D", "", number)
-    return bool(word) and after[:1].isspace() and len(digits) != _YEAR and word not in _units(tag)
+def _alone(html: str) -> Iterator[tuple[str, str]]:
+    """Give the numbers that stand with one word alone, each with its word, folded."""
+    for part in _TAG.split(html):
+        if match := _ALONE.fullmatch(unescape(part)):
+            yield match[1], _folded(match[2])
+
+
+def _is_money(number: str, after: str, alone: Mapping[str, str], tag: str) -> bool:
+    """Say whether a number is an amount in other money than that of the data.
+
+    Its currency has a sign, a code or a name of CLDR; or nothing but one word stands beside it,
+    and that is of no time.
+    """
+    after = after[:_NEXT].lstrip()
+    word = next(iter(_folded(after).split()), "")
+    sign = unicodedata.category(after[0]) == "Sc" if after else False
+    code = after[:3] in Locale("en").currencies
+    lone = number in alone and alone[number] not in _units(tag)
+    return sign or code or lone or word in _currency_words(tag)
+
+
+@cache
+def _currency_words(tag: str) -> frozenset[str]:
+    """Give the words that names of currencies begin or end with in a language, folded."""
+    data = load(str(known_locale(tag)))
+    names = list(data.get("currency_names", {}).values())
+    for counts in data.get("currency_names_plural", {}).values():
+        names += counts.values()
+    words = (_folded(name).split() for name in names)
+    return frozenset(one for name in words for one in name[:1] + name[-1:] if len(one) >= _WORD)
 
 
 @cache
