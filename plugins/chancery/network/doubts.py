@@ -16,7 +16,8 @@ from chancery.network.model import Contact, Ministry, Post
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
 #: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.
 FAR = 2000
-
+#: The most time zones of a country that are named.
+MOST_ZONES = 5
 
 NO_HOURS = "has no hours, so nobody knows whether it answers at night"
 WHICH_HOURS = "Add hours: 24/7, out-of-hours, a week such as Mo-Fr 09:00-17:00, or unknown."
@@ -62,8 +63,11 @@ def _zone_doubts(
     country: str | None, zone: str | None, tree: Mapping, prefix: str, post: str
 ) -> Iterator[Problem]:
     if country and zone and (message := _zone_doubt(country, zone)):
-        zones = ", ".join(sorted(own for _, own in _places()[country])[:5])
-        cure = f"Its time zones are {zones}."
+        zones = sorted(own for _, own in _places()[country])
+        # Those that keep the same time first: one of them is most likely meant.
+        zones.sort(key=lambda own: clock_of(own) != clock_of(zone))
+        more = " and others" if len(zones) > MOST_ZONES else ""
+        cure = f"Its time zones are {', '.join(zones[:MOST_ZONES])}{more}."
         yield _doubt(tree, ["timezone"], message, prefix, post, cure, "timezone-of-elsewhere")
 
 
