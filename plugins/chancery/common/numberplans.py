@@ -35,6 +35,13 @@ def international(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def e164(number: PhoneNumber) -> str:
+    """Give a number as it is dialled: a plus and digits, and no others (ITU-T E.164)."""
+    import phonenumbers
+
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def is_good(number: PhoneNumber) -> bool:
     """Say whether a number is one that its country gives out, or keeps for fiction."""
     import phonenumbers

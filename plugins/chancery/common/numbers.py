@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from chancery.common.numberplans import international, is_good, parsed, region_of, renumbered
+from chancery.common.numberplans import e164, international, is_good, parsed, region_of, renumbered
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -15,6 +15,8 @@ EXPECTED = "expected a telephone number as dialled internationally, such as +44 
 #: What is told of digits in brackets, before these.
 OPTIONAL = "nobody knows whether to dial"
 _WRITTEN = re.compile(r"\+[0-9][0-9 ./()-]{4,30}")
+#: Two marks without digits between them, as before an extension that takes the place of another.
+_DOUBLED = re.compile("[/-] *[/-]")
 #: Digits in brackets that may be what is dialled within a country alone.
 _BRACKETS = re.compile(r" ?\(([0-9]{1,2})\) ?")
 #: What may be the end of another number, or the last of a range.
@@ -43,6 +45,8 @@ def number_fault(text: str) -> str:
         return _one_of(numbers_meant(text)) if any(map(_several, _forms(text))) else told
     if several := _several(text):
         return _one_of(several)
+    if _DOUBLED.search(text):
+        return f"{EXPECTED}; two marks stand side by side, as between numbers"
     try:
         number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:
@@ -64,8 +68,7 @@ def dialled(text: str) -> str:
     """Give a number without a fault as it is dialled: a plus and digits, and no others (E.164)."""
     import phonenumbers
 
-    form = phonenumbers.PhoneNumberFormat.E164
-    return phonenumbers.format_number(phonenumbers.parse(text), form)
+    return e164(phonenumbers.parse(text))
 
 
 def _one_of(several: tuple[str, ...]) -> str:
@@ -84,6 +87,8 @@ def numbers_meant(text: str, country: str = "") -> tuple[str, ...]:
             return tuple(dict.fromkeys(number for several in each for number in several))
         if several := _several(text):
             return several
+        if _DOUBLED.search(text):
+            return ()
         number = parsed(text)
         if number and is_good(number) and _within(text, number):
             return (international(number),)
@@ -144,10 +149,7 @@ def _forms(text: str) -> tuple[str, str]:
 
 def _within(text: str, number: PhoneNumber) -> bool:
     """Say whether a number has digits that are dialled within its country alone."""
-    import phonenumbers
-
-    form = phonenumbers.PhoneNumberFormat.E164
-    return re.sub("[^0-9]", "", text) != phonenumbers.format_number(number, form)[1:]
+    return "+" + re.sub("[^0-9]", "", text) != e164(number)
 
 
 def _national_prefix(text: str) -> str:
