@@ -207,6 +207,17 @@ def instant_of(minute: int) -> datetime:
     return EPOCH + minute * MINUTE
 
 
+def minutes_told(told: str) -> list[str]:
+    """Give what a browser is told of each minute from the first on: open, closed or unknown."""
+    found: list[str] = []
+    state = "closed"
+    for minutes in told.split()[1:]:
+        unknown = minutes.startswith("?")
+        found += ["unknown" if unknown else state] * int(minutes.removeprefix("?"))
+        state = "open" if state == "closed" and not unknown else "closed"
+    return found
+
+
 def _spans(edges: list[int]) -> tuple[tuple[int, int], ...]:
     """Give ranges of a day, of which the last may go on into the night."""
     found = [quarter * 15 for quarter in sorted(edges)]

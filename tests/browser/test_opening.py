@@ -78,6 +78,24 @@ def test_nothing_is_said_of_what_is_not_known(page: Page) -> None:
     ]
 
 
+def test_nothing_is_said_of_minutes_of_which_nobody_knows(page: Page) -> None:
+    page.add_script_tag(path=THEME / "scripts" / "hours.js")
+    told = ["1000 60 ?30 0 60 30 ?60 30", [1000, 1060, 1089, 1090, 1149, 1150, 1180, 1240, 1270]]
+    assert page.evaluate(ASK, [told]) == [
+        [
+            {"open": False, "until": None},
+            None,
+            None,
+            {"open": True, "until": 1150},
+            {"open": True, "until": 1150},
+            {"open": False, "until": None},
+            None,
+            {"open": False, "until": None},
+            None,
+        ]
+    ]
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     with pytest.MonkeyPatch.context() as patch:

@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 
 from chancery.network.hoursyntax import DAY
 from chancery.plan.hours import instants, joined, monday_of, open_ranges, shifts
-from chancery.plan.opening import TOLD_DAYS, special_days, told
+from chancery.plan.opening import TOLD_DAYS, Counter, special_days, told
 from chancery.plan.weekview import seen_week
-from tests.plainhours import EPOCH, ZONES, Plain, instant_of, plain_hours
+from tests.plainhours import (
+    EPOCH,
+    ZONES,
+    Plain,
+    PlainRule,
+    instant_of,
+    minutes_told,
+    plain_hours,
+    plain_rules,
+    plain_state,
+)
 
 #: All that is told is asked for, this many minutes apart.
 STEP = 15
@@ -34,6 +44,26 @@ def test_what_browsers_are_told_is_what_the_clock_on_the_wall_says(
     states = [turn % 2 == 1 for turn, minutes in enumerate(lasting) for _ in range(minutes)]
     asked = range(offset, len(states), STEP)
     assert [at for at in asked if states[at] != plain.is_open(instant_of(first + at))] == []
+
+
+@settings(max_examples=30)
+@given(plain_rules(), st.dates(date(2026, 1, 1), date(2029, 12, 1)), st.integers(0, 8))
+def test_browsers_are_told_what_is_unknown_and_nothing_else_is(
+    made: tuple[tuple[PlainRule, ...], str], today: date, offset: int
+) -> None:
+    rules, written = made
+    monday = monday_of(today.isoformat())
+    found = minutes_told(told(Counter(written, "UTC"), today.isoformat()))
+    asked = range(offset * 15, TOLD_DAYS * DAY, 9 * 15)
+    expected = [
+        plain_state(rules, monday + timedelta(days=at // DAY), at % DAY, frozenset())
+        for at in asked
+    ]
+    if not found:
+        assert set(expected) == {"unknown"}
+        return
+    assert len(found) == TOLD_DAYS * DAY
+    assert [found[at] for at in asked] == expected
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -13,6 +13,7 @@ from chancery.plan import weekview
 from chancery.plan.opening import OWN, Counter, Opening, special_days, specification, told
 from chancery.plan.usual import seasons, usual_day
 from chancery.plan.words import Speaker
+from tests.plainhours import minutes_told
 
 #: Days of builds: in each season, in a leap year, and in weeks of every exception below.
 DAYS = [date(2026, 11, 30) + timedelta(days=more) for more in (0, 3, 7, 10, 31, 90, 150, 260, 500)]
@@ -131,7 +132,10 @@ MACHINES = [
     ("Mo 09:00-12:00 unknown", []),
     ("We 14:00-17:00; Dec 01-03 off",
      ["Wednesday 14:00 17:00", "2026-12-02 2026-12-02 00:00 00:00"]),
-    ("We 14:00-17:00; Dec 02 unknown", ["Wednesday 14:00 17:00"]),
+    ("We 14:00-17:00; Dec 02 unknown",
+     ["Wednesday 14:00 17:00", "2026-12-02 2026-12-02 00:00 00:00"]),
+    ("We 14:00-17:00; Dec 03 unknown", ["Wednesday 14:00 17:00"]),
+    ('Mo 09:00-12:00 open "passports only", Mo 14:00-16:00', ["Monday 14:00 16:00"]),
     ("Apr-Sep Mo 09:00-12:00; Oct-Mar Mo 10:00-11:00",
      ["Monday 2026-10-01 2027-03-31 10:00 11:00", "Monday 2027-04-01 2027-09-30 09:00 12:00"]),
 ]  # fmt: skip
@@ -148,10 +152,40 @@ def test_machines_are_told_what_is_certain(hours: str, said: list[str]) -> None:
     assert found == said
 
 
-@pytest.mark.parametrize("hours", ["Mo 14:00+", '24/7 "ask"', 'Mo 09:00-12:00 || "ask"'])
-def test_nobody_is_told_that_it_is_open_now_where_nobody_knows(hours: str) -> None:
-    assert told(Counter(hours, "Europe/Oslo"), "2026-11-30") == ""
-    assert told(Counter("Mo 14:00-16:00", "Europe/Oslo"), "2026-11-30")
+#: Hours, and what a browser is told of the first week, which has 10080 minutes: closed and open in
+#: turn; of those behind a question mark nothing is known.
+NOW = [
+    ("Mo 09:00-12:00", "540 180 9360"),
+    ("Mo 14:00+", "840 ?600 8640"),
+    ("Mo 20:00+", "1200 ?600 8280"),
+    ("Mo 14:00-16:00+", "840 120 ?600 8520"),
+    ("Mo 10:00-14:00+", "600 240 ?600 8640"),
+    ("Mo 10:00-12:00+,13:00-15:00", "600 120 ?60 0 120 9180"),
+    ('Mo 09:00-12:00 || "ask"', "?540 0 180 ?9360"),
+    ('Mo 09:00-12:00; Tu 09:00-12:00 "ask"', "540 180 1260 ?180 7920"),
+    ('Mo 09:00-12:00 open "passports only", Mo 12:00-14:00', "540 ?180 0 120 9240"),
+    ("Mo 22:00-02:00; Tu unknown", "1320 240 ?1320 7200"),
+    ("Fr 14:00-16:00; Dec 04 14:00-15:00 unknown", "6600 ?60 3420"),
+    ("off", "10080"),
+    ('24/7 "ask"', "?10080"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "said"), NOW)
+def test_of_now_is_told_what_is_certain(hours: str, said: str) -> None:
+    data = told(Counter(hours, "Asia/Kathmandu"), "2026-11-30")
+    if said == "?10080":
+        assert data == ""
+        return
+    # What is told begins at an instant, when clocks in Kathmandu show 5:45.
+    assert minutes_told(data)[: 10080 - 345] == minutes_told(f"0 {said}")[345:]
+
+
+def test_a_closure_ends_what_has_an_end_that_nobody_says() -> None:
+    closed = Closure(from_="2026-12-01T15:00", until="2026-12-01", reason=Text.of("A day"))
+    counter = Counter("Mo-Fr 10:00-16:00+", "Europe/Oslo", (), (closed,))
+    [part] = counter.begun(date(2026, 12, 1))
+    assert (part.start, part.end, part.open_end) == (600, 900, False)
 
 
 def test_a_night_that_a_closure_follows_is_whole() -> None:

@@ -6,9 +6,11 @@ Closures take their days out of what the hours give.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import inf
 
 from chancery.network.fields import IN_WORDS
 from chancery.network.hoursmeaning import Holidays, Part, parts
@@ -20,6 +22,8 @@ from chancery.plan.index import Index
 from chancery.plan.usual import (
     Parts,
     Season,
+    certain,
+    endless,
     essence,
     exceptions,
     is_weekly,
@@ -32,6 +36,8 @@ TOLD_DAYS = 42
 #: How many days the list of closures looks ahead at least; else it ends with the year. Of what
 #: comes back each month or in some weeks it has no more.
 LEAST_DAYS = 60
+#: How long at least (minutes) what has an end that nobody says may go on.
+_LATER = 10 * 60
 #: The key of a post's own counter among those of its parts.
 OWN = ""
 
@@ -66,16 +72,35 @@ class Counter:
         return found
 
     def open(self, first: date, days: int) -> Ranges:
-        """Give when it is open on some days: minutes from the first one's 00:00, local time."""
+        """Give when it is open on some days for certain.
+
+        In minutes from the first one's 00:00, local time.
+        """
         return joined(
             (max(part.start, 0), min(part.end, days * DAY))
             for part in self._on(first, days)
-            if part.state is State.OPEN
+            if certain(part) and not endless(part)
         )
 
-    def unsure(self, first: date, days: int) -> bool:
-        """Say whether nobody can say of all these days whether it is open."""
-        return any(part.open_end or part.state is State.UNKNOWN for part in self._on(first, days))
+    def unsure(self, first: date, days: int) -> Ranges:
+        """Give when nobody can say whether it is open for all, unless it is so beside it.
+
+        What has an end that nobody says may go on until something else begins, at most until the
+        end of that day, and for some hours at least.
+        """
+        found = sorted(self._on(first, days), key=lambda part: part.start)
+        begins = [part.start for part in found[1:]]
+        unsure = []
+        for place, part in enumerate(found):
+            start = part.end if certain(part) and not endless(part) else part.start
+            end = part.end
+            if part.open_end:
+                late = part.start if endless(part) else part.end
+                end = max(-(-(late + 1) // DAY) * DAY, late + _LATER)
+                end = max(start, min([end, *(one for one in begins[place:] if one >= late)]))
+            if max(start, 0) < min(end, days * DAY):
+                unsure.append((max(start, 0), min(end, days * DAY)))
+        return joined(unsure)
 
     def _on(self, first: date, days: int) -> Iterator[Part]:
         for more in range(-1, days):
@@ -140,7 +165,7 @@ def _minute(local: str, first: date, rest: int = 0) -> int:
 def _without(found: Iterable[Part], start: int, end: int) -> Iterator[Part]:
     for part in found:
         if part.start < min(part.end, start):
-            yield replace(part, end=min(part.end, start))
+            yield _until(part, min(part.end, start))
         if max(part.start, end) < part.end:
             yield replace(part, start=max(part.start, end))
 
@@ -148,7 +173,12 @@ def _without(found: Iterable[Part], start: int, end: int) -> Iterator[Part]:
 def _within(found: Iterable[Part], start: int, end: int) -> Iterator[Part]:
     for part in found:
         if max(part.start, start) < min(part.end, end):
-            yield replace(part, start=max(part.start, start), end=min(part.end, end))
+            yield _until(replace(part, start=max(part.start, start)), min(part.end, end))
+
+
+def _until(part: Part, end: int) -> Part:
+    """Give a part until a time; one that a closure ends does not go on for longer."""
+    return part if end == part.end else replace(part, end=end, open_end=False)
 
 
 # -------------------------------------------------------------------- what hours speak of
@@ -388,23 +418,55 @@ def _reasons(counter: Counter, day: date) -> Iterable[Why]:
 def told(counter: Counter, today: str) -> str:
     """Give when a counter is open as a browser is told: minutes, of which the first is since 1970.
 
-    From it on so many minutes closed, then open, and so on; the last ends what is known. Empty
-    where the zone is unknown, and where nobody can say of all that time whether it is open.
+    From it on so many minutes closed, then open, and so on; the last ends what is known. Of those
+    behind `?` nobody can say whether it is open, and what follows begins with closed again. Empty
+    where the zone is unknown, and where nobody can say anything of all that time.
     """
-    monday = monday_of(today)
-    if not counter.zone or counter.unsure(monday, TOLD_DAYS):
+    if not counter.zone:
         return ""
+    monday = monday_of(today)
     begin = (monday - date(1970, 1, 1)).days * DAY
     end = begin + TOLD_DAYS * DAY
     first = monday - timedelta(days=2)
     spans = instants(counter.open(first, TOLD_DAYS + 4), first, counter.zone)
-    numbers, here = [begin], begin
-    for opens, closes in _clipped(spans, begin, end):
-        numbers += [opens - here, closes - opens]
-        here = closes
-    if here < end:
-        numbers.append(end - here)
-    return " ".join(map(str, numbers))
+    unsure = instants(counter.unsure(first, TOLD_DAYS + 4), first, counter.zone)
+    runs = tuple(_runs(tuple(_clipped(spans, begin, end)), tuple(_clipped(unsure, begin, end)),
+                       begin, end))  # fmt: skip
+    if all(state is State.UNKNOWN for state, _ in runs):
+        return ""
+    written, before = [str(begin)], State.OPEN
+    for state, minutes in runs:
+        if state is State.UNKNOWN:
+            written.append(f"?{minutes}")
+            before = State.OPEN
+            continue
+        written += ["0"] * (state is before) + [str(minutes)]
+        before = state
+    return " ".join(written)
+
+
+def _runs(open_: Ranges, unsure: Ranges, begin: int, end: int) -> Iterator[tuple[State, int]]:
+    """Give for how many minutes in turn it is open, closed or unknown; none follows its like."""
+    edges = {begin, end, *(edge for span in (*open_, *unsure) for edge in span)}
+    run, since = None, begin
+    for here in sorted(edges)[:-1]:
+        state = State.CLOSED
+        if _holds(open_, here):
+            state = State.OPEN
+        elif _holds(unsure, here):
+            state = State.UNKNOWN
+        if run is not None and state is not run:
+            yield run, here - since
+            since = here
+        run = state
+    if run is not None:
+        yield run, end - since
+
+
+def _holds(ranges: Ranges, minute: int) -> bool:
+    """Say whether a minute is in one of some ranges, which are in order."""
+    place = bisect_right(ranges, (minute, inf))
+    return place > 0 and minute < ranges[place - 1][1]
 
 
 def _clipped(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -422,13 +484,14 @@ def specification(found: Opening, today: str) -> list[dict[str, object]]:
     """Give a post's hours as schema.org data: the usual weeks, then what is not as usual.
 
     (https://schema.org/OpeningHoursSpecification) Times are those of the place. Closed days open
-    and close at midnight. What nobody can say for certain is left out.
+    and close at midnight. What nobody can say for certain is left out; on days that are only
+    uncertain, though usually open, it is closed.
     """
     own = found.counters.get(OWN)
     if own is None:
         return []
     usual = [one for season in seasons(own.hours, today) for one in _season(season)]
-    return [*usual, *_exceptions(found.special)]
+    return [*usual, *_exceptions(own, found.special)]
 
 
 def _season(season: Season) -> Iterator[dict[str, object]]:
@@ -444,19 +507,26 @@ def _season(season: Season) -> Iterator[dict[str, object]]:
 
 def _sure(begun: Parts) -> Iterator[tuple[str, str]]:
     for part in begun:
-        if part.state is State.OPEN and not part.open_end:
+        if certain(part) and not part.open_end:
             yield _iso_time(part.start), _iso_time(part.end)
 
 
-def _exceptions(special: Iterable[SpecialDays]) -> Iterator[dict[str, object]]:
+def _exceptions(own: Counter, special: Iterable[SpecialDays]) -> Iterator[dict[str, object]]:
     for days in special:
         for begun in (begun for key, begun in days.open if key == OWN):
-            times = list(_sure(begun)) if begun else [("00:00", "00:00")]
+            times = list(_sure(begun))
+            # Without a word, what is usual would hold; nobody is to come for that.
+            if not times and (not begun or _usually_sure(own, days)):
+                times = [("00:00", "00:00")]
             for opens, closes in times:
                 yield _specified(
                     opens, closes,
                     validFrom=days.first.isoformat(), validThrough=days.last.isoformat(),
                 )  # fmt: skip
+
+
+def _usually_sure(own: Counter, special: SpecialDays) -> bool:
+    return any(any(_sure(own.usual(day))) for day in _days(special.first, special.last))
 
 
 def _specified(opens: str, closes: str, **when: object) -> dict[str, object]:

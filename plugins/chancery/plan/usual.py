@@ -208,3 +208,13 @@ def _seasonal(rule: Rule, year: int) -> bool:
 def whole_day(part: Part) -> bool:
     """Say whether a part is a day from its beginning to its end."""
     return part.start == 0 and part.end == DAY and not part.open_end
+
+
+def certain(part: Part) -> bool:
+    """Say whether a part is open for whoever comes: nothing is said of it that hours cannot."""
+    return part.state is State.OPEN and not part.comment
+
+
+def endless(part: Part) -> bool:
+    """Say whether nobody says anything of when a part ends, which is then that of the day."""
+    return part.open_end and part.end % DAY == 0

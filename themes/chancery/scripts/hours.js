@@ -3,18 +3,25 @@
 
 /**
  * Says whether a counter is open at a minute since 1970, and until when, where that is known.
- * Nothing is known before the first minute and after the last.
- * @param {string} told minutes: the first since 1970, then how many it is closed and open in turn
+ * Nothing is known before the first minute, after the last, and in those behind a question mark.
+ * @param {string} told minutes: the first since 1970, then how many it is closed and open in turn;
+ *   after some of which nothing is known it begins with closed again
  * @param {number} now
  * @returns {{open: boolean, until: number | null} | null}
  */
 function openAt(told, now) {
-  const [start, ...lasting] = told.split(" ").map(Number);
-  let end = start;
-  if (now < start) return null;
+  const [start, ...lasting] = told.split(" ");
+  let end = Number(start);
+  let open = false;
+  if (now < end) return null;
   for (const [turn, minutes] of lasting.entries()) {
-    end += minutes;
-    if (now < end) return { open: turn % 2 === 1, until: turn + 1 < lasting.length ? end : null };
+    const unsure = minutes.startsWith("?");
+    end += Number(minutes.replace("?", ""));
+    if (now < end) {
+      const unknown = (lasting[turn + 1] ?? "?").startsWith("?");
+      return unsure ? null : { open, until: unknown ? null : end };
+    }
+    open = !unsure && !open;
   }
   return null;
 }
