@@ -23,6 +23,14 @@ REFERENCE = Path(__file__).parent.parent / "data" / "hours-reference.json"
 
 #: What somebody wrote, and what was probably meant.
 SLIPS = [
+    ('Mo-Fr 09:00-12:00; Mo-Fr 14:00-16:00 "by appointment"',
+     'Mo-Fr 09:00-12:00, Mo-Fr 14:00-16:00 "by appointment"'),
+    ('Mo 09:00-12:00 open "visas"; Mo 14:00-16:00 open "passports"; PH off',
+     'Mo 09:00-12:00 open "visas", Mo 14:00-16:00 open "passports"; PH off'),
+    ("lunes a viernes de 9:00 a 14:00", "Mo-Fr 09:00-14:00"),
+    ("Montag bis Freitag von 9 bis 12 Uhr", "Mo-Fr 09:00-12:00"),
+    ("Monday to Friday from 9am to 5pm", "Mo-Fr 09:00-17:00"),
+    ("du lundi au vendredi de 9h à 12h30", "Mo-Fr 09:00-12:30"),
     # a comma and a space end a rule
     ("Mo, We, Fr 09:00-12:00", "Mo,We,Fr 09:00-12:00"),
     ("Mo-Fr, PH 09:00-12:00", "Mo-Fr,PH 09:00-12:00"),
@@ -160,6 +168,8 @@ MEANT = [
     ("Tu[1],We[-1] 09:00-12:00", "1 09:00-12:00"),
     ("Mo[-1] +1 day 09:00-12:00", "1 09:00-12:00"),
     ("easter +240 days 09:00-12:00", "1 09:00-12:00"),
+    ("easter -118 days 09:00-12:00", "0 09:00-12:00"),
+    ("Jan 01 -31 days 09:00-12:00", "1 09:00-12:00"),
     ("Mo 22:00-02:00; Tu 10:00-11:00", "0 22:00-26:00, 1 10:00-11:00"),
     ("Mo 22:00-26:00; Tu off", "0 22:00-26:00"),
     ("Mo-Tu 22:00-02:00; Tu off", "0 22:00-26:00"),

@@ -31,7 +31,7 @@ _WORDS = {
     "PH": "publicholiday publicholidays holiday holidays bankholiday bankholidays feiertag "
     "feiertage feiertags feiertagen festivos feestdagen",
     "SH": "schoolholiday schoolholidays schulferien ferien",
-    "": "uhr uur hrs clock o'clock h heures",
+    "": "uhr uur hrs clock o'clock h heures from von du van de des da dalle das desde",
     "+": "late openend",
     "12:00": "noon midday mittag midi mediodía middag",
 }  # fmt: skip
@@ -69,7 +69,7 @@ def right_hours(value: str) -> tuple[Rule, ...]:
     try:
         return considered(value)
     except HoursError as error:
-        near = meant(error.near or value)
+        near = _right(error.near) or meant(error.near or value)
         raise HoursError(error.message, near, error.cure) from None
 
 

@@ -175,7 +175,8 @@ def _within(dates: Dates, day: date) -> bool:
 def _spans(dates: Dates, year: int) -> tuple[tuple[int, int], ...]:
     """Give the ranges of dates that have days in a year, as ordinals."""
     found = []
-    years = (dates.first.year,) if dates.first.year else (year - 1, year)
+    # Days before a date, such as the last of a year, may be those of the next year’s.
+    years = (dates.first.year,) if dates.first.year else (year - 1, year, year + 1)
     for begin in years:
         first = day_in(dates.first, begin)
         last = day_in(dates.last, dates.last.year or begin, last=True)
@@ -364,16 +365,25 @@ def _as_one(rules: tuple[Rule, ...], number: int, over: int, value: str) -> str:
     if other.everywhere and not other.times and other.state is State.UNKNOWN:
         before = value[: other.start].rstrip().removesuffix(";")
         return f"{before} || {value[other.start :]}"
-    alike = replace(one, times=(), source="", start=0, separator=";") == replace(
-        other, times=(), source="", start=0, separator=";"
-    )
-    if not (alike and one.times and other.times) or over != number + 1 or one.comment:
+    if not (one.times and other.times and _of_same_days(one, other)) or over != number + 1:
         return ""
-    if one.state is not State.OPEN or one.times[-1].end > other.times[0].start:
+    if one.state is State.CLOSED or one.times[-1].end > other.times[0].start:
+        return ""
+    end = one.start + len(one.source)
+    if (one.state, one.comment) != (other.state, other.comment):
+        return f"{value[:end]}, {value[other.start :]}"
+    if one.state is not State.OPEN or one.comment:
         return ""
     times = other.source[len(other.source.rstrip("0123456789:-+, ")) :].strip()
-    end = one.start + len(one.source)
     return f"{value[:end]},{times}{value[other.start + len(other.source) :]}"
+
+
+def _of_same_days(one: Rule, other: Rule) -> bool:
+    days = [
+        replace(rule, times=(), state=State.OPEN, comment="", source="", start=0, separator=";")
+        for rule in (one, other)
+    ]
+    return days[0] == days[1]
 
 
 def occurring(
