@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,57 @@ BROKEN = {
     ),
     "routes:\n": ('like: SE\nroutes:\n', "expected either routes or like"),
 }  # fmt: skip
+
+
+#: Hours of a place, and what is told of them.
+HOURS = {
+    "Mo-Fr 09:00-12:00; SH off": "warning: places.centre.opening_hours: school holidays are not",
+    "Mo-Fr 09:00-12:00; 2020 Dec 24 off": "note: places.centre.opening_hours: '2020 Dec 24 off' is",
+    "Su 02:30-04:00": "note: places.centre.opening_hours: 02:30 does not exist on 2026-03-29",
+}
+
+
+@pytest.mark.parametrize("hours", HOURS)
+def test_hours_of_a_place_are_held_to_the_calendar(small: Small, hours: str) -> None:
+    small.edit(FILE, "Mo-Fr 09:00-12:00; PH off", hours)
+    [told] = map(str, small.build().problems)
+    assert f"content/visa-routes/NO.yaml:9:20: {HOURS[hours]}" in told
+
+
+def test_of_a_place_is_said_which_days_are_not_as_usual_and_whose_holidays_are(
+    small: Small,
+) -> None:
+    small.edit(FILE, "12:00; PH off", "12:00; PH off; Jan 20-22 off")
+    small.build()
+    text = main_of(small.page(PAGE))
+    days = re.findall(r'<time datetime="([^"]+)">', text)
+    assert days[:3] == ["2026-01-20", "2026-01-22", "2026-04-02"]
+    assert "Public holidays that are taken into account: Norway" in text
+    assert "of a part of" not in text
+    small.edit(FILE, "; PH off; Jan 20-22 off", "")
+    small.build()
+    text = main_of(small.page(PAGE))
+    assert "<time datetime" not in text
+    assert "Public holidays" not in text
+
+
+@pytest.mark.parametrize(
+    ("country", "fault", "note"),
+    [("GB", "holidays of 'GB' depend on the region", "Holidays of a part of"),
+     ("QV", "no public holidays are known of 'QV'", "does not know the public holidays here")],
+)  # fmt: skip
+def test_holidays_of_a_place_that_are_not_known_are_told(
+    small: Small, country: str, fault: str, note: str
+) -> None:
+    small.write(f"content/visa-routes/{country}.yaml", ROUTES.replace("NO-03", f"{country}-LND"))
+    told = [str(one) for one in small.build().problems if "opening_hours" in str(one)]
+    assert len(told) == 1
+    assert fault in told[0]
+    assert f"visa-routes/{country}.yaml:9:20: warning" in told[0]
+    assert "Write their dates instead of PH." in told[0]
+    small.write("content/visa-routes/NO.yaml", LIKE % country)
+    small.build()
+    assert note in main_of(small.page(PAGE))
 
 
 @pytest.mark.parametrize("old", BROKEN)

@@ -51,13 +51,15 @@ class Records(Generic[R]):
     """What the files gave.
 
     records: in the order of their ids; inputs: the good input of each file as JSON, for a later run
-    that finds a mistake in it; lost: the ids of files with a mistake and no such input.
+    that finds a mistake in it; lost: the ids of files with a mistake and no such input; trees: by
+    id the YAML of each file without a mistake, with its places.
     """
 
     records: list[R] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    trees: dict[str, Value] = field(default_factory=dict)
 
 
 def read_records(
@@ -79,7 +81,7 @@ def read_records(
     for path in paths:
         if path.name.startswith((".", "_")) or path.name.endswith(("~", *shelf.beside)):
             continue
-        given = _good(path, root, name, shelf, found.problems)
+        given, tree = _good(path, root, name, shelf, found.problems)
         record = _again(given or last_good.get(path.name, ""), path.stem, shelf)
         if not given:
             message = shelf.lost if record is None else shelf.kept
@@ -92,6 +94,8 @@ def read_records(
         else:
             found.records.append(record)
             found.inputs[path.name] = given or last_good[path.name]
+            if given:
+                found.trees[path.stem] = tree
     return found
 
 
@@ -174,8 +178,13 @@ def shared_pages(root: Path) -> frozenset[str]:
     return frozenset(path.name.split(".", 1)[0] for path in paths if "." in path.name)
 
 
-def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]) -> str:
-    """Give the input of a record without a mistake as JSON, else nothing; note what is wrong."""
+def _good(
+    path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]
+) -> tuple[str, Value]:
+    """Give the input of a record without a mistake as JSON, else nothing; note what is wrong.
+
+    With the YAML that it is from.
+    """
     place = _place(path, name, shelf.folder)
     if path.suffix != ".yaml" or not shelf.names.fullmatch(path.stem):
         problems = [
@@ -192,7 +201,7 @@ def _good(path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem
         problems = made(tree, problems, place, shelf, path.stem)[1]
     into += [replace(p, urgent=shelf.urgent and p.level is Level.ERROR) for p in problems]
     serious = bool(errors(problems))
-    return "" if serious or tree is None else json.dumps(tree, ensure_ascii=False)
+    return ("" if serious or tree is None else json.dumps(tree, ensure_ascii=False)), tree
 
 
 def _again(given: str, id: str, shelf: Shelf[R]) -> R | None:

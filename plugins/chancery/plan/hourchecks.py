@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
+from chancery.content.visaroutes import VisaRoutes
 from chancery.network.fields import IN_WORDS
 from chancery.network.hoursmeaning import day_in
 from chancery.network.hoursyntax import DAY, Rule, parsed
@@ -47,10 +48,13 @@ class _Fault:
     cure: str = ""
 
 
-def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
+def hour_problems(
+    index: Index, trees: Mapping[str, Value], routes: Mapping[str, Value]
+) -> list[Problem]:
     """Give what is wrong with hours and corrected holidays; the rest of them holds.
 
-    trees: the YAML of each post and of the ministry, with its places.
+    trees: the YAML of each post and of the ministry, with its places; routes: that of where one
+    applies for a visa, by country.
     """
     today = date.fromisoformat(index.inputs.settings.today)
     shared = (*_corrections(index, None), *_calendars(index, None, today),
@@ -61,19 +65,41 @@ def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
             *_corrections(index, post),
             *_calendars(index, post, today),
             *_rules([*_all_hours(post), *_other_hours(post)], today),
-            *_clocks(post, today),
+            *_clocks(_all_hours(post), post.timezone, today),
         ):
             found.append(_said(trees.get(post.id), f"posts.{post.id}", post.id, fault))
+    for code, tree in routes.items():
+        for fault in _places(index.visa_routes[code], today):
+            place, dotted = locate(tree, fault.path)
+            found.append(_problem(place, dotted, "", fault))
     return found
 
 
 def _said(tree: Value, whose: str, post: str, fault: _Fault) -> Problem:
     place = locate(tree, fault.path)[0] if tree is not None else Place("")
-    dotted = ".".join([whose, *map(str, fault.path)])
+    return _problem(place, ".".join([whose, *map(str, fault.path)]), post, fault)
+
+
+def _problem(place: Place, dotted: str, post: str, fault: _Fault) -> Problem:
     return Problem(
         place, fault.message, dotted, fault.near, fault.cure, post, RULES[fault.code],
         code=fault.code,
     )  # fmt: skip
+
+
+def _places(routes: VisaRoutes, today: date) -> Iterator[_Fault]:
+    """Say what is wrong with the hours of places where one applies for a visa."""
+    for name, one in routes.places.items():
+        if not one.opening_hours:
+            continue
+        path: list[str | int] = ["places", name, "opening_hours"]
+        hours = [(path, one.opening_hours)]
+        yield from _rules(hours, today)
+        yield from _clocks(hours, one.timezone, today)
+        if speaks_of_holidays(one.opening_hours):
+            fault = _calendar(path, routes.id, Holidays(), today)
+            # It has no holidays of its own, and no region.
+            yield from (replace(found, cure="Write their dates instead of PH.") for found in fault)
 
 
 def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:
@@ -120,20 +146,27 @@ def _calendars(index: Index, post: Post | None, today: date) -> Iterator[_Fault]
         spoken = ["country"]
     if spoken is None or (post and country == index.ministry.country):
         return
+    for fault in _calendar(spoken, country, kept, today):
+        cure = "Name them under holidays.add."
+        if fault.code == "holiday-region-missing":
+            cure = f"Write {_likely(post, country)} under holidays.region."
+        yield replace(fault, cure=cure)
+
+
+def _calendar(path: list[str | int], country: str, kept: Holidays, today: date) -> Iterator[_Fault]:
+    """Say where not all public holidays of a country are known; the cure is left open."""
     if not known_languages(country, ""):
         if not kept.add:
             yield _Fault(
-                spoken,
+                path,
                 f"no public holidays are known of {shown(country)}, so PH is no day of its own",
                 "holidays-unknown",
-                cure="Name them under holidays.add.",
             )
     elif not kept.region and depends_on_region(country, today.year):
         yield _Fault(
-            spoken,
+            path,
             f"public holidays of {shown(country)} depend on the region, and none is named",
             "holiday-region-missing",
-            cure=f"Write {_likely(post, country)} under holidays.region.",
         )
 
 
@@ -184,10 +217,12 @@ def _all_names(kept: list[Holiday]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in kept for name in one.names()))
 
 
-def _clocks(post: Post, today: date) -> Iterator[_Fault]:
+def _clocks(
+    all_hours: Iterable[tuple[list[str | int], str]], zone: str | None, today: date
+) -> Iterator[_Fault]:
     """Say where clocks that go forward or back make a time of some hours be never, or twice."""
-    for path, hours in _all_hours(post) if post.timezone else ():
-        found = _clock_fault(hours, post.timezone or "", today)
+    for path, hours in all_hours if zone else ():
+        found = _clock_fault(hours, zone or "", today)
         if found:
             yield _Fault(path, found[0], "hours-at-clock-change", cure=found[1])
 

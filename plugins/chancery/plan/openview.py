@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from chancery.network.hoursyntax import Rule, State
-from chancery.network.model import Closure, Post
+from chancery.network.model import Closure, Holidays, Post
 from chancery.network.platforms import platforms
 from chancery.plan.desk import Desk
 from chancery.plan.holidays import depends_on_region, known_languages
@@ -70,8 +70,11 @@ def script(desk: Desk, *shown: OpenNow | None) -> OpenNowScript | None:
     return OpenNowScript(sources[0], desk.speaker.formats) if sources else None
 
 
-def closed_days(desk: Desk, post: Post, found: Opening | None) -> tuple[ClosedDays, ...]:
-    """Give the days of this year, and of the weeks to come, that are not as usual."""
+def closed_days(desk: Desk, post: Post | None, found: Opening | None) -> tuple[ClosedDays, ...]:
+    """Give the days of this year, and of the weeks to come, that are not as usual.
+
+    post: whose they are; None of a place that has one counter alone.
+    """
     special = found.special if found else ()
     return tuple(_in_words(desk, post, found, days) for days in special if found)
 
@@ -85,6 +88,14 @@ def holiday_notes(desk: Desk, post: Post, found: Opening | None) -> tuple[str, .
     owners = [(post.country or "", post.holidays)]
     if ministry.country != post.country:
         owners.append((ministry.country, ministry.holidays))
+    return calendar_notes(desk, owners)
+
+
+def calendar_notes(desk: Desk, owners: Sequence[tuple[str, Holidays]]) -> tuple[str, ...]:
+    """Give whose public holidays are kept, and what of them is not known.
+
+    owners: the countries, with what is corrected of their holidays; that of the place first.
+    """
     known = [code for code, own in owners if known_languages(code, "") or own.add]
     notes = []
     if owners[0][0] not in known:
@@ -115,7 +126,7 @@ def _own(days: SpecialDays) -> SpecialDays:
     return replace(days, open=((OWN, begun),), all_closed=not begun)
 
 
-def _in_words(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> ClosedDays:
+def _in_words(desk: Desk, post: Post | None, found: Opening, days: SpecialDays) -> ClosedDays:
     several = days.last != days.first
     other = tuple(_other(desk, post, found, days))
     if days.all_closed:
@@ -131,10 +142,11 @@ def _in_words(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> Clos
     )
 
 
-def _other(desk: Desk, post: Post, found: Opening, days: SpecialDays) -> Iterable[OtherHours]:
-    alone = len(found.counters) == 1
+def _other(
+    desk: Desk, post: Post | None, found: Opening, days: SpecialDays
+) -> Iterable[OtherHours]:
     for key, begun in days.open:
-        name = None if alone else _name(desk, post, key)
+        name = None if post is None or len(found.counters) == 1 else _name(desk, post, key)
         named = without(begun, otherwise(found.counters[key].hours))
         yield OtherHours(name, said(desk.speaker, named))
 

@@ -1027,7 +1027,10 @@ class VisaRouteKind(Struct, frozen=True, kw_only=True):
 
 
 class VisaPlaceView(Struct, frozen=True, kw_only=True):
-    """A visa centre, or a representing state's counter; price, payment: empty where unknown."""
+    """A visa centre, or a representing state's counter; price, payment: empty where unknown.
+
+    closed: the days that are not as usual; holiday_notes: whose public holidays are among them.
+    """
 
     anchor: str
     name: Words
@@ -1035,6 +1038,8 @@ class VisaPlaceView(Struct, frozen=True, kw_only=True):
     address: Words | None
     weeks: tuple[Week, ...]
     now: OpenNow | None
+    closed: tuple[ClosedDays, ...]
+    holiday_notes: tuple[str, ...]
     numbers: tuple[Number, ...]
     href: str
     price: str

@@ -7,7 +7,7 @@ from datetime import date
 
 from chancery.content.visaroutes import Route, Taker, VisaPlace, VisaRoutes
 from chancery.content.visas import VisaTable
-from chancery.network.model import Post
+from chancery.network.model import Holidays, Post
 from chancery.plan import cards, openview, pieces, services, weekview
 from chancery.plan.desk import Desk
 from chancery.plan.holidays import country_holidays
@@ -17,7 +17,9 @@ from chancery.plan.opening import (
     Counter,
     Opening,
     holiday_years,
+    last_shown,
     speaks_of_holidays,
+    special_days,
     until_when,
 )
 from chancery.plan.views import (
@@ -204,13 +206,18 @@ def _place(desk: Desk, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPla
         if hours
         else ()
     )
+    opening = _opening(desk.index, routes.id, one)
     return VisaPlaceView(
         anchor=f"site-place-{name}",
         name=desk.speaker.words(one.name),
         about=_about(desk, one),
         address=pieces.words(desk, one.address),
         weeks=shown,
-        now=openview.open_now(desk, _opening(desk.index, routes.id, one)),
+        now=openview.open_now(desk, opening),
+        closed=openview.closed_days(desk, None, opening),
+        holiday_notes=openview.calendar_notes(desk, [(routes.id, Holidays())])
+        if hours and speaks_of_holidays(hours)
+        else (),
         numbers=tuple(_numbers(desk, one)),
         href=one.url or "",
         price=services.fee_in_words(desk, one.price),
@@ -231,9 +238,10 @@ def _opening(index: Index, country: str, place: VisaPlace) -> Opening | None:
     hours = place.opening_hours
     if not hours:
         return None
-    years = holiday_years(date.fromisoformat(index.inputs.settings.today))
-    kept = country_holidays(country, "", years) if speaks_of_holidays(hours) else ()
-    return Opening({OWN: Counter(hours, place.timezone or "", tuple(kept))}, ())
+    today = date.fromisoformat(index.inputs.settings.today)
+    kept = country_holidays(country, "", holiday_years(today)) if speaks_of_holidays(hours) else ()
+    counters = {OWN: Counter(hours, place.timezone or "", tuple(kept))}
+    return Opening(counters, tuple(special_days(counters, today, last_shown(today))))
 
 
 def state(index: Index, post: Post | None) -> object:
