@@ -34,7 +34,23 @@ _LONGEST = 200
 
 
 def number_fault(text: str) -> str:
-    """Say what was expected of a text that is no telephone number; empty when it is one (E.164)."""
+    """Say what was expected of a text that is no telephone number; empty when it is one (E.164).
+
+    People dial what they read, so that it must have the digits that are dialled from abroad.
+    """
+    if fault := dial_fault(text):
+        return fault
+    number = parsed(text)
+    if number and _within(text, number):
+        return f"{EXPECTED}; it is dialled so within its country, and otherwise from abroad"
+    return ""
+
+
+def dial_fault(text: str) -> str:
+    """Say what was expected of a text that a telephone cannot dial, as `number_fault` does.
+
+    It may have digits that are dialled within its country alone: nobody reads it.
+    """
     import phonenumbers  # slow to load
 
     if not _WRITTEN.fullmatch(text):
@@ -53,8 +69,6 @@ def number_fault(text: str) -> str:
         return f"{EXPECTED}; no country has this prefix"
     if not phonenumbers.is_possible_number(number):
         return f"{EXPECTED}; it has too many or too few digits for its country"
-    if _within(text, number):
-        return f"{EXPECTED}; it is dialled so within its country, and otherwise from abroad"
     return ""
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from chancery.common.characters import is_visible, plain_text
-from chancery.common.numbers import dialled, number_fault
+from chancery.common.numbers import dial_fault, dialled
 from chancery.common.urls import OUTWARD, outward_fault
 from chancery.content.model import HERE, Address
 
@@ -45,7 +45,7 @@ def tidy(address: str) -> str:
     rest = address.partition(":")[2]
     if scheme == "tel":
         written = plain_text(unquote(rest))
-        rest = written if number_fault(written) else dialled(written)
+        rest = written if dial_fault(written) else dialled(written)
     return f"{scheme}:{rest}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from chancery.common.numberplans import kept_for_fiction, number_doubt, number_renumbered
 from chancery.common.problems import Problem
@@ -33,20 +34,32 @@ def number_doubts(
     """
     for path, phone in _numbers(tree):
         place, dotted = locate(tree, path)
-        if said := number_doubt(phone):
-            near = number_renumbered(phone)
-            cure = "" if near else "Make sure that it is the right one."
-            code = "phone-not-given-out"
-        elif not invented and (keeper := kept_for_fiction(phone)):
-            said, near = f"is kept for films and books by {keeper}", ""
-            cure, code = "Write the number that was meant.", "phone-of-fiction"
-        else:
-            continue
-        message = f"{phone!r} {said}"
-        yield at(
-            place, message, prefix + dotted, near=near, cure=cure, post=post,
-            level=RULES[code], code=code,
-        )  # fmt: skip
+        if doubt := doubt_of(phone, invented=invented):
+            yield at(
+                place, f"{phone!r} {doubt.said}", prefix + dotted, near=doubt.near,
+                cure=doubt.cure, post=post, level=RULES[doubt.code], code=doubt.code,
+            )  # fmt: skip
+
+
+class Doubt(NamedTuple):
+    """Why a number hardly leads to anybody, in words that follow it, and what to do about it."""
+
+    said: str
+    near: str
+    cure: str
+    code: str
+
+
+def doubt_of(phone: str, *, invented: bool) -> Doubt | None:
+    """Give what is doubtful in a number that can be dialled; invented: whether its network is."""
+    if said := number_doubt(phone):
+        near = number_renumbered(phone)
+        cure = "" if near else "Make sure that it is the right one."
+        return Doubt(said, near, cure, "phone-not-given-out")
+    if not invented and (keeper := kept_for_fiction(phone)):
+        said, cure = f"is kept for films and books by {keeper}", "Write the number that was meant."
+        return Doubt(said, "", cure, "phone-of-fiction")
+    return None
 
 
 def _numbers(tree: Value) -> Iterator[tuple[list[str | int], str]]:

@@ -28,6 +28,7 @@ from chancery.content.scan import DATA_PAGES, EASY, TextFile
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
 from chancery.network.model import FeedSource, Post
+from chancery.network.numberdoubts import doubt_of, is_invented
 from chancery.plan.beside import beside_problems
 from chancery.plan.index import Index
 from chancery.plan.inserts import slots
@@ -242,6 +243,19 @@ def _links(index: Index, document: Document, root: str, known: Known) -> Iterato
     for address in document.addresses:
         if fault := _address_fault(document, address, known, own):
             yield _link_problem(document, root, address, *fault)
+        elif scheme_of(address.target) == "tel":
+            yield from _number(document, root, address, is_invented(index.ministry))
+
+
+def _number(document: Document, root: str, address: Address, invented: bool) -> Iterator[Problem]:
+    """Tell a link to a number that hardly leads to anybody."""
+    if doubt := doubt_of(address.target.partition(":")[2], invented=invented):
+        yield Problem(
+            _place(document, root, address.line, address.column),
+            f"the number of the link {shown(address.target)} {doubt.said}",
+            nearest=tidy(f"tel:{doubt.near}") if doubt.near else "", cure=doubt.cure,
+            post=document.post, level=Level.NOTE, code=doubt.code,
+        )  # fmt: skip
 
 
 def _link_problem(
