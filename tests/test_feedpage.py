@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -91,3 +92,15 @@ def test_the_local_server_has_the_page_beside_the_sites(address: str) -> None:
         assert "<h1>Feeds</h1>" in answer.read().decode()
     with urlopen(f"{address}/index.html", timeout=10) as answer:
         assert "<h1>Feeds</h1>" not in answer.read().decode()
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[", "a@evil:1"])
+def test_the_page_is_for_this_machine_alone(address: str, host: str) -> None:
+    with pytest.raises(HTTPError, match="403"):
+        urlopen(Request(f"{address}{PATH}", headers={"Host": host}), timeout=10)
+
+
+def test_the_page_is_there_by_any_name_of_this_machine(address: str) -> None:
+    for host in ("localhost:8000", "127.0.0.1", "[::1]:8000"):
+        with urlopen(Request(f"{address}{PATH}?a", headers={"Host": host}), timeout=10) as answer:
+            assert "<h1>Feeds</h1>" in answer.read().decode()

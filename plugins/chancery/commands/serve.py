@@ -12,11 +12,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from chancery.commands import feedpage
 from chancery.commands.options import ROOT, Options
 
 _LAST_PORT = 65535
+#: What the loopback address is called. A web page elsewhere can have its own name lead here.
+_HERE = ("127.0.0.1", "localhost", "::1")
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -32,8 +39,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with the page of feeds, or with a file."""
-        if self.options is None or self.path.rstrip("/") != feedpage.PATH:
+        path = self.path.partition("?")[0].rstrip("/")
+        if self.options is None or path != feedpage.PATH:
             super().do_GET()
+            return
+        if not self._asked_here():
+            super().send_error(403, "Only for this machine")
             return
         data = feedpage.feed_page(self.options)
         self.send_response(200)
@@ -41,9 +52,17 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         # Nothing that feeds say is to run, or to load anything, on whoever looks at them.
-        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(data)
+
+    def _asked_here(self) -> bool:
+        """Say whether it was this machine by a name of its own that was asked."""
+        try:
+            return urlsplit(f"//{self.headers.get('Host', '')}").hostname in _HERE
+        except ValueError:
+            return False
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer 404 with the site's own page."""
