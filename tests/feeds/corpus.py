@@ -250,7 +250,7 @@ FORMS = [
                 "link": f"{SITE}/a",
                 "guid": "urn:a",
                 "language": "fr",
-                "summary": "Oslo<br>Musique<br>Danse",
+                "summary": "Oslo – Musique<br>Danse",
                 "published": DAY,
                 "topics": ["Culture", "Musique"],
                 "updated": "2026-11-21T10:00:00+00:00",

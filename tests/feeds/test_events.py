@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import socket
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chancery.feeds import event_zones
 from chancery.feeds.entries import Entry
 from chancery.feeds.event_items import event_items
 from chancery.feeds.occurrences import next_occurrence
 from chancery.feeds.parse import parse_feed
+from chancery.feeds.recurrence import Rule, days
 from tests.feeds.corpus import ics
 from tests.feeds.made import FEED, NOW
 
@@ -131,6 +134,24 @@ def test_a_zone_of_one_calendar_is_none_of_another() -> None:
     assert event("DTSTART;TZID=Ours:20261201T190000").starts == "2026-12-01T19:00:00"
 
 
+def test_a_zone_that_is_spelt_out_by_the_thousand_is_read_within_bounds() -> None:
+    onset = "BEGIN:STANDARD\nDTSTART:19700101T030000\nTZOFFSETTO:+0117\nRRULE:FREQ=DAILY\n"
+    zone = f"BEGIN:VTIMEZONE\nTZID:Ours\n{(onset + 'END:STANDARD' + chr(10)) * 50}END:VTIMEZONE"
+    data = ics(*(f"UID:{n}\nSUMMARY:T\nDTSTART;TZID=Ours:{2000 + n}0101T0000" for n in range(4)),
+               calendar=zone)  # fmt: skip
+    looked: list[date] = []
+
+    def counted(rule: Rule, first: date, since: date = date.min) -> Iterator[date]:
+        for day in days(rule, first, since):
+            looked.append(day)
+            yield day
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(event_zones, "days", counted)
+        assert {one.starts[-6:] for one in parse_feed(data, feed=FEED, now=NOW)[0]} == {"+01:17"}
+    assert 0 < len(looked) <= 4 * 50 * 3 * 367  # not again for every week of a year
+
+
 def test_a_zone_with_an_address_is_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("asked for an address"))
     zone = "BEGIN:VTIMEZONE\nTZID:Ours\nTZURL:http://zones.example/Ours.ics\nEND:VTIMEZONE"
@@ -189,6 +210,17 @@ def test_an_instance_that_is_moved_or_called_off_is_not_where_it_was() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("fold", ["\r\n ", "\n\t"])
+def test_a_line_may_be_folded_within_a_letter(fold: str) -> None:
+    title = "درس في اللغة العربية".encode()
+    for at in range(1, len(title)):
+        data = ics("UID:1\nDTSTART:20261201\nSUMMARY:T").replace(
+            b"SUMMARY:T", b"SUMMARY:" + title[:at] + fold.encode() + title[at:]
+        )
+        [entry], problems = parse_feed(data, feed=FEED, now=NOW)
+        assert (entry.title, problems) == (title.decode(), [])
+
+
 def test_of_revisions_the_latest_counts_and_others_of_its_name_stay() -> None:
     entries, _ = parse_feed(
         ics(
@@ -241,6 +273,8 @@ HOSTILE = {
     "ten years every day": ["DTSTART:20200101", "DTEND:20300101", "RRULE:FREQ=DAILY"],
     "a zone of a megabyte": [f"DTSTART;TZID={'A/' * 500_000}:20261201T190000"],
     "parameters": [f"DTSTART{';X=Y' * 100_000}:20261201T190000"],
+    "a zone that is spelt out, in the year 9999": ["DTSTART;TZID=Ours:99991231T235959"],
+    "a zone that is spelt out, in the year 1": ["DTSTART;TZID=Ours:00010101T000000"],
     "digits that are none of ASCII": ["DTSTART:２０２６１２０１"],
     "the first day of all": ["DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY"],
 }  # fmt: skip
@@ -249,7 +283,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_an_event_asks_for_it_is_read_within_bounds(name: str) -> None:
     before = time.process_time()
-    found = event(*HOSTILE[name])
+    found = event(*HOSTILE[name], calendar=BERLIN.format(name="Ours"))
     for place in ("Pacific/Kiritimati", "Pacific/Niue"):
         if found.starts:
             next_occurrence(found, NOW, place)

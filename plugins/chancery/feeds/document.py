@@ -61,6 +61,8 @@ _LARGER = {
 #: What is called these on the web is windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
 _WINDOWS_1252 = ("iso8859-1", "cp1252", "ascii")
 
+_CALENDAR = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 #: Sections without references, and references; an unclosed section reaches to the end.
 _REFERENCE = re.compile(
@@ -200,6 +202,8 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
 
 def _mended(data: bytes, declared: str) -> tuple[str, str]:
     """Give a text of which some bytes are in no encoding that it may have, and what is odd."""
+    if (whole := _unfolded(data)) != data:
+        return _decoded(whole, declared)
     if declared not in ("utf-8", *_WINDOWS_1252):
         return _read(data, declared)
     text, odd = _read(data, "utf-8")
@@ -208,6 +212,14 @@ def _mended(data: bytes, declared: str) -> tuple[str, str]:
         return text, odd
     text, odd = _read(data, "cp1252")
     return text, odd if declared in _WINDOWS_1252 else "is not utf-8; it was read as windows-1252"
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Give a calendar with its lines whole: its programs fold them within letters too.
+
+    RFC 5545, section 3.1, says that this is to be mended before anything is decoded.
+    """
+    return _FOLD.sub(b"", data) if _CALENDAR.match(data) else data
 
 
 def _read(data: bytes, encoding: str) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def _oddity(calendar: Calendar, reader: Reader) -> str:
     """Say what was not understood."""
     said = ["ends before its calendar does"] if calendar.inside else []
     said += [f"has events with {what} ({count})" for what, count in reader.unread.items()]
-    if names := reader.zones.unknown:
+    if names := [*reader.zones.unknown]:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         said.append(f"names the time zone {shown(names[0])}{more}, which nobody knows: its times "
                     "are shown as they stand")  # fmt: skip
@@ -108,7 +108,7 @@ def _public(event: Component) -> bool:
 def _raw(event: Component, base: str) -> Raw:
     """Give what an event says: where it is, and its description."""
     lines = (_text(event, "LOCATION").strip(), _text(event, "DESCRIPTION").strip())
-    summary = "\n".join(filter(None, lines))
+    summary = " – ".join(filter(None, lines))
     name = event.value("UID")
     instance = event.value("RECURRENCE-ID")
     said = (event.first(n).parameters.get("LANGUAGE", "") for n in ("SUMMARY", "DESCRIPTION"))

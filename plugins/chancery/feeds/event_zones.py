@@ -8,9 +8,12 @@ time when clocks change; where none is like it, its offset counts at the time of
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import lru_cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from chancery.common.zones import is_zone, zone_places
@@ -22,6 +25,8 @@ ONSETS_LIMIT = 200
 _OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(?:\d{2})?")
 _YEAR = timedelta(366)
 _WEEK = timedelta(7)
+#: In other years clocks show what they show in the nearest of these.
+_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +38,18 @@ class Onset:
     rule: Rule | None = None
     also: tuple[datetime, ...] = ()
 
-    def last(self, until: datetime) -> datetime | None:
-        """Give when this change was last before a local time, or at it."""
-        found = [one for one in (self.first, *self.also) if one <= until]
-        if self.rule is not None and found:
-            since = max(self.first, until - 2 * _YEAR).date()
-            for day in days(self.rule, self.first.date(), since):
-                moment = datetime.combine(day, self.first.time())
-                if moment > until:
-                    break
-                found.append(moment)
-        return max(found, default=None)
+    def times(self, year: int) -> Iterator[datetime]:
+        """Give when this change is in a year, and when it was last before that."""
+        start, end = datetime(year, 1, 1), datetime(year + 1, 1, 1)
+        found = [one for one in (self.first, *self.also) if one < end]
+        if self.rule is not None and self.first < end:
+            since = max(self.first, start - 2 * _YEAR).date()
+            ruled = (datetime.combine(day, self.first.time())
+                     for day in days(self.rule, self.first.date(), since))  # fmt: skip
+            found += takewhile(lambda moment: moment < end, ruled)
+        yield from sorted(one for one in found if one >= start)
+        if before := max((one for one in found if one < start), default=None):
+            yield before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,13 @@ class SpeltOut:
     onsets: tuple[Onset, ...] = ()
     names: tuple[str, ...] = ()
 
-    def offset(self, local: datetime) -> timedelta | None:
-        """Give how far clocks are ahead of UTC when they show this."""
-        known = ((one.last(local), one.offset) for one in self.onsets)
-        found = [(since, offset) for since, offset in known if since is not None]
-        if not found:
-            return min(((one.first, one.offset) for one in self.onsets), default=(0, None))[1]
-        return max(found)[1]
+    def changes(self, year: int) -> list[tuple[datetime, timedelta]]:
+        """Give the changes of the clocks that count in a year, in order, each with its offset."""
+        return sorted((time, one.offset) for one in self.onsets for time in one.times(year))
+
+    def first(self) -> timedelta | None:
+        """Give the offset of the earliest change: it counts before that too."""
+        return min(((one.first, one.offset) for one in self.onsets), default=(0, None))[1]
 
 
 @dataclass(slots=True)
@@ -67,8 +73,9 @@ class Zones:
     """The zones of a calendar. unknown: the names that say nothing."""
 
     spelt_out: dict[str, SpeltOut]
-    unknown: list[str] = field(default_factory=list)
+    unknown: dict[str, None] = field(default_factory=dict)
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
+    _changes: dict[tuple[str, int], list[tuple[datetime, timedelta]]] = field(default_factory=dict)
 
     def name(self, tzid: str, year: int) -> str:
         """Give the zone of the tz database that a name stands for in a year, or nothing."""
@@ -79,17 +86,36 @@ class Zones:
 
     def at(self, tzid: str, local: datetime) -> tzinfo | None:
         """Give the zone in which a local time is; None where nobody knows."""
-        if name := self.name(tzid, local.year):
+        year = min(max(local.year, _YEARS[0]), _YEARS[-1])
+        if name := self.name(tzid, year):
             return ZoneInfo(name)
-        offset = self.spelt_out[tzid].offset(local) if tzid in self.spelt_out else None
-        if offset is None and tzid and tzid not in self.unknown:
-            self.unknown.append(tzid)
+        offset = self._offset(tzid, local, year)
+        if offset is None and tzid:
+            self.unknown[tzid] = None
         return None if offset is None else timezone(offset)
 
     def _found(self, tzid: str, year: int) -> str:
         spelt_out = self.spelt_out.get(tzid, SpeltOut())
         named = (_named(name) for name in (tzid, *spelt_out.names))
-        return next(filter(None, named), "") or _alike(spelt_out, year)
+        return next(filter(None, named), "") or self._alike(tzid, year)
+
+    def _alike(self, tzid: str, year: int) -> str:
+        """Give a zone whose clocks show the same in every week of a year."""
+        if tzid not in self.spelt_out or not self.spelt_out[tzid].onsets:
+            return ""
+        weeks = [datetime(year, 1, 1, 12) + at * _WEEK for at in range(53)]
+        return _zone_like(tuple((week, self._offset(tzid, week, year)) for week in weeks))
+
+    def _offset(self, tzid: str, local: datetime, year: int) -> timedelta | None:
+        """Give how far clocks of a zone that is spelt out are ahead of UTC when they show this."""
+        if tzid not in self.spelt_out:
+            return None
+        key = (tzid, year)
+        if key not in self._changes:
+            self._changes[key] = self.spelt_out[tzid].changes(year)
+        changes = self._changes[key]
+        at = bisect_right(changes, local, key=lambda change: change[0])
+        return changes[at - 1][1] if at else self.spelt_out[tzid].first()
 
 
 def offset_of(text: str) -> timedelta | None:
@@ -114,15 +140,7 @@ def _named(name: str) -> str:
     return next((tail for tail in tails if is_zone(tail)), "")
 
 
-def _alike(spelt_out: SpeltOut, year: int) -> str:
-    """Give a zone whose clocks show the same in every week of a year."""
-    if not spelt_out.onsets:
-        return ""
-    weeks = [datetime(year, 1, 1, 12) + at * _WEEK for at in range(53)]
-    return _zone_like(tuple((week, spelt_out.offset(week)) for week in weeks))
-
-
-@cache
+@lru_cache(maxsize=200)
 def _zone_like(shown: tuple[tuple[datetime, timedelta | None], ...]) -> str:
     ends = (shown[0], shown[len(shown) // 2])
     for name in ("UTC", *zone_places()):
