@@ -152,6 +152,7 @@ def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
     needed = any(
         element.attributes.get("role") == "search"
         or "data-told" in element.attributes
+        or "data-begins" in element.attributes
         or ("data-until" in element.attributes and page.whole)
         for element in reading.elements
     )

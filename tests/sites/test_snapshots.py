@@ -43,6 +43,7 @@ KEPT = (
     "consulate-general-new-york/ar/about/index.html",
     "virtual-embassy-reykjavik/en/index.html",
     "virtual-embassy-reykjavik/en/help/index.html",
+    "virtual-embassy-reykjavik/ar/news/index.html",  # events by other clocks than its own
     "virtual-embassy-reykjavik/ar/contact/index.html",
     "embassy-stockholm/en/index.html",
     "embassy-stockholm/ar/contact/index.html",
