@@ -29,7 +29,7 @@ POSTS = """ministry:
   holidays: {add: [{date: "2026-03-06", name: {en: Founding Day, fr: Fondation}}]}
   crisis_centre: {phone: "+44 1632 960999", hours: 24/7}
   contacts: [{purpose: press, phone: "+44 1632 960998", hours: Mo-Fr 10:00-12:00}]
-  channels: [{platform: mastodon, handle: office@social.example}]
+  channels: [{platform: mastodon, handle: office@social.example, hours: Mo 15:00-16:00}]
   feeds: [{file: feeds/office.xml, language: en}, {file: feeds/days.ics, language: en}]
   news: {rules: [{words: [undated], topic: trade}]}
 naming:
@@ -43,7 +43,7 @@ partners:
     name: Trade House
     url: https://trade.example/
     countries: [PE, "NO"]
-    channels: [{platform: x, handle: tradehouse}]
+    channels: [{platform: x, handle: tradehouse, hours: Tu 15:00-16:00}]
     feeds: [{file: feeds/trade.xml, title: Trade news, language: en}]
 posts:
   - id: embassy-oslo
@@ -56,7 +56,8 @@ posts:
     opening_hours: Mo-Fr 09:00-12:30
     contacts: [{purpose: emergency, phone: "+44 1632 960011", hours: Mo-Fr 08:00-18:00}]
     messaging: [{platform: whatsapp, number: "+44 7700 900111", hours: Mo-Th 09:00-11:00}]
-    channels: [{platform: facebook, handle: embassy.oslo}]
+    channels: [{platform: facebook, handle: embassy.oslo, hours: We 15:00-16:00}]
+    collection: {hours: Th 15:00-16:00}
     offices:
       - id: visas
         name: Visa centre
@@ -500,6 +501,27 @@ def test_another_week_gives_what_a_build_of_everything_gives_in_it(
     assert differing(kept) == set()
     after = kept.last
     assert any(b"10:30" in after[path] for path in changed(before, after))
+
+
+#: Hours that a page has in words alone: of accounts of the ministry, a partner and a post, and of
+#: what is handed over.
+WORDED = ("Mo 15:00-16:00", "Tu 15:00-16:00", "We 15:00-16:00", "Th 15:00-16:00")
+FRIDAY = "1768564800"
+
+
+def test_what_is_soon_otherwise_is_said_a_day_later_of_hours_in_words(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, hours in enumerate(WORDED):
+        kept.edit("posts.yaml", hours, f'"{hours}; 2026 Jan 30 10:00-10:3{number}"')
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", THURSDAY)
+    before = kept.build()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", FRIDAY)
+    assert differing(kept) == set()
+    after = kept.last
+    pages = [after[path] for path in changed(before, after)]
+    for number in range(len(WORDED)):
+        assert any(f"10:3{number}".encode() in page for page in pages), WORDED[number]
 
 
 def test_another_version_of_a_library_makes_every_page_anew(

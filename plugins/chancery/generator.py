@@ -685,7 +685,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
     run.problems += text_problems(index, shown_path(run.content), run.texts, run.situations.lost)
     run.problems += post_problems(index, run.loaded.trees, run.texts)
-    run.problems += hour_problems(index, run.loaded.trees, run.visa_routes.trees)
+    run.problems += hour_problems(index, run.loaded.trees, run.visa_routes.trees, run.alerts.trees)
     run.problems += [_of_content(one, run) for one in service_problems(index, run.loaded.trees)]
     return index, theme
 

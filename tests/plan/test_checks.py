@@ -301,6 +301,12 @@ HOURS = [
     ("NO", "timezone: Europe/Oslo\n    closures: "
      '[{from: "2026-03-02", reason: {en: X}, hours: "Mo 09:00-10:00; SH off"}]', '"Mo 09',
      "'SH off' holds on none of them", "Write their dates"),
+    ("NO", "timezone: Europe/Oslo\n    messaging: "
+     '[{platform: whatsapp, number: "+44 7700 900111", hours: "Mo 09:00-10:00; SH off"}]', '"Mo 09',
+     "'SH off' holds on none of them", "Write their dates"),
+    ("NO", "timezone: Europe/Oslo\n    collection: "
+     '{hours: "Mo 09:00-10:00; SH off"}', '"Mo 09',
+     "'SH off' holds on none of them", "Write their dates"),
 ]  # fmt: skip
 OSLO_PLACE = "    location: {lat: 59.9, lon: 10.7}\n"
 OSLO_TIME = "    timezone: Europe/Oslo\n"
@@ -324,6 +330,28 @@ def test_hours_and_holidays_that_no_calendar_has_are_told_and_the_rest_holds(
     assert message in told
     assert cure in told
     assert 'class="hours"' in small.page("embassy-oslo/en/contact/index.html")
+
+
+def test_hours_of_accounts_and_of_alerts_are_held_to_the_calendar(small: Small) -> None:
+    small.edit(
+        "posts.yaml",
+        "handle: embassy.oslo",
+        'handle: embassy.oslo, hours: "Mo 09:00-10:00; SH off"',
+    )
+    small.write("content/alerts/flood.yaml", """severity: severe
+sent: 2026-01-09T06:00Z
+expires: 2026-01-12T06:00Z
+headline: {en: Flood}
+instruction: {en: Stay inside}
+area: {words: {en: The coast}, countries: ["NO"]}
+phone: "+44 1632 960009"
+phone_hours: "Mo-Fr 09:00-12:00; SH off"
+""")  # fmt: skip
+    told = [one for one in problems(small) if "SH off" in one]
+    assert [one.partition(": school")[0].partition(": warning: ")[2] for one in told] == [
+        "phone_hours", "posts.embassy-oslo.channels.0.hours",
+    ]  # fmt: skip
+    assert "content/alerts/flood.yaml:8:14: " in told[0]
 
 
 def test_whether_hours_are_right_never_depends_on_the_day(

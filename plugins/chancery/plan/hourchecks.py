@@ -49,12 +49,15 @@ class _Fault:
 
 
 def hour_problems(
-    index: Index, trees: Mapping[str, Value], routes: Mapping[str, Value]
+    index: Index,
+    trees: Mapping[str, Value],
+    routes: Mapping[str, Value],
+    alerts: Mapping[str, Value],
 ) -> list[Problem]:
     """Give what is wrong with hours and corrected holidays; the rest of them holds.
 
     trees: the YAML of each post and of the ministry, with its places; routes: that of where one
-    applies for a visa, by country.
+    applies for a visa, by country; alerts: that of alerts.
     """
     today = date.fromisoformat(index.inputs.settings.today)
     shared = (*_corrections(index, None), *_calendars(index, None, today),
@@ -70,6 +73,13 @@ def hour_problems(
             found.append(_said(trees.get(post.id), f"posts.{post.id}", post.id, fault))
     for code, tree in routes.items():
         for fault in _places(index.visa_routes[code], today):
+            place, dotted = locate(tree, fault.path)
+            found.append(_problem(place, dotted, "", fault))
+    for alert in index.inputs.alerts:
+        tree, said = alerts.get(alert.id), alert.phone_hours
+        if tree is None or not said or said in IN_WORDS:
+            continue
+        for fault in _rules([(["phone_hours"], said)], today):
             place, dotted = locate(tree, fault.path)
             found.append(_problem(place, dotted, "", fault))
     return found
@@ -238,6 +248,11 @@ def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
     for number, account in enumerate(post.messaging):
         if account.hours:
             yield ["messaging", number, "hours"], account.hours
+    for number, channel in enumerate(post.channels):
+        if channel.hours:
+            yield ["channels", number, "hours"], channel.hours
+    if post.collection and post.collection.hours:
+        yield ["collection", "hours"], post.collection.hours
 
 
 def _other_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
@@ -250,6 +265,8 @@ def _ministry_hours(ministry: Ministry) -> list[tuple[list[str | int], str]]:
     centre = ministry.crisis_centre
     own = centre.hours if centre and centre.hours and centre.hours not in IN_WORDS else ""
     found: list[tuple[list[str | int], str]] = [(["crisis_centre", "hours"], own)] if own else []
+    found += [(["channels", number, "hours"], one.hours)
+              for number, one in enumerate(ministry.channels) if one.hours]  # fmt: skip
     return [*found, *_contact_hours(["contacts"], ministry.contacts)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from chancery.common.digest import digest
 from chancery.content.model import Document, Slot
 from chancery.network.fields import IN_WORDS
-from chancery.network.model import Holidays, Ministry, Post
+from chancery.network.model import Holidays, Ministry, Network, Post
 from chancery.plan import (
     advice,
     alerts,
@@ -24,7 +24,7 @@ from chancery.plan import (
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.news import feeds_of, others_news, site_news
-from chancery.plan.opening import changes, until_when
+from chancery.plan.opening import changes, otherwise_soon, until_when
 from chancery.plan.texts import PageTexts, portal_news, shelf
 from chancery.plan.usual import seasons
 from chancery.plan.weekview import seen_week
@@ -55,6 +55,7 @@ class Keys:
             inputs.code, inputs.theme.digest, flags, network.ministry,
             self._weeks(_ministry_hours(network.ministry)),
             until_when(_ministry_hours(network.ministry), settings.today),
+            otherwise_soon(_central_hours(network), settings.today),
             names, topics, sorted(index.failed), sorted(index.portal_slugs),
             _slot_targets(index), inputs.situations, inputs.services, inputs.needs,
             inputs.charter, inputs.papers,
@@ -94,10 +95,12 @@ class Keys:
 
     def portal(self) -> bytes:
         """Give the key of the portal, which reads every post, but not all of it."""
+        today = self.index.inputs.settings.today
         return digest(
             self._common,
             [replace(post, **UNREAD_BY_PORTAL) for post in self.index.network.posts],
             self.index.network.partners,
+            [otherwise_soon(_worded_hours(post), today) for post in self.index.network.posts],
             self.index.network.failed,
             [_texts(page) for page in shelf(self.index, None).values()],
             self._news(None),
@@ -110,8 +113,12 @@ class Keys:
 
     def _alerts(self, post: Post | None) -> list[object]:
         """Give the alerts of a site, and what of them is true at this instant."""
-        now = self.index.inputs.settings.now
-        return [(alert, alerts.state(alert, now)) for alert in alerts.shown(self.index, post)]
+        settings = self.index.inputs.settings
+        return [
+            (alert, alerts.state(alert, settings.now),
+             otherwise_soon([alert.phone_hours], settings.today))
+            for alert in alerts.shown(self.index, post)
+        ]  # fmt: skip
 
     def _news(self, post: Post | None) -> list[object]:
         found: list[object] = [_texts(item) for item in site_news(self.index, post).values()]
@@ -143,7 +150,7 @@ class Keys:
         told = self.index.inputs.notices.get(post.id)
         if told or changes(post):
             return told, today
-        return until_when(_post_hours(post), today)
+        return until_when(_post_hours(post), today), otherwise_soon(_worded_hours(post), today)
 
     def _weeks(self, hours: Iterable[str | None]) -> list[object]:
         """Give the usual weeks of this season and those to come: what of time shows of hours."""
@@ -156,6 +163,19 @@ def _post_hours(post: Post) -> list[str | None]:
     contacts = [*post.contacts, *(c for office in post.offices for c in office.contacts)]
     open_at = [post.opening_hours, *(office.opening_hours for office in post.offices)]
     return open_at + [one.hours for one in contacts] + [one.hours for one in post.messaging]
+
+
+def _worded_hours(post: Post) -> list[str | None]:
+    """Give the hours of a post that pages have in words alone, and those among them of messages."""
+    handed = [post.collection.hours] if post.collection else []
+    accounts = [one.hours for one in post.channels] + [one.hours for one in post.messaging]
+    return [*handed, *accounts]
+
+
+def _central_hours(network: Network) -> list[str | None]:
+    """Give the hours that pages have in words alone of accounts which are no post's."""
+    channels = [*network.ministry.channels, *(c for one in network.partners for c in one.channels)]
+    return [one.hours for one in channels]
 
 
 def _ministry_hours(ministry: Ministry) -> list[str | None]:

@@ -200,6 +200,15 @@ def until_when(hours: Iterable[str | None], today: str) -> str:
     return monday_of(today).isoformat() if known else ""
 
 
+def otherwise_soon(hours: Iterable[str | None], today: str) -> str:
+    """Give the day on which hours were put into words last, for keys.
+
+    Each day where they are not the same in every week: beside them stands what is soon otherwise.
+    """
+    known = (one for one in hours if one and one not in IN_WORDS)
+    return "" if all(map(is_weekly, known)) else today
+
+
 # -------------------------------------------------------------------- the counters of a post
 
 
