@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import random
@@ -61,6 +62,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("whole")
         if "snapshot" in names:
             item.add_marker("kept")
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles as seldom as a build does, and never among thousands of tests."""
+    from chancery.common.memory import collect_rarely
+
+    gc.collect()
+    gc.freeze()
+    collect_rarely()
 
 
 @pytest.hookimpl(optionalhook=True)
