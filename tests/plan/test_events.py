@@ -73,6 +73,31 @@ def test_an_event_elsewhere_names_its_clocks_and_is_told_by_the_readers(small: S
     assert re.search(r"<script src=\"[^\"]*when[^\"]*\"", page)
 
 
+@pytest.mark.parametrize("zone", ["Etc/GMT-3", "Etc/UTC", "GMT", "UTC-02"])
+def test_clocks_of_no_place_are_told_by_those_of_the_site(small: Small, zone: str) -> None:
+    ahead = {"Etc/GMT-3": 3, "UTC-02": -2}.get(zone, 0)
+    calendar(small, f"Talk\nDTSTART;TZID={zone}:{at(2, 'T120000')}")
+    small.build()
+    [(begins, words)] = times(news(small))
+    assert begins == f"2026-01-11T{13 - ahead}:00:00+01:00"
+    assert words.endswith(("\u202fam", "\u202fpm"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "named"), [("", "UTC"), ("Etc/UTC", "UTC"), ("Etc/GMT-3", "UTC+03:00")]
+)
+def test_the_portal_names_clocks_of_no_place_by_utc(small: Small, zone: str, named: str) -> None:
+    small.write(
+        "content/feeds/days.ics", ics(f"UID:1\nSUMMARY:T\nDTSTART:{at(2, 'T190000Z')}").decode()
+    )
+    said = f"  timezone: {zone}\n" if zone else ""
+    feed = "  feeds: [{file: feeds/days.ics, language: en}]\n"
+    small.edit("posts.yaml", "  country: QV\n", f"  country: QV\n{said}{feed}")
+    small.build()
+    [(_, words)] = times(small.page("en/news/index.html"))
+    assert words.endswith(f"pm, {named}")
+
+
 def test_a_day_needs_no_clock_of_the_reader(small: Small) -> None:
     calendar(small, f"Day\nDTSTART:{at(2)}")
     small.build()

@@ -10,6 +10,8 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 EARTH_KM = 6371.0
+#: Other names of UTC, as the database links them.
+_NOWHERE = {"GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "UCT", "UTC", "Universal", "Zulu"}
 _PLACE = re.compile(r"([+-])(\d{2,3})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")
 
 
@@ -50,6 +52,11 @@ def country_places() -> tuple[tuple[str, float, float, str], ...]:
 def zone_places() -> dict[str, tuple[float, float]]:
     """Give the principal place of each zone in degrees north and east (WGS 84)."""
     return {zone: (lat, lon) for _country, lat, lon, zone in _rows()}
+
+
+def has_place(zone: str) -> bool:
+    """Say whether a zone is of a place: `Etc/GMT-3` is none, and is three hours ahead of UTC."""
+    return bool(zone) and not zone.startswith("Etc/") and zone not in _NOWHERE
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from chancery.common.zones import has_place
 from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, is_day
 from chancery.network.model import Post
@@ -59,7 +60,7 @@ def told(
     if found is None:
         return None
     place = place_of(index, post)
-    zone = entry.zone or place
+    zone = entry.zone if has_place(entry.zone) else place
     again = found.again or (entry.recurs and _is_untold(entry))
     if is_day(found.begins):
         first, last = speaker.day(found.begins), speaker.day(found.ends)
@@ -71,10 +72,7 @@ def told(
     if known and (
         post is None or begins.utcoffset() != begins.astimezone(ZoneInfo(place)).utcoffset()
     ):
-        named = zone
-        if zone != "UTC":
-            named = speaker.say(ZONE).format(place=speaker.zone_place(zone))
-        words = speaker.join([words, named])
+        words = speaker.join([words, _clocks(speaker, zone, begins)])
     return EventTime(
         words,
         begins.isoformat(),
@@ -92,6 +90,14 @@ def _words(speaker: Speaker, begins: datetime, ends: datetime) -> str:
     if begins.date() == ends.date():
         return f"{first}–{speaker.clock(ends.time())}"
     return f"{first} – {speaker.day_and_time(ends)}"
+
+
+def _clocks(speaker: Speaker, zone: str, moment: datetime) -> str:
+    """Give what clocks are called: by a place, else by how far they are ahead of UTC."""
+    if has_place(zone):
+        return speaker.say(ZONE).format(place=speaker.zone_place(zone))
+    ahead = moment.isoformat()[len("2026-12-01T19:00:00") :]
+    return "UTC" if ahead == "+00:00" else f"UTC{ahead}"
 
 
 def _is_untold(entry: Entry) -> bool:
