@@ -75,6 +75,18 @@ WHEN = {
                ("2026-12-01T19:00:00+01:00", "2026-12-01T21:00:00+01:00")),
     "a time by how long it lasts": ([OSLO, "DURATION:PT2H"],
                                     ("2026-12-01T19:00:00+01:00", "2026-12-01T21:00:00+01:00")),
+    "a day by its clocks, which change": (
+        ["DTSTART;TZID=Europe/Oslo:20270327T120000", "DURATION:P1DT1H"],
+        ("2027-03-27T12:00:00+01:00", "2027-03-28T13:00:00+02:00"),
+    ),
+    "so many hours, though clocks change": (
+        ["DTSTART;TZID=Europe/Oslo:20270327T120000", "DURATION:PT24H"],
+        ("2027-03-27T12:00:00+01:00", "2027-03-28T13:00:00+02:00"),
+    ),
+    "a week by its clocks, which change": (
+        ["DTSTART;TZID=Europe/Oslo:20270327T120000", "DURATION:+P1W"],
+        ("2027-03-27T12:00:00+01:00", "2027-04-03T12:00:00+02:00"),
+    ),
     "a time that ends in another zone": (
         [OSLO, "DTEND:20261201T200000Z"],
         ("2026-12-01T19:00:00+01:00", "2026-12-01T21:00:00+01:00"),

@@ -136,7 +136,7 @@ class Reader:
         """Give when an event ends; nothing where it does not say so, or before it begins."""
         end = self.moment(event.first("DTEND"))
         if end is None and (said := event.value("DURATION")):
-            end = _later(start, _duration(said))
+            end = _later(start, *_duration(said))
         if end is None:
             return ""
         if end.whole != start.whole:
@@ -221,20 +221,27 @@ def _onsets(reader: Reader, zone: Component) -> Iterator[Onset]:
             yield Onset(first.local, offset, rule, tuple(islice(also, TIMES_LIMIT)))
 
 
-def _later(start: Moment, by: timedelta) -> Moment:
-    if start.zone is None:
-        return Moment(start.local + by, start.whole)
-    end = start.local.replace(tzinfo=start.zone).astimezone(UTC) + by
+def _later(start: Moment, days: timedelta, by: timedelta) -> Moment:
+    """Give a moment that is days by its clocks and then a time after another."""
+    local = start.local + days
+    if start.zone is None or not by:
+        return Moment(local + by, start.whole, start.zone)
+    end = local.replace(tzinfo=start.zone).astimezone(UTC) + by
     return Moment(end.replace(tzinfo=None), start.whole, UTC)
 
 
-def _duration(text: str) -> timedelta:
+def _duration(text: str) -> tuple[timedelta, timedelta]:
+    """Give a duration: its weeks and days, which are as long as clocks say, and its time."""
     from icalendar.prop import vDuration
 
     found = vDuration.from_ical(text[:100])  # type: ignore[no-untyped-call]
     if not isinstance(found, timedelta):
         raise ValueError("no duration")
-    return found
+    said = text[:100].upper().partition("T")[0]
+    days = timedelta()
+    if not said.endswith("P"):
+        days = vDuration.from_ical(said)  # type: ignore[no-untyped-call]
+    return days, found - days
 
 
 def _rule(parts: dict[str, Any], until: str) -> Rule | None:
