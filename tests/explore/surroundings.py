@@ -30,6 +30,7 @@ def explore(folder: Path, seed: int, seconds: float) -> list[str]:
     for name in (".venv", "tests/nu/node_modules"):
         (house / name).symlink_to((ROOT / name).resolve())
     (folder / "tmp").mkdir()
+    folder.chmod(0o755)  # some tests look at files as another user of the machine does
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         return pytest(
