@@ -18,7 +18,7 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from chancery.common.characters import plain_text
-from chancery.common.folding import ANY, folding
+from chancery.common.folding import folded
 from chancery.common.languages import canonical_tag, host_languages
 from chancery.common.territories import language_names, territory_names
 
@@ -33,10 +33,6 @@ _LONGEST = 60
 _OTHER_NAMES = {"holy see": "VA"}
 #: The letters of flags: one for each letter of a code.
 _FLAG = 0x1F1E6
-
-
-def _folded(text: str) -> str:
-    return " ".join(folding(ANY).words(text))
 
 
 def country_meant(text: str) -> str:
@@ -58,7 +54,7 @@ def country_meant(text: str) -> str:
 
 def _named_country(text: str) -> str:
     """Give the country of a name, or of a part of one that is written with its other names."""
-    parts = [_folded(part) for part in (text, *re.split(r"[(),/]", text))]
+    parts = [folded(part) for part in (text, *re.split(r"[(),/]", text))]
     found = (_countries().get(part, "") for part in (*parts, *map(_short, parts)) if part)
     return next(filter(None, found), "")
 
@@ -70,11 +66,11 @@ def _short(name: str) -> str:
 
 def _like_country(text: str) -> str:
     """Give the country whose English name of several words is in a text, or is spelt most alike."""
-    words, known = set(_folded(text).split()), _in_english()
+    words, known = set(folded(text).split()), _in_english()
     names = (name for name in known if " " in name and words.issuperset(name.split()))
     if within := max(names, key=len, default=""):
         return known[within]
-    for name in (_folded(text), _short(_folded(text))):
+    for name in (folded(text), _short(folded(text))):
         if close := get_close_matches(name, known, n=1, cutoff=_ALIKE):
             return known[close[0]]
     return ""
@@ -84,8 +80,8 @@ def _like_country(text: str) -> str:
 def _in_english() -> dict[str, str]:
     """Give the code of each country by its names in English: few enough to compare with each."""
     names = Locale("en").territories.items()
-    found = {_folded(str(name)): str(code) for code, name in names if _is_country(str(code))}
-    return found | {_folded(name): code for name, code in _of_tzdata()}
+    found = {folded(str(name)): str(code) for code, name in names if _is_country(str(code))}
+    return found | {folded(name): code for name, code in _of_tzdata()}
 
 
 def _is_country(code: str) -> bool:
@@ -101,7 +97,7 @@ def _flag(text: str) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Give the code of each country by what it is called in any language."""
-    found = _OTHER_NAMES | {_folded(name): code for name, code in _of_tzdata()}
+    found = _OTHER_NAMES | {folded(name): code for name, code in _of_tzdata()}
     return found | {name: code for code, names in territory_names().items() for name in names}
 
 
@@ -160,7 +156,7 @@ def _languages() -> dict[str, str]:
 
 
 def _sorted(name: str) -> str:
-    return " ".join(sorted(_folded(name).split()))
+    return " ".join(sorted(folded(name).split()))
 
 
 def _of_country(parts: list[str]) -> str:

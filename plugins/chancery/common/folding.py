@@ -83,6 +83,11 @@ def folding(tag: str) -> Folding:
     return Folding(ignored, letters, own)
 
 
+def folded(text: str) -> str:
+    """Give the words of a text in any language, folded, with a space between them."""
+    return " ".join(folding(ANY).words(text))
+
+
 def _written(script: str) -> str:
     """Give the script that a table is kept under: Traditional and Simplified have none."""
     return "Jpan" if script in ("Hira", "Kana", "Hrkt") else script

@@ -17,7 +17,7 @@ from babel import Locale
 from babel.core import get_global
 
 from chancery.common.characters import plain_text
-from chancery.common.folding import ANY, folding
+from chancery.common.folding import folded
 from chancery.common.territories import territory_names
 from chancery.common.zones import (
     all_zones,
@@ -52,9 +52,9 @@ def zone_meant(text: str, country: str = "", place: Place | None = None, town: s
     if same := _by_case().get(tidy):
         return same
     own = zones_of(country)
-    city = _folded(text.replace("\\", "/").rpartition("/")[2].replace("_", " "))
+    city = folded(text.replace("\\", "/").rpartition("/")[2].replace("_", " "))
     known = (_of_city(city), _of_program(text), _of_program(f"{city} time"), _of_offset(text))
-    for zones in (*known, _of_city(_folded(town)), _of_territory(city)):
+    for zones in (*known, _of_city(folded(town)), _of_territory(city)):
         if found := _of_country(zones, own, place):
             return found
     nearest = _nearest(own, place)
@@ -69,10 +69,6 @@ def zones_of(country: str) -> list[str]:
 @cache
 def _by_case() -> dict[str, str]:
     return {re.sub("[_-]+", "_", zone).casefold(): zone for zone in all_zones()}
-
-
-def _folded(text: str) -> str:
-    return " ".join(folding(ANY).words(text))
 
 
 def _of_country(found: Iterable[str], own: list[str], place: Place | None) -> str:
@@ -116,7 +112,7 @@ def _cities() -> dict[str, list[str]]:
     table: dict[str, str] = json.loads(path.read_bytes())["cities"]
     found: dict[str, list[str]] = {}
     for zone in all_zones():
-        found.setdefault(_folded(zone.rpartition("/")[2].replace("_", " ")), []).append(zone)
+        found.setdefault(folded(zone.rpartition("/")[2].replace("_", " ")), []).append(zone)
     for zone, names in table.items():
         for name in names.split("|") if zone in all_zones() else ():
             found.setdefault(name, []).append(zone)
@@ -126,7 +122,7 @@ def _cities() -> dict[str, list[str]]:
 def _of_city(city: str) -> list[str]:
     """Give the zones of a city by its name, or of which zone.tab says it."""
     notes = zone_notes() if len(city) >= _WORD else {}
-    noted = (zone for zone, note in notes.items() if f" {city} " in f" {_folded(note)} ")
+    noted = (zone for zone, note in notes.items() if f" {city} " in f" {folded(note)} ")
     return _cities().get(city) or list(noted)
 
 
@@ -170,6 +166,6 @@ def _of_territory(name: str) -> list[str]:
 
 def _spelt(city: str, zones: Iterable[str]) -> str:
     """Give the zone whose city is spelt most alike."""
-    names = {_folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
+    names = {folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
     found = difflib.get_close_matches(city, names, n=1, cutoff=_ALIKE) if len(city) > 3 else []
     return names[found[0]] if found else ""

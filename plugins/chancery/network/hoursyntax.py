@@ -174,13 +174,9 @@ _SUN = frozenset({"dawn", "sunrise", "sunset", "dusk"})
 _END = _Token("end", "", 0, spaced=False)
 
 
+@cache
 def parsed(value: str) -> tuple[Rule, ...]:
     """Give the rules of opening hours; raises HoursError for what is not right."""
-    return _parsed(value)
-
-
-@cache
-def _parsed(value: str) -> tuple[Rule, ...]:
     if len(value) > MOST_CHARACTERS:
         raise HoursError(
             f"expected hours of at most {MOST_CHARACTERS} characters, not {len(value)}",

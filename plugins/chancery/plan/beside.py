@@ -12,7 +12,7 @@ from babel import Locale
 from babel.localedata import load
 from babel.numbers import get_currency_name, get_currency_symbol
 
-from chancery.common.folding import ANY, folding
+from chancery.common.folding import folded
 from chancery.common.languages import known_locale
 from chancery.common.problems import Place, Problem
 from chancery.common.rules import RULES
@@ -90,7 +90,7 @@ def _sections(index: Index, document: Document) -> Iterator[tuple[str, str, str]
     for match, end in zip(headings, ends, strict=False):
         words = _plain(match[3])
         for kind, (anchors, label) in SECTIONS.items():
-            if match[2] in anchors or _folded(words) == _folded(labels.get(label) or label):
+            if match[2] in anchors or folded(words) == folded(labels.get(label) or label):
                 yield kind, words.strip(), html[match.end() : end]
 
 
@@ -123,17 +123,17 @@ def _fees(one: ServiceFacts | Variant | Service) -> Iterator[Fee | LocalFee]:
 
 def _lists_else(html: str, tag: str, texts: Iterable[Text]) -> bool:
     """Say whether a section has a list in which something is missing that data name."""
-    said = _folded(_plain(html))
-    return "<li" in html and any(_folded(text.pick((tag,))[0]) not in said for text in texts)
+    said = folded(_plain(html))
+    return "<li" in html and any(folded(text.pick((tag,))[0]) not in said for text in texts)
 
 
 def _lasts_else(html: str, tag: str, times: Iterable[Text]) -> bool:
     """Say whether a section names a time, and none of those that data name."""
-    said = _folded(_plain(html))
+    said = folded(_plain(html))
     units = set(said.split()) & _units(tag) or any(
         one in said for one in _units(tag) if _dense(one)
     )
-    return bool(units) and not any(_folded(time.pick((tag,))[0]) in said for time in times)
+    return bool(units) and not any(folded(time.pick((tag,))[0]) in said for time in times)
 
 
 @cache
@@ -150,7 +150,7 @@ def _units(tag: str) -> frozenset[str]:
         for count, text in _written_out(patterns.get(unit) or {}).items()
         if count != "per"
     )
-    words = (_folded(re.sub(r"\{0\}", " ", text)) for text in found)
+    words = (folded(re.sub(r"\{0\}", " ", text)) for text in found)
     return frozenset(word for word in words if len(word) > 2 or _dense(word))
 
 
@@ -178,7 +178,7 @@ def _costs_else(html: str, tag: str, fees: Iterable[Fee | LocalFee]) -> bool:
     for match in _NUMBER.finditer(text):
         around = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
         right = bool(known & set(_values(match[0])))
-        if any(name in around or name in _folded(around) for name in names):
+        if any(name in around or name in folded(around) for name in names):
             if not right:
                 return True
         elif not right and not _is_money(match[0], text[match.end() :], alone, tag):
@@ -191,7 +191,7 @@ def _alone(html: str) -> Iterator[tuple[str, str]]:
     """Give the numbers that stand with one word alone, each with its word, folded."""
     for part in _TAG.split(html):
         if match := _ALONE.fullmatch(unescape(part)):
-            yield match[1], _folded(match[2])
+            yield match[1], folded(match[2])
 
 
 def _is_money(number: str, after: str, alone: Mapping[str, str], tag: str) -> bool:
@@ -201,7 +201,7 @@ def _is_money(number: str, after: str, alone: Mapping[str, str], tag: str) -> bo
     and that is of no time.
     """
     after = after[:_NEXT].lstrip()
-    word = next(iter(_folded(after).split()), "")
+    word = next(iter(folded(after).split()), "")
     sign = unicodedata.category(after[0]) == "Sc" if after else False
     code = after[:3] in Locale("en").currencies
     lone = number in alone and alone[number] not in _units(tag)
@@ -215,7 +215,7 @@ def _currency_words(tag: str) -> frozenset[str]:
     names = list(data.get("currency_names", {}).values())
     for counts in data.get("currency_names_plural", {}).values():
         names += counts.values()
-    words = (_folded(name).split() for name in names)
+    words = (folded(name).split() for name in names)
     return frozenset(one for name in words for one in name[:1] + name[-1:] if len(one) >= _WORD)
 
 
@@ -229,7 +229,7 @@ def _money(currency: str, tag: str) -> frozenset[str]:
         get_currency_name(currency, None, locale),
     ]
     names += [get_currency_name(currency, count, locale) for count in (1, 2, 5, 100)]
-    return frozenset(filter(None, map(_folded, names))) | {get_currency_symbol(currency, locale)}
+    return frozenset(filter(None, map(folded, names))) | {get_currency_symbol(currency, locale)}
 
 
 def _values(number: str) -> Iterator[float]:
@@ -243,7 +243,3 @@ def _values(number: str) -> Iterator[float]:
 
 def _plain(html: str) -> str:
     return unescape(_TAG.sub(" ", html))
-
-
-def _folded(text: str) -> str:
-    return " ".join(folding(ANY).words(text))

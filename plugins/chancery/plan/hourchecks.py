@@ -67,27 +67,30 @@ def hour_problems(
         for fault in (
             *_corrections(index, post),
             *_calendars(index, post, today),
-            *_rules([*_all_hours(post), *_other_hours(post)], today),
+            *_rules(_post_hours(post), today),
             *_clocks(_all_hours(post), post.timezone, today),
         ):
             found.append(_said(trees.get(post.id), f"posts.{post.id}", post.id, fault))
     for code, tree in routes.items():
         for fault in _places(index.visa_routes[code], today):
-            place, dotted = locate(tree, fault.path)
-            found.append(_problem(place, dotted, "", fault))
+            found.append(_of_content(tree, fault))
     for alert in index.inputs.alerts:
         tree, said = alerts.get(alert.id), alert.phone_hours
         if tree is None or not said or said in IN_WORDS:
             continue
         for fault in _rules([(["phone_hours"], said)], today):
-            place, dotted = locate(tree, fault.path)
-            found.append(_problem(place, dotted, "", fault))
+            found.append(_of_content(tree, fault))
     return found
 
 
 def _said(tree: Value, whose: str, post: str, fault: _Fault) -> Problem:
     place = locate(tree, fault.path)[0] if tree is not None else Place("")
     return _problem(place, ".".join([whose, *map(str, fault.path)]), post, fault)
+
+
+def _of_content(tree: Value, fault: _Fault) -> Problem:
+    place, dotted = locate(tree, fault.path)
+    return _problem(place, dotted, "", fault)
 
 
 def _problem(place: Place, dotted: str, post: str, fault: _Fault) -> Problem:
@@ -150,7 +153,7 @@ def _calendars(index: Index, post: Post | None, today: date) -> Iterator[_Fault]
     owner = post or index.ministry
     kept: Holidays = owner.holidays
     country = owner.country or ""
-    hours = [*_all_hours(post), *_other_hours(post)] if post else _ministry_hours(index.ministry)
+    hours = _post_hours(post) if post else _ministry_hours(index.ministry)
     spoken = next((path for path, one in hours if speaks_of_holidays(one)), None)
     if post is None and spoken is None and any(map(_speaks, index.posts.values())):
         spoken = ["country"]
@@ -181,8 +184,7 @@ def _calendar(path: list[str | int], country: str, kept: Holidays, today: date) 
 
 
 def _speaks(post: Post) -> bool:
-    found = (*_all_hours(post), *_other_hours(post))
-    return any(speaks_of_holidays(hours) for _path, hours in found)
+    return any(speaks_of_holidays(hours) for _path, hours in _post_hours(post))
 
 
 def _likely(post: Post | None, country: str) -> str:
@@ -253,6 +255,11 @@ def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
             yield ["channels", number, "hours"], channel.hours
     if post.collection and post.collection.hours:
         yield ["collection", "hours"], post.collection.hours
+
+
+def _post_hours(post: Post) -> list[tuple[list[str | int], str]]:
+    """Give all hours of a post, those of its closures too."""
+    return [*_all_hours(post), *_other_hours(post)]
 
 
 def _other_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:

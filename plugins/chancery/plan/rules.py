@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from chancery.common.folding import ANY, folding
+from chancery.common.folding import folded
 from chancery.feeds.entries import Entry
 from chancery.feeds.links import canonical_link
 from chancery.network.model import FeedSource, NewsRule
@@ -55,7 +55,7 @@ class Rules:
 @lru_cache(maxsize=50_000)
 def folded_name(name: str) -> str:
     """Give a name as it is compared with others: without capitals, accents and marks."""
-    return " ".join(folding(ANY).words(name))
+    return folded(name)
 
 
 def _matches(
