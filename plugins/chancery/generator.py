@@ -922,11 +922,8 @@ def _thumbnails(run: Run) -> Path:
 def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
     """Give the entries of every feed of the network: from files, and from the feed cache."""
     network = run.network
-    feeds = [*network.ministry.feeds]
-    feeds += [feed for post in network.posts for feed in post.feeds]
-    feeds += [feed for partner in network.partners for feed in partner.feeds]
     sources: dict[str, FeedSource] = {}
-    for feed in feeds:
+    for feed in network.feeds():
         sources.setdefault(feed.key, feed)
     others = {feed.key for partner in network.partners for feed in partner.feeds}
     entries = {

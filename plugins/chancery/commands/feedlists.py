@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chancery.commands.feeds import loaded_network
 from chancery.commands.options import Options
 from chancery.commands.told import say
 
@@ -69,12 +70,9 @@ def import_list(options: Options, path: str) -> int:
     """Say what a list of feeds would be in posts.yaml; give 1 where it proposes nothing."""
     from chancery.common.problems import CannotStart, Place, Problem
     from chancery.feeds.document import Refused
-    from chancery.network.load import load_network
 
-    posts = options.network_folder / "posts.yaml"
     try:
-        loaded = load_network(posts, str(posts), {})
-        found = _proposals(loaded, _feeds_of(path))
+        found = _proposals(loaded_network(options), _feeds_of(path))
     except CannotStart as error:
         say(error.problems, options)
         return 2

@@ -167,11 +167,7 @@ class _Sites:
 
 def _sources(loaded: Loaded) -> dict[str, FeedSource]:
     """Give all feeds by their keys."""
-    network = loaded.network
-    feeds = [*network.ministry.feeds]
-    feeds += [feed for partner in network.partners for feed in partner.feeds]
-    feeds += [feed for post in network.posts for feed in post.feeds]
-    return {feed.key: feed for feed in reversed(feeds)}
+    return {feed.key: feed for feed in reversed([*loaded.network.feeds()])}
 
 
 def _entries(loaded: Loaded, options: Options, now: datetime) -> dict[str, tuple[Entry, ...]]:

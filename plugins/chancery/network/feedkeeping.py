@@ -21,11 +21,8 @@ USUAL = Kept(days=365, entries=200)
 
 def keeping_of(network: Network) -> dict[str, Kept]:
     """Give it for each feed, by its key: the longest of what those who name it say."""
-    feeds = [*network.ministry.feeds]
-    feeds += [feed for partner in network.partners for feed in partner.feeds]
-    feeds += [feed for post in network.posts for feed in post.feeds]
     found: dict[str, Kept] = {}
-    for feed in feeds:
+    for feed in network.feeds():
         own = _own(feed, network.keep)
         known = found.get(feed.key, own)
         found[feed.key] = Kept(max(known.days, own.days), max(known.entries, own.entries))

@@ -6,6 +6,7 @@ Consular Relations (1963, articles 1 to 9, 68 for honorary consulates).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -589,3 +590,11 @@ class Network:
     posts: tuple[Post, ...]
     failed: tuple[FailedPost, ...] = ()
     keep: Keep = Keep()
+
+    def feeds(self) -> Iterator[FeedSource]:
+        """Give every feed of the ministry, of posts and of partners, as often as it is named."""
+        yield from self.ministry.feeds
+        for post in self.posts:
+            yield from post.feeds
+        for partner in self.partners:
+            yield from partner.feeds

@@ -27,7 +27,7 @@ from chancery.content.model import HERE, Address, Document, Slot
 from chancery.content.scan import DATA_PAGES, EASY, TextFile
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
-from chancery.network.model import FeedSource, Post
+from chancery.network.model import Post
 from chancery.network.numberdoubts import doubt_of, is_invented
 from chancery.plan.beside import beside_problems
 from chancery.plan.index import Index
@@ -388,10 +388,10 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
     """
     known = Known.of(index, found)
     topics = {topic for document in index.inputs.documents for topic in document.front.topics}
-    topics |= {feed.topic for feed in _all_feeds(index) if feed.topic}
+    topics |= {feed.topic for feed in index.network.feeds() if feed.topic}
     rules = [rule for post in index.posts.values() for rule in post.news.rules]
     topics |= {rule.topic for rule in (*rules, *index.ministry.news.rules) if rule.topic}
-    feeds = frozenset(str(feed.url or feed.file) for feed in _all_feeds(index))
+    feeds = frozenset(str(feed.url or feed.file) for feed in index.network.feeds())
     problems: list[Problem] = _central_rules(index, trees, feeds)
     for post in index.posts.values():
         pages = known.pages(post.id)
@@ -437,14 +437,6 @@ def _central_rules(
         for number, rule in enumerate(index.ministry.news.rules)
         if rule.feed and rule.feed not in feeds
     ]  # fmt: skip
-
-
-def _all_feeds(index: Index) -> Iterator[FeedSource]:
-    yield from index.ministry.feeds
-    for post in index.posts.values():
-        yield from post.feeds
-    for partner in index.network.partners:
-        yield from partner.feeds
 
 
 def _wish(
