@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from pelican import signals
@@ -40,23 +40,23 @@ from chancery.common.problems import (
     shown,
     tally,
 )
-from chancery.content.advice import Advice, read_advice, word_problems
-from chancery.content.alertfiles import read_alerts
-from chancery.content.alerts import Alert
-from chancery.content.charter import Promise, read_charter
-from chancery.content.elections import Election, read_elections
+from chancery.content.advice import ADVICE, word_problems
+from chancery.content.alertfiles import ALERTS
+from chancery.content.charter import CHARTER
+from chancery.content.elections import ELECTIONS
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
-from chancery.content.needs import Need, read_needs
+from chancery.content.needs import NEEDS
 from chancery.content.notices import NoticeFiles, read_notices
-from chancery.content.papers import Paper, read_papers
+from chancery.content.papers import PAPERS
 from chancery.content.read import document, front_matter, need_problems
-from chancery.content.records import Records
+from chancery.content.reading import Reading
+from chancery.content.records import Records, Shelf, read_records
 from chancery.content.scan import TextFile, scan
-from chancery.content.services import ServiceFacts, read_services
-from chancery.content.situations import Situation, read_situations
-from chancery.content.visaroutes import VisaRoutes, read_visa_routes
-from chancery.content.visas import VisaTable, read_visas
+from chancery.content.services import SERVICES
+from chancery.content.situations import SITUATIONS
+from chancery.content.visaroutes import VISA_ROUTES
+from chancery.content.visas import VISAS
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
@@ -100,6 +100,12 @@ from chancery.write.manifest import Manifest, ManifestStore
 from chancery.write.status import STATUS, last_status
 from chancery.writer import SiteWriter
 
+R = TypeVar("R")
+SHELVES: tuple[Shelf[Any], ...] = (
+    ALERTS, ADVICE, SITUATIONS, SERVICES, ELECTIONS, NEEDS, VISAS, VISA_ROUTES, CHARTER, PAPERS,
+)  # fmt: skip
+#: Under which name the last good notices are kept.
+NOTICES = "notices"
 #: The key of Pelican's settings under which a run keeps its state.
 RUN = "CHANCERY_RUN"
 #: The key of Pelican's settings under which whoever starts a run gives the lock that it holds.
@@ -150,16 +156,7 @@ class Run:
     texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
-    alerts: Records[Alert] = field(default_factory=Records)
-    advice: Records[Advice] = field(default_factory=Records)
-    situations: Records[Situation] = field(default_factory=Records)
-    services: Records[ServiceFacts] = field(default_factory=Records)
-    elections: Records[Election] = field(default_factory=Records)
-    needs: Records[Need] = field(default_factory=Records)
-    visas: Records[VisaTable] = field(default_factory=Records)
-    visa_routes: Records[VisaRoutes] = field(default_factory=Records)
-    charter: Records[Promise] = field(default_factory=Records)
-    papers: Records[Paper] = field(default_factory=Records)
+    records: dict[str, Records[Any]] = field(default_factory=dict)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
@@ -170,6 +167,10 @@ class Run:
     def network(self) -> Network:
         """The network that was read."""
         return self.loaded.network
+
+    def read(self, shelf: Shelf[R]) -> Records[R]:
+        """Return what the files of a shelf gave."""
+        return self.records[shelf.folder]
 
 
 def shown_path(path: Path) -> str:
@@ -400,24 +401,14 @@ class MicrositeGenerator:
     def _read_all(self) -> None:
         run = self.run
         name = shown_path(run.content)
-        run.alerts = read_alerts(run.content, name, run.network, run.last.alerts, run.settings.now)
-        run.notices = read_notices(run.content, name, run.network, run.last.notices)
-        now = run.settings.now
-        run.advice = read_advice(run.content, name, run.network, run.last.advice, now)
-        run.situations = read_situations(run.content, name, run.network, run.last.situations)
-        run.services = read_services(run.content, name, run.network, run.last.services)
-        run.elections = read_elections(run.content, name, run.network, run.last.elections)
-        run.needs = read_needs(run.content, name, run.network, run.last.needs)
-        run.visas = read_visas(run.content, name, run.network, run.last.visas)
-        run.visa_routes = read_visa_routes(run.content, name, run.network, run.last.visa_routes)
-        run.charter = read_charter(run.content, name, run.network, run.last.charter)
-        run.papers = read_papers(run.content, name, run.network, run.last.papers)
-        shelves = (
-            run.advice, run.situations, run.services, run.elections, run.needs, run.visas,
-            run.visa_routes, run.charter, run.papers,
-        )  # fmt: skip
-        for read in (run.alerts, run.notices, *shelves):
+        reading = Reading(run.content, name, run.network, run.settings.now)
+        for shelf in SHELVES:
+            read = read_records(shelf, reading, run.last.records.get(shelf.folder, {}))
+            run.records[shelf.folder] = read
             run.problems += read.problems
+        last_notices = run.last.records.get(NOTICES, {})
+        run.notices = read_notices(run.content, name, run.network, last_notices)
+        run.problems += run.notices.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
         found, problems = scan(run.content, posts, self.readers.extensions)
         run.problems += [_below(problem, run.content) for problem in problems]
@@ -623,13 +614,12 @@ def build(run: Run) -> None:
         run.result.left = len(set(keys) - chosen)
         run.result.unchanged = len(keys) - len(changed) - run.result.left
         kept = Manifest(
-            inputs=dict(run.loaded.inputs), documents=run.documents, faultless=run.faultless,
-            alerts=run.alerts.inputs, notices=run.notices.inputs, advice=run.advice.inputs,
-            situations=run.situations.inputs, services=run.services.inputs,
-            elections=run.elections.inputs, needs=run.needs.inputs, visas=run.visas.inputs,
-            visa_routes=run.visa_routes.inputs, charter=run.charter.inputs,
-            papers=run.papers.inputs,
-        )  # fmt: skip
+            inputs=dict(run.loaded.inputs),
+            documents=run.documents,
+            faultless=run.faultless,
+            records={folder: read.inputs for folder, read in run.records.items()}
+            | {NOTICES: run.notices.inputs},
+        )
         run.problems += damage_problems(run)
         run.store.save(kept)
         _end(run, index, set(keys), current)
@@ -666,16 +656,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         code=run.code,
         entries=read_entries(run),
         pictures=pictures,
-        alerts=tuple(run.alerts.records),
-        advice=tuple(run.advice.records),
-        situations=tuple(run.situations.records),
-        services=tuple(run.services.records),
-        elections=tuple(run.elections.records),
-        needs=tuple(run.needs.records),
-        visas=tuple(run.visas.records),
-        visa_routes=tuple(run.visa_routes.records),
-        charter=tuple(run.charter.records),
-        papers=tuple(run.papers.records),
+        records={folder: tuple(read.records) for folder, read in run.records.items()},
         notices=run.notices.notices,
         thumbnails=_read_thumbnails(run),
     )
@@ -683,9 +664,13 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     run.next_change = _next_change(index)
     posts = shown_path(run.network_folder / "posts.yaml")
     run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
-    run.problems += text_problems(index, shown_path(run.content), run.texts, run.situations.lost)
+    run.problems += text_problems(
+        index, shown_path(run.content), run.texts, run.read(SITUATIONS).lost
+    )
     run.problems += post_problems(index, run.loaded.trees, run.texts)
-    run.problems += hour_problems(index, run.loaded.trees, run.visa_routes.trees, run.alerts.trees)
+    run.problems += hour_problems(
+        index, run.loaded.trees, run.read(VISA_ROUTES).trees, run.read(ALERTS).trees
+    )
     run.problems += [_of_content(one, run) for one in service_problems(index, run.loaded.trees)]
     return index, theme
 

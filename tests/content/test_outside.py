@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,39 +11,21 @@ from chancery.commands.alert import Wish, alert
 from chancery.commands.options import Options
 from chancery.common.files import entries_of, file_fault, stems_of
 from chancery.common.problems import Problem
-from chancery.content import (
-    advice,
-    alertfiles,
-    charter,
-    elections,
-    needs,
-    papers,
-    services,
-    situations,
-    visaroutes,
-    visas,
-)
 from chancery.content.notices import read_notices
-from chancery.content.records import shared_pages
+from chancery.content.reading import Reading
+from chancery.content.records import read_records
 from chancery.content.scan import scan
+from chancery.generator import SHELVES
 from chancery.network.load import read_network
 from tests.networks.small import POSTS, make
 
 NETWORK = read_network(POSTS.encode(), "posts.yaml", {}).network
 NOW = datetime(2026, 1, 9, 12, tzinfo=UTC)
-Reader = Callable[[Path], Any]
-SHELVES: dict[str, Reader] = {
-    "alerts": lambda root: alertfiles.read_alerts(root, "content", NETWORK, {}, NOW),
-    "advice": lambda root: advice.read_advice(root, "content", NETWORK, {}, NOW),
-    "charter": lambda root: charter.read_charter(root, "content", NETWORK, {}),
-    "elections": lambda root: elections.read_elections(root, "content", NETWORK, {}),
-    "needs": lambda root: needs.read_needs(root, "content", NETWORK, {}),
-    "papers": lambda root: papers.read_papers(root, "content", NETWORK, {}),
-    "services": lambda root: services.read_services(root, "content", NETWORK, {}),
-    "situations": lambda root: situations.read_situations(root, "content", NETWORK, {}),
-    "visas": lambda root: visas.read_visas(root, "content", NETWORK, {}),
-    "visa-routes": lambda root: visaroutes.read_visa_routes(root, "content", NETWORK, {}),
-}
+BY_FOLDER = {shelf.folder: shelf for shelf in SHELVES}
+
+
+def reading(root: Path) -> Reading:
+    return Reading(root, "content", NETWORK, NOW)
 
 
 @pytest.fixture
@@ -63,13 +43,13 @@ def told(problems: list[Problem]) -> str:
     return "\n".join(map(str, problems)).casefold()
 
 
-@pytest.mark.parametrize("name", SHELVES)
+@pytest.mark.parametrize("name", BY_FOLDER)
 def test_a_folder_of_data_that_leads_elsewhere_is_told_and_not_read(
     name: str, outside: Path
 ) -> None:
     root = outside.parent / "content"
     (root / name).symlink_to(outside)
-    found = SHELVES[name](root)
+    found = read_records(BY_FOLDER[name], reading(root), {})
     assert not found.records
     assert "it is a link that leads out of content/" in told(found.problems)
     assert "secret" not in told(found.problems)
@@ -78,7 +58,7 @@ def test_a_folder_of_data_that_leads_elsewhere_is_told_and_not_read(
 
 def test_no_folder_of_a_shelf_is_forgotten_here(outside: Path) -> None:
     root = outside.parent / "content"
-    for name in SHELVES:
+    for name in BY_FOLDER:
         (root / name).symlink_to(outside)
     assert scan(root, [], ["md"]) == ([], [])  # what it says nothing of, the shelves tell
 
@@ -99,7 +79,7 @@ def test_a_folder_of_texts_that_leads_elsewhere_is_told_and_not_followed(
     notices = read_notices(root, "content", NETWORK, {})
     assert "secret" not in told([*problems, *notices.problems])
     assert not any(notices.notices.values())
-    assert shared_pages(root) == frozenset()
+    assert reading(root).pages == frozenset()
 
 
 def test_notices_behind_a_link_keep_their_last_good_version(outside: Path) -> None:

@@ -21,24 +21,17 @@ from PIL import Image
 from chancery.common import stored
 from chancery.common.files import write_bytes
 from chancery.common.problems import CannotStart, Place, Problem, errors
-from chancery.content.advice import read_advice
-from chancery.content.alertfiles import read_alerts
-from chancery.content.charter import read_charter
-from chancery.content.elections import read_elections
 from chancery.content.markdown import Refused
-from chancery.content.needs import read_needs
 from chancery.content.notices import read_notices
-from chancery.content.papers import read_papers
 from chancery.content.read import document, front_matter, need_problems
+from chancery.content.reading import Reading
+from chancery.content.records import read_records
 from chancery.content.scan import scan
-from chancery.content.services import read_services
-from chancery.content.situations import read_situations
-from chancery.content.visaroutes import read_visa_routes
-from chancery.content.visas import read_visas
 from chancery.feeds.cache import open_cache
 from chancery.feeds.entries import Entry
 from chancery.feeds.parse import parse_feed
 from chancery.feeds.thumbnails import read_thumbnails
+from chancery.generator import SHELVES
 from chancery.media import cache as media_cache
 from chancery.media.make import Unusable
 from chancery.media.make import make as make_picture
@@ -200,21 +193,20 @@ def _network(data: bytes) -> object:
 
 # Alerts, notices and all other small files
 
-_READERS: Mapping[str, Callable[..., Any]] = {
-    "alerts/2026-11-river-flood.yaml": read_alerts, "posts/embassy-oslo/notices.yaml": read_notices,
-    "advice/NO.yaml": read_advice, "situations/arrest.yaml": read_situations,
-    "services/passports.yaml": read_services,
-    "elections/2026-council-of-keepers.yaml": read_elections, "needs/marry.yaml": read_needs,
-    "visas/short-stay.yaml": read_visas, "visa-routes/NO.yaml": read_visa_routes,
-    "charter/lawyer.yaml": read_charter, "papers/birth-certificate.yaml": read_papers,
-}  # fmt: skip
-_TIMED = (read_alerts, read_advice)
+_SHELVES = {shelf.folder: shelf for shelf in SHELVES}
+_NOTICES = "posts/embassy-oslo/notices.yaml"
+_NAMES = (
+    "alerts/2026-11-river-flood.yaml", _NOTICES, "advice/NO.yaml", "situations/arrest.yaml",
+    "services/passports.yaml", "elections/2026-council-of-keepers.yaml", "needs/marry.yaml",
+    "visas/short-stay.yaml", "visa-routes/NO.yaml", "charter/lawyer.yaml",
+    "papers/birth-certificate.yaml",
+)  # fmt: skip
 
 
 def _records() -> list[bytes]:
     content = GOLDEN / "content"
     found = []
-    for name in _READERS:
+    for name in _NAMES:
         folder = content / name.rpartition("/")[0]
         found += [
             f"{name}\n".encode() + path.read_bytes() for path in sorted(folder.glob("*.yaml"))
@@ -227,18 +219,23 @@ def _golden() -> Network:
     return read_network((GOLDEN / "posts.yaml").read_bytes(), "posts.yaml", {}).network
 
 
+def _read(content: Path, name: str, last_good: Mapping[str, str], network: Network) -> Any:
+    if name == _NOTICES:
+        return read_notices(content, "content", network, last_good)
+    reading = Reading(content, "content", network, NOW)
+    return read_records(_SHELVES[name.partition("/")[0]], reading, last_good)
+
+
 def _record(data: bytes) -> object:
-    name, body = _named(data, _READERS)
+    name, body = _named(data, _NAMES)
     content = _folder() / "records"
     shutil.rmtree(content, ignore_errors=True)
     write_bytes(str(content / name), body)
-    read = _READERS[name]
-    now = (NOW,) if read in _TIMED else ()
-    first = read(content, "content", _golden(), {}, *now)
+    first = _read(content, name, {}, _golden())
     said = check_problems(first.problems)
     # What was good once stands in where the file is broken, and gives the same records.
     write_bytes(str(content / name), b"[")
-    later = read(content, "content", _golden(), first.inputs, *now)
+    later = _read(content, name, first.inputs, _golden())
     kept = getattr(first, "records", None), getattr(later, "records", None)
     if not errors(first.problems) and kept[0] != kept[1]:
         raise Wrong("the last good version is another one")
@@ -359,13 +356,10 @@ def _kept_manifest(store: ManifestStore, body: bytes) -> object:
     )
     said = check_problems(loaded.problems)
     content = _folder() / "nothing"
-    for name, read in _READERS.items():
+    for name in _NAMES:
         write_bytes(str(content / name), b"[")
-        field = {"visa-routes": "visa_routes", "posts": "notices"}.get(
-            name.split("/")[0], name.split("/")[0]
-        )
-        now = (NOW,) if read in _TIMED else ()
-        found = read(content, "content", loaded.network, getattr(kept, field), *now)
+        shelf = "notices" if name == _NOTICES else name.split("/")[0]
+        found = _read(content, name, kept.records.get(shelf, {}), loaded.network)
         said += check_problems(found.problems)
     return said
 
@@ -453,7 +447,7 @@ def _sites() -> tuple[Small, Mapping[str, str]]:
     small = make(_folder() / "sites")
     files = {"posts.yaml": POSTS}
     names = (
-        *_READERS, "feeds/trade.xml", "posts/embassy-oslo/inserts/arrest.en.md",
+        *_NAMES, "feeds/trade.xml", "posts/embassy-oslo/inserts/arrest.en.md",
         "advice/NO.en.md", "pages/emergencies.en.md",
     )  # fmt: skip
     for name in names:

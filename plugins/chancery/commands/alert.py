@@ -205,11 +205,14 @@ def continued(before: str, wish: Wish, now: datetime) -> str:
 def _problems(options: Options, path: Path, text: str) -> list[Problem]:
     """Give what is wrong with an alert as it would stand, as a build would say it."""
     from chancery.content.alertfiles import check_alert
+    from chancery.content.reading import Reading
     from chancery.network.load import load_network
 
     posts = options.network_folder / "posts.yaml"
     network = load_network(posts, posts.name, {}).network
-    return check_alert(text.encode(), path.name, network, build_instant())
+    content = options.network_folder / "content"
+    reading = Reading(content, content.name, network, build_instant())
+    return check_alert(text.encode(), path.name, reading)
 
 
 def _time(moment: datetime) -> str:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -21,10 +20,11 @@ from chancery.common.codes import country_meant
 from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Document
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Region, Slug, Text, doc, known_country
-from chancery.network.model import Network, Record, Source
+from chancery.network.model import Record, Source
 
 FOLDER = "advice"
 #: How much earlier than in Greenwich a day begins where it begins first.
@@ -205,7 +205,9 @@ class _Check:
                     )
 
 
-def _problems(advice: Advice, tree: Value, network: Network, latest: str) -> list[Problem]:
+def _problems(advice: Advice, tree: Value, reading: Reading) -> list[Problem]:
+    # A day that has begun anywhere on earth may be written.
+    latest = (reading.now + _FIRST).date().isoformat()
     check = _Check(advice, tree, latest)
     if not known_country(advice.id):
         check.say(
@@ -217,32 +219,23 @@ def _problems(advice: Advice, tree: Value, network: Network, latest: str) -> lis
         )
     check.days()
     check.levels()
-    check.names(network.ministry.languages)
+    check.names(reading.owed)
     return check.problems
 
 
-def read_advice(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str], now: datetime
-) -> Records[Advice]:
-    """Read the advice for every country below a content folder.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading;
-    now: the instant of the build; a day that has begun anywhere on earth may be written.
-    """
-    latest = (now + _FIRST).date().isoformat()
-    shelf: Shelf[Advice] = Shelf(
-        folder=FOLDER,
-        record=Advice,
-        what="travel advice",
-        names=re.compile("[A-Z]{2}"),
-        naming="Name it by the country's code in capitals, such as KE.yaml.",
-        check=partial(_problems, network=network, latest=latest),
-        kept="This travel advice has a mistake: its last good version stays up",
-        lost="This travel advice is shown nowhere: it has a mistake, and no earlier good version",
-        beside=(".md",),
-        urgent=True,
-    )
-    return read_records(root, name, shelf, last_good)
+#: Travel advice, by the code of its country.
+ADVICE: Shelf[Advice] = Shelf(
+    folder=FOLDER,
+    record=Advice,
+    what="travel advice",
+    names=re.compile("[A-Z]{2}"),
+    naming="Name it by the country's code in capitals, such as KE.yaml.",
+    check=_problems,
+    kept="This travel advice has a mistake: its last good version stays up",
+    lost="This travel advice is shown nowhere: it has a mistake, and no earlier good version",
+    beside=(".md",),
+    urgent=True,
+)
 
 
 def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[Problem]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Flag, Slug, Text, Url, Within, doc
-from chancery.network.model import Network, Record
+from chancery.network.model import Record
 
 FOLDER = "charter"
 
@@ -45,10 +43,8 @@ class Promise(Record):
     sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
 
 
-def _problems(
-    promise: Promise, tree: Value, network: Network, pages: frozenset[str]
-) -> list[Problem]:
-    found = unowed(tree, ["title"], promise.title, network.ministry.languages)
+def _problems(promise: Promise, tree: Value, reading: Reading) -> list[Problem]:
+    found = unowed(tree, ["title"], promise.title, reading.owed)
     if promise.within and not promise.kept:
         place, dotted = locate(tree, ["within"])
         cure = "Take one of the two away."
@@ -61,33 +57,30 @@ def _problems(
                 code="promise-of-nothing",
             )
         )
-    if promise.service and promise.service not in pages:
+    if promise.service and promise.service not in reading.pages:
         place, dotted = locate(tree, ["service"])
         message = f"{shown(promise.service)} is no shared page"
         found.append(
-            at(place, message, dotted, near=nearest(promise.service, pages), code="page-unknown")
+            at(
+                place,
+                message,
+                dotted,
+                near=nearest(promise.service, reading.pages),
+                code="page-unknown",
+            )
         )
     return found
 
 
-def read_charter(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[Promise]:
-    """Read the charter below a content folder, in the order of its places and ids.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
-    """
-    pages = shared_pages(root)
-    shelf: Shelf[Promise] = Shelf(
-        folder=FOLDER,
-        record=Promise,
-        what="a promise of the charter",
-        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
-        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as passports.yaml.",
-        check=partial(_problems, network=network, pages=pages),
-        kept="This promise has a mistake: its last good version stays up",
-        lost="This promise is shown nowhere: it has a mistake, and no earlier good version",
-    )
-    found = read_records(root, name, shelf, last_good)
-    found.records.sort(key=lambda one: (one.order, one.id))
-    return found
+#: The promises of the charter, in their order.
+CHARTER: Shelf[Promise] = Shelf(
+    folder=FOLDER,
+    record=Promise,
+    what="a promise of the charter",
+    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    naming="Name it id.yaml: lower-case letters, digits and hyphens, such as passports.yaml.",
+    check=_problems,
+    kept="This promise has a mistake: its last good version stays up",
+    lost="This promise is shown nowhere: it has a mistake, and no earlier good version",
+    order=lambda one: (one.order, one.id),
+)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Annotated, Literal
 
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.content.situations import Action, Item, lost_pages
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
-from chancery.network.model import Network, Record
+from chancery.network.model import Record
 
 FOLDER = "elections"
 Way = Literal["in-person", "by-post", "proxy", "online"]
@@ -129,36 +127,24 @@ class _Check:
                      code="polling-not-in-person")  # fmt: skip
 
 
-def _problems(
-    election: Election, tree: Value, network: Network, pages: frozenset[str]
-) -> list[Problem]:
+def _problems(election: Election, tree: Value, reading: Reading) -> list[Problem]:
     check = _Check(election, tree)
     check.days()
     check.ways()
-    check.problems += lost_pages(tree, ["steps"], election.steps, pages)
-    failed = {post.id for post in network.failed}
-    check.posts(frozenset({post.id for post in network.posts} | failed))
-    owed = network.ministry.languages
-    found = [unowed(tree, [key], getattr(election, key), owed) for key in ("name", "who")]
+    check.problems += lost_pages(tree, ["steps"], election.steps, reading.pages)
+    check.posts(reading.posts)
+    found = [unowed(tree, [key], getattr(election, key), reading.owed) for key in ("name", "who")]
     return [*check.problems, *(problem for problems in found for problem in problems)]
 
 
-def read_elections(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[Election]:
-    """Read every election below a content folder.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
-    """
-    shelf: Shelf[Election] = Shelf(
-        folder=FOLDER,
-        record=Election,
-        what="an election",
-        names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
-        naming="Name it id.yaml: lower-case letters, digits and hyphens, "
-        "such as 2027-parliament.yaml.",
-        check=partial(_problems, network=network, pages=shared_pages(root)),
-        kept="This election has a mistake: its last good version stays up",
-        lost="This election is shown nowhere: it has a mistake, and no earlier good version",
-    )
-    return read_records(root, name, shelf, last_good)
+#: Elections and referendums abroad.
+ELECTIONS: Shelf[Election] = Shelf(
+    folder=FOLDER,
+    record=Election,
+    what="an election",
+    names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
+    naming="Name it id.yaml: lower-case letters, digits and hyphens, such as 2027-parliament.yaml.",
+    check=_problems,
+    kept="This election has a mistake: its last good version stays up",
+    lost="This election is shown nowhere: it has a mistake, and no earlier good version",
+)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
-from chancery.common.files import stems_of
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Order
-from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
+from chancery.content.situations import SITUATIONS
 from chancery.network.explain import at
 from chancery.network.fields import Slug, Text, Url, doc
-from chancery.network.model import Network, Purpose, Record
+from chancery.network.model import Purpose, Record
 
 FOLDER = "needs"
 
@@ -45,21 +44,13 @@ class Need(Record):
     ways: Annotated[tuple[Way, ...], doc("Where it leads.")]
 
 
-class _Known:
-    """What a way may name."""
-
-    def __init__(self, root: Path) -> None:
-        self.pages = shared_pages(root)
-        self.situations = stems_of(root / "situations", root, ".yaml")
-
-
-def _problems(need: Need, tree: Value, network: Network, known: _Known) -> list[Problem]:
-    found = unowed(tree, ["title"], need.title, network.ministry.languages)
+def _problems(need: Need, tree: Value, reading: Reading) -> list[Problem]:
+    found = unowed(tree, ["title"], need.title, reading.owed)
     if not need.ways:
         place, dotted = locate(tree, ["ways"])
         found.append(at(place, "is empty", dotted, cure="Say where it leads.", code="says-nothing"))
     for number, way in enumerate(need.ways):
-        for key, message, near in _faults(way, known):
+        for key, message, near in _faults(way, reading):
             place, dotted = locate(tree, ["ways", number, *([key] if key else [])])
             found.append(at(place, message, dotted, near=near, code="need-leads-nowhere"))
         if len(need.ways) > 1 and way.who is None:
@@ -77,12 +68,12 @@ def _problems(need: Need, tree: Value, network: Network, known: _Known) -> list[
     return found
 
 
-def _faults(way: Way, known: _Known) -> Iterator[tuple[str, str, str]]:
+def _faults(way: Way, reading: Reading) -> Iterator[tuple[str, str, str]]:
     """Give what is wrong with where a way leads: the key, the message, the nearest name."""
     for key, names, what in (
-        ("service", known.pages, "shared page"),
-        ("page", known.pages, "shared page"),
-        ("situation", known.situations, "situation"),
+        ("service", reading.pages, "shared page"),
+        ("page", reading.pages, "shared page"),
+        ("situation", reading.named(SITUATIONS.folder), "situation"),
     ):
         name = getattr(way, key)
         if name and name not in names:
@@ -91,23 +82,15 @@ def _faults(way: Way, known: _Known) -> Iterator[tuple[str, str, str]]:
         yield "", "leads nowhere", ""
 
 
-def read_needs(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[Need]:
-    """Read every need below a content folder, in the order of their places and ids.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
-    """
-    shelf: Shelf[Need] = Shelf(
-        folder=FOLDER,
-        record=Need,
-        what="a need",
-        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
-        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as marry.yaml.",
-        check=partial(_problems, network=network, known=_Known(root)),
-        kept="This need has a mistake: its last good version stays up",
-        lost="This need is shown nowhere: it has a mistake, and no earlier good version",
-    )
-    found = read_records(root, name, shelf, last_good)
-    found.records.sort(key=lambda one: (one.order, one.id))
-    return found
+#: What people want to do, in its order.
+NEEDS: Shelf[Need] = Shelf(
+    folder=FOLDER,
+    record=Need,
+    what="a need",
+    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    naming="Name it id.yaml: lower-case letters, digits and hyphens, such as marry.yaml.",
+    check=_problems,
+    kept="This need has a mistake: its last good version stays up",
+    lost="This need is shown nowhere: it has a mistake, and no earlier good version",
+    order=lambda one: (one.order, one.id),
+)

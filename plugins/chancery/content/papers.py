@@ -7,20 +7,19 @@ to see it in which order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from chancery.common.problems import Problem
 from chancery.common.yamlsource import Value, locate
 from chancery.content.charter import Authority
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Country, Day, Flag, Text, doc
-from chancery.network.model import Network, Record
+from chancery.network.model import Record
 
 FOLDER = "papers"
 
@@ -48,8 +47,8 @@ class Paper(Record):
     )
 
 
-def _problems(paper: Paper, tree: Value, network: Network) -> list[Problem]:
-    found = unowed(tree, ["name"], paper.name, network.ministry.languages)
+def _problems(paper: Paper, tree: Value, reading: Reading) -> list[Problem]:
+    found = unowed(tree, ["name"], paper.name, reading.owed)
     for path, code, other in _twice(paper):
         place, dotted = locate(tree, path)
         cure = "Leave it under one of them."
@@ -70,7 +69,7 @@ def _problems(paper: Paper, tree: Value, network: Network) -> list[Problem]:
             )
         for number, authority in enumerate(chain):
             name: list[str | int] = [*path, number, "name"]
-            found += unowed(tree, name, authority.name, network.ministry.languages)
+            found += unowed(tree, name, authority.name, reading.owed)
     return found
 
 
@@ -91,23 +90,15 @@ def _chains(paper: Paper) -> Iterator[tuple[list[str | int], tuple[Authority, ..
         yield ["chains", code], chain
 
 
-def read_papers(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[Paper]:
-    """Read every kind of paper below a content folder, in the order of their places and ids.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
-    """
-    shelf: Shelf[Paper] = Shelf(
-        folder=FOLDER,
-        record=Paper,
-        what="a kind of paper",
-        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
-        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as birth.yaml.",
-        check=partial(_problems, network=network),
-        kept="This kind of paper has a mistake: its last good version stays up",
-        lost="This kind of paper is shown nowhere: it has a mistake, and no earlier good version",
-    )
-    found = read_records(root, name, shelf, last_good)
-    found.records.sort(key=lambda one: (one.order, one.id))
-    return found
+#: Kinds of papers, in their order.
+PAPERS: Shelf[Paper] = Shelf(
+    folder=FOLDER,
+    record=Paper,
+    what="a kind of paper",
+    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    naming="Name it id.yaml: lower-case letters, digits and hyphens, such as birth.yaml.",
+    check=_problems,
+    kept="This kind of paper has a mistake: its last good version stays up",
+    lost="This kind of paper is shown nowhere: it has a mistake, and no earlier good version",
+    order=lambda one: (one.order, one.id),
+)

@@ -17,6 +17,7 @@ from chancery.common.files import entries_of
 from chancery.common.problems import Level, Place, Problem, errors, one_line
 from chancery.common.yamlsource import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
+from chancery.content.reading import Reading
 from chancery.network.explain import at, valid
 from chancery.network.fields import Text
 
@@ -28,22 +29,29 @@ _MEND = "Mend what is said of this file below, and build again."
 class Shelf(Generic[R]):
     """A folder of records of one kind, below the content folder.
 
+    A shelf is a constant of its module, and the key to its records: `index.records(PAPERS)`.
+
     record: their type, which has an `id`: the name of the file without its ending; what: one of
     them, in words; names: what that name may be, and naming: the cure for another; check: gives
     what is wrong beyond the type of each value; kept, lost: what to say of one that has a mistake;
-    urgent: whether to say it before all else; beside: endings of other files that stand there.
+    urgent: whether to say it before all else; beside: endings of other files that stand there;
+    order: what to sort them by, their ids where it is not given; across: gives what is wrong with
+    all of them together; reserved: ids that none may have, not even one of an earlier version.
     """
 
     folder: str
-    record: type
+    record: type[R]
     what: str
     names: re.Pattern[str]
     naming: str
-    check: Callable[[R, Value], list[Problem]]
+    check: Callable[[R, Value, Reading], list[Problem]]
     kept: str
     lost: str
     urgent: bool = False
     beside: tuple[str, ...] = ()
+    order: Callable[[R], Any] | None = None
+    across: Callable[[Records[R], Reading], Iterable[Problem]] | None = None
+    reserved: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -63,13 +71,24 @@ class Records(Generic[R]):
 
 
 def read_records(
-    root: Path, name: str, shelf: Shelf[R], last_good: AbstractMapping[str, str]
+    shelf: Shelf[R], reading: Reading, last_good: AbstractMapping[str, str]
 ) -> Records[R]:
-    """Read every record of a shelf.
+    """Read every record of a shelf; last_good: the inputs of an earlier reading."""
+    good = {
+        file: given
+        for file, given in last_good.items()
+        if file.removesuffix(".yaml") not in shelf.reserved
+    }
+    found = _read(shelf, reading, good)
+    if shelf.order is not None:
+        found.records.sort(key=shelf.order)
+    if shelf.across is not None:
+        found.problems += shelf.across(found, reading)
+    return found
 
-    root: the content folder; name: how messages name it; last_good: the inputs of an earlier
-    reading.
-    """
+
+def _read(shelf: Shelf[R], reading: Reading, last_good: AbstractMapping[str, str]) -> Records[R]:
+    root, name = reading.root, reading.name
     found: Records[R] = Records()
     try:
         paths = entries_of(root / shelf.folder, root)
@@ -81,7 +100,7 @@ def read_records(
     for path in paths:
         if path.name.startswith((".", "_")) or path.name.endswith(("~", *shelf.beside)):
             continue
-        given, tree = _good(path, root, name, shelf, found.problems)
+        given, tree = _good(path, reading, shelf, found.problems)
         record = _again(given or last_good.get(path.name, ""), path.stem, shelf)
         if not given:
             message = shelf.lost if record is None else shelf.kept
@@ -123,7 +142,7 @@ def _place(path: Path, name: str, folder: str) -> str:
 
 
 def made(
-    tree: Value, problems: list[Problem], place: str, shelf: Shelf[R], id: str
+    tree: Value, problems: list[Problem], place: str, shelf: Shelf[R], reading: Reading, id: str
 ) -> tuple[R | None, list[Problem]]:
     """Give the record of a YAML value, and what is wrong with it.
 
@@ -145,7 +164,7 @@ def made(
     if record is None:
         return None, problems
     record = replace(record, id=id)
-    problems += shelf.check(record, tree)
+    problems += shelf.check(record, tree, reading)
     return record, problems
 
 
@@ -169,23 +188,12 @@ def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) 
     ]
 
 
-def shared_pages(root: Path) -> frozenset[str]:
-    """Give the slugs of the shared pages below a content folder, by the names of their files."""
-    try:
-        paths = entries_of(root / "pages", root)
-    except OSError:
-        return frozenset()  # what is wrong is told where texts are looked for
-    return frozenset(path.name.split(".", 1)[0] for path in paths if "." in path.name)
-
-
-def _good(
-    path: Path, root: Path, name: str, shelf: Shelf[R], into: list[Problem]
-) -> tuple[str, Value]:
+def _good(path: Path, reading: Reading, shelf: Shelf[R], into: list[Problem]) -> tuple[str, Value]:
     """Give the input of a record without a mistake as JSON, else nothing; note what is wrong.
 
     With the YAML that it is from.
     """
-    place = _place(path, name, shelf.folder)
+    place = _place(path, reading.name, shelf.folder)
     if path.suffix != ".yaml" or not shelf.names.fullmatch(path.stem):
         problems = [
             Problem(
@@ -197,8 +205,8 @@ def _good(
         ]
         tree: Value = None
     else:
-        tree, problems = read_data_file(path, root, place)
-        problems = made(tree, problems, place, shelf, path.stem)[1]
+        tree, problems = read_data_file(path, reading.root, place)
+        problems = made(tree, problems, place, shelf, reading, path.stem)[1]
     into += [replace(p, urgent=shelf.urgent and p.level is Level.ERROR) for p in problems]
     serious = bool(errors(problems))
     return ("" if serious or tree is None else json.dumps(tree, ensure_ascii=False)), tree

@@ -7,21 +7,20 @@ The slug is that of the shared page about the service. What a post does otherwis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Annotated, Literal
 
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.content.situations import Action, Item, lost_pages
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc
-from chancery.network.model import Fee, Network, Record
+from chancery.network.model import Fee, Record
 
 FOLDER = "services"
 Who = Literal[
@@ -77,11 +76,9 @@ def _texts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], Text]]:
             yield [*path, "documents", number, "what"], item.what
 
 
-def _problems(
-    facts: ServiceFacts, tree: Value, network: Network, pages: frozenset[str]
-) -> list[Problem]:
+def _problems(facts: ServiceFacts, tree: Value, reading: Reading) -> list[Problem]:
     found: list[Problem] = []
-    owed = network.ministry.languages
+    owed, pages = reading.owed, reading.pages
     for path, text in _texts(facts):
         found += unowed(tree, path, text, owed)
     for path, part in _parts(facts):
@@ -97,24 +94,14 @@ def _problems(
     return found
 
 
-def read_services(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[ServiceFacts]:
-    """Read what every service takes.
-
-    root: the content folder; name: how messages name it; last_good: the inputs of an earlier
-    reading.
-    """
-    pages = shared_pages(root)
-    shelf: Shelf[ServiceFacts] = Shelf(
-        folder=FOLDER,
-        record=ServiceFacts,
-        what="a service",
-        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
-        naming="Name it by the slug of its page, such as passports.yaml.",
-        check=partial(_problems, network=network, pages=pages),
-        kept="This service has a mistake: its last good version stays up",
-        lost="What this service takes is shown nowhere: it has a mistake, and no earlier good "
-        "version",
-    )
-    return read_records(root, name, shelf, last_good)
+#: What each service takes, by the slug of its page.
+SERVICES: Shelf[ServiceFacts] = Shelf(
+    folder=FOLDER,
+    record=ServiceFacts,
+    what="a service",
+    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    naming="Name it by the slug of its page, such as passports.yaml.",
+    check=_problems,
+    kept="This service has a mistake: its last good version stays up",
+    lost="What this service takes is shown nowhere: it has a mistake, and no earlier good version",
+)

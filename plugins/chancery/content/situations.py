@@ -8,19 +8,18 @@ language that somebody has written. What the law of a host country adds, its pos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Slug, Text, Url, doc
-from chancery.network.model import Network, Record
+from chancery.network.model import Record
 
 FOLDER = "situations"
 #: The folder of the card for the wallet, below help now, where the pages of situations stand.
@@ -91,10 +90,8 @@ def lost_pages(
             yield at(place, message, dotted, near=nearest(step.page, pages), code="page-unknown")
 
 
-def _problems(
-    situation: Situation, tree: Value, network: Network, pages: frozenset[str]
-) -> list[Problem]:
-    owed = network.ministry.languages
+def _problems(situation: Situation, tree: Value, reading: Reading) -> list[Problem]:
+    owed, pages = reading.owed, reading.pages
     found: list[Problem] = []
     if situation.id == TAKEN:
         place, dotted = locate(tree, [])
@@ -113,26 +110,17 @@ def _problems(
     return found
 
 
-def read_situations(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[Situation]:
-    """Read every situation below a content folder, in the order of their places and ids.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
-    """
-    pages = shared_pages(root)
-    shelf: Shelf[Situation] = Shelf(
-        folder=FOLDER,
-        record=Situation,
-        what="a situation",
-        names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
-        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as arrest.yaml.",
-        check=partial(_problems, network=network, pages=pages),
-        kept="This situation has a mistake: its last good version stays up",
-        lost="This situation is shown nowhere: it has a mistake, and no earlier good version",
-    )
+#: Situations, in their order.
+SITUATIONS: Shelf[Situation] = Shelf(
+    folder=FOLDER,
+    record=Situation,
+    what="a situation",
+    names=re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,9}"),
+    naming="Name it id.yaml: lower-case letters, digits and hyphens, such as arrest.yaml.",
+    check=_problems,
+    kept="This situation has a mistake: its last good version stays up",
+    lost="This situation is shown nowhere: it has a mistake, and no earlier good version",
+    order=lambda one: (one.order, one.id),
     # An earlier version may have taken it, and its last good version would break every site.
-    last_good = {file: given for file, given in last_good.items() if file != f"{TAKEN}.yaml"}
-    found = read_records(root, name, shelf, last_good)
-    found.records.sort(key=lambda one: (one.order, one.id))
-    return found
+    reserved=frozenset({TAKEN}),
+)

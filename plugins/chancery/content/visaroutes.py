@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 from chancery.common.chains import chain, is_circle
 from chancery.common.codes import country_meant
-from chancery.common.files import stems_of
 from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.subdivisions import missing, some
 from chancery.common.yamlsource import Value, locate
-from chancery.content import visas
 from chancery.content.model import Citation
-from chancery.content.records import Records, Shelf, read_records, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Records, Shelf, unowed
+from chancery.content.visas import VISAS
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import (
@@ -238,10 +236,8 @@ class _Check:
                      code="visa-route-missing")  # fmt: skip
 
 
-def _problems(
-    routes: VisaRoutes, tree: Value, network: Network, kinds: tuple[str, ...],
-    liked: dict[str, tuple[Place, str]],
-) -> list[Problem]:  # fmt: skip
+def _problems(routes: VisaRoutes, tree: Value, reading: Reading) -> list[Problem]:
+    network = reading.network
     check = _Check(routes, tree, network)
     if not known_country(routes.id):
         check.say(
@@ -254,21 +250,20 @@ def _problems(
     check.shape()
     check.ways()
     check.places()
-    check.kinds(kinds)
-    if routes.like:
-        liked[routes.id] = locate(tree, ["like"])
+    check.kinds(tuple(sorted(reading.named(VISAS.folder))))
     return [*check.problems, *number_doubts(tree, invented=is_invented(network.ministry))]
 
 
-def _astray(
-    found: Mapping[str, VisaRoutes], liked: Mapping[str, tuple[Place, str]]
-) -> Iterator[Problem]:
+def _astray(read: Records[VisaRoutes], reading: Reading) -> Iterator[Problem]:
     """Say of a country that follows another one that this leads in a circle, or to nothing."""
-    for code, (place, dotted) in liked.items():
+    found = {one.id: one for one in read.records}
+    for code in (one.id for one in read.records if one.like):
         passed = _followed(found, code)
         to = passed[-1]
-        if code not in found:
-            continue
+        tree = read.trees.get(code)
+        # What it is from may have a mistake, so that an earlier version is shown.
+        file = Place(f"{reading.name}/{FOLDER}/{code}.yaml")
+        place, dotted = locate(tree, ["like"]) if tree is not None else (file, "like")
         if is_circle(passed):
             message = f"leads in a circle: {' to '.join(passed)}"
             yield at(
@@ -300,26 +295,16 @@ def followed(found: Mapping[str, VisaRoutes], code: str) -> VisaRoutes | None:
     return routes if routes and not routes.like else None
 
 
-def read_visa_routes(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[VisaRoutes]:
-    """Read the routes of every country below a content folder, in the order of their codes.
-
-    root: the folder; name: how messages name it; last_good: the inputs of an earlier reading.
-    """
-    kinds = tuple(sorted(stems_of(root / visas.FOLDER, root, ".yaml")))
-    liked: dict[str, tuple[Place, str]] = {}
-    shelf: Shelf[VisaRoutes] = Shelf(
-        folder=FOLDER,
-        record=VisaRoutes,
-        what="routes to a visa",
-        names=re.compile(r"[A-Z]{2}"),
-        naming="Name it by the code of the country where applicants live, such as NO.yaml.",
-        check=partial(_problems, network=network, kinds=kinds, liked=liked),
-        kept="These routes to a visa have a mistake: their last good version stays up",
-        lost="These routes to a visa are shown nowhere: they have a mistake, and no earlier good "
-        "version",
-    )
-    found = read_records(root, name, shelf, last_good)
-    found.problems += _astray({one.id: one for one in found.records}, liked)
-    return found
+#: Where to apply for a visa, by the country of those who do.
+VISA_ROUTES: Shelf[VisaRoutes] = Shelf(
+    folder=FOLDER,
+    record=VisaRoutes,
+    what="routes to a visa",
+    names=re.compile(r"[A-Z]{2}"),
+    naming="Name it by the code of the country where applicants live, such as NO.yaml.",
+    check=_problems,
+    kept="These routes to a visa have a mistake: their last good version stays up",
+    lost="These routes to a visa are shown nowhere: they have a mistake, and no earlier good "
+    "version",
+    across=_astray,
+)

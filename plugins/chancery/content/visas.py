@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
 from typing import Annotated, Literal
 
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.records import Records, Shelf, read_records, shared_pages, unowed
+from chancery.content.reading import Reading
+from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Country, Day, Flag, Slug, Text, doc
-from chancery.network.model import Network, Record
+from chancery.network.model import Record
 
 FOLDER = "visas"
 Answer = Literal["needed", "not-needed", "online"]
@@ -47,10 +46,8 @@ class VisaTable(Record):
                     self.otherwise)  # fmt: skip
 
 
-def _problems(
-    table: VisaTable, tree: Value, network: Network, pages: frozenset[str]
-) -> list[Problem]:
-    found = unowed(tree, ["name"], table.name, network.ministry.languages)
+def _problems(table: VisaTable, tree: Value, reading: Reading) -> list[Problem]:
+    found = unowed(tree, ["name"], table.name, reading.owed)
     seen: dict[str, str] = {}
     for kind, codes in table.passports.items():
         for number, code in enumerate(codes):
@@ -67,12 +64,18 @@ def _problems(
                         code="listed-twice",
                     )
                 )
-    found += _idle(table, tree, network.ministry.country)
-    if table.service and table.service not in pages:
+    found += _idle(table, tree, reading.network.ministry.country)
+    if table.service and table.service not in reading.pages:
         place, dotted = locate(tree, ["service"])
         message = f"{shown(table.service)} is no shared page"
         found.append(
-            at(place, message, dotted, near=nearest(table.service, pages), code="page-unknown")
+            at(
+                place,
+                message,
+                dotted,
+                near=nearest(table.service, reading.pages),
+                code="page-unknown",
+            )
         )
     return found
 
@@ -96,25 +99,15 @@ def _idle(table: VisaTable, tree: Value, own: str) -> Iterator[Problem]:
         yield at(place, message, dotted, cure=cure, level=RULES[rule], code=rule)
 
 
-def read_visas(
-    root: Path, name: str, network: Network, last_good: Mapping[str, str]
-) -> Records[VisaTable]:
-    """Read every table of who needs a visa, in the order of their places and ids.
-
-    root: the content folder; name: how messages name it; last_good: the inputs of an earlier
-    reading.
-    """
-    pages = shared_pages(root)
-    shelf: Shelf[VisaTable] = Shelf(
-        folder=FOLDER,
-        record=VisaTable,
-        what="a table of visas",
-        names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
-        naming="Name it id.yaml: lower-case letters, digits and hyphens, such as short-stay.yaml.",
-        check=partial(_problems, network=network, pages=pages),
-        kept="This table of visas has a mistake: its last good version stays up",
-        lost="This table of visas is shown nowhere: it has a mistake, and no earlier good version",
-    )
-    found = read_records(root, name, shelf, last_good)
-    found.records.sort(key=lambda one: (one.order, one.id))
-    return found
+#: Tables of who needs a visa, in their order.
+VISAS: Shelf[VisaTable] = Shelf(
+    folder=FOLDER,
+    record=VisaTable,
+    what="a table of visas",
+    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    naming="Name it id.yaml: lower-case letters, digits and hyphens, such as short-stay.yaml.",
+    check=_problems,
+    kept="This table of visas has a mistake: its last good version stays up",
+    lost="This table of visas is shown nowhere: it has a mistake, and no earlier good version",
+    order=lambda one: (one.order, one.id),
+)

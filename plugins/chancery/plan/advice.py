@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from chancery.content.advice import Advice, Change, Difference, differences
+from chancery.content.advice import ADVICE, Advice, Change, Difference, differences
 from chancery.content.model import Document
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
@@ -84,7 +84,7 @@ def shown(index: Index, post: Post | None) -> list[Advice]:
     The host country comes first, then those that the post serves from afar.
     """
     if post is None:
-        return list(index.inputs.advice)
+        return list(index.records(ADVICE))
     served = (other.country for other in index.served[post.id])
     countries = dict.fromkeys((post.country, *post.covers, *served))
     return [index.advice[code] for code in countries if code in index.advice]

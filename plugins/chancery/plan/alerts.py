@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from chancery.common.digest import digest
+from chancery.content.alertfiles import ALERTS
 from chancery.content.alerts import Alert, WayOut, instants
 from chancery.network.fields import Text
 from chancery.network.model import Post
@@ -73,7 +74,9 @@ def shown(index: Index, post: Post | None) -> list[Alert]:
     those of the countries that its post serves from afar.
     """
     now = index.inputs.settings.now
-    found = [one for one in index.inputs.alerts if one.sent <= now and _concerns(index, one, post)]
+    found = [
+        one for one in index.records(ALERTS) if one.sent <= now and _concerns(index, one, post)
+    ]
     return sorted(found, key=lambda one: (ended(one, now), _RANK.index(one.severity), one.id))
 
 
@@ -113,7 +116,7 @@ def state(alert: Alert, now: datetime) -> list[bool]:
 
 def moments(index: Index) -> Iterator[datetime]:
     """Give the instants at which some page would be another one because of an alert."""
-    for alert in index.inputs.alerts:
+    for alert in index.records(ALERTS):
         yield from instants(alert, TOLD_AFTER)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.charter import Promise
+from chancery.content.charter import CHARTER, Promise
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
@@ -18,14 +18,14 @@ WITHIN = N_("within {time}")
 
 def link(desk: Desk) -> Link | None:
     """Give the way to the charter; None where there is none, and on the portal."""
-    if desk.post is None or not desk.index.inputs.charter:
+    if desk.post is None or not desk.index.records(CHARTER):
         return None
     return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "charter")
 
 
 def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, CharterView]]:
     """Plan the page of a post's site in one language; none where there is no charter."""
-    promises = desk.index.inputs.charter
+    promises = desk.index.records(CHARTER)
     if not promises:
         return
     head = PageHead(
@@ -74,5 +74,5 @@ def time(desk: Desk, one: Promise) -> str:
 
 def promised(desk: Desk, slug: str) -> str:
     """Give how fast a service is done by the charter; empty where it does not say."""
-    found = (one for one in desk.index.inputs.charter if one.service == slug and one.kept)
+    found = (one for one in desk.index.records(CHARTER) if one.service == slug and one.kept)
     return next(filter(None, (time(desk, one) for one in found)), "")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chancery.content.elections import Election, Polling
+from chancery.content.elections import ELECTIONS, Election, Polling
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.desk import Desk
@@ -37,7 +37,7 @@ def shown(index: Index, post: Post) -> list[Election]:
     names = {post.id, helper.id if helper else post.id}
     return [
         one
-        for one in index.inputs.elections
+        for one in index.records(ELECTIONS)
         if one.last >= today and (not one.posts or names.intersection(one.posts))
     ]
 
@@ -55,7 +55,7 @@ def _today(index: Index, post: Post) -> str:
 
 def instants(index: Index) -> Iterator[datetime]:
     """Give the instants at which what is shown of an election changes: when its days end."""
-    days = {day for one in index.inputs.elections for _, day in _days(one)}
+    days = {day for one in index.records(ELECTIONS) for _, day in _days(one)}
     if not days:
         return
     for zone in {_zone(index, post) for post in index.network.posts}:

@@ -11,6 +11,7 @@ from functools import cache
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
+from chancery.content.alertfiles import ALERTS
 from chancery.content.visaroutes import VisaRoutes
 from chancery.network.fields import IN_WORDS
 from chancery.network.hoursmeaning import day_in
@@ -74,7 +75,7 @@ def hour_problems(
     for code, tree in routes.items():
         for fault in _places(index.visa_routes[code], today):
             found.append(_of_content(tree, fault))
-    for alert in index.inputs.alerts:
+    for alert in index.records(ALERTS):
         tree, said = alerts.get(alert.id), alert.phone_hours
         if tree is None or not said or said in IN_WORDS:
             continue

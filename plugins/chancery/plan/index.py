@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from chancery.common.languages import host_languages
 from chancery.common.zones import kilometres, unit_vector, zone_places
+from chancery.content.advice import ADVICE
 from chancery.content.model import Document
-from chancery.content.visaroutes import VisaRoutes, followed
+from chancery.content.needs import NEEDS
+from chancery.content.records import Shelf
+from chancery.content.services import SERVICES
+from chancery.content.visaroutes import VISA_ROUTES, VisaRoutes, followed
 from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
 from chancery.network.model import Partner, Post
@@ -24,6 +28,8 @@ from chancery.plan.words import Speaker, iso_day
 
 if TYPE_CHECKING:
     from chancery.plan.opening import Opening
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,9 @@ class Index:
         self.network = inputs.network
         self.ministry = inputs.network.ministry
         self.posts = {post.id: post for post in inputs.network.posts}
-        self.services = {facts.id: facts for facts in inputs.services}
-        self.advice = {advice.id: advice for advice in inputs.advice}
-        self.visa_routes = {routes.id: routes for routes in inputs.visa_routes}
+        self.services = {facts.id: facts for facts in self.records(SERVICES)}
+        self.advice = {advice.id: advice for advice in self.records(ADVICE)}
+        self.visa_routes = {routes.id: routes for routes in self.records(VISA_ROUTES)}
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
         self._nearest: dict[str, Post | None] = {}
@@ -105,6 +111,10 @@ class Index:
             else:
                 into = self.local_news[document.post] if document.post else self.central_news
             into[document.slug].append(document)
+
+    def records(self, shelf: Shelf[R]) -> tuple[R, ...]:
+        """Return the records of a shelf, in its order."""
+        return self.inputs.records.get(shelf.folder, ())
 
     def helper(self, post: Post) -> Post | None:
         """Give who serves in the place of a post without people: who covers it, or serves now."""
@@ -276,7 +286,7 @@ class Index:
 
     def _others_for_needs(self, post: Post) -> Iterator[Post]:
         """Give the posts that do a service for those whom needs lead readers of a site to."""
-        if not self.inputs.needs:
+        if not self.records(NEEDS):
             return
         helper = self.helper(post)
         for one in (*([helper] if helper else ()), *self.in_country[post.country or ""]):

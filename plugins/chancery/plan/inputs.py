@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from chancery.content.advice import Advice
-from chancery.content.alerts import Alert
-from chancery.content.charter import Promise
-from chancery.content.elections import Election
 from chancery.content.model import Document
-from chancery.content.needs import Need
 from chancery.content.notices import ServiceNotice
-from chancery.content.papers import Paper
-from chancery.content.services import ServiceFacts
-from chancery.content.situations import Situation
-from chancery.content.visaroutes import VisaRoutes
-from chancery.content.visas import VisaTable
 from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.media.cache import Picture
@@ -84,9 +75,9 @@ class Inputs:
     """Everything that a plan may look at.
 
     code: a digest over what makes pages of the rest: Chancery, its libraries, Python; entries:
-    those of feeds, by the feed's key; pictures: those made ready, by their file; notices: what is
-    different at posts for a while, by post; thumbnails: copies of pictures of entries, by the
-    addresses that they are from.
+    those of feeds, by the feed's key; pictures: those made ready, by their file; records: those of
+    each shelf, by its folder; notices: what is different at posts for a while, by post; thumbnails:
+    copies of pictures of entries, by the addresses that they are from.
     """
 
     network: Network
@@ -96,15 +87,6 @@ class Inputs:
     code: bytes
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
-    alerts: tuple[Alert, ...] = ()
-    advice: tuple[Advice, ...] = ()
-    situations: tuple[Situation, ...] = ()
-    services: tuple[ServiceFacts, ...] = ()
-    elections: tuple[Election, ...] = ()
-    needs: tuple[Need, ...] = ()
-    visas: tuple[VisaTable, ...] = ()
-    visa_routes: tuple[VisaRoutes, ...] = ()
-    charter: tuple[Promise, ...] = ()
-    papers: tuple[Paper, ...] = ()
+    records: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -7,7 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from chancery.common.digest import digest
+from chancery.content.charter import CHARTER
 from chancery.content.model import Document, Slot
+from chancery.content.needs import NEEDS
+from chancery.content.papers import PAPERS
+from chancery.content.services import SERVICES
+from chancery.content.situations import SITUATIONS
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
 from chancery.plan import (
@@ -57,8 +62,8 @@ class Keys:
             until_when(_ministry_hours(network.ministry), settings.today),
             otherwise_soon(_central_hours(network), settings.today),
             names, topics, sorted(index.failed), sorted(index.portal_slugs),
-            _slot_targets(index), inputs.situations, inputs.services, inputs.needs,
-            inputs.charter, inputs.papers,
+            _slot_targets(index), index.records(SITUATIONS), index.records(SERVICES),
+            index.records(NEEDS), index.records(CHARTER), index.records(PAPERS),
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.needs import Need, Way
+from chancery.content.needs import NEEDS, Need, Way
+from chancery.content.situations import SITUATIONS
 from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces, visaroutes
 from chancery.plan.desk import Desk
@@ -31,19 +32,19 @@ ASK_FIRST = N_("Ask the post before you come")
 
 def link(desk: Desk) -> Link | None:
     """Give the way to the page; None where no need is described, and on the portal."""
-    if desk.post is None or not desk.index.inputs.needs:
+    if desk.post is None or not desk.index.records(NEEDS):
         return None
     return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "needs")
 
 
 def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
     """Plan the page of a post's site in one language; none where no need is described."""
-    if not desk.index.inputs.needs:
+    if not desk.index.records(NEEDS):
         return
     head = PageHead(
         key="needs", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
     )
-    needs = (_section(desk, post, one) for one in desk.index.inputs.needs)
+    needs = (_section(desk, post, one) for one in desk.index.records(NEEDS))
     needs = (one for one in needs if one.ways)
     yield (
         head,
@@ -78,7 +79,7 @@ def _way(desk: Desk, post: Post, way: Way) -> NeedWay | None:
 
 
 def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
-    pages, situations = desk.texts.pages, desk.index.inputs.situations
+    pages, situations = desk.texts.pages, desk.index.records(SITUATIONS)
     for found in (one for one in situations if one.id == way.situation):
         yield Link(
             desk.links.page(desk.language, situation_path(found)), Words(desk.say(WHAT_TO_DO))

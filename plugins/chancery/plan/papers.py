@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.papers import Paper
+from chancery.content.papers import PAPERS, Paper
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.desk import Desk
@@ -22,7 +22,7 @@ PAGE_OF_IT = N_("Its page")
 def link(desk: Desk) -> Link | None:
     """Give the way to the page; None where no paper is described, and where it is our country."""
     post = desk.post
-    if post is None or not desk.index.inputs.papers or not _abroad(desk, post):
+    if post is None or not desk.index.records(PAPERS) or not _abroad(desk, post):
         return None
     return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "papers")
 
@@ -33,7 +33,7 @@ def _abroad(desk: Desk, post: Post) -> bool:
 
 def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, PapersView]]:
     """Plan the page of a post's site in one language; none where no paper is described."""
-    papers = desk.index.inputs.papers
+    papers = desk.index.records(PAPERS)
     if not papers or not _abroad(desk, post):
         return
     head = PageHead(

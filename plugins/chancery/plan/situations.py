@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.situations import Situation
+from chancery.content.situations import SITUATIONS, Situation
 from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
@@ -30,7 +30,7 @@ def links(desk: Desk) -> tuple[Link, ...]:
         return ()
     return tuple(
         Link(desk.links.page(desk.language, path(one)), desk.speaker.words(one.title), "help")
-        for one in desk.index.inputs.situations
+        for one in desk.index.records(SITUATIONS)
     )
 
 
@@ -44,7 +44,7 @@ def state(index: Index, post: Post) -> list[object]:
 
 def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, SituationView]]:
     """Plan the pages of all situations of a post's site in one language."""
-    found = desk.index.inputs.situations
+    found = desk.index.records(SITUATIONS)
     if not found:
         return
     numbers = cards.help_numbers(desk, written=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from chancery.content.visaroutes import Route, Taker, VisaPlace, VisaRoutes
-from chancery.content.visas import VisaTable
+from chancery.content.visaroutes import VISA_ROUTES, Route, Taker, VisaPlace, VisaRoutes
+from chancery.content.visas import VISAS, VisaTable
 from chancery.network.model import Holidays, Post
 from chancery.plan import cards, openview, pieces, services, weekview
 from chancery.plan.desk import Desk
@@ -87,7 +87,7 @@ def link(desk: Desk) -> Link | None:
 
 def link_of(desk: Desk, slug: str) -> Link | None:
     """Give the way to where one applies, for a service that is a visa; None for others."""
-    if any(table.service == slug for table in desk.index.inputs.visas):
+    if any(table.service == slug for table in desk.index.records(VISAS)):
         return link(desk)
     return None
 
@@ -119,7 +119,7 @@ def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaIndexView]]:
         Link(desk.links.site(post.id, desk.language, path(code)), Words(desk.speaker.country(code)))
         for code, post in homes.items()
     ]
-    sample = all(one.sample for one in desk.index.inputs.visa_routes)
+    sample = all(one.sample for one in desk.index.records(VISA_ROUTES))
     yield (
         "visas",
         head,
@@ -139,7 +139,7 @@ def _view(desk: Desk, code: str, routes: VisaRoutes) -> VisaRouteView:
     like = desk.say(LIKE).format(country=desk.speaker.country(routes.id))
     return VisaRouteView(
         like=like if routes.id != code else "",
-        kinds=tuple(filter(None, (_kind(desk, t, routes) for t in desk.index.inputs.visas))),
+        kinds=tuple(filter(None, (_kind(desk, t, routes) for t in desk.index.records(VISAS)))),
         places=tuple(shown.values()),
         sample=routes.sample,
         date=desk.speaker.day(routes.date),
@@ -150,7 +150,7 @@ def _view(desk: Desk, code: str, routes: VisaRoutes) -> VisaRouteView:
 
 
 def _question(desk: Desk) -> Link | None:
-    if not desk.index.inputs.visas:
+    if not desk.index.records(VISAS):
         return None
     return Link(desk.links.portal(desk.language, "visa/"), Words(desk.say(QUESTION)), "visa")
 
@@ -248,7 +248,7 @@ def state(index: Index, post: Post | None) -> object:
     """Give what a site shows of routes, and what of the calendar shows with them, for its key."""
     if not index.visa_routes:
         return None
-    kinds = [(one.id, one.name, one.service, one.order) for one in index.inputs.visas]
+    kinds = [(one.id, one.name, one.service, one.order) for one in index.records(VISAS)]
     if post is None:
         return kinds, [(code, one.id) for code, one in _homes(index).items()]
     found = index.routes(post)

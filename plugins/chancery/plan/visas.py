@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from chancery.common.territories import states
-from chancery.content.visas import VisaTable
+from chancery.content.visas import VISAS, VisaTable
 from chancery.network.model import Post
 from chancery.plan import pieces, services, visaroutes
 from chancery.plan.desk import Desk
@@ -29,7 +29,7 @@ ANSWERS = {
 
 def passports(index: Index) -> list[str]:
     """Give the countries whose passports have a page: all states, and those that a table names."""
-    tables = index.inputs.visas
+    tables = index.records(VISAS)
     named = {code for table in tables for codes in table.passports.values() for code in codes}
     served = {code for code in index.in_country if code}
     return sorted(({*states(), *named} | served) - {index.ministry.country}) if tables else []
@@ -42,7 +42,7 @@ def path(code: str) -> str:
 
 def link(desk: Desk) -> Link | None:
     """Give the way to the answer: for the passport of a post's country, else to the index."""
-    if not desk.index.inputs.visas:
+    if not desk.index.records(VISAS):
         return None
     label = Words(desk.say(TITLE))
     if desk.post is None:
@@ -88,7 +88,7 @@ def _shared(desk: Desk) -> VisaView:
         posts=(),
         routes=visaroutes.link(desk),
         others=Link(desk.links.page(desk.language, PATH), Words(desk.say(OTHERS))),
-        sample=all(table.sample for table in desk.index.inputs.visas),
+        sample=all(table.sample for table in desk.index.records(VISAS)),
         sources=_sources(desk),
     )
 
@@ -96,14 +96,14 @@ def _shared(desk: Desk) -> VisaView:
 def _view(desk: Desk, code: str, shared: VisaView) -> VisaView:
     return replace(
         shared,
-        lines=tuple(_line(desk, one, code, shared.sample) for one in desk.index.inputs.visas),
+        lines=tuple(_line(desk, one, code, shared.sample) for one in desk.index.records(VISAS)),
         posts=tuple(desk.site_link(post) for post in desk.index.responsible(code) if post.site),
     )
 
 
 def _sources(desk: Desk) -> tuple[Link, ...]:
     """Give where the tables are from, each source once."""
-    named = dict.fromkeys(table.source for table in desk.index.inputs.visas)
+    named = dict.fromkeys(table.source for table in desk.index.records(VISAS))
     return pieces.sources(desk, named)
 
 
@@ -126,9 +126,9 @@ def _line(desk: Desk, table: VisaTable, code: str, sample: bool) -> VisaLine:
 
 def state(index: Index) -> list[VisaTable]:
     """Give what the portal shows of visas, for its key."""
-    return list(index.inputs.visas)
+    return list(index.records(VISAS))
 
 
 def told(index: Index, post: Post) -> bool:
     """Say whether a post's site leads to the answer, for its key."""
-    return bool(index.inputs.visas) and post.country != index.ministry.country
+    return bool(index.records(VISAS)) and post.country != index.ministry.country

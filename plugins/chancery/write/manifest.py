@@ -61,48 +61,44 @@ class Manifest:
 
     inputs: last good input of each post as JSON; documents: last good version of each text by its
     file; faultless: a digest of all that each text was made from in which nothing was found wrong;
-    alerts: last good input of each alert as JSON, by the name of its file; notices: that of each
-    post's service notices, by the post; advice, situations, services, elections, needs, visas,
-    visa_routes, charter, papers: those of these, by the names of their files.
+    records: the last good inputs of each shelf of records as JSON, by its folder, and there by the
+    name of the file; notices are such a shelf too, by the post.
     """
 
     version: int = VERSION
     inputs: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
-    alerts: dict[str, str] = field(default_factory=dict)
-    notices: dict[str, str] = field(default_factory=dict)
-    advice: dict[str, str] = field(default_factory=dict)
-    situations: dict[str, str] = field(default_factory=dict)
-    services: dict[str, str] = field(default_factory=dict)
-    elections: dict[str, str] = field(default_factory=dict)
-    needs: dict[str, str] = field(default_factory=dict)
-    visas: dict[str, str] = field(default_factory=dict)
-    visa_routes: dict[str, str] = field(default_factory=dict)
-    charter: dict[str, str] = field(default_factory=dict)
-    papers: dict[str, str] = field(default_factory=dict)
+    records: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 _decoded = msgspec.msgpack.Decoder(Manifest).decode
+_parts = msgspec.msgpack.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def _manifest(data: bytes) -> Manifest:
     """Read a manifest. Raises ValueError where an input is none: one without a checksum may be."""
     found = _decoded(data)
-    for name in (one.name for one in fields(found)):
-        kept = getattr(found, name)
-        if name in {"version", "documents", "faultless"}:
-            continue
+    found.records |= _earlier(data)
+    for kept in (found.inputs, *found.records.values()):
         for given in filter(None, kept.values()):
             if not isinstance(msgspec.json.decode(given), dict | list):
                 raise ValueError("an input is neither keys nor a list")
     return found
 
 
+def _earlier(data: bytes) -> dict[str, dict[str, str]]:
+    """Return the records in a manifest of an earlier Chancery, which had a field for each shelf."""
+    own = {one.name for one in fields(Manifest)}
+    return {
+        name.replace("_", "-"): msgspec.msgpack.decode(part, type=dict[str, str])
+        for name, part in _parts(data).items()
+        if name not in own
+    }
+
+
 #: How both are kept; those of an earlier Chancery are read too: the last good inputs survive it.
-_MANIFEST = stored.Kind(
-    "manifest", VERSION, _manifest, bare=True
-)  # fmt: skip
+_MANIFEST = stored.Kind("manifest", VERSION, _manifest, bare=True)
 _kept = msgspec.msgpack.Decoder(_Kept).decode
 #: What earlier Chanceries kept, which knew less.
 _KEPT_BEFORE = (
