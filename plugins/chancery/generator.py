@@ -40,23 +40,18 @@ from chancery.common.problems import (
     shown,
     tally,
 )
-from chancery.content.advice import ADVICE, word_problems
+from chancery.content.advice import word_problems
 from chancery.content.alertfiles import ALERTS
-from chancery.content.charter import CHARTER
-from chancery.content.elections import ELECTIONS
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
-from chancery.content.needs import NEEDS
 from chancery.content.notices import NoticeFiles, read_notices
-from chancery.content.papers import PAPERS
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.reading import Reading
 from chancery.content.records import Records, Shelf, read_records
 from chancery.content.scan import TextFile, scan
-from chancery.content.services import SERVICES
 from chancery.content.situations import SITUATIONS
 from chancery.content.visaroutes import VISA_ROUTES
-from chancery.content.visas import VISAS
+from chancery.features import FEATURES, SHELVES
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
@@ -69,7 +64,7 @@ from chancery.network.feedkeeping import keeping_of
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED, Loaded, load_network
 from chancery.network.model import FeedSource, Network
-from chancery.plan import alerts, elections, events, notices
+from chancery.plan import alerts
 from chancery.plan.checks import (
     policy_problems,
     post_problems,
@@ -101,9 +96,6 @@ from chancery.write.status import STATUS, last_status
 from chancery.writer import SiteWriter
 
 R = TypeVar("R")
-SHELVES: tuple[Shelf[Any], ...] = (
-    ALERTS, ADVICE, SITUATIONS, SERVICES, ELECTIONS, NEEDS, VISAS, VISA_ROUTES, CHARTER, PAPERS,
-)  # fmt: skip
 #: Under which name the last good notices are kept.
 NOTICES = "notices"
 #: The key of Pelican's settings under which a run keeps its state.
@@ -656,6 +648,7 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
         code=run.code,
         entries=read_entries(run),
         pictures=pictures,
+        features=FEATURES,
         records={folder: tuple(read.records) for folder, read in run.records.items()},
         notices=run.notices.notices,
         thumbnails=_read_thumbnails(run),
@@ -686,13 +679,8 @@ def _of_content(problem: Problem, run: Run) -> Problem:
 def _next_change(index: Index) -> datetime | None:
     """Give the next instant at which some page would be another one, beside a new day."""
     now = index.inputs.settings.now
-    moments = (
-        *alerts.moments(index),
-        *notices.instants(index),
-        *elections.instants(index),
-        *events.instants(index),
-    )
-    return min((moment for moment in moments if moment > now), default=None)
+    instants = (moment for feature in FEATURES for moment in feature.instants(index))
+    return min((moment for moment in instants if moment > now), default=None)
 
 
 def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:

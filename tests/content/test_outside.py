@@ -15,7 +15,7 @@ from chancery.content.notices import read_notices
 from chancery.content.reading import Reading
 from chancery.content.records import read_records
 from chancery.content.scan import scan
-from chancery.generator import SHELVES
+from chancery.features import SHELVES
 from chancery.network.load import read_network
 from tests.networks.small import POSTS, make
 

@@ -27,11 +27,11 @@ from chancery.content.read import document, front_matter, need_problems
 from chancery.content.reading import Reading
 from chancery.content.records import read_records
 from chancery.content.scan import scan
+from chancery.features import SHELVES
 from chancery.feeds.cache import open_cache
 from chancery.feeds.entries import Entry
 from chancery.feeds.parse import parse_feed
 from chancery.feeds.thumbnails import read_thumbnails
-from chancery.generator import SHELVES
 from chancery.media import cache as media_cache
 from chancery.media.make import Unusable
 from chancery.media.make import make as make_picture

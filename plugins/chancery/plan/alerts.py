@@ -14,6 +14,7 @@ from chancery.network.model import Post
 from chancery.plan import advice, cards
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
+from chancery.plan.opening import otherwise_soon
 from chancery.plan.views import (
     AlertPageView,
     AlertsView,
@@ -109,9 +110,18 @@ def told(index: Index) -> dict[str, str]:
     }
 
 
-def state(alert: Alert, now: datetime) -> list[bool]:
-    """Give what of an alert depends on the time, for the keys of sites."""
+def _passed(alert: Alert, now: datetime) -> list[bool]:
+    """Give what of an alert depends on the time."""
     return [moment <= now for moment in instants(alert, TOLD_AFTER)]
+
+
+def state(index: Index, post: Post | None) -> list[object]:
+    """Give the alerts of a site, and what of them is true at this instant, for its key."""
+    settings = index.inputs.settings
+    return [
+        (alert, _passed(alert, settings.now), otherwise_soon([alert.phone_hours], settings.today))
+        for alert in shown(index, post)
+    ]
 
 
 def moments(index: Index) -> Iterator[datetime]:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Post, Source
 from chancery.plan import (
-    advice,
     blocked,
     cards,
-    charter,
     elections,
     emergency,
     maps,
-    needs,
     notices,
     openview,
-    papers,
     scene,
     search,
     situations,
-    visaroutes,
-    visas,
-    walletcard,
 )
 from chancery.plan.desk import Desk
+from chancery.plan.feature import Place
+from chancery.plan.page import Page
 from chancery.plan.views import (
     ROOT,
     AboutView,
@@ -39,6 +34,8 @@ from chancery.plan.views import (
     LanguageRow,
     LanguagesView,
     Link,
+    PageHead,
+    PageView,
     PostCard,
     ServiceLine,
     ServicesView,
@@ -65,6 +62,14 @@ LABELS = {
 }
 
 
+def page(desk: Desk, key: str, view: PageView) -> Page:
+    """Give the page of a post's site that has a label of its own; key: of that, and of its path."""
+    title = desk.speaker.title(desk.post) if key == "home" and desk.post else desk.say(LABELS[key])
+    path = "" if key == "home" else f"{key}/"
+    head = PageHead(key=key, path=path, title=Words(title), translations=desk.languages)
+    return Page(key, desk.language, head, view)
+
+
 def home(desk: Desk, post: Post) -> HomeView:
     """Give the view of a site's home page."""
     server = cards.helpers_of(desk, post)
@@ -73,7 +78,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
     lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
     tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *desk.group("help")[:1]]
-    tasks += filter(None, [advice.link(desk), visas.link(desk), needs.link(desk)])
+    tasks += desk.offered(Place.HOME)
     return HomeView(
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
@@ -212,11 +217,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         services=emergency.services(desk, post),
         saved_href=f"{ROOT}{desk.language}/{emergency.SAVED}",
         vcard_href=f"{ROOT}{desk.language}/{emergency.VCARD}",
-        links=(
-            walletcard.link(desk),
-            *filter(None, [advice.link(desk)]),
-            *advice.registration(desk),
-        ),
+        links=desk.offered(Place.HELP),
         situations=situations.links(desk),
         silent=silent,
         blocked=blocked.ways(desk, post),
@@ -245,7 +246,7 @@ def services(desk: Desk, post: Post) -> ServicesView:
         services=tuple(lines),
         note="" if post.services else desk.say(SERVICES_UNKNOWN),
         server=cards.post_card(desk, server) if server else None,
-        links=tuple(_beside_services(desk)),
+        links=desk.offered(Place.SERVICES),
     )
 
 
@@ -350,29 +351,12 @@ def languages(desk: Desk) -> LanguagesView:
 
 def a_to_z(desk: Desk) -> IndexView:
     """Give the view of all pages and needs by their first letter; equal ones are one object."""
-    order, made = desk.speaker.order, tuple(_made(desk))
+    order, made = desk.speaker.order, desk.offered(Place.A_TO_Z)
     shelf = tuple((slug, p.choose(order)[0].file) for slug, p in desk.texts.pages.items())
     views = desk.index.letter_views
     if (order, shelf, made) not in views:
         views[order, shelf, made] = _letters(desk, made)
     return views[order, shelf, made]
-
-
-def _beside_services(desk: Desk) -> Iterator[Link]:
-    """Give what a list of services leads to besides."""
-    yield from filter(None, [needs.link(desk), visas.link(desk)])
-    yield from visaroutes.links(desk)
-    yield from filter(None, [papers.link(desk), charter.link(desk)])
-
-
-def _made(desk: Desk) -> Iterator[Link]:
-    """Give the pages that are made of data, and that a site may lack."""
-    yield from filter(None, [advice.link(desk)])
-    yield from _beside_services(desk)
-    yield from situations.links(desk)
-    if desk.post is not None:
-        yield walletcard.link(desk)
-        yield from elections.links(desk, desk.post)
 
 
 def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:

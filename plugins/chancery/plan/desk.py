@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from chancery.common.languages import language_name
 from chancery.network.model import Post
+from chancery.plan.feature import Place
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.news import News
@@ -74,6 +75,10 @@ class Desk:
             for anchor, found in document.front.needs.items()
             for words in found
         )
+
+    def offered(self, place: Place) -> tuple[Link, ...]:
+        """Give the links that features offer at a place, in their order."""
+        return tuple(link for at in self.index.offers[place] for link in at.links(self))
 
     def group(self, name: str) -> tuple[Link, ...]:
         """Give the links to the text pages of a part of the navigation, in their order."""

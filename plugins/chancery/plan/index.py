@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from chancery.common.digest import digest
 from chancery.common.languages import host_languages
 from chancery.common.zones import kilometres, unit_vector, zone_places
 from chancery.content.advice import ADVICE
 from chancery.content.model import Document
-from chancery.content.needs import NEEDS
 from chancery.content.records import Shelf
 from chancery.content.services import SERVICES
 from chancery.content.visaroutes import VISA_ROUTES, VisaRoutes, followed
 from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
 from chancery.network.model import Partner, Post
+from chancery.plan.feature import At, Feature, Place
 from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
 from chancery.plan.views import IndexView, TextView
@@ -71,6 +72,7 @@ class Index:
         self.name_shards: dict[str, dict[str, list[str]]] = {}
         self.openings: dict[str, Opening] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
+        self.offers = _offers(inputs.features)
         self._times: dict[tuple[str, str], tuple[datetime, ...]] = {}
         self._occurrences: dict[tuple[str, str, str], Occurrence | None] = {}
         self._group_posts()
@@ -143,6 +145,15 @@ class Index:
         return {
             key: tuple(entry for entry in found if iso_day(entry.shown_at) <= today)
             for key, found in self.inputs.entries.items()
+        }
+
+    @cached_property
+    def entry_keys(self) -> dict[str, bytes]:
+        """A digest of what of the entries of each feed is shown, by its key."""
+        small = self.inputs.thumbnails
+        return {
+            key: digest([(e.id, e.hash, e.shown_at, small.get(e.image)) for e in found])
+            for key, found in self.entries.items()
         }
 
     @cached_property
@@ -268,8 +279,8 @@ class Index:
         found += self.children[post.id]
         found += self.served[post.id]
         found += self.in_country[post.country or ""]
-        found += self._others_for_needs(post)
-        found += self._takers(post)
+        for feature in self.inputs.features:
+            found += feature.posts(self, post)
         for country in dict.fromkeys(
             (*post.covers, *(one.country for one in self.served[post.id]))
         ):
@@ -284,30 +295,12 @@ class Index:
         """Give the posts of a country: those in it, then those that are accredited from afar."""
         return (*self.in_country.get(country, ()), *self.covering.get(country, ()))
 
-    def _others_for_needs(self, post: Post) -> Iterator[Post]:
-        """Give the posts that do a service for those whom needs lead readers of a site to."""
-        if not self.records(NEEDS):
-            return
-        helper = self.helper(post)
-        for one in (*([helper] if helper else ()), *self.in_country[post.country or ""]):
-            for service in one.services:
-                if service.at in self.posts:
-                    yield self.posts[service.at]
-
     def routes(self, post: Post) -> dict[str, VisaRoutes]:
         """Give where those apply who live in the countries that a site is for, by the country."""
         served = (one.country for one in self.served[post.id])
         codes = dict.fromkeys(filter(None, (post.country, *post.covers, *served)))
         found = ((code, followed(self.visa_routes, code)) for code in codes)
         return {code: routes for code, routes in found if routes}
-
-    def _takers(self, post: Post) -> Iterator[Post]:
-        """Give the posts that take applications for visas of those whom a site is for."""
-        for routes in self.routes(post).values() if self.visa_routes else ():
-            for route in routes.routes:
-                for one in (route, *route.exceptions):
-                    if one.post in self.posts:
-                        yield self.posts[one.post]
 
     def nearest(self, post: Post) -> Post | None:
         """Give the open post with people in it that is nearest to a virtual one's country.
@@ -338,6 +331,15 @@ class Index:
             for post in self.network.posts
             if post.location and post.site and not post.virtual and not post.closed
         ]
+
+
+def _offers(features: Iterable[Feature]) -> dict[Place, list[At]]:
+    """Return what features offer, by the place and in the order there."""
+    found: dict[Place, list[At]] = {place: [] for place in Place}
+    for feature in features:
+        for place, at in feature.links.items():
+            found[place].append(at)
+    return {place: sorted(offers, key=lambda at: at.order) for place, offers in found.items()}
 
 
 def distance(place: tuple[float, float], post: Post) -> float:

@@ -13,6 +13,7 @@ from chancery.feeds.entries import Entry
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.media.cache import Picture
 from chancery.network.model import Network
+from chancery.plan.feature import Feature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,10 @@ class Inputs:
     """Everything that a plan may look at.
 
     code: a digest over what makes pages of the rest: Chancery, its libraries, Python; entries:
-    those of feeds, by the feed's key; pictures: those made ready, by their file; records: those of
-    each shelf, by its folder; notices: what is different at posts for a while, by post; thumbnails:
-    copies of pictures of entries, by the addresses that they are from.
+    those of feeds, by the feed's key; pictures: those made ready, by their file; features: all
+    there are, in the order of their pages; records: those of each shelf, by its folder; notices:
+    what is different at posts for a while, by post; thumbnails: copies of pictures of entries, by
+    the addresses that they are from.
     """
 
     network: Network
@@ -87,6 +89,7 @@ class Inputs:
     code: bytes
     entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    features: tuple[Feature, ...] = ()
     records: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     notices: Mapping[str, tuple[ServiceNotice, ...]] = field(default_factory=dict)
     thumbnails: Mapping[str, Thumbnail] = field(default_factory=dict)

@@ -7,30 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from chancery.common.digest import digest
-from chancery.content.charter import CHARTER
-from chancery.content.model import Document, Slot
-from chancery.content.needs import NEEDS
-from chancery.content.papers import PAPERS
-from chancery.content.services import SERVICES
-from chancery.content.situations import SITUATIONS
+from chancery.content.model import Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
-from chancery.plan import (
-    advice,
-    alerts,
-    elections,
-    events,
-    notices,
-    services,
-    situations,
-    visaroutes,
-    visas,
-)
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
-from chancery.plan.news import feeds_of, others_news, site_news
 from chancery.plan.opening import changes, otherwise_soon, until_when
-from chancery.plan.texts import PageTexts, portal_news, shelf
+from chancery.plan.texts import portal_news, shelf
 from chancery.plan.usual import seasons
 from chancery.plan.weekview import seen_week
 
@@ -62,8 +45,7 @@ class Keys:
             until_when(_ministry_hours(network.ministry), settings.today),
             otherwise_soon(_central_hours(network), settings.today),
             names, topics, sorted(index.failed), sorted(index.portal_slugs),
-            _slot_targets(index), index.records(SITUATIONS), index.records(SERVICES),
-            index.records(NEEDS), index.records(CHARTER), index.records(PAPERS),
+            _slot_targets(index),
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts
@@ -73,11 +55,7 @@ class Keys:
             post.id: digest(self._posts[post.id], _place(index, post), self._websites(post))
             for post in network.posts
         }
-        small = inputs.thumbnails
-        self._entries = {
-            key: digest([(e.id, e.hash, e.shown_at, small.get(e.image)) for e in found])
-            for key, found in index.entries.items()
-        }
+        self._shared = {id(records): digest(records) for records in inputs.records.values()}
 
     def site(self, post: Post) -> bytes:
         """Give the key of a post's site."""
@@ -86,16 +64,9 @@ class Keys:
             self._posts[post.id],
             [(o.id, self._shown[o.id], self._there(o, post)) for o in self._related[post.id]],
             self.index.partners(post),
-            [_texts(page) for page in shelf(self.index, post).values()],
-            self._news(post),
+            [page.digests for page in shelf(self.index, post).values()],
             post.hero and self.index.inputs.pictures.get(post.hero.file),
-            self._alerts(post),
-            notices.state(self.index, post),
-            advice.state(self.index, post),
-            situations.state(self.index, post),
-            elections.state(self.index, post),
-            visas.told(self.index, post),
-            visaroutes.state(self.index, post),
+            self._states(post),
         )
 
     def portal(self) -> bytes:
@@ -107,31 +78,16 @@ class Keys:
             self.index.network.partners,
             [otherwise_soon(_worded_hours(post), today) for post in self.index.network.posts],
             self.index.network.failed,
-            [_texts(page) for page in shelf(self.index, None).values()],
-            self._news(None),
-            self._alerts(None),
-            advice.state(self.index, None),
-            visas.state(self.index),
-            visaroutes.state(self.index, None),
-            services.state(self.index),
+            [page.digests for page in shelf(self.index, None).values()],
+            self._states(None),
         )
 
-    def _alerts(self, post: Post | None) -> list[object]:
-        """Give the alerts of a site, and what of them is true at this instant."""
-        settings = self.index.inputs.settings
+    def _states(self, post: Post | None) -> list[object]:
+        """Give what features say that a site must know; what sites share is digested once."""
         return [
-            (alert, alerts.state(alert, settings.now),
-             otherwise_soon([alert.phone_hours], settings.today))
-            for alert in alerts.shown(self.index, post)
-        ]  # fmt: skip
-
-    def _news(self, post: Post | None) -> list[object]:
-        found: list[object] = [_texts(item) for item in site_news(self.index, post).values()]
-        for items in others_news(self.index, post):
-            found += [_texts(item) for item in items.values()]
-        flows = feeds_of(self.index, post)
-        found += [(flow.feed.key, self._entries.get(flow.feed.key)) for flow in flows]
-        return found + events.state(self.index, post, (flow.feed.key for flow in flows))
+            [self._shared.get(id(part), part) for part in feature.state(self.index, post)]
+            for feature in self.index.inputs.features
+        ]
 
     def _websites(self, post: Post) -> list[object]:
         """Give what a card of a post without an official site takes from the posts near it."""
@@ -208,8 +164,3 @@ def _slot_targets(index: Index) -> list[object]:
     for slug in sorted(names["news"]):
         found.append((slug, [text.digest for text in portal_news(index, slug)]))
     return found
-
-
-def _texts(page: PageTexts) -> list[bytes]:
-    documents: list[Document] = [*page.shared.values(), *page.local.values()]
-    return [document.digest for document in documents]

@@ -9,6 +9,7 @@ from chancery.content.situations import SITUATIONS
 from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces, visaroutes
 from chancery.plan.desk import Desk
+from chancery.plan.index import Index
 from chancery.plan.situations import path as situation_path
 from chancery.plan.views import (
     Link,
@@ -35,6 +36,17 @@ def link(desk: Desk) -> Link | None:
     if desk.post is None or not desk.index.records(NEEDS):
         return None
     return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "needs")
+
+
+def others(index: Index, post: Post) -> Iterator[Post]:
+    """Give the posts that do a service for those whom needs lead readers of a site to."""
+    if not index.records(NEEDS):
+        return
+    helper = index.helper(post)
+    for one in (*([helper] if helper else ()), *index.in_country[post.country or ""]):
+        for service in one.services:
+            if service.at in index.posts:
+                yield index.posts[service.at]
 
 
 def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:

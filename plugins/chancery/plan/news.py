@@ -68,6 +68,16 @@ def others_news(index: Index, post: Post | None) -> list[dict[str, PageTexts]]:
     return [items for items in (own_news(index, other) for other in others) if items]
 
 
+def state(index: Index, post: Post | None) -> list[object]:
+    """Give the news of a site, its own and those of feeds with their events, for its key."""
+    found: list[object] = [item.digests for item in site_news(index, post).values()]
+    for items in others_news(index, post):
+        found += [item.digests for item in items.values()]
+    keys = [flow.feed.key for flow in feeds_of(index, post)]
+    found += [(key, index.entry_keys.get(key)) for key in keys]
+    return found + events.state(index, post, keys)
+
+
 def taken(document: Document, post: Post | None) -> bool:
     """Say whether a site takes a central news item, by its wishes; the portal takes every one."""
     if post is None:

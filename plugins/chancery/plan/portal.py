@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,6 +11,7 @@ from chancery.network.model import Post
 from chancery.plan import cards, datapages, find, maps, openview
 from chancery.plan.desk import Desk
 from chancery.plan.opening import ministry_opening
+from chancery.plan.page import Page
 from chancery.plan.views import (
     ContactView,
     DirectoryCountry,
@@ -27,10 +27,6 @@ from chancery.plan.views import (
     Words,
 )
 from chancery.plan.words import N_, in_city
-
-if TYPE_CHECKING:
-    from chancery.plan.site import Page
-
 
 COUNTRIES = N_("Countries A to Z")
 
@@ -66,8 +62,6 @@ def pages(desk: Desk) -> Iterator[Page]:
 def _page(
     desk: Desk, key: str, path: str, label: str, view: PageView, kind: str = "directory"
 ) -> Page:
-    from chancery.plan.site import Page
-
     title = Words(desk.say(label))
     head = PageHead(key=key, path=path, title=title, translations=desk.languages)
     return Page(kind, desk.language, head, view)

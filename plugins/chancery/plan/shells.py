@@ -6,13 +6,12 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from msgspec.structs import replace
-
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
-from chancery.plan import advice, alerts, cards, search, services, visas
+from chancery.plan import alerts, cards, search
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
+from chancery.plan.feature import Place
 from chancery.plan.links import publish_url
 from chancery.plan.opening import opening, specification
 from chancery.plan.views import (
@@ -134,14 +133,9 @@ def _report_href(desk: Desk) -> str:
 
 
 def _footer(desk: Desk) -> tuple[Link, ...]:
-    """Give the pages about a site; the portal names its alerts even while there are none."""
-    about = tuple(desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages)
-    advised = tuple(filter(None, [advice.link(desk)]))
-    if desk.post:
-        return (*(replace(link, note="") for link in advised), *about)
-    offers = (desk.link("services", services.TITLE),) if services.telling(desk.index) else ()
-    answers = tuple(filter(None, [visas.link(desk)]))
-    return (desk.link("alerts", alerts.TITLE), *advised, *answers, *offers, *about)
+    """Give what features offer everywhere, and the pages about a site."""
+    about = (desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages)
+    return (*desk.offered(Place.FOOTER), *about)
 
 
 def _more_alerts(desk: Desk, told: tuple[AlertView, ...]) -> Link | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec.structs import replace
@@ -15,30 +14,23 @@ from chancery.content.scan import EASY
 from chancery.feeds.merge import is_global
 from chancery.network.model import Post
 from chancery.plan import (
-    advice,
     alerts,
     cards,
-    charter,
     datapages,
-    elections,
     find,
-    needs,
     newspages,
-    papers,
     portal,
     scene,
     search,
     services,
     shells,
-    situations,
     visaroutes,
-    visas,
-    walletcard,
 )
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
 from chancery.plan.news import News
+from chancery.plan.page import Page
 from chancery.plan.texts import IN_FULL, PageTexts, TextPages, item_languages
 from chancery.plan.views import (
     ROOT,
@@ -50,7 +42,6 @@ from chancery.plan.views import (
     Link,
     NewsLine,
     PageHead,
-    PageView,
     SiteView,
     Words,
 )
@@ -61,34 +52,6 @@ FEED_LINES = 40
 _IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,500}")
 #: The id under which the portal is planned, written and kept in the manifest.
 PORTAL = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One planned page: its template, its language, and its views."""
-
-    type: str
-    language: str
-    head: PageHead
-    view: PageView
-
-    @property
-    def file(self) -> str:
-        """Where it is written, below the root of its site."""
-        return f"{self.language}/{self.head.path}index.html"
-
-
-Builder = Callable[[Desk, Post], PageView]
-_BUILDERS: dict[str, Builder] = {
-    "home": datapages.home,
-    "contact": datapages.contact,
-    "help": datapages.help_now,
-    "services": datapages.services,
-    "channels": datapages.channels,
-    "about": datapages.about,
-    "languages": lambda desk, post: datapages.languages(desk),
-    "a-z": lambda desk, post: datapages.a_to_z(desk),
-}
 
 
 class SitePlan:
@@ -119,16 +82,8 @@ class SitePlan:
 
     def pages(self, desk: Desk) -> Iterator[Page]:
         """Plan every page of the site in one language."""
-        if self.post is not None:
-            yield from self._data_pages(desk, self.post)
-        else:
-            yield from portal.pages(desk)
-            for matrix_head, matrix in services.pages(desk):
-                yield Page("matrix", desk.language, matrix_head, matrix)
-        yield from self._visa_pages(desk)
-        yield from self._trouble_pages(desk)
-        for head, view in newspages.pages(desk):
-            yield Page("news", desk.language, head, view)
+        for feature in self.index.inputs.features:
+            yield from feature.pages(desk)
         for slug, page in self.texts.pages.items():
             yield self._text_page(desk, slug, page)
         for slug, page in self.texts.easy.items():
@@ -137,43 +92,6 @@ class SitePlan:
         for slug, item in self.news.items.items():
             if desk.language in item_languages(item, self.languages):
                 yield self._news_page(desk, slug, item)
-
-    def _visa_pages(self, desk: Desk) -> Iterator[Page]:
-        """Plan who needs a visa, on the portal, and where to apply for one."""
-        if self.post is None:
-            for kind, visa_head, visa in visas.pages(desk):
-                yield Page(kind, desk.language, visa_head, visa)
-        for kind, head, route in visaroutes.pages(desk):
-            yield Page(kind, desk.language, head, route)
-
-    def _trouble_pages(self, desk: Desk) -> Iterator[Page]:
-        """Plan what there is for people in trouble: situations, alerts, travel advice."""
-        if self.post is not None:
-            for head, situation in situations.pages(desk, self.post):
-                yield Page("situation", desk.language, head, situation)
-            for head, need in needs.pages(desk, self.post):
-                yield Page("needs", desk.language, head, need)
-            for head, promises in charter.pages(desk, self.post):
-                yield Page("charter", desk.language, head, promises)
-            for head, paper in papers.pages(desk, self.post):
-                yield Page("papers", desk.language, head, paper)
-            for head, election in elections.pages(desk, self.post):
-                yield Page("election", desk.language, head, election)
-            card = walletcard.card(desk, self.post)
-            yield Page("card", desk.language, walletcard.head(desk), card)
-        for kind, head, alert in alerts.pages(desk):
-            yield Page(kind, desk.language, head, alert)
-        for kind, head, advised in advice.pages(desk):
-            yield Page(kind, desk.language, head, advised)
-
-    def _data_pages(self, desk: Desk, post: Post) -> Iterator[Page]:
-        for key, build in _BUILDERS.items():
-            path = "" if key == "home" else f"{key}/"
-            title = Words(
-                desk.speaker.title(post) if key == "home" else desk.say(datapages.LABELS[key])
-            )
-            head = PageHead(key=key, path=path, title=title, translations=self.languages)
-            yield Page(key, desk.language, head, build(desk, post))
 
     def _text_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
         document, extension = page.choose(desk.speaker.order)

@@ -47,6 +47,11 @@ class PageTexts:
         default_factory=dict, repr=False, compare=False
     )
 
+    @property
+    def digests(self) -> list[bytes]:
+        """What tells its texts from others, for the keys of sites."""
+        return [document.digest for document in (*self.shared.values(), *self.local.values())]
+
     @cached_property
     def policy(self) -> str:
         """What the ministry lets a post do with the page: replace, extend or locked."""

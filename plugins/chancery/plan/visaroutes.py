@@ -60,6 +60,15 @@ def home(index: Index, code: str) -> Post | None:
     return next((post for post in of_country if code in index.routes(post)), None)
 
 
+def takers(index: Index, post: Post) -> Iterator[Post]:
+    """Give the posts that take applications for visas of those whom a site is for."""
+    for routes in index.routes(post).values() if index.visa_routes else ():
+        for route in routes.routes:
+            for one in (route, *route.exceptions):
+                if one.post in index.posts:
+                    yield index.posts[one.post]
+
+
 def links(desk: Desk) -> Iterator[Link]:
     """Give the ways to where one applies: for each country of a site, or the index of the portal.
 

@@ -124,9 +124,9 @@ def _line(desk: Desk, table: VisaTable, code: str, sample: bool) -> VisaLine:
     )
 
 
-def state(index: Index) -> list[VisaTable]:
+def state(index: Index) -> tuple[VisaTable, ...]:
     """Give what the portal shows of visas, for its key."""
-    return list(index.records(VISAS))
+    return index.records(VISAS)
 
 
 def told(index: Index, post: Post) -> bool:

@@ -19,7 +19,8 @@ from chancery.plan.alerts import FEED
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.newspages import JSON_FEED, SOURCES
-from chancery.plan.site import Page, SitePlan
+from chancery.plan.page import Page
+from chancery.plan.site import SitePlan
 from chancery.plan.views import ROOT, HelpView, PageHead, SiteView, SituationView
 from chancery.render import files
 from chancery.render.alerts import alert_feed, alert_files

@@ -1,0 +1,54 @@
+"""The features of Chancery, one folder each; this is the one list of them."""
+
+from __future__ import annotations
+
+from chancery.features import (
+    a_z,
+    about,
+    advice,
+    alerts,
+    card,
+    channels,
+    charter,
+    contact,
+    directory,
+    elections,
+    help,
+    home,
+    languages,
+    needs,
+    news,
+    notices,
+    papers,
+    services,
+    situations,
+    visas,
+)
+from chancery.plan.feature import Feature
+
+#: In the order in which a site's pages are planned.
+FEATURES: tuple[Feature, ...] = (
+    directory.FEATURE,
+    home.FEATURE,
+    contact.FEATURE,
+    help.FEATURE,
+    services.FEATURE,
+    channels.FEATURE,
+    about.FEATURE,
+    languages.FEATURE,
+    a_z.FEATURE,
+    visas.FEATURE,
+    situations.FEATURE,
+    needs.FEATURE,
+    charter.FEATURE,
+    papers.FEATURE,
+    elections.FEATURE,
+    card.FEATURE,
+    alerts.FEATURE,
+    advice.FEATURE,
+    notices.FEATURE,
+    news.FEATURE,
+)
+
+#: All shelves of records, of every feature.
+SHELVES = tuple(shelf for feature in FEATURES for shelf in feature.shelves)

@@ -1,0 +1,53 @@
+"""Travel advice: its levels, its words and its changes, by country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from chancery.content.advice import ADVICE
+from chancery.plan import advice
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages of advice."""
+    for kind, head, view in advice.pages(desk):
+        yield Page(kind, desk.language, head, view)
+
+
+def link(desk: Desk) -> Iterator[Link]:
+    """Give the way to a site's advice, where it has some."""
+    if found := advice.link(desk):
+        yield found
+
+
+def help_links(desk: Desk) -> Iterator[Link]:
+    """Give the way to the advice, and where to register a journey or a residence."""
+    yield from link(desk)
+    yield from advice.registration(desk)
+
+
+def footer(desk: Desk) -> Iterator[Link]:
+    """Give the way to the advice, on a post's site without its level."""
+    for one in link(desk):
+        yield replace(one, note="") if desk.post else one
+
+
+FEATURE = Feature(
+    id="advice",
+    module=__name__,
+    shelves=(ADVICE,),
+    state=advice.state,
+    pages=pages,
+    links={
+        Place.HOME: At(10, link),
+        Place.HELP: At(20, help_links),
+        Place.FOOTER: At(20, footer),
+        Place.A_TO_Z: At(10, link),
+    },
+)

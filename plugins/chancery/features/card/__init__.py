@@ -1,0 +1,33 @@
+"""A card to print and to carry: whom to call, and where the page of help is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.plan import walletcard
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place, nothing
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the card of a post's site."""
+    if desk.post is not None:
+        card = walletcard.card(desk, desk.post)
+        yield Page("card", desk.language, walletcard.head(desk), card)
+
+
+def link(desk: Desk) -> Iterator[Link]:
+    """Give the way to the card."""
+    if desk.post is not None:
+        yield walletcard.link(desk)
+
+
+FEATURE = Feature(
+    id="card",
+    module=__name__,
+    state=nothing,
+    pages=pages,
+    links={Place.HELP: At(10, link), Place.A_TO_Z: At(70, link)},
+)

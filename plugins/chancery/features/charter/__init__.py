@@ -1,0 +1,42 @@
+"""The consular charter: what is done and how fast, what is not, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.charter import CHARTER
+from chancery.network.model import Post
+from chancery.plan import charter
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return the promises; the portal has none."""
+    return () if post is None else (index.records(CHARTER),)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages of a post's site."""
+    if desk.post is not None:
+        for head, view in charter.pages(desk, desk.post):
+            yield Page("charter", desk.language, head, view)
+
+
+def link(desk: Desk) -> Iterator[Link]:
+    """Give the way to the page, where there is one."""
+    if found := charter.link(desk):
+        yield found
+
+
+FEATURE = Feature(
+    id="charter",
+    module=__name__,
+    shelves=(CHARTER,),
+    state=state,
+    pages=pages,
+    links={Place.SERVICES: At(40, link), Place.A_TO_Z: At(50, link)},
+)

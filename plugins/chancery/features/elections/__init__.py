@@ -1,0 +1,43 @@
+"""Elections abroad: told until they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.elections import ELECTIONS
+from chancery.network.model import Post
+from chancery.plan import elections
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return what a site shows of elections, and what of them is past."""
+    return () if post is None else elections.state(index, post)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages of a post's site."""
+    if desk.post is not None:
+        for head, view in elections.pages(desk, desk.post):
+            yield Page("election", desk.language, head, view)
+
+
+def links(desk: Desk) -> Iterator[Link]:
+    """Give the ways to the pages of elections."""
+    if desk.post is not None:
+        yield from elections.links(desk, desk.post)
+
+
+FEATURE = Feature(
+    id="elections",
+    module=__name__,
+    shelves=(ELECTIONS,),
+    state=state,
+    pages=pages,
+    instants=elections.instants,
+    links={Place.A_TO_Z: At(80, links)},
+)

@@ -1,0 +1,19 @@
+"""The languages of a site: which page truly exists in which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chancery.plan import datapages
+from chancery.plan.desk import Desk
+from chancery.plan.feature import Feature, nothing
+from chancery.plan.page import Page
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the page of a post's site."""
+    if desk.post is not None:
+        yield datapages.page(desk, "languages", datapages.languages(desk))
+
+
+FEATURE = Feature(id="languages", module=__name__, state=nothing, pages=pages)

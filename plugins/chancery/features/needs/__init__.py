@@ -1,0 +1,47 @@
+"""Contact by need: from what one would say to the right service, post and way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.needs import NEEDS
+from chancery.network.model import Post
+from chancery.plan import needs
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return the needs; the portal has none."""
+    return () if post is None else (index.records(NEEDS),)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages of a post's site."""
+    if desk.post is not None:
+        for head, view in needs.pages(desk, desk.post):
+            yield Page("needs", desk.language, head, view)
+
+
+def link(desk: Desk) -> Iterator[Link]:
+    """Give the way to the page, where there is one."""
+    if found := needs.link(desk):
+        yield found
+
+
+FEATURE = Feature(
+    id="needs",
+    module=__name__,
+    shelves=(NEEDS,),
+    state=state,
+    posts=needs.others,
+    pages=pages,
+    links={
+        Place.HOME: At(30, link),
+        Place.SERVICES: At(10, link),
+        Place.A_TO_Z: At(20, link),
+    },
+)

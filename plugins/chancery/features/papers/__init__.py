@@ -1,0 +1,42 @@
+"""What a paper of the host country needs to be valid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.papers import PAPERS
+from chancery.network.model import Post
+from chancery.plan import papers
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return the kinds of papers; the portal has none."""
+    return () if post is None else (index.records(PAPERS),)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages of a post's site."""
+    if desk.post is not None:
+        for head, view in papers.pages(desk, desk.post):
+            yield Page("papers", desk.language, head, view)
+
+
+def link(desk: Desk) -> Iterator[Link]:
+    """Give the way to the page, where there is one."""
+    if found := papers.link(desk):
+        yield found
+
+
+FEATURE = Feature(
+    id="papers",
+    module=__name__,
+    shelves=(PAPERS,),
+    state=state,
+    pages=pages,
+    links={Place.SERVICES: At(30, link), Place.A_TO_Z: At(40, link)},
+)

@@ -1,0 +1,44 @@
+"""Services: what each takes, where it is to be had, and who offers which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.services import SERVICES
+from chancery.network.model import Post
+from chancery.plan import datapages, services
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return what services take; for the portal, what its table says of them too."""
+    return (index.records(SERVICES), *(services.state(index) if post is None else ()))
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the list of a post's site, and the portal's table of who offers what."""
+    if desk.post is not None:
+        yield datapages.page(desk, "services", datapages.services(desk, desk.post))
+    else:
+        for head, matrix in services.pages(desk):
+            yield Page("matrix", desk.language, head, matrix)
+
+
+def footer(desk: Desk) -> Iterator[Link]:
+    """Give the way to the portal's table, where there is one."""
+    if desk.post is None and services.telling(desk.index):
+        yield desk.link("services", services.TITLE)
+
+
+FEATURE = Feature(
+    id="services",
+    module=__name__,
+    shelves=(SERVICES,),
+    state=state,
+    pages=pages,
+    links={Place.FOOTER: At(40, footer)},
+)

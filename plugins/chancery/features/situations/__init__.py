@@ -1,0 +1,37 @@
+"""What to do when something has happened: a page for each situation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.situations import SITUATIONS
+from chancery.network.model import Post
+from chancery.plan import situations
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return the situations, and what the post inserts into them; the portal has none."""
+    if post is None:
+        return ()
+    return (index.records(SITUATIONS), *situations.state(index, post))
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages of a post's site."""
+    if desk.post is not None:
+        for head, view in situations.pages(desk, desk.post):
+            yield Page("situation", desk.language, head, view)
+
+
+FEATURE = Feature(
+    id="situations",
+    module=__name__,
+    shelves=(SITUATIONS,),
+    state=state,
+    pages=pages,
+    links={Place.A_TO_Z: At(60, situations.links)},
+)

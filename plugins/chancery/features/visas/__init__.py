@@ -1,0 +1,64 @@
+"""Visas: who needs one, on the portal, and where to apply for it, on posts' sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.content.visaroutes import VISA_ROUTES
+from chancery.content.visas import VISAS
+from chancery.network.model import Post
+from chancery.plan import visaroutes, visas
+from chancery.plan.desk import Desk
+from chancery.plan.feature import At, Feature, Place
+from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.views import Link
+
+
+def state(index: Index, post: Post | None) -> Iterable[object]:
+    """Return what a site says of visas, and of where to apply for one."""
+    told = visas.state(index) if post is None else visas.told(index, post)
+    return told, visaroutes.state(index, post)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Plan the pages for passports on the portal, and those of where to apply."""
+    if desk.post is None:
+        for kind, head, visa in visas.pages(desk):
+            yield Page(kind, desk.language, head, visa)
+    for kind, head, route in visaroutes.pages(desk):
+        yield Page(kind, desk.language, head, route)
+
+
+def link(desk: Desk) -> Iterator[Link]:
+    """Give the way to the answer for a passport, where there are answers."""
+    if found := visas.link(desk):
+        yield found
+
+
+def links(desk: Desk) -> Iterator[Link]:
+    """Give the ways to the answers, and to where one applies."""
+    yield from link(desk)
+    yield from visaroutes.links(desk)
+
+
+def footer(desk: Desk) -> Iterator[Link]:
+    """Give the way to the answers, on the portal."""
+    if desk.post is None:
+        yield from link(desk)
+
+
+FEATURE = Feature(
+    id="visas",
+    module=__name__,
+    shelves=(VISAS, VISA_ROUTES),
+    state=state,
+    posts=visaroutes.takers,
+    pages=pages,
+    links={
+        Place.HOME: At(20, link),
+        Place.SERVICES: At(20, links),
+        Place.FOOTER: At(30, footer),
+        Place.A_TO_Z: At(30, links),
+    },
+)

@@ -1,0 +1,85 @@
+"""What a feature is: all that the kernel must ask of a kind of record or of pages.
+
+A feature is a folder with everything about it, and a value that says what of it the kernel needs:
+which records it reads, what of them a site's key must know, the pages that it adds, the links that
+it offers, when it changes by itself. The kernel knows no feature; it is handed their list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from chancery.content.records import Shelf
+from chancery.network.model import Post
+
+if TYPE_CHECKING:
+    from chancery.plan.desk import Desk
+    from chancery.plan.index import Index
+    from chancery.plan.page import Page
+    from chancery.plan.views import Link
+
+
+class Place(Enum):
+    """Where features may offer links."""
+
+    #: Among the tasks of a site's first page.
+    HOME = "home"
+    #: Beside the list of services.
+    SERVICES = "services"
+    #: Beside the numbers of help now.
+    HELP = "help"
+    #: At the end of every page.
+    FOOTER = "footer"
+    #: In the index of a site.
+    A_TO_Z = "a-z"
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Links at a place: among those of others by its order there, the lowest first."""
+
+    order: int
+    links: Callable[[Desk], Iterable[Link]]
+
+
+def nothing(*_asked: object) -> tuple[()]:
+    """Return nothing: for a feature of which a site's key need know nothing."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Feature:
+    """One feature.
+
+    id: its name: that of its folder and of its page in the docs; module: where it is imported
+    from, as the constant FEATURE; state: what of it the key of a site must know, the portal's where
+    the post is None: without a default, so that nobody can forget it; shelves: its records below
+    the content folder; posts: the posts whose facts the pages of a post's site show; pages: those
+    that it adds to a site, or to the portal, in one language; links: those that it offers, by the
+    place; instants: when something of it changes by itself.
+    """
+
+    id: str
+    module: str
+    state: Callable[[Index, Post | None], Iterable[object]]
+    shelves: tuple[Shelf[Any], ...] = ()
+    posts: Callable[[Index, Post], Iterable[Post]] = nothing
+    pages: Callable[[Desk], Iterable[Page]] = nothing
+    links: Mapping[Place, At] = field(default_factory=lambda: MappingProxyType({}))
+    instants: Callable[[Index], Iterable[datetime]] = nothing
+
+    def __reduce__(self) -> tuple[Callable[[str], Feature], tuple[str]]:
+        """Pickle it by where it is imported from: a worker has the same code."""
+        return feature_of, (self.module,)
+
+
+def feature_of(module: str) -> Feature:
+    """Return the feature of a module. Raises ImportError or AttributeError where there is none."""
+    found: Feature = import_module(module).FEATURE
+    return found
