@@ -20,7 +20,7 @@ from chancery.plan import (
 )
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Section
 from chancery.plan.views import (
     ROOT,
     AboutView,
@@ -62,12 +62,15 @@ LABELS = {
 }
 
 
-def page(desk: Desk, key: str, view: PageView) -> Page:
-    """Give the page of a post's site that has a label of its own; key: of that, and of its path."""
+def page(desk: Desk, key: str, view: PageView, words: tuple[Section, ...] | None) -> Page:
+    """Give the page of a post's site that has a label of its own.
+
+    key: of its label, and of its path; words: those it is found by.
+    """
     title = desk.speaker.title(desk.post) if key == "home" and desk.post else desk.say(LABELS[key])
     path = "" if key == "home" else f"{key}/"
     head = PageHead(key=key, path=path, title=Words(title), translations=desk.languages)
-    return Page(key, desk.language, head, view)
+    return Page(key, desk.language, head, view, words)
 
 
 def home(desk: Desk, post: Post) -> HomeView:

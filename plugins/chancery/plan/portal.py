@@ -11,7 +11,8 @@ from chancery.network.model import Post
 from chancery.plan import cards, datapages, find, maps, openview
 from chancery.plan.desk import Desk
 from chancery.plan.opening import ministry_opening
-from chancery.plan.page import Page
+from chancery.plan.page import TITLE_ALONE, Page, Section
+from chancery.plan.search import contact_words
 from chancery.plan.views import (
     ContactView,
     DirectoryCountry,
@@ -45,7 +46,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             register(desk),
             "register",
         ),
-        _page(desk, "contact", "contact/", datapages.LABELS["contact"], _contact(desk), "contact"),
+        _contact_page(desk),
         _page(
             desk, "unavailable", "unavailable/", N_("Sites that are not available"), _missing(desk)
         ),
@@ -59,12 +60,21 @@ def pages(desk: Desk) -> Iterator[Page]:
     yield from found
 
 
+def _contact_page(desk: Desk) -> Page:
+    view = _contact(desk)
+    label = datapages.LABELS["contact"]
+    return _page(desk, "contact", "contact/", label, view, "contact", contact_words(view))
+
+
 def _page(
-    desk: Desk, key: str, path: str, label: str, view: PageView, kind: str = "directory"
-) -> Page:
+    desk: Desk, key: str, path: str, label: str, view: PageView, kind: str = "directory",
+    words: tuple[Section, ...] = TITLE_ALONE,
+) -> Page:  # fmt: skip
+    # Of lists of posts and countries the titles are enough: these are found by their names; and
+    # the first page says nothing that another one does not.
     title = Words(desk.say(label))
     head = PageHead(key=key, path=path, title=title, translations=desk.languages)
-    return Page(kind, desk.language, head, view)
+    return Page(kind, desk.language, head, view, words if path else None)
 
 
 def _contact(desk: Desk) -> ContactView:

@@ -16,41 +16,18 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.folding import folding
 from chancery.content.model import Document, Fragment, Slot
-from chancery.content.scan import EASY
 from chancery.plan.desk import Desk
+from chancery.plan.page import Page, Passages, Section
 from chancery.plan.texts import LOCAL_ANCHOR, local_anchors
 from chancery.plan.views import (
     ROOT,
-    AboutView,
     Account,
-    AdviceListView,
-    AdviceView,
-    AlertPageView,
-    AlertsView,
-    CardView,
-    ChannelsView,
-    CharterView,
     ContactView,
-    DirectoryView,
-    ElectionView,
-    HelpView,
-    LanguagesView,
-    MatrixView,
-    NeedsView,
-    NewsView,
     Number,
     PageHead,
-    PageView,
-    PapersView,
     PersonLine,
     PostCard,
-    RegisterView,
     SearchView,
-    ServicesView,
-    SituationView,
-    VisaIndexView,
-    VisaRouteView,
-    VisaView,
 )
 from chancery.plan.words import N_
 
@@ -66,24 +43,6 @@ _HEADING = re.compile(r'<h[234] id="([^"]*)">(.*?)</h[234]>', re.DOTALL)
 #: Tags that may stand within a word; all others divide words.
 _INLINE = re.compile(r"</?(?:a|em|strong|b|i|code|del|sup|sub)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-
-#: Pages of which the title is enough.
-_NAMED_ALONE = (
-    CardView,
-    ElectionView,
-    MatrixView,
-    VisaIndexView,
-    VisaView,
-    AdviceListView,
-    AlertsView,
-    ServicesView,
-    DirectoryView,
-    RegisterView,
-)
-
-#: A part of a page: its anchor, its heading, its text.
-Section = tuple[str, str, str]
-
 
 #: One page of an index: the digest of what it is made from, and its JSON.
 Chunk = tuple[bytes, bytes]
@@ -110,14 +69,12 @@ def scripts_of(desk: Desk, *names: str) -> tuple[str, ...]:
     return tuple(f"{ROOT}assets/{known[name]}" for name in names if set(names) <= set(known))
 
 
-def site_index(
-    desk: Desk, pages: Iterable[tuple[PageHead, PageView]]
-) -> tuple[bytes, Callable[[], bytes]]:
+def site_index(desk: Desk, pages: Iterable[Page]) -> tuple[bytes, Callable[[], bytes]]:
     """Give the index of a site in one language: its key, and what makes its file.
 
     pages: all pages of the site in the language; what a text says is worked out once per process.
     """
-    chunks = [chunk for head, view in pages if (chunk := _chunk(desk, head, view))]
+    chunks = [chunk for page in pages if (chunk := _chunk(desk, page))]
     table = folding_table(desk.language)
     data = b'chanceryData={"table":%b,"pages":[\n%b\n]};\n'
     return (
@@ -133,21 +90,12 @@ def folding_table(tag: str) -> bytes:
     return _encode({"ignored": known.ignored, "letters": known.letters, "own": known.own})
 
 
-def _chunk(desk: Desk, head: PageHead, view: PageView) -> Chunk | None:
-    slug = head.path.rstrip("/")
-    if slug in desk.texts.pages:
-        return _text(desk, head, *desk.texts.pages[slug].choose(desk.speaker.order))
-    easy = desk.texts.easy.get(slug.removesuffix(EASY)) if slug.endswith(EASY) else None
-    if easy is not None:
-        return _text(desk, head, easy.choose(desk.speaker.order)[0])
-    item = desk.news.items.get(slug.removeprefix("news/"))
-    if item is not None:
-        return _text(desk, head, item.choose(desk.speaker.order)[0])
-    # Home says nothing that another page does not, nor does the list of a topic.
-    sections = _sections(view) if slug and not slug.startswith("news/topics/") else None
-    if sections is None:
+def _chunk(desk: Desk, page: Page) -> Chunk | None:
+    if isinstance(page.words, Passages):
+        return _text(desk, page.head, page.words.document, page.words.extension)
+    if page.words is None:
         return None
-    data = _page(desk, head.path, head.title.text, "", "", (), sections)
+    data = _page(desk, page.head.path, page.head.title.text, "", "", (), page.words)
     return digest(data), data
 
 
@@ -209,132 +157,62 @@ def _page(
 def passages(fragment: Fragment) -> Iterator[Section]:
     """Give the parts of a text, each from one heading to the next; the first has no heading."""
     pieces = (piece.text if isinstance(piece, Slot) else piece for piece in fragment.pieces)
-    return _parts("".join(pieces))
+    return parts_of("".join(pieces))
 
 
-def _parts(text: str) -> Iterator[Section]:
+def parts_of(text: str) -> Iterator[Section]:
+    """Return the parts of a text in HTML, each from one heading to the next."""
     parts = _HEADING.split(text)
-    yield "", "", _plain(parts[0])
+    yield "", "", plain(parts[0])
     for at in range(1, len(parts), 3):
-        yield parts[at], _plain(parts[at + 1]), _plain(parts[at + 2])
+        yield parts[at], plain(parts[at + 1]), plain(parts[at + 2])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return the words of HTML without its tags."""
     return html.unescape(_TAG.sub(" ", _INLINE.sub("", text))).strip()
 
 
-def _sections(view: PageView) -> list[Section] | None:
-    """Give what a page made of data says, in parts that have an anchor; None for one to leave out.
-
-    The index from A to Z is where one searches. Of lists of alerts and those of
-    the portal the titles are enough: posts and countries are found by their names.
-    """
-    if isinstance(view, ContactView):
-        return [*_contact(view)]
-    if isinstance(view, HelpView):
-        numbers = map(_number, (*view.here, *view.worried))
-        return [("", "", " ".join((view.place, *numbers)))]
-    if isinstance(view, ChannelsView):
-        own = (*view.own, *view.messaging, *view.ministry, *view.hub, *view.partners)
-        return [("", "", " ".join(map(_account, own)))]
-    if isinstance(view, AboutView):
-        facts = (f"{fact.label} {' '.join(w.text for w in fact.words)}" for fact in view.facts)
-        return [("", "", " ".join((*facts, *map(_person, view.people), *map(_card, view.related))))]
-    if isinstance(view, NewsView):
-        lines = (*view.lines, *view.others)
-        return [("", "", " ".join(line.title for line in lines if line.external))]
-    if isinstance(view, LanguagesView):
-        return [("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices))]
-    if isinstance(view, AlertPageView | AdviceView | SituationView):
-        return [*_of_trouble(view)]
-    return [*_named(view)] or None
-
-
-def _of_trouble(
-    view: AlertPageView | AdviceView | SituationView,
-) -> Iterator[Section]:
-    if isinstance(view, AlertPageView):
-        yield from _alert(view)
-    elif isinstance(view, AdviceView):
-        yield from _advice(view)
-    else:
-        yield "", "", " ".join(_situation(view))
-
-
-def _named(view: PageView) -> Iterator[Section]:
-    """Give the parts of a page of which little more than the headings counts; none of others."""
-    if isinstance(view, CharterView):
-        yield "", "", " ".join(one.title.text for one in (*view.does, *view.does_not))
-    elif isinstance(view, (*_NAMED_ALONE, NeedsView, VisaRouteView, PapersView)):
-        yield "", "", ""
-    if isinstance(view, NeedsView):
-        yield from ((need.anchor, need.title.text, "") for need in view.needs)
-    elif isinstance(view, VisaRouteView):
-        yield from ((one.anchor, one.name.text, "") for one in view.kinds)
-        yield from ((one.anchor, one.name.text, one.about) for one in view.places)
-    elif isinstance(view, PapersView):
-        yield from ((one.anchor, one.name.text, one.answer) for one in view.papers)
-
-
-def _situation(view: SituationView) -> Iterator[str]:
-    for words in (view.summary, view.at_once, view.cost, *view.can, *view.cannot):
-        if words:
-            yield words.text
-    for step in view.steps:
-        yield f"{step.title.text} {step.text.text if step.text else ''}"
-    for item in view.bring:
-        yield item.words.text
-    if view.here:
-        yield f"{view.here.title.text} {_plain(view.here.html)}"
-
-
-def _advice(view: AdviceView) -> Iterator[Section]:
-    text = _parts(view.text.html) if view.text else [("", "", "")]
-    for anchor, title, words in text:
-        named = " ".join(f"{one.name} {one.area.text}" for one in view.levels)
-        yield anchor, title, words if anchor else f"{named} {words}"
-
-
-def _alert(view: AlertPageView) -> Iterator[Section]:
-    yield "", "", " ".join(_alert_words(view))
-
-
-def _alert_words(view: AlertPageView) -> Iterator[str]:
-    yield view.alert.area.text
-    for words in filter(None, (view.instruction, view.text, view.departure_note)):
-        yield words.text
-    yield from (step.paragraphs.text for step in view.updates)
-    for way in view.ways:
-        yield f"{way.name.text} {way.note.text if way.note else ''}"
+def contact_words(view: ContactView) -> tuple[Section, ...]:
+    """Return the words of a page of contact."""
+    return tuple(_contact(view))
 
 
 def _contact(view: ContactView) -> Iterator[Section]:
-    yield "", "", " ".join(map(_card, filter(None, (view.own, view.served_by, view.nearest))))
+    yield "", "", " ".join(map(card_words, filter(None, (view.own, view.served_by, view.nearest))))
     for number in view.numbers:
-        yield number.anchor, number.purpose, _number(number)
+        yield number.anchor, number.purpose, number_words(number)
     for office in view.offices:
         address = office.address.text if office.address else ""
-        yield office.anchor, office.name.text, " ".join((address, *map(_number, office.numbers)))
+        yield (
+            office.anchor,
+            office.name.text,
+            " ".join((address, *map(number_words, office.numbers))),
+        )
     for card in view.honorary:
-        yield card.anchor, card.place.text, _card(card)
+        yield card.anchor, card.place.text, card_words(card)
     if view.messaging:
-        yield "", "", " ".join(map(_account, view.messaging))
+        yield "", "", " ".join(map(account_words, view.messaging))
 
 
-def _number(number: Number) -> str:
+def number_words(number: Number) -> str:
+    """Return the words of a way to reach people."""
     note = number.note.text if number.note else ""
     return f"{number.purpose} {number.audience} {number.languages} {note} {number.shown}"
 
 
-def _account(account: Account) -> str:
+def account_words(account: Account) -> str:
+    """Return the words of an account."""
     return f"{account.platform} {account.handle} {account.owner.text}"
 
 
-def _person(person: PersonLine) -> str:
+def person_words(person: PersonLine) -> str:
+    """Return the words of somebody with a role."""
     return f"{person.role} {person.name}"
 
 
-def _card(card: PostCard) -> str:
+def card_words(card: PostCard) -> str:
+    """Return the words of a card of a post."""
     address = card.address.text if card.address else ""
-    people = " ".join(map(_person, card.people))
+    people = " ".join(map(person_words, card.people))
     return f"{card.kind} {card.place.text} {card.country} {address} {people}"

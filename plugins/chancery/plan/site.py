@@ -30,7 +30,7 @@ from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.links import Links, publish_url
 from chancery.plan.news import News
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Passages
 from chancery.plan.texts import IN_FULL, PageTexts, TextPages, item_languages
 from chancery.plan.views import (
     ROOT,
@@ -98,7 +98,7 @@ class SitePlan:
         head = self._head(desk, slug, f"{slug}/", document, page.languages(self.languages))
         variant = self.texts.variant(desk.speaker, slug)
         view = self.texts.view(desk.speaker, document, extension, variant)
-        return Page("text", desk.language, head, view)
+        return Page("text", desk.language, head, view, Passages(document, extension))
 
     def _easy_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
         document, _ = page.choose(desk.speaker.order)
@@ -109,13 +109,14 @@ class SitePlan:
             translations=page.languages(self.languages), crumbs=(desk.text_link(slug),),
         )  # fmt: skip
         view = self.texts.view(desk.speaker, document, variant=full)
-        return Page("text", desk.language, head, view)
+        return Page("text", desk.language, head, view, Passages(document))
 
     def _news_page(self, desk: Desk, slug: str, item: PageTexts) -> Page:
         document = item.choose(desk.speaker.order)[0]
         languages = item_languages(item, self.languages)
         head = self._head(desk, "news", f"news/{slug}/", document, languages, elsewhere="news/")
-        return Page("news-item", desk.language, head, self.texts.view(desk.speaker, document))
+        view = self.texts.view(desk.speaker, document)
+        return Page("news-item", desk.language, head, view, Passages(document))
 
     def _head(
         self, desk: Desk, key: str, path: str, document: Document, translations: tuple[str, ...],
@@ -149,7 +150,7 @@ class SitePlan:
 
         pages: all that the site has in it.
         """
-        yield search.INDEX, search.site_index(desk, ((page.head, page.view) for page in pages))
+        yield search.INDEX, search.site_index(desk, pages)
         if self.post is None:
             yield find.POSTS, find.post_list(desk)
 

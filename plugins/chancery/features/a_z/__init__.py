@@ -13,7 +13,7 @@ from chancery.plan.page import Page
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        yield datapages.page(desk, "a-z", datapages.a_to_z(desk))
+        yield datapages.page(desk, "a-z", datapages.a_to_z(desk), None)
 
 
 FEATURE = Feature(id="a-z", module=__name__, state=nothing, pages=pages)

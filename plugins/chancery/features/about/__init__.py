@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from chancery.plan import datapages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Section
+from chancery.plan.search import card_words, person_words
+from chancery.plan.views import AboutView
+
+
+def _words(view: AboutView) -> tuple[Section, ...]:
+    facts = (f"{fact.label} {' '.join(w.text for w in fact.words)}" for fact in view.facts)
+    people, posts = map(person_words, view.people), map(card_words, view.related)
+    return (("", "", " ".join((*facts, *people, *posts))),)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        yield datapages.page(desk, "about", datapages.about(desk, desk.post))
+        view = datapages.about(desk, desk.post)
+        yield datapages.page(desk, "about", view, _words(view))
 
 
 FEATURE = Feature(id="about", module=__name__, state=nothing, pages=pages)

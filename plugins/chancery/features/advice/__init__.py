@@ -10,14 +10,25 @@ from chancery.content.advice import ADVICE
 from chancery.plan import advice
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
-from chancery.plan.page import Page
-from chancery.plan.views import Link
+from chancery.plan.page import TITLE_ALONE, Page, Section
+from chancery.plan.search import parts_of
+from chancery.plan.views import AdviceListView, AdviceView, Link
+
+
+def _words(view: AdviceView | AdviceListView) -> Iterator[Section]:
+    if isinstance(view, AdviceListView):
+        yield from TITLE_ALONE
+        return
+    text = parts_of(view.text.html) if view.text else TITLE_ALONE
+    for anchor, title, words in text:
+        named = " ".join(f"{one.name} {one.area.text}" for one in view.levels)
+        yield anchor, title, words if anchor else f"{named} {words}"
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of advice."""
     for kind, head, view in advice.pages(desk):
-        yield Page(kind, desk.language, head, view)
+        yield Page(kind, desk.language, head, view, tuple(_words(view)))
 
 
 def link(desk: Desk) -> Iterator[Link]:

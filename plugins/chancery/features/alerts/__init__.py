@@ -8,14 +8,29 @@ from chancery.content.alertfiles import ALERTS
 from chancery.plan import alerts
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
-from chancery.plan.page import Page
-from chancery.plan.views import Link
+from chancery.plan.page import TITLE_ALONE, Page, Section
+from chancery.plan.views import AlertPageView, AlertsView, Link
+
+
+def _words(view: AlertPageView | AlertsView) -> tuple[Section, ...]:
+    if isinstance(view, AlertsView):
+        return TITLE_ALONE
+    return (("", "", " ".join(_said(view))),)
+
+
+def _said(view: AlertPageView) -> Iterator[str]:
+    yield view.alert.area.text
+    for words in filter(None, (view.instruction, view.text, view.departure_note)):
+        yield words.text
+    yield from (step.paragraphs.text for step in view.updates)
+    for way in view.ways:
+        yield f"{way.name.text} {way.note.text if way.note else ''}"
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of alerts."""
     for kind, head, view in alerts.pages(desk):
-        yield Page(kind, desk.language, head, view)
+        yield Page(kind, desk.language, head, view, _words(view))
 
 
 def footer(desk: Desk) -> Iterator[Link]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.plan import walletcard
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place, nothing
-from chancery.plan.page import Page
+from chancery.plan.page import TITLE_ALONE, Page
 from chancery.plan.views import Link
 
 
@@ -15,7 +15,7 @@ def pages(desk: Desk) -> Iterator[Page]:
     """Plan the card of a post's site."""
     if desk.post is not None:
         card = walletcard.card(desk, desk.post)
-        yield Page("card", desk.language, walletcard.head(desk), card)
+        yield Page("card", desk.language, walletcard.head(desk), card, TITLE_ALONE)
 
 
 def link(desk: Desk) -> Iterator[Link]:

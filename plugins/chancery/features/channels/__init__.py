@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from chancery.plan import datapages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Section
+from chancery.plan.search import account_words
+from chancery.plan.views import ChannelsView
+
+
+def _words(view: ChannelsView) -> tuple[Section, ...]:
+    every = (*view.own, *view.messaging, *view.ministry, *view.hub, *view.partners)
+    return (("", "", " ".join(map(account_words, every))),)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        yield datapages.page(desk, "channels", datapages.channels(desk, desk.post))
+        view = datapages.channels(desk, desk.post)
+        yield datapages.page(desk, "channels", view, _words(view))
 
 
 FEATURE = Feature(id="channels", module=__name__, state=nothing, pages=pages)

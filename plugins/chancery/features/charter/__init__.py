@@ -10,8 +10,8 @@ from chancery.plan import charter
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
-from chancery.plan.page import Page
-from chancery.plan.views import Link
+from chancery.plan.page import Page, Section
+from chancery.plan.views import CharterView, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -19,11 +19,15 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return () if post is None else (index.records(CHARTER),)
 
 
+def _words(view: CharterView) -> tuple[Section, ...]:
+    return (("", "", " ".join(one.title.text for one in (*view.does, *view.does_not))),)
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of a post's site."""
     if desk.post is not None:
         for head, view in charter.pages(desk, desk.post):
-            yield Page("charter", desk.language, head, view)
+            yield Page("charter", desk.language, head, view, _words(view))
 
 
 def link(desk: Desk) -> Iterator[Link]:

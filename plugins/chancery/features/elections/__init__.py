@@ -10,7 +10,7 @@ from chancery.plan import elections
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
-from chancery.plan.page import Page
+from chancery.plan.page import TITLE_ALONE, Page
 from chancery.plan.views import Link
 
 
@@ -23,7 +23,7 @@ def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of a post's site."""
     if desk.post is not None:
         for head, view in elections.pages(desk, desk.post):
-            yield Page("election", desk.language, head, view)
+            yield Page("election", desk.language, head, view, TITLE_ALONE)
 
 
 def links(desk: Desk) -> Iterator[Link]:

@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from chancery.plan import datapages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Section
+from chancery.plan.search import number_words
+from chancery.plan.views import HelpView
+
+
+def _words(view: HelpView) -> tuple[Section, ...]:
+    numbers = map(number_words, (*view.here, *view.worried))
+    return (("", "", " ".join((view.place, *numbers))),)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        yield datapages.page(desk, "help", datapages.help_now(desk, desk.post))
+        view = datapages.help_now(desk, desk.post)
+        yield datapages.page(desk, "help", view, _words(view))
 
 
 FEATURE = Feature(id="help", module=__name__, state=nothing, pages=pages)

@@ -13,7 +13,7 @@ from chancery.plan.page import Page
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        yield datapages.page(desk, "home", datapages.home(desk, desk.post))
+        yield datapages.page(desk, "home", datapages.home(desk, desk.post), None)
 
 
 FEATURE = Feature(id="home", module=__name__, state=nothing, pages=pages)

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from chancery.plan import datapages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Section
+from chancery.plan.views import LanguagesView
+
+
+def _words(view: LanguagesView) -> tuple[Section, ...]:
+    return (("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices)),)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        yield datapages.page(desk, "languages", datapages.languages(desk))
+        view = datapages.languages(desk)
+        yield datapages.page(desk, "languages", view, _words(view))
 
 
 FEATURE = Feature(id="languages", module=__name__, state=nothing, pages=pages)

@@ -8,13 +8,21 @@ from chancery.plan import events, newspages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
 from chancery.plan.news import state
-from chancery.plan.page import Page
+from chancery.plan.page import Page, Section
+from chancery.plan.views import NewsView, PageHead
+
+
+def _words(head: PageHead, view: NewsView) -> tuple[Section, ...] | None:
+    if head.path.startswith("news/topics/"):
+        return None  # the list of all news has the same
+    lines = (*view.lines, *view.others)
+    return (("", "", " ".join(line.title for line in lines if line.external)),)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the lists of news; the page of each piece is one of the site's texts."""
     for head, view in newspages.pages(desk):
-        yield Page("news", desk.language, head, view)
+        yield Page("news", desk.language, head, view, _words(head, view))
 
 
 FEATURE = Feature(id="news", module=__name__, state=state, pages=pages, instants=events.instants)

@@ -10,8 +10,8 @@ from chancery.plan import papers
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
-from chancery.plan.page import Page
-from chancery.plan.views import Link
+from chancery.plan.page import TITLE_ALONE, Page, Section
+from chancery.plan.views import Link, PapersView
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -19,11 +19,15 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return () if post is None else (index.records(PAPERS),)
 
 
+def _words(view: PapersView) -> tuple[Section, ...]:
+    return (*TITLE_ALONE, *((one.anchor, one.name.text, one.answer) for one in view.papers))
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of a post's site."""
     if desk.post is not None:
         for head, view in papers.pages(desk, desk.post):
-            yield Page("papers", desk.language, head, view)
+            yield Page("papers", desk.language, head, view, _words(view))
 
 
 def link(desk: Desk) -> Iterator[Link]:

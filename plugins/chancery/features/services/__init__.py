@@ -10,7 +10,7 @@ from chancery.plan import datapages, services
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
-from chancery.plan.page import Page
+from chancery.plan.page import TITLE_ALONE, Page
 from chancery.plan.views import Link
 
 
@@ -22,10 +22,10 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the list of a post's site, and the portal's table of who offers what."""
     if desk.post is not None:
-        yield datapages.page(desk, "services", datapages.services(desk, desk.post))
+        yield datapages.page(desk, "services", datapages.services(desk, desk.post), TITLE_ALONE)
     else:
         for head, matrix in services.pages(desk):
-            yield Page("matrix", desk.language, head, matrix)
+            yield Page("matrix", desk.language, head, matrix, TITLE_ALONE)
 
 
 def footer(desk: Desk) -> Iterator[Link]:

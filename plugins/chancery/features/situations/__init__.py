@@ -11,6 +11,8 @@ from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import Page
+from chancery.plan.search import plain
+from chancery.plan.views import SituationView
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -20,11 +22,23 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return (index.records(SITUATIONS), *situations.state(index, post))
 
 
+def _words(view: SituationView) -> Iterator[str]:
+    for words in (view.summary, view.at_once, view.cost, *view.can, *view.cannot):
+        if words:
+            yield words.text
+    for step in view.steps:
+        yield f"{step.title.text} {step.text.text if step.text else ''}"
+    for item in view.bring:
+        yield item.words.text
+    if view.here:
+        yield f"{view.here.title.text} {plain(view.here.html)}"
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of a post's site."""
     if desk.post is not None:
         for head, view in situations.pages(desk, desk.post):
-            yield Page("situation", desk.language, head, view)
+            yield Page("situation", desk.language, head, view, (("", "", " ".join(_words(view))),))
 
 
 FEATURE = Feature(

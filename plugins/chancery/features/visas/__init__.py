@@ -11,8 +11,8 @@ from chancery.plan import visaroutes, visas
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
-from chancery.plan.page import Page
-from chancery.plan.views import Link
+from chancery.plan.page import TITLE_ALONE, Page, Section
+from chancery.plan.views import Link, VisaIndexView, VisaRouteView
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -21,13 +21,21 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return told, visaroutes.state(index, post)
 
 
+def _words(view: VisaRouteView | VisaIndexView) -> tuple[Section, ...]:
+    if isinstance(view, VisaIndexView):
+        return TITLE_ALONE
+    kinds = ((one.anchor, one.name.text, "") for one in view.kinds)
+    places = ((one.anchor, one.name.text, one.about) for one in view.places)
+    return (*TITLE_ALONE, *kinds, *places)
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages for passports on the portal, and those of where to apply."""
     if desk.post is None:
         for kind, head, visa in visas.pages(desk):
-            yield Page(kind, desk.language, head, visa)
+            yield Page(kind, desk.language, head, visa, TITLE_ALONE)
     for kind, head, route in visaroutes.pages(desk):
-        yield Page(kind, desk.language, head, route)
+        yield Page(kind, desk.language, head, route, _words(route))
 
 
 def link(desk: Desk) -> Iterator[Link]:
