@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from chancery.plan.desk import Desk
     from chancery.plan.index import Index
     from chancery.plan.page import Page
+    from chancery.plan.site import SitePlan
     from chancery.plan.views import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that a template of the theme makes of a view."""
+
+    template: str
+    view: object
 
 
 class Place(Enum):
@@ -62,7 +71,9 @@ class Feature:
     the post is None: without a default, so that nobody can forget it; shelves: its records below
     the content folder; posts: the posts whose facts the pages of a post's site show; pages: those
     that it adds to a site, or to the portal, in one language; links: those that it offers, by the
-    place; instants: when something of it changes by itself.
+    place; instants: when something of it changes by itself; files: those for machines in the folder
+    of a language, by their names there; site_files: those of a site or the portal, by their paths
+    below its root.
     """
 
     id: str
@@ -73,6 +84,8 @@ class Feature:
     pages: Callable[[Desk], Iterable[Page]] = nothing
     links: Mapping[Place, At] = field(default_factory=lambda: MappingProxyType({}))
     instants: Callable[[Index], Iterable[datetime]] = nothing
+    files: Callable[[Desk], Iterable[tuple[str, bytes | Made]]] = nothing
+    site_files: Callable[[SitePlan], Iterable[tuple[str, bytes]]] = nothing
 
     def __reduce__(self) -> tuple[Callable[[str], Feature], tuple[str]]:
         """Pickle it by where it is imported from: a worker has the same code."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from uuid import NAMESPACE_URL, uuid5
 
 from msgspec.structs import replace
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import Document
 from chancery.content.scan import EASY
-from chancery.feeds.merge import is_global
 from chancery.network.model import Post
 from chancery.plan import (
     alerts,
     cards,
     datapages,
     find,
-    newspages,
     portal,
     scene,
     search,
@@ -36,20 +32,14 @@ from chancery.plan.views import (
     ROOT,
     BareView,
     Entrance,
-    FeedLine,
-    FeedView,
     LanguageChoice,
     Link,
-    NewsLine,
     PageHead,
     SiteView,
     Words,
 )
 from chancery.plan.words import N_
 
-#: How many lines a site's own feed has.
-FEED_LINES = 40
-_IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,500}")
 #: The id under which the portal is planned, written and kept in the manifest.
 PORTAL = ""
 
@@ -164,43 +154,6 @@ class SitePlan:
         made = picture.derivatives if picture else ()
         return tuple((scene.asset(one), one.file) for one in made)
 
-    def feed(self, desk: Desk) -> FeedView:
-        """Plan the site's own feed in one language (RFC 4287, JSON Feed 1.1)."""
-        speaker, base = desk.speaker, self.links.base
-        lines = desk.news.newest(speaker, FEED_LINES)
-        place = speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE)
-        return FeedView(
-            id=f"{base}{desk.language}/feed.atom",
-            title=f"{place} – {desk.say(datapages.LABELS['news'])}",
-            language=desk.language,
-            home=f"{base}{desk.language}/",
-            self_href=f"{base}{desk.language}/feed.atom",
-            json_href=f"{base}{desk.language}/{newspages.JSON_FEED}",
-            hub=self.index.ministry.news.websub or "",
-            updated=max((line.changed or _when(line) for line in lines), default=_instant("")),
-            author=speaker.words(self.index.ministry.name).text,
-            lines=tuple(_unlike(self._feed_line(line, desk) for line in lines)),
-        )
-
-    def _feed_line(self, line: NewsLine, desk: Desk) -> FeedLine:
-        # An entry without an address leads to the list that shows it, under a name of its own.
-        href = line.href or desk.links.page(desk.language, "news/")
-        href = href if line.external and line.href else href.removesuffix("index.html")
-        href = absolute(href, self.links.base, self.index.ministry.url)
-        return FeedLine(
-            id=_atom_id(line) if line.external else href,
-            title=line.title,
-            href=href,
-            language=line.language or desk.language,
-            published=_when(line),
-            updated=line.changed or _when(line),
-            summary=" – ".join(filter(None, [line.when.words if line.when else "", line.summary])),
-            content=line.content,
-            source=line.source.text,
-            external=line.external,
-            origin=line.origin if line.origin.startswith("http") else "",
-        )
-
     def gateway(self) -> BareView:
         """Plan the choice of a language at the root of the site."""
         return self._bare("")
@@ -273,41 +226,3 @@ def _tested(desk: Desk) -> str:
 
 
 MISSING = N_("This page does not exist.")
-
-
-def _atom_id(line: NewsLine) -> str:
-    """Give an entry of another feed the id that it has there, where that is one for all the world.
-
-    (RFC 4287, section 4.2.6) Else its address is one, or a name made of its feed's and its own.
-    """
-    if is_global(line.id) and _IRI.fullmatch(line.id):
-        return line.id
-    return line.href or uuid5(NAMESPACE_URL, f"{line.origin} {line.id}").urn
-
-
-def _unlike(lines: Iterable[FeedLine]) -> Iterator[FeedLine]:
-    """Give entries with ids of their own: a feed may lead from many of them to one page."""
-    seen: set[str] = set()
-    for line in lines:
-        own = line.id
-        if own in seen:
-            own = uuid5(NAMESPACE_URL, f"{line.id} {line.published} {line.title}").urn
-        seen.add(own)
-        yield line if own == line.id else replace(line, id=own)
-
-
-def _when(line: NewsLine) -> str:
-    return line.at or _instant(line.iso)
-
-
-def _instant(day: str) -> str:
-    """Give the start of a day, or of the first day there may be news of where it is unknown."""
-    return f"{day or '2000-01-01'}T00:00:00Z"
-
-
-def absolute(href: str, base: str, tree: str) -> str:
-    """Give the absolute address of a link that may begin with the hole `ROOT`."""
-    if not href.startswith("\x00root\x00"):
-        return href
-    rest = href.removeprefix("\x00root\x00")
-    return tree + rest[3:] if rest.startswith("../") else base + rest

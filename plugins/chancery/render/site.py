@@ -14,16 +14,13 @@ from chancery.common.digest import digest
 from chancery.common.stored import Damaged
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
-from chancery.plan import advice, emergency
-from chancery.plan.alerts import FEED
+from chancery.plan import emergency
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
-from chancery.plan.newspages import JSON_FEED, SOURCES
 from chancery.plan.page import Page
 from chancery.plan.site import SitePlan
 from chancery.plan.views import ROOT, HelpView, PageHead, SiteView, SituationView
 from chancery.render import files
-from chancery.render.alerts import alert_feed, alert_files
 from chancery.render.holes import MARK, Shell, prefix
 from chancery.render.theme import Templates, ThemeFiles, accent_rules
 from chancery.render.vcard import vcard
@@ -96,37 +93,37 @@ class Renderer:
         for language in plan.languages:
             desk = plan.desk(language)
             one = _SiteLanguage(self, plan, desk)
-            own: list[Page] = []
+            planned: list[Page] = []
             started = perf_counter()
             for page in plan.pages(desk):
                 self.spent.plan += perf_counter() - started
                 pages.append((language, page.head))
-                own.append(page)
+                planned.append(page)
                 yield one.page(page, known)
                 started = perf_counter()
             self.spent.plan += perf_counter() - started
-            yield from self._feeds(plan, desk, known)
-            yield from self._indexes(plan, desk, own, known)
-            yield from self._offline(plan, desk, own, known)
+            yield from self._files(desk, known)
+            yield from self._indexes(plan, desk, planned, known)
+            yield from self._offline(plan, desk, planned, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
         yield from self._assets(plan, known)
-        for path, data in chain(
-            files.data_files(plan, pages), plan.name_files(), alert_files(plan)
-        ):
+        own = (feature.site_files(plan) for feature in plan.index.inputs.features)
+        every = chain(files.data_files(plan, pages), plan.name_files(), chain.from_iterable(own))
+        for path, data in every:
             yield _data(path, data, known)
 
-    def _feeds(self, plan: SitePlan, desk: Desk, known: Mapping[str, bytes]) -> Iterator[Rendered]:
-        """Give the site's own news for feed readers, and what these could subscribe to as well."""
-        language, view = desk.language, plan.feed(desk)
-        yield self._made(f"{language}/feed.atom", "feed.xml", language, view, known)
-        yield _data(f"{language}/{JSON_FEED}", files.json_feed(view), known)
-        yield _data(f"{language}/{FEED}", alert_feed(plan, desk), known)
-        for name, changes in advice.feeds(desk):
-            yield self._made(f"{language}/{name}", "feed.xml", language, changes, known)
-        if plan.news.addresses():
-            yield _data(f"{language}/{SOURCES}", files.sources(plan, desk, view.title), known)
+    def _files(self, desk: Desk, known: Mapping[str, bytes]) -> Iterator[Rendered]:
+        """Give what features have for machines in a language."""
+        language = desk.language
+        for feature in desk.index.inputs.features:
+            for name, made in feature.files(desk):
+                path = f"{language}/{name}"
+                if isinstance(made, bytes):
+                    yield _data(path, made, known)
+                else:
+                    yield self._made(path, made.template, language, made.view, known)
 
     def _indexes(
         self, plan: SitePlan, desk: Desk, pages: list[Page], known: Mapping[str, bytes]

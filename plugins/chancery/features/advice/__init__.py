@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from chancery.content.advice import ADVICE
 from chancery.plan import advice
 from chancery.plan.desk import Desk
-from chancery.plan.feature import At, Feature, Place
+from chancery.plan.feature import At, Feature, Made, Place
+from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.search import parts_of
+from chancery.plan.site import SitePlan
 from chancery.plan.views import AdviceListView, AdviceView, Link
 
 
@@ -49,11 +51,25 @@ def footer(desk: Desk) -> Iterator[Link]:
         yield replace(one, note="") if desk.post else one
 
 
+def files(desk: Desk) -> Iterator[tuple[str, Made]]:
+    """Give the feeds of changes."""
+    for name, view in advice.feeds(desk):
+        yield name, Made("feed.xml", view)
+
+
+def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
+    """Give the advice of a site as data."""
+    if advised := advice.data(plan.index, plan.post):
+        yield advice.DATA, as_json(advised)
+
+
 FEATURE = Feature(
     id="advice",
     module=__name__,
     shelves=(ADVICE,),
     state=advice.state,
+    files=files,
+    site_files=site_files,
     pages=pages,
     links={
         Place.HOME: At(10, link),

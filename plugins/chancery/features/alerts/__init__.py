@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.content.alertfiles import ALERTS
+from chancery.features.alerts.machine import alert_feed, alert_files
 from chancery.plan import alerts
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
@@ -39,6 +40,11 @@ def footer(desk: Desk) -> Iterator[Link]:
         yield desk.link("alerts", alerts.TITLE)
 
 
+def files(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """Give the alerts of a site in one language for feed readers."""
+    yield alerts.FEED, alert_feed(desk)
+
+
 FEATURE = Feature(
     id="alerts",
     module=__name__,
@@ -47,4 +53,6 @@ FEATURE = Feature(
     pages=pages,
     links={Place.FOOTER: At(10, footer)},
     instants=alerts.moments,
+    files=files,
+    site_files=alert_files,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chancery.features.channels.machine import site_files
 from chancery.plan import datapages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
@@ -24,4 +25,4 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "channels", view, _words(view))
 
 
-FEATURE = Feature(id="channels", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(id="channels", module=__name__, state=nothing, pages=pages, site_files=site_files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chancery.features.news.feeds import files
 from chancery.plan import events, newspages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
@@ -25,4 +26,6 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield Page("news", desk.language, head, view, _words(head, view))
 
 
-FEATURE = Feature(id="news", module=__name__, state=state, pages=pages, instants=events.instants)
+FEATURE = Feature(
+    id="news", module=__name__, state=state, pages=pages, files=files, instants=events.instants
+)

@@ -10,7 +10,9 @@ from chancery.plan import datapages, services
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
+from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page
+from chancery.plan.site import SitePlan
 from chancery.plan.views import Link
 
 
@@ -34,11 +36,19 @@ def footer(desk: Desk) -> Iterator[Link]:
         yield desk.link("services", services.TITLE)
 
 
+def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
+    """Give who offers which service as data, on the portal."""
+    if plan.post is None and services.telling(plan.index):
+        yield services.JSON, as_json(services.data(plan.index))
+        yield services.CSV, services.table(plan.index)
+
+
 FEATURE = Feature(
     id="services",
     module=__name__,
     shelves=(SERVICES,),
     state=state,
+    site_files=site_files,
     pages=pages,
     links={Place.FOOTER: At(40, footer)},
 )

@@ -12,8 +12,8 @@ from chancery.network.fields import Text
 from chancery.plan import alerts
 from chancery.plan.alerts import rfc3339
 from chancery.plan.desk import Desk
+from chancery.plan.machine import as_json
 from chancery.plan.site import SitePlan
-from chancery.render.files import as_json
 
 #: https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html
 CAP_NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -33,21 +33,18 @@ def alert_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
         yield alerts.CAP.format(id=alert.id), cap(plan, alert)
 
 
-def alert_feed(plan: SitePlan, desk: Desk) -> bytes:
+def alert_feed(desk: Desk) -> bytes:
     """Give the alerts of a site in one language as Atom (RFC 4287), each with its CAP message."""
-    found = alerts.shown(plan.index, plan.post)
-    base, language = plan.links.base, desk.language
-    title = (
-        desk.speaker.title(plan.post)
-        if plan.post
-        else desk.speaker.words(plan.index.ministry.name).text
-    )
+    found = alerts.shown(desk.index, desk.post)
+    base, language = desk.links.base, desk.language
+    ministry = desk.speaker.words(desk.index.ministry.name)
+    title = desk.speaker.title(desk.post) if desk.post else ministry.text
     feed = ET.Element("feed", {"xmlns": ATOM_NAMESPACE, "xml:lang": language})
     _add(feed, "id", f"{base}{language}/{alerts.FEED}")
     _add(feed, "title", f"{title} – {desk.say(alerts.TITLE)}")
     newest = max((alert.last for alert in found), default=datetime(2000, 1, 1, tzinfo=UTC))
     _add(feed, "updated", rfc3339(newest))
-    _add(_add(feed, "author"), "name", desk.speaker.words(plan.index.ministry.name).text)
+    _add(_add(feed, "author"), "name", ministry.text)
     _add(
         feed,
         "link",
@@ -57,12 +54,12 @@ def alert_feed(plan: SitePlan, desk: Desk) -> bytes:
     )
     _add(feed, "link", rel="alternate", type="text/html", href=f"{base}{language}/")
     for alert in found:
-        _entry(feed, plan, desk, alert)
+        _entry(feed, desk, alert)
     return _xml(feed)
 
 
-def _entry(feed: ET.Element, plan: SitePlan, desk: Desk, alert: Alert) -> None:
-    base, words = plan.links.base, desk.speaker.words
+def _entry(feed: ET.Element, desk: Desk, alert: Alert) -> None:
+    base, words = desk.links.base, desk.speaker.words
     headline = words(alert.headline)
     entry = _add(feed, "entry", **{"xml:lang": headline.language or desk.language})
     # The id stays while an alert changes, whoever reads it: its first message.

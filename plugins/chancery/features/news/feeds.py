@@ -1,0 +1,162 @@
+"""A site's own news for feed readers, and what these could subscribe to as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from msgspec.structs import replace
+
+from chancery.feeds.merge import is_global
+from chancery.plan import datapages, newspages, shells
+from chancery.plan.desk import Desk
+from chancery.plan.feature import Made
+from chancery.plan.machine import as_json
+from chancery.plan.views import FeedLine, FeedView, NewsLine
+
+#: How many lines a site's own feed has.
+FEED_LINES = 40
+_IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,500}")
+
+
+def files(desk: Desk) -> Iterator[tuple[str, bytes | Made]]:
+    """Give a site's news as Atom and JSON Feed, and the feeds that they are from as OPML."""
+    view = feed(desk)
+    yield "feed.atom", Made("feed.xml", view)
+    yield newspages.JSON_FEED, json_feed(view)
+    if desk.news.addresses():
+        yield newspages.SOURCES, sources(desk, view.title)
+
+
+def feed(desk: Desk) -> FeedView:
+    """Plan the site's own feed in one language (RFC 4287, JSON Feed 1.1)."""
+    speaker, base = desk.speaker, desk.links.base
+    lines = desk.news.newest(speaker, FEED_LINES)
+    place = speaker.title(desk.post) if desk.post else desk.say(shells.PORTAL_TITLE)
+    return FeedView(
+        id=f"{base}{desk.language}/feed.atom",
+        title=f"{place} – {desk.say(datapages.LABELS['news'])}",
+        language=desk.language,
+        home=f"{base}{desk.language}/",
+        self_href=f"{base}{desk.language}/feed.atom",
+        json_href=f"{base}{desk.language}/{newspages.JSON_FEED}",
+        hub=desk.index.ministry.news.websub or "",
+        updated=max((line.changed or _when(line) for line in lines), default=_instant("")),
+        author=speaker.words(desk.index.ministry.name).text,
+        lines=tuple(_unlike(_feed_line(line, desk) for line in lines)),
+    )
+
+
+def _feed_line(line: NewsLine, desk: Desk) -> FeedLine:
+    # An entry without an address leads to the list that shows it, under a name of its own.
+    href = line.href or desk.links.page(desk.language, "news/")
+    href = href if line.external and line.href else href.removesuffix("index.html")
+    href = absolute(href, desk.links.base, desk.index.ministry.url)
+    return FeedLine(
+        id=_atom_id(line) if line.external else href,
+        title=line.title,
+        href=href,
+        language=line.language or desk.language,
+        published=_when(line),
+        updated=line.changed or _when(line),
+        summary=" – ".join(filter(None, [line.when.words if line.when else "", line.summary])),
+        content=line.content,
+        source=line.source.text,
+        external=line.external,
+        origin=line.origin if line.origin.startswith("http") else "",
+    )
+
+
+def json_feed(view: FeedView) -> bytes:
+    """Give a site's own feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    feed: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.title,
+        "home_page_url": view.home,
+        "feed_url": view.json_href,
+        "language": view.language,
+        "authors": [{"name": view.author}],
+        "items": [_feed_item(line) for line in view.lines],
+    }
+    if view.hub:
+        feed["hubs"] = [{"type": "WebSub", "url": view.hub}]
+    return as_json(feed)
+
+
+def _feed_item(line: FeedLine) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": line.id,
+        "title": line.title,
+        **_said(line),
+        "language": line.language,
+        "date_published": line.published,
+    }
+    if line.updated != line.published:
+        item["date_modified"] = line.updated
+    if line.external:
+        return {**item, "external_url": line.href, "authors": [{"name": line.source}]}
+    return {**item, "url": line.href}
+
+
+def _said(line: FeedLine) -> dict[str, str]:
+    """Give what an item says: its whole text where it has one, else its summary, else its title."""
+    if line.content:
+        return {"summary": line.summary, "content_html": line.content}
+    return {"content_text": line.summary or line.title}
+
+
+def sources(desk: Desk, title: str) -> bytes:
+    """Give the feeds that a site shows, for feed readers (https://opml.org/spec2.opml)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"<head><title>{escape(title)}</title></head>",
+        "<body>",
+    ]
+    for flow in desk.news.addresses():
+        name = flow.feed.title or flow.owner
+        words = desk.speaker.words(name).text if name else title
+        url, language = quoteattr(flow.feed.url or ""), flow.feed.language
+        tag = f" language={quoteattr(language)}" if language else ""
+        lines.append(f'<outline type="rss" text={quoteattr(words)} xmlUrl={url}{tag}/>')
+    return "\n".join([*lines, "</body>", "</opml>", ""]).encode()
+
+
+def _atom_id(line: NewsLine) -> str:
+    """Give an entry of another feed the id that it has there, where that is one for all the world.
+
+    (RFC 4287, section 4.2.6) Else its address is one, or a name made of its feed's and its own.
+    """
+    if is_global(line.id) and _IRI.fullmatch(line.id):
+        return line.id
+    return line.href or uuid5(NAMESPACE_URL, f"{line.origin} {line.id}").urn
+
+
+def _unlike(lines: Iterable[FeedLine]) -> Iterator[FeedLine]:
+    """Give entries with ids of their own: a feed may lead from many of them to one page."""
+    seen: set[str] = set()
+    for line in lines:
+        own = line.id
+        if own in seen:
+            own = uuid5(NAMESPACE_URL, f"{line.id} {line.published} {line.title}").urn
+        seen.add(own)
+        yield line if own == line.id else replace(line, id=own)
+
+
+def _when(line: NewsLine) -> str:
+    return line.at or _instant(line.iso)
+
+
+def _instant(day: str) -> str:
+    """Give the start of a day, or of the first day there may be news of where it is unknown."""
+    return f"{day or '2000-01-01'}T00:00:00Z"
+
+
+def absolute(href: str, base: str, tree: str) -> str:
+    """Give the absolute address of a link that may begin with the hole `ROOT`."""
+    if not href.startswith("\x00root\x00"):
+        return href
+    rest = href.removeprefix("\x00root\x00")
+    return tree + rest[3:] if rest.startswith("../") else base + rest
