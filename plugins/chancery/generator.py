@@ -51,7 +51,7 @@ from chancery.content.records import Records, Shelf, read_records
 from chancery.content.scan import TextFile, scan
 from chancery.content.situations import SITUATIONS
 from chancery.content.visaroutes import VISA_ROUTES
-from chancery.features import FEATURES, SHELVES
+from chancery.features import FEATURES, SHELVES, names_for
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
@@ -402,7 +402,7 @@ class MicrositeGenerator:
         run.notices = read_notices(run.content, name, run.network, last_notices)
         run.problems += run.notices.problems
         posts = {post.id for post in run.network.posts} | {p.id for p in run.network.failed}
-        found, problems = scan(run.content, posts, self.readers.extensions)
+        found, problems = scan(run.content, names_for(posts, self.readers.extensions))
         run.problems += [_below(problem, run.content) for problem in problems]
         run.texts = found
         alone, asked = reads_alone(self.settings), digest(run.code, plain_settings(self.settings))

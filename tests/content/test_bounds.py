@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chancery.common.yamlsource import read_yaml
 from chancery.content import read, scan
 from chancery.content.markdown import MAX_BYTES, MAX_NODES, Refused, clean, cut, rendered
+from chancery.features import names_for
 from tests.networks.small import Small
 
 
@@ -41,7 +42,7 @@ def test_texts_of_a_post_beyond_a_number_or_a_size_are_told_and_cost_nobody_else
     root = files(tmp_path, "embassy-oslo", 4)
     monkeypatch.setattr(scan, "MOST_TEXTS", most)
     monkeypatch.setattr(scan, "MOST_BYTES", size)
-    texts, problems = scan.scan(root, ["embassy-oslo", "embassy-cairo"], ["md"])
+    texts, problems = scan.scan(root, names_for(["embassy-oslo", "embassy-cairo"]))
     [problem] = problems
     assert str(problem).startswith("content/posts/embassy-oslo: holds 8 texts, expected at most ")
     assert "; 2 are left out, of news the oldest. Take out" in str(problem)

@@ -15,7 +15,7 @@ from chancery.content.notices import read_notices
 from chancery.content.reading import Reading
 from chancery.content.records import read_records
 from chancery.content.scan import scan
-from chancery.features import SHELVES
+from chancery.features import SHELVES, names_for
 from chancery.network.load import read_network
 from tests.networks.small import POSTS, make
 
@@ -53,14 +53,14 @@ def test_a_folder_of_data_that_leads_elsewhere_is_told_and_not_read(
     assert not found.records
     assert "it is a link that leads out of content/" in told(found.problems)
     assert "secret" not in told(found.problems)
-    assert "secret" not in told(scan(root, ["embassy-oslo"], ["md"])[1])
+    assert "secret" not in told(scan(root, names_for(["embassy-oslo"]))[1])
 
 
 def test_no_folder_of_a_shelf_is_forgotten_here(outside: Path) -> None:
     root = outside.parent / "content"
     for name in BY_FOLDER:
         (root / name).symlink_to(outside)
-    assert scan(root, [], ["md"]) == ([], [])  # what it says nothing of, the shelves tell
+    assert scan(root, names_for([])) == ([], [])  # what it says nothing of, the shelves tell
 
 
 @pytest.mark.parametrize("name", ["pages", "news", "posts", "posts/embassy-oslo",
@@ -71,7 +71,7 @@ def test_a_folder_of_texts_that_leads_elsewhere_is_told_and_not_followed(
     root = outside.parent / "content"
     (root / name).parent.mkdir(parents=True, exist_ok=True)
     (root / name).symlink_to(outside)
-    texts, problems = scan(root, ["embassy-oslo"], ["md"])
+    texts, problems = scan(root, names_for(["embassy-oslo"]))
     assert texts == []
     [problem] = problems
     assert str(problem).startswith(f"content/{name}: is a link to a folder, which is not followed")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chancery.content.scan import scan
+from chancery.features import names_for
 
 
 def found(tmp_path: Path, *names: str) -> tuple[list[tuple[str, str, str, str]], list[str]]:
@@ -16,7 +17,7 @@ def found(tmp_path: Path, *names: str) -> tuple[list[tuple[str, str, str, str]],
         path = tmp_path / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-    texts, problems = scan(tmp_path / "content", ["embassy-oslo"], ["md"])
+    texts, problems = scan(tmp_path / "content", names_for(["embassy-oslo"]))
     return [(t.kind, t.slug, t.language, t.post) for t in texts], [str(p) for p in problems]
 
 

@@ -27,7 +27,7 @@ from chancery.content.read import document, front_matter, need_problems
 from chancery.content.reading import Reading
 from chancery.content.records import read_records
 from chancery.content.scan import scan
-from chancery.features import SHELVES
+from chancery.features import SHELVES, names_for
 from chancery.feeds.cache import open_cache
 from chancery.feeds.entries import Entry
 from chancery.feeds.parse import parse_feed
@@ -142,7 +142,7 @@ def _text(data: bytes) -> object:
     said = check_problems([*problems, *getattr(page, WARNINGS)])
     if front is None:
         return said
-    [found], more = scan(content, set(), ("md",))
+    [found], more = scan(content, names_for(()))
     made = document(found, front, page._content, getattr(page, ADDRESSES))
     said += check_problems([*more, *need_problems(getattr(page, FRONT), made, file.name)])
     for piece in made.fragment.pieces:

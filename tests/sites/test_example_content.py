@@ -11,6 +11,7 @@ import pytest
 from chancery.common.languages import direction
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.content.scan import TextFile, scan
+from chancery.features import names_for
 from chancery.write.generation import HIDDEN
 from tests.sites.trees import NETWORKS, Tree
 
@@ -30,7 +31,7 @@ NOTICE = b"notice-demonstration"
 @pytest.fixture(scope="module")
 def texts(example: Tree) -> list[TextFile]:
     posts = [post.id for post in example.network.posts]
-    found, problems = scan(CONTENT, posts, ["md"])
+    found, problems = scan(CONTENT, names_for(posts))
     assert problems == []
     return found
 

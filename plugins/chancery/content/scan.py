@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,19 +16,7 @@ from chancery.common.codes import language_meant
 from chancery.common.files import file_fault, leads_out
 from chancery.common.languages import canonical_tag
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
-from chancery.content import (
-    advice,
-    alertfiles,
-    charter,
-    elections,
-    needs,
-    notices,
-    papers,
-    services,
-    situations,
-    visaroutes,
-    visas,
-)
+from chancery.content import notices
 from chancery.content.markdown import MAX_BYTES
 
 _NAME = re.compile(
@@ -39,48 +27,10 @@ _ADVICE = re.compile(r"([A-Z]{2})\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)\.([a-z]+)"
 #: What the slug of a page's variant in easy language ends with.
 EASY = "/easy"
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-(.+)")
-#: The slugs of pages that are made of data, and folders that a site uses itself.
-DATA_PAGES = (
-    "home",
-    "contact",
-    "help",
-    "services",
-    "news",
-    "channels",
-    "about",
-    "languages",
-    "a-z",
-)
 #: Where a post's inserts stand, below its folder.
 _INSERTS = ("pages", "inserts")
-#: Names that the tree of a site or of the portal uses itself.
-_TREE = frozenset(
-    {
-        "advice",
-        "alerts",
-        "assets",
-        "elections",
-        "feed",
-        "charter",
-        "needs",
-        "papers",
-        "visa",
-        "visa-route",
-        "posts",
-        "countries",
-        "unavailable",
-    }
-)
-#: Folders of data, one file for each thing.
-_SHELVES = tuple(
-    sorted(
-        room.FOLDER
-        for room in (
-            advice, alertfiles, charter, elections, needs, papers, services, situations,
-            visaroutes, visas,
-        )
-    )
-)  # fmt: skip
+#: Names that the tree of a site or of the portal uses itself, beside those of features.
+_TREE = frozenset({"assets", "feed", "posts"})
 #: Folders of texts alone.
 _TEXTS = ("pages", "news")
 _DATA = frozenset({".yaml", ".yml"})
@@ -123,20 +73,29 @@ class TextFile:
     date: str = ""
 
 
-def scan(
-    root: Path, posts: Iterable[str], extensions: Iterable[str]
-) -> tuple[list[TextFile], list[Problem]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What files and folders may be called, and what they may not.
+
+    posts: the ids that may have a folder of their own; extensions: those that readers take, without
+    a dot; shelves: the folders of records; taken: the slugs that sites use themselves.
+    """
+
+    posts: frozenset[str]
+    extensions: frozenset[str] = frozenset({"md"})
+    shelves: tuple[str, ...] = ()
+    taken: frozenset[str] = frozenset()
+
+
+def scan(root: Path, names: Names) -> tuple[list[TextFile], list[Problem]]:
     """Find the texts below a content folder, in the order of their paths.
 
-    root: the folder; posts: the ids that may have a folder of their own; extensions: those that
-    readers take, without a dot. A file whose name says nothing is a problem, not a silence.
+    A file whose name says nothing is a problem, not a silence.
     """
-    known = set(posts)
-    wanted = set(extensions)
     found: dict[tuple[str, str, str, str], TextFile] = {}
     problems: list[Problem] = []
-    for relative in _files(root, problems):
-        result = _text_file(relative, known, wanted, root.name)
+    for relative in _files(root, names, problems):
+        result = _text_file(relative, names, root.name)
         if isinstance(result, TextFile):
             result = _twice(result, found, root.name) or _unreadable(result, root) or result
         if isinstance(result, TextFile):
@@ -184,28 +143,28 @@ def _beyond(found: list[TextFile], root: Path) -> Iterator[str]:
             yield text.file
 
 
-def _files(root: Path, problems: list[Problem]) -> Iterator[str]:
+def _files(root: Path, names: Names, problems: list[Problem]) -> Iterator[str]:
     """Give the files below a folder, sorted; links to folders are told and not followed."""
 
     def closed(error: OSError) -> None:
         place = Place(one_line(f"{root.name}/{os.path.relpath(error.filename, root)}"))
         problems.append(Problem(place, f"cannot be read: {error.strerror}", code="file-unreadable"))
 
-    for folder, folders, names in os.walk(root, onerror=closed):
+    for folder, folders, files in os.walk(root, onerror=closed):
         folders.sort()
         base = os.path.relpath(folder, root).replace(os.sep, "/")
         for name in folders:
-            if problem := _linked(name if base == "." else f"{base}/{name}", root):
+            if problem := _linked(name if base == "." else f"{base}/{name}", root, names):
                 problems.append(problem)
-        for name in sorted(names):
+        for name in sorted(files):
             if not name.startswith((".", "_", "~$")) and not name.endswith(_NOT_MEANT):
                 yield name if base == "." else f"{base}/{name}"
 
 
-def _linked(relative: str, root: Path) -> Problem | None:
+def _linked(relative: str, root: Path, names: Names) -> Problem | None:
     """Say of a link to a folder that it is not followed; folders of data tell that themselves."""
     path = root / relative
-    if not path.is_symlink() or relative in (*_SHELVES, "feeds", "pictures"):
+    if not path.is_symlink() or relative in (*names.shelves, "feeds", "pictures"):
         return None
     out = f"; it leads out of {root.name}/" if leads_out(path, root) else ""
     place = Place(one_line(f"{root.name}/{relative}"))
@@ -247,27 +206,27 @@ def _unreadable(text: TextFile, root: Path) -> Problem | None:
     )
 
 
-def _text_file(
-    relative: str, posts: set[str], extensions: set[str], root: str
-) -> TextFile | Problem | None:
+def _text_file(relative: str, names: Names, root: str) -> TextFile | Problem | None:
     parts = relative.split("/")
     place = Place(one_line(f"{root}/{relative}"))
     ending = os.path.splitext(relative)[1]
     if ending in _DATA_FILES or parts[0] in ("feeds", "pictures"):
-        return _stray(parts, posts, place) if ending in _DATA else None
+        return _stray(parts, names, place) if ending in _DATA else None
     area, name = tuple(parts[:-1]), parts[-1]
     post = ""
     if len(area) >= 2 and area[0] == "posts":
         post = area[1]
-        if post not in posts:
+        if post not in names.posts:
             message, cure = (
                 f"{shown(post)} is no post of this network",
                 "Rename or remove the folder.",
             )
-            return Problem(place, message, "", nearest(post, posts), cure, code="folder-of-no-post")
+            return Problem(
+                place, message, "", nearest(post, names.posts), cure, code="folder-of-no-post"
+            )
         area = ("news",) if area[2:] == ("news",) else ("pages", *area[2:])
     if area == ("advice",):
-        return _advice(relative, name, extensions, place)
+        return _advice(relative, name, names, place)
     if area not in (("pages",), ("news",), *([_INSERTS] if post else [])):
         return Problem(place, "stands where no text is looked for",
                        cure="Texts belong into pages/, news/, advice/, posts/ID/, "
@@ -275,17 +234,17 @@ def _text_file(
                        post=post, code="text-misplaced")  # fmt: skip
     match = _NAME.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
-    if match is not None and not language and match[4] in extensions:
+    if match is not None and not language and match[4] in names.extensions:
         return Problem(place, f"{shown(match[2])} is no language tag that is known", post=post,
                        nearest=language_meant(match[2]),
                        cure="Use the tag of BCP 47, such as fr or zh-Hant.",
                        code="language-unknown")  # fmt: skip
-    if match is None or match[4] not in extensions:
+    if match is None or match[4] not in names.extensions:
         return _misnamed(name, place, post)
-    return _in_area(area, relative, match, language, post, place)
+    return _in_area(area, relative, match, language, post, place, names)
 
 
-def _stray(parts: list[str], posts: set[str], place: Place) -> Problem | None:
+def _stray(parts: list[str], names: Names, place: Place) -> Problem | None:
     """Say of a data file that nobody reads it where it stands.
 
     What stands in a folder of data, or right in that of a post, is told where these are read.
@@ -293,23 +252,23 @@ def _stray(parts: list[str], posts: set[str], place: Place) -> Problem | None:
     first, depth = parts[0], len(parts) - 1
     if any(part.startswith((".", "_")) for part in parts):
         return None
-    if depth and (first in (*_SHELVES, "feeds", "pictures") or (first, depth) == ("posts", 2)):
+    if depth and (first in (*names.shelves, "feeds", "pictures") or (first, depth) == ("posts", 2)):
         return None
-    post = parts[1] if first == "posts" and parts[1] in posts else ""
+    post = parts[1] if first == "posts" and parts[1] in names.posts else ""
     own = f"{f'posts/{post}' if post else 'posts/ID'}/{notices.FILE}"
-    cure = f"Data belong into {'/, '.join(_SHELVES)}/ or {own}."
-    near = _right_place(parts, post)
+    cure = f"Data belong into {'/, '.join(names.shelves)}/ or {own}."
+    near = _right_place(parts, post, names)
     return Problem(place, "is read by nobody", "", near, cure, post, code="data-misplaced")
 
 
-def _right_place(parts: list[str], post: str) -> str:
+def _right_place(parts: list[str], post: str, names: Names) -> str:
     """Give where a stray data file may be meant to stand; post: that in whose folder it is."""
     first, *rest = parts
     if first in _TEXTS:
         return ""
     if first == "posts":
         return f"posts/{post}/{notices.FILE}" if post and nearest(rest[-1], [notices.FILE]) else ""
-    folder = nearest(first if rest else Path(first).stem, (*_SHELVES, "posts"))
+    folder = nearest(first if rest else Path(first).stem, (*names.shelves, "posts"))
     if folder == "posts":
         return "/".join((folder, *rest)) if len(rest) > 1 else ""
     return folder and f"{folder}/{parts[-1]}"
@@ -317,19 +276,24 @@ def _right_place(parts: list[str], post: str) -> str:
 
 def _in_area(
     area: tuple[str, ...], relative: str, match: re.Match[str], language: str, post: str,
-    place: Place,
+    place: Place, names: Names,
 ) -> TextFile | Problem:  # fmt: skip
     if area == ("pages",):
-        return _page(relative, match[1], EASY if match[3] else "", language, post, place)
+        if match[1] in (*names.taken, *_TREE) or match[1].startswith("continent-"):
+            message = f"{shown(match[1])} is a page that every site makes itself"
+            cure = "Choose another name."
+            return Problem(place, message, post=post, cure=cure, code="name-reserved")
+        slug = match[1] + (EASY if match[3] else "")
+        return TextFile(file=relative, kind="page", slug=slug, language=language, post=post)
     if area == _INSERTS and not match[3]:
         return TextFile(file=relative, kind="insert", slug=match[1], language=language, post=post)
     return _news(relative, match[1], bool(match[3]), language, post, place)
 
 
-def _advice(relative: str, name: str, extensions: set[str], place: Place) -> TextFile | Problem:
+def _advice(relative: str, name: str, names: Names, place: Place) -> TextFile | Problem:
     match = _ADVICE.fullmatch(name)
     language = canonical_tag(match[2]) if match else ""
-    if match is None or match[3] not in extensions or not language:
+    if match is None or match[3] not in names.extensions or not language:
         cure = "Name it by the country's code in capitals and a language tag, such as KE.fr.md."
         return Problem(place, "is not named as travel advice", cure=cure, code="file-misnamed")
     return TextFile(file=relative, kind="advice", slug=match[1], language=language)
@@ -383,12 +347,3 @@ def _near_name(name: str) -> str:
             slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", plain)).strip("-")
             return f"{slug}.{tag}.md" if slug else ""
     return ""
-
-
-def _page(
-    relative: str, slug: str, variant: str, language: str, post: str, place: Place
-) -> TextFile | Problem:
-    if slug in DATA_PAGES or slug in _TREE or slug.startswith("continent-"):
-        return Problem(place, f"{shown(slug)} is a page that every site makes itself", post=post,
-                       cure="Choose another name.", code="name-reserved")  # fmt: skip
-    return TextFile(file=relative, kind="page", slug=slug + variant, language=language, post=post)

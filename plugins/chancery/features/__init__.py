@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from chancery.content.scan import Names
 from chancery.features import (
     a_z,
     about,
@@ -52,3 +55,16 @@ FEATURES: tuple[Feature, ...] = (
 
 #: All shelves of records, of every feature.
 SHELVES = tuple(shelf for feature in FEATURES for shelf in feature.shelves)
+
+
+def names_for(posts: Iterable[str], extensions: Iterable[str] = ("md",)) -> Names:
+    """Return what files of a content folder may be called.
+
+    posts: the ids that may have a folder of their own; extensions: those that readers take.
+    """
+    return Names(
+        posts=frozenset(posts),
+        extensions=frozenset(extensions),
+        shelves=tuple(sorted(shelf.folder for shelf in SHELVES)),
+        taken=frozenset(name for feature in FEATURES for name in feature.paths),
+    )

@@ -24,7 +24,7 @@ from chancery.common.urls import nearest_address, outward_fault
 from chancery.common.yamlsource import Value, locate
 from chancery.content.links import NO_WORDS, SCHEMES, SLOT_KINDS, scheme_of, tidy
 from chancery.content.model import HERE, Address, Document, Slot
-from chancery.content.scan import DATA_PAGES, EASY, TextFile
+from chancery.content.scan import EASY, TextFile
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
 from chancery.network.model import Post
@@ -43,12 +43,16 @@ _NO_CATALOGUE = "Add the catalogue to the theme's translations, or take the lang
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What links may name: every file that was found counts, also one that could not be read."""
+    """What links may name: every file that was found counts, also one that could not be read.
+
+    made: the pages that every site makes itself.
+    """
 
     shared: frozenset[str]
     local: Mapping[str, frozenset[str]]
     news: frozenset[str]
     posts: frozenset[str]
+    made: frozenset[str]
 
     @classmethod
     def of(cls, index: Index, found: list[TextFile]) -> Known:
@@ -64,6 +68,7 @@ class Known:
             local={post: frozenset(slugs) for post, slugs in local.items()},
             news=frozenset(t.slug for t in found if t.kind == "news"),
             posts=frozenset({*index.posts, *index.failed}),
+            made=frozenset(index.labels),
         )
 
     def pages(self, post: str) -> frozenset[str]:
@@ -75,7 +80,7 @@ class Known:
         pages = self.pages(post)
         return {
             "post": self.posts,
-            "page": pages | {*DATA_PAGES},
+            "page": pages | self.made,
             "service": pages | {""},
             "contact": frozenset({*PURPOSE_LABELS, ""}),
             "news": self.news | {""},
@@ -236,7 +241,7 @@ def _links(index: Index, document: Document, root: str, known: Known) -> Iterato
     targets = known.targets(document.post)
     anchors = _Anchors(index, document)
     for piece in document.fragment.pieces:
-        if isinstance(piece, Slot) and (fault := _slot_fault(piece, targets, anchors)):
+        if isinstance(piece, Slot) and (fault := _slot_fault(piece, targets, anchors, known.made)):
             target = f"{piece.kind}:{piece.target}" + (f"#{piece.anchor}" if piece.anchor else "")
             yield _link_problem(document, root, written.get(target), *fault)
     own = frozenset(heading.anchor for heading in document.fragment.headings)
@@ -360,7 +365,7 @@ class _Anchors:
 
 
 def _slot_fault(
-    slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors
+    slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors, made: frozenset[str]
 ) -> tuple[str, str, str] | None:
     """Give what is wrong with a slot, what should stand in it, and the rule."""
     name = f"{slot.kind}:{unquote(slot.target)}"
@@ -371,7 +376,7 @@ def _slot_fault(
         near = nearest(unquote(slot.target), targets[slot.kind])
         message = f"the link {shown(name)} leads nowhere"
         return message, near and f"{slot.kind}:{near}", "link-to-nothing"
-    if slot.kind != "page" or not slot.anchor or slot.target in DATA_PAGES:
+    if slot.kind != "page" or not slot.anchor or slot.target in made:
         return None
     known = anchors.of(slot.target)
     if known is None or slot.anchor in known:
@@ -397,7 +402,7 @@ def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile
         pages = known.pages(post.id)
         wishes: list[tuple[list[str | int], str, frozenset[str], str]] = []
         for number, name in enumerate(post.sections):
-            wishes.append((["sections", number], name, pages | {*DATA_PAGES}, "page of this site"))
+            wishes.append((["sections", number], name, pages | known.made, "page of this site"))
         for number, service in enumerate(post.services):
             path: list[str | int] = ["services", number, "service"]
             wishes.append((path, service.service, pages, "page of this site"))

@@ -364,7 +364,7 @@ def a_to_z(desk: Desk) -> IndexView:
 
 def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:
     """Sort all pages and needs, the reader's language first; made: those made of data."""
-    links = [desk.link(key, label) for key, label in LABELS.items() if key != "home"]
+    links = [desk.link(key, label) for key, label in desk.index.labels.items() if key != "home"]
     links += made
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]

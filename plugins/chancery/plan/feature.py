@@ -68,7 +68,9 @@ class Feature:
 
     id: its name: that of its folder and of its page in the docs; module: where it is imported
     from, as the constant FEATURE; state: what of it the key of a site must know, the portal's where
-    the post is None: without a default, so that nobody can forget it; shelves: its records below
+    the post is None: without a default, so that nobody can forget it; label: that of the page by
+    the name of its id that every post's site has, which texts may lead to (`page:ID`); paths: the
+    names that it takes below the folder of a language; shelves: its records below
     the content folder; posts: the posts whose facts the pages of a post's site show; pages: those
     that it adds to a site, or to the portal, in one language; links: those that it offers, by the
     place; instants: when something of it changes by itself; files: those for machines in the folder
@@ -79,6 +81,8 @@ class Feature:
     id: str
     module: str
     state: Callable[[Index, Post | None], Iterable[object]]
+    label: str = ""
+    paths: frozenset[str] = frozenset()
     shelves: tuple[Shelf[Any], ...] = ()
     posts: Callable[[Index, Post], Iterable[Post]] = nothing
     pages: Callable[[Desk], Iterable[Page]] = nothing

@@ -73,6 +73,7 @@ class Index:
         self.openings: dict[str, Opening] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
         self.offers = _offers(inputs.features)
+        self.labels = {feature.id: feature.label for feature in inputs.features if feature.label}
         self._times: dict[tuple[str, str], tuple[datetime, ...]] = {}
         self._occurrences: dict[tuple[str, str, str], Occurrence | None] = {}
         self._group_posts()

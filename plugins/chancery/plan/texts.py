@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from chancery.common.languages import autonym, direction, language_name
 from chancery.content.model import HERE, Document, FrontMatter, Heading, Slot
-from chancery.content.scan import DATA_PAGES, EASY
+from chancery.content.scan import EASY
 from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.links import Links
@@ -351,7 +351,7 @@ class TextPages:
         return self.links.portal(folder, f"news/{slug}/")
 
     def _page(self, language: str, slot: Slot) -> str:
-        if slot.target in DATA_PAGES:
+        if slot.target in self.index.labels:
             if self.post is None:
                 path = PORTAL_PAGES.get(slot.target)
                 return "" if path is None else self.links.page(language, path)

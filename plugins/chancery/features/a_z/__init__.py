@@ -16,4 +16,11 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "a-z", datapages.a_to_z(desk), None)
 
 
-FEATURE = Feature(id="a-z", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="a-z",
+    module=__name__,
+    label=datapages.LABELS["a-z"],
+    paths=frozenset({"a-z"}),
+    state=nothing,
+    pages=pages,
+)

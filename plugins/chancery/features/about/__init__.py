@@ -25,4 +25,11 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "about", view, _words(view))
 
 
-FEATURE = Feature(id="about", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="about",
+    module=__name__,
+    label=datapages.LABELS["about"],
+    paths=frozenset({"about"}),
+    state=nothing,
+    pages=pages,
+)

@@ -66,6 +66,7 @@ def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
 FEATURE = Feature(
     id="advice",
     module=__name__,
+    paths=frozenset({"advice"}),
     shelves=(ADVICE,),
     state=advice.state,
     files=files,

@@ -48,6 +48,7 @@ def files(desk: Desk) -> Iterator[tuple[str, bytes]]:
 FEATURE = Feature(
     id="alerts",
     module=__name__,
+    paths=frozenset({"alerts"}),
     shelves=(ALERTS,),
     state=alerts.state,
     pages=pages,

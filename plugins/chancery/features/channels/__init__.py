@@ -25,4 +25,12 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "channels", view, _words(view))
 
 
-FEATURE = Feature(id="channels", module=__name__, state=nothing, pages=pages, site_files=site_files)
+FEATURE = Feature(
+    id="channels",
+    module=__name__,
+    label=datapages.LABELS["channels"],
+    paths=frozenset({"channels"}),
+    state=nothing,
+    pages=pages,
+    site_files=site_files,
+)

@@ -39,6 +39,7 @@ def link(desk: Desk) -> Iterator[Link]:
 FEATURE = Feature(
     id="charter",
     module=__name__,
+    paths=frozenset({"charter"}),
     shelves=(CHARTER,),
     state=state,
     pages=pages,

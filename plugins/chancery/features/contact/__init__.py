@@ -18,4 +18,11 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "contact", view, contact_words(view))
 
 
-FEATURE = Feature(id="contact", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="contact",
+    module=__name__,
+    label=datapages.LABELS["contact"],
+    paths=frozenset({"contact"}),
+    state=nothing,
+    pages=pages,
+)

@@ -16,4 +16,10 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield from portal.pages(desk)
 
 
-FEATURE = Feature(id="directory", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="directory",
+    module=__name__,
+    paths=frozenset({"countries", "unavailable"}),
+    state=nothing,
+    pages=pages,
+)

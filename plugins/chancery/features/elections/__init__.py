@@ -35,6 +35,7 @@ def links(desk: Desk) -> Iterator[Link]:
 FEATURE = Feature(
     id="elections",
     module=__name__,
+    paths=frozenset({"elections"}),
     shelves=(ELECTIONS,),
     state=state,
     pages=pages,

@@ -24,4 +24,11 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "help", view, _words(view))
 
 
-FEATURE = Feature(id="help", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="help",
+    module=__name__,
+    label=datapages.LABELS["help"],
+    paths=frozenset({"help"}),
+    state=nothing,
+    pages=pages,
+)

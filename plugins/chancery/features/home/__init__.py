@@ -16,4 +16,11 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "home", datapages.home(desk, desk.post), None)
 
 
-FEATURE = Feature(id="home", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="home",
+    module=__name__,
+    label=datapages.LABELS["home"],
+    paths=frozenset({"home"}),
+    state=nothing,
+    pages=pages,
+)

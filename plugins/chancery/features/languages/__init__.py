@@ -22,4 +22,11 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield datapages.page(desk, "languages", view, _words(view))
 
 
-FEATURE = Feature(id="languages", module=__name__, state=nothing, pages=pages)
+FEATURE = Feature(
+    id="languages",
+    module=__name__,
+    label=datapages.LABELS["languages"],
+    paths=frozenset({"languages"}),
+    state=nothing,
+    pages=pages,
+)

@@ -39,6 +39,7 @@ def link(desk: Desk) -> Iterator[Link]:
 FEATURE = Feature(
     id="needs",
     module=__name__,
+    paths=frozenset({"needs"}),
     shelves=(NEEDS,),
     state=state,
     posts=needs.others,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.news.feeds import files
-from chancery.plan import events, newspages
+from chancery.plan import datapages, events, newspages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
 from chancery.plan.news import state
@@ -27,5 +27,12 @@ def pages(desk: Desk) -> Iterator[Page]:
 
 
 FEATURE = Feature(
-    id="news", module=__name__, state=state, pages=pages, files=files, instants=events.instants
+    id="news",
+    module=__name__,
+    label=datapages.LABELS["news"],
+    paths=frozenset({"news"}),
+    state=state,
+    pages=pages,
+    files=files,
+    instants=events.instants,
 )

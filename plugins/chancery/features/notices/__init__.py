@@ -15,4 +15,9 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return () if post is None else notices.state(index, post)
 
 
-FEATURE = Feature(id="notices", module=__name__, state=state, instants=notices.instants)
+FEATURE = Feature(
+    id="notices",
+    module=__name__,
+    state=state,
+    instants=notices.instants,
+)

@@ -39,6 +39,7 @@ def link(desk: Desk) -> Iterator[Link]:
 FEATURE = Feature(
     id="papers",
     module=__name__,
+    paths=frozenset({"papers"}),
     shelves=(PAPERS,),
     state=state,
     pages=pages,

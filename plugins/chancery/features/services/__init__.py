@@ -46,6 +46,8 @@ def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
 FEATURE = Feature(
     id="services",
     module=__name__,
+    label=datapages.LABELS["services"],
+    paths=frozenset({"services"}),
     shelves=(SERVICES,),
     state=state,
     site_files=site_files,

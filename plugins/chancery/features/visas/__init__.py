@@ -59,6 +59,7 @@ def footer(desk: Desk) -> Iterator[Link]:
 FEATURE = Feature(
     id="visas",
     module=__name__,
+    paths=frozenset({"visa", "visa-route"}),
     shelves=(VISAS, VISA_ROUTES),
     state=state,
     posts=visaroutes.takers,
