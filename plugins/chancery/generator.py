@@ -40,8 +40,6 @@ from chancery.common.problems import (
     shown,
     tally,
 )
-from chancery.content.advice import word_problems
-from chancery.content.alertfiles import ALERTS
 from chancery.content.markdown import MAX_BYTES, Refused
 from chancery.content.model import Document
 from chancery.content.notices import NoticeFiles, read_notices
@@ -50,7 +48,6 @@ from chancery.content.reading import Reading
 from chancery.content.records import Records, Shelf, read_records
 from chancery.content.scan import TextFile, scan
 from chancery.content.situations import SITUATIONS
-from chancery.content.visaroutes import VISA_ROUTES
 from chancery.features import FEATURES, SHELVES, names_for
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.feeds.clean import CLEANER_VERSION
@@ -70,10 +67,10 @@ from chancery.plan.checks import (
     post_problems,
     text_problems,
 )
+from chancery.plan.feature import Checking
 from chancery.plan.hourchecks import hour_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs, Settings
-from chancery.plan.servicechecks import service_problems
 from chancery.reader import ADDRESSES, FRONT, WARNINGS, ReadingRefused, TextPage
 from chancery.render.theme import CompiledCatalogues, ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import Asked, network_status, unfinished_status
@@ -411,8 +408,6 @@ class MicrositeGenerator:
             made = made or run.last.documents.get(text.file)
             if made is not None:
                 run.documents[text.file] = made
-        words = [one for one in run.documents.values() if one.kind == "advice"]
-        run.problems += word_problems(words, run.content, name)
 
     def _unchanged(self, text: TextFile, asked: bytes) -> Document | None:
         """Give a text as the last build read it where it is the same, else read it.
@@ -655,25 +650,18 @@ def _planned(run: Run) -> tuple[Index, ThemeFiles]:
     )
     index = Index(inputs)
     run.next_change = _next_change(index)
-    posts = shown_path(run.network_folder / "posts.yaml")
-    run.problems += policy_problems(index, run.loaded.trees[SHARED], posts)
-    run.problems += text_problems(
-        index, shown_path(run.content), run.texts, run.read(SITUATIONS).lost
+    posts, trees = shown_path(run.network_folder / "posts.yaml"), run.loaded.trees
+    content, lost = shown_path(run.content), run.read(SITUATIONS).lost
+    run.problems += policy_problems(index, trees[SHARED], posts)
+    run.problems += text_problems(index, content, run.texts, lost)
+    run.problems += post_problems(index, trees, run.texts)
+    run.problems += hour_problems(index, trees)
+    checking = Checking(
+        index=index, root=run.content, content=content, trees=trees, read=run.records
     )
-    run.problems += post_problems(index, run.loaded.trees, run.texts)
-    run.problems += hour_problems(
-        index, run.loaded.trees, run.read(VISA_ROUTES).trees, run.read(ALERTS).trees
-    )
-    run.problems += [_of_content(one, run) for one in service_problems(index, run.loaded.trees)]
+    for feature in FEATURES:
+        run.problems += feature.checks(checking)
     return index, theme
-
-
-def _of_content(problem: Problem, run: Run) -> Problem:
-    """Give a problem with its file as messages name it, where that is one of the content folder."""
-    name = problem.place.file
-    if not name.startswith("services/"):
-        return problem
-    return replace(problem, place=replace(problem.place, file=shown_path(run.content / name)))
 
 
 def _next_change(index: Index) -> datetime | None:

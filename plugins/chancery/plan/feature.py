@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from chancery.content.records import Shelf
+from chancery.common.problems import Problem
+from chancery.common.yamlsource import Value
+from chancery.content.records import Records, Shelf
 from chancery.network.model import Post
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from chancery.plan.site import SitePlan
     from chancery.plan.views import Link
 
+R = TypeVar("R")
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -32,6 +37,25 @@ class Made:
 
     template: str
     view: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What a check may look at when the whole network was read.
+
+    root: the content folder; content: how messages name it; trees: the YAML of each post and of the
+    ministry, with its places; read: what the files of each shelf gave, by its folder.
+    """
+
+    index: Index
+    root: Path
+    content: str
+    trees: Mapping[str, Value]
+    read: Mapping[str, Records[Any]]
+
+    def of(self, shelf: Shelf[R]) -> Records[R]:
+        """Return what the files of a shelf gave."""
+        return self.read[shelf.folder]
 
 
 class Place(Enum):
@@ -75,7 +99,7 @@ class Feature:
     that it adds to a site, or to the portal, in one language; links: those that it offers, by the
     place; instants: when something of it changes by itself; files: those for machines in the folder
     of a language, by their names there; site_files: those of a site or the portal, by their paths
-    below its root.
+    below its root; checks: what is wrong that only the whole network shows.
     """
 
     id: str
@@ -90,6 +114,7 @@ class Feature:
     instants: Callable[[Index], Iterable[datetime]] = nothing
     files: Callable[[Desk], Iterable[tuple[str, bytes | Made]]] = nothing
     site_files: Callable[[SitePlan], Iterable[tuple[str, bytes]]] = nothing
+    checks: Callable[[Checking], Iterable[Problem]] = nothing
 
     def __reduce__(self) -> tuple[Callable[[str], Feature], tuple[str]]:
         """Pickle it by where it is imported from: a worker has the same code."""

@@ -11,7 +11,6 @@ from functools import cache
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yamlsource import Value, locate
-from chancery.content.alertfiles import ALERTS
 from chancery.content.visaroutes import VisaRoutes
 from chancery.network.fields import IN_WORDS
 from chancery.network.hoursmeaning import day_in
@@ -49,16 +48,10 @@ class _Fault:
     cure: str = ""
 
 
-def hour_problems(
-    index: Index,
-    trees: Mapping[str, Value],
-    routes: Mapping[str, Value],
-    alerts: Mapping[str, Value],
-) -> list[Problem]:
-    """Give what is wrong with hours and corrected holidays; the rest of them holds.
+def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
+    """Give what is wrong with hours and corrected holidays in posts.yaml; the rest of them holds.
 
-    trees: the YAML of each post and of the ministry, with its places; routes: that of where one
-    applies for a visa, by country; alerts: that of alerts.
+    trees: the YAML of each post and of the ministry, with its places.
     """
     today = date.fromisoformat(index.inputs.settings.today)
     shared = (*_corrections(index, None), *_calendars(index, None, today),
@@ -72,16 +65,22 @@ def hour_problems(
             *_clocks(_all_hours(post), post.timezone, today),
         ):
             found.append(_said(trees.get(post.id), f"posts.{post.id}", post.id, fault))
-    for code, tree in routes.items():
-        for fault in _places(index.visa_routes[code], today):
-            found.append(_of_content(tree, fault))
-    for alert in index.records(ALERTS):
-        tree, said = alerts.get(alert.id), alert.phone_hours
-        if tree is None or not said or said in IN_WORDS:
-            continue
-        for fault in _rules([(["phone_hours"], said)], today):
-            found.append(_of_content(tree, fault))
     return found
+
+
+def rule_problems(
+    tree: Value, path: list[str | int], hours: str | None, today: date
+) -> Iterator[Problem]:
+    """Give what is wrong with hours in a file of the content; tree, path: where they stand."""
+    if hours and hours not in IN_WORDS:
+        for fault in _rules([(path, hours)], today):
+            yield _of_content(tree, fault)
+
+
+def place_problems(routes: VisaRoutes, tree: Value, today: date) -> Iterator[Problem]:
+    """Give what is wrong with the hours of places where one applies for a visa."""
+    for fault in _places(routes, today):
+        yield _of_content(tree, fault)
 
 
 def _said(tree: Value, whose: str, post: str, fault: _Fault) -> Problem:

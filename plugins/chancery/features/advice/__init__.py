@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from chancery.content.advice import ADVICE
+from chancery.common.problems import Problem
+from chancery.content.advice import ADVICE, word_problems
 from chancery.plan import advice
 from chancery.plan.desk import Desk
-from chancery.plan.feature import At, Feature, Made, Place
+from chancery.plan.feature import At, Checking, Feature, Made, Place
 from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.search import parts_of
@@ -63,12 +64,19 @@ def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
         yield advice.DATA, as_json(advised)
 
 
+def checks(checking: Checking) -> Iterable[Problem]:
+    """Say what is wrong with the words of advice, beside its levels."""
+    words = [one for one in checking.index.inputs.documents if one.kind == "advice"]
+    return word_problems(words, checking.root, checking.content)
+
+
 FEATURE = Feature(
     id="advice",
     module=__name__,
     paths=frozenset({"advice"}),
     shelves=(ADVICE,),
     state=advice.state,
+    checks=checks,
     files=files,
     site_files=site_files,
     pages=pages,

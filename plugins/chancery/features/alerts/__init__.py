@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from chancery.common.problems import Problem
 from chancery.content.alertfiles import ALERTS
 from chancery.features.alerts.machine import alert_feed, alert_files
 from chancery.plan import alerts
 from chancery.plan.desk import Desk
-from chancery.plan.feature import At, Feature, Place
+from chancery.plan.feature import At, Checking, Feature, Place
+from chancery.plan.hourchecks import rule_problems
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.views import AlertPageView, AlertsView, Link
 
@@ -45,12 +48,23 @@ def files(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield alerts.FEED, alert_feed(desk)
 
 
+def checks(checking: Checking) -> Iterator[Problem]:
+    """Say what is wrong with the hours of the telephones that alerts name."""
+    index = checking.index
+    today = date.fromisoformat(index.inputs.settings.today)
+    trees = checking.of(ALERTS).trees
+    for alert in index.records(ALERTS):
+        if alert.id in trees:
+            yield from rule_problems(trees[alert.id], ["phone_hours"], alert.phone_hours, today)
+
+
 FEATURE = Feature(
     id="alerts",
     module=__name__,
     paths=frozenset({"alerts"}),
     shelves=(ALERTS,),
     state=alerts.state,
+    checks=checks,
     pages=pages,
     links={Place.FOOTER: At(10, footer)},
     instants=alerts.moments,

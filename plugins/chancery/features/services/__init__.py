@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from chancery.common.problems import Problem
 from chancery.content.services import SERVICES
 from chancery.network.model import Post
 from chancery.plan import datapages, services
 from chancery.plan.desk import Desk
-from chancery.plan.feature import At, Feature, Place
+from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page
+from chancery.plan.servicechecks import service_problems
 from chancery.plan.site import SitePlan
 from chancery.plan.views import Link
 
@@ -43,6 +46,15 @@ def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
         yield services.CSV, services.table(plan.index)
 
 
+def checks(checking: Checking) -> Iterator[Problem]:
+    """Say what is wrong with services and districts looked at together."""
+    for problem in service_problems(checking.index, checking.trees):
+        place = problem.place
+        if place.file.startswith(f"{SERVICES.folder}/"):
+            place = replace(place, file=f"{checking.content}/{place.file}")
+        yield replace(problem, place=place)
+
+
 FEATURE = Feature(
     id="services",
     module=__name__,
@@ -50,6 +62,7 @@ FEATURE = Feature(
     paths=frozenset({"services"}),
     shelves=(SERVICES,),
     state=state,
+    checks=checks,
     site_files=site_files,
     pages=pages,
     links={Place.FOOTER: At(40, footer)},

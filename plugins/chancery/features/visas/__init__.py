@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from chancery.common.problems import Problem
 from chancery.content.visaroutes import VISA_ROUTES
 from chancery.content.visas import VISAS
 from chancery.network.model import Post
 from chancery.plan import visaroutes, visas
 from chancery.plan.desk import Desk
-from chancery.plan.feature import At, Feature, Place
+from chancery.plan.feature import At, Checking, Feature, Place
+from chancery.plan.hourchecks import place_problems
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.views import Link, VisaIndexView, VisaRouteView
@@ -56,12 +59,21 @@ def footer(desk: Desk) -> Iterator[Link]:
         yield from link(desk)
 
 
+def checks(checking: Checking) -> Iterator[Problem]:
+    """Say what is wrong with the hours of places where one applies."""
+    index = checking.index
+    today = date.fromisoformat(index.inputs.settings.today)
+    for code, tree in checking.of(VISA_ROUTES).trees.items():
+        yield from place_problems(index.visa_routes[code], tree, today)
+
+
 FEATURE = Feature(
     id="visas",
     module=__name__,
     paths=frozenset({"visa", "visa-route"}),
     shelves=(VISAS, VISA_ROUTES),
     state=state,
+    checks=checks,
     posts=visaroutes.takers,
     pages=pages,
     links={
