@@ -8,6 +8,7 @@ from chancery.content.scan import Names
 from chancery.features import (
     a_z,
     about,
+    accessibility,
     advice,
     alerts,
     card,
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     advice.FEATURE,
     notices.FEATURE,
     news.FEATURE,
+    accessibility.FEATURE,
 )
 
 #: All shelves of records, of every feature.

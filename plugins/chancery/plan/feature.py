@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chancery.common.problems import Problem
 from chancery.common.yamlsource import Value
+from chancery.content.model import Document
 from chancery.content.records import Records, Shelf
 from chancery.network.model import Post
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from chancery.plan.index import Index
     from chancery.plan.page import Page
     from chancery.plan.site import SitePlan
-    from chancery.plan.views import Link
+    from chancery.plan.views import Block, Link
 
 R = TypeVar("R")
 
@@ -94,12 +95,13 @@ class Feature:
     from, as the constant FEATURE; state: what of it the key of a site must know, the portal's where
     the post is None: without a default, so that nobody can forget it; label: that of the page by
     the name of its id that every post's site has, which texts may lead to (`page:ID`); paths: the
-    names that it takes below the folder of a language; shelves: its records below
-    the content folder; posts: the posts whose facts the pages of a post's site show; pages: those
-    that it adds to a site, or to the portal, in one language; links: those that it offers, by the
-    place; instants: when something of it changes by itself; files: those for machines in the folder
-    of a language, by their names there; site_files: those of a site or the portal, by their paths
-    below its root; checks: what is wrong that only the whole network shows.
+    names that it takes below the folder of a language; shelves: its records below the content
+    folder; posts: the posts whose facts the pages of a post's site show; pages: those that it adds
+    to a site, or to the portal, in one language; links: those that it offers, by the place; above,
+    below: what it adds to a page of text that it has facts for; instants: when something of it
+    changes by itself; files: those for machines in the folder of a language, by their names there;
+    site_files: those of a site or the portal, by their paths below its root; checks: what is wrong
+    that only the whole network shows.
     """
 
     id: str
@@ -111,6 +113,8 @@ class Feature:
     posts: Callable[[Index, Post], Iterable[Post]] = nothing
     pages: Callable[[Desk], Iterable[Page]] = nothing
     links: Mapping[Place, At] = field(default_factory=lambda: MappingProxyType({}))
+    above: Callable[[Desk, Document], Iterable[Block]] = nothing
+    below: Callable[[Desk, Document], Iterable[Block]] = nothing
     instants: Callable[[Index], Iterable[datetime]] = nothing
     files: Callable[[Desk], Iterable[tuple[str, bytes | Made]]] = nothing
     site_files: Callable[[SitePlan], Iterable[tuple[str, bytes]]] = nothing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from msgspec.structs import replace
 
-from chancery.common.languages import autonym, direction, language_name
+from chancery.common.languages import autonym, direction
 from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.network.model import Post
@@ -18,9 +19,7 @@ from chancery.plan import (
     portal,
     scene,
     search,
-    services,
     shells,
-    visaroutes,
 )
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
@@ -31,6 +30,7 @@ from chancery.plan.texts import IN_FULL, PageTexts, TextPages, item_languages
 from chancery.plan.views import (
     ROOT,
     BareView,
+    Block,
     Entrance,
     LanguageChoice,
     Link,
@@ -118,6 +118,8 @@ class SitePlan:
             crumbs = (desk.link("news", datapages.LABELS["news"]),)
         elif document.front.group == "services" and self.post is not None:
             crumbs = (desk.link("services", datapages.LABELS["services"]),)
+        # What there is to know beside a text stands on its own page, not on news or easy language.
+        features = self.index.inputs.features if elsewhere is None else ()
         return PageHead(
             key=key,
             path=path,
@@ -127,10 +129,8 @@ class SitePlan:
             source=tag,
             elsewhere=elsewhere,
             crumbs=crumbs,
-            offer=cards.offer(desk, key) if document.front.group == "services" else None,
-            facts=services.facts(desk, key) if document.front.group == "services" else None,
-            apply=visaroutes.link_of(desk, key),
-            tested=_tested(desk) if key == ACCESSIBILITY else "",
+            above=_blocks(f.above(desk, document) for f in features),
+            below=_blocks(f.below(desk, document) for f in features),
         )
 
     def indexes(
@@ -202,27 +202,8 @@ def _from(base: str, href: str) -> str:
     return href.replace(ROOT, base)
 
 
-#: The text page that says how accessible the sites are.
-ACCESSIBILITY = "accessibility"
-TESTED = N_(
-    "Tested by machine on {date}: {pages} pages in {languages}, each in {looks} windows and colour "
-    "schemes, with {tool}. Faults found: {faults}."
-)
-
-
-def _tested(desk: Desk) -> str:
-    """Say what the last test of the theme's accessibility looked at and found."""
-    tested, speaker = desk.index.inputs.theme.tested, desk.speaker
-    if tested is None:
-        return ""
-    return desk.say(TESTED).format(
-        date=speaker.day(tested.day),
-        pages=speaker.number(tested.pages),
-        languages=speaker.join(language_name(tag, desk.language) for tag in tested.languages),
-        looks=speaker.number(tested.looks),
-        tool=tested.tool,
-        faults=speaker.number(tested.faults),
-    )
+def _blocks(given: Iterable[Iterable[Block]]) -> tuple[Block, ...]:
+    return tuple(sorted(chain.from_iterable(given), key=lambda block: block.order))
 
 
 MISSING = N_("This page does not exist.")

@@ -6,6 +6,8 @@ Addresses are relative to the page, or begin with the hole `ROOT`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -332,14 +334,23 @@ class Offer(Struct, frozen=True):
     note: Words | None = None
 
 
+class Block(Struct, frozen=True):
+    """What a feature adds to a page that is not its own.
+
+    order: its place among the others there; template: that which makes it, from its view.
+    """
+
+    order: int
+    template: str
+    view: Any
+
+
 class PageHead(Struct, frozen=True, kw_only=True):
     """What the shell needs of each page.
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
-    path to offer in a language that lacks the page; offer: where a service is to be had; facts:
-    what it takes; apply: where applications for a visa are taken; tested: what the last test of
-    accessibility found.
+    path to offer in a language that lacks the page; above, below: what features know beside a text.
     """
 
     key: str
@@ -350,10 +361,8 @@ class PageHead(Struct, frozen=True, kw_only=True):
     source: str = ""
     elsewhere: str | None = None
     crumbs: tuple[Link, ...] = ()
-    offer: Offer | None = None
-    facts: FactsView | None = None
-    apply: Link | None = None
-    tested: str = ""
+    above: tuple[Block, ...] = ()
+    below: tuple[Block, ...] = ()
 
 
 class TextSection(Struct, frozen=True, kw_only=True):

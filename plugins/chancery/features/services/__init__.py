@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chancery.common.problems import Problem
+from chancery.content.model import Document
 from chancery.content.services import SERVICES
 from chancery.network.model import Post
-from chancery.plan import datapages, services
+from chancery.plan import cards, datapages, services
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
@@ -16,7 +17,7 @@ from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page
 from chancery.plan.servicechecks import service_problems
 from chancery.plan.site import SitePlan
-from chancery.plan.views import Link
+from chancery.plan.views import Block, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -31,6 +32,16 @@ def pages(desk: Desk) -> Iterator[Page]:
     else:
         for head, matrix in services.pages(desk):
             yield Page("matrix", desk.language, head, matrix, TITLE_ALONE)
+
+
+def above(desk: Desk, document: Document) -> Iterator[Block]:
+    """Give where a service is to be had, and what it takes, above the text about it."""
+    if document.front.group != "services":
+        return
+    if offer := cards.offer(desk, document.slug):
+        yield Block(10, "service-offer.html", offer)
+    if facts := services.facts(desk, document.slug):
+        yield Block(30, "service-takes.html", facts)
 
 
 def footer(desk: Desk) -> Iterator[Link]:
@@ -62,6 +73,7 @@ FEATURE = Feature(
     paths=frozenset({"services"}),
     shelves=(SERVICES,),
     state=state,
+    above=above,
     checks=checks,
     site_files=site_files,
     pages=pages,

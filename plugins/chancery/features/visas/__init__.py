@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from chancery.common.problems import Problem
+from chancery.content.model import Document
 from chancery.content.visaroutes import VISA_ROUTES
 from chancery.content.visas import VISAS
 from chancery.network.model import Post
@@ -15,7 +16,7 @@ from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import place_problems
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
-from chancery.plan.views import Link, VisaIndexView, VisaRouteView
+from chancery.plan.views import Block, Link, VisaIndexView, VisaRouteView
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -53,6 +54,12 @@ def links(desk: Desk) -> Iterator[Link]:
     yield from visaroutes.links(desk)
 
 
+def above(desk: Desk, document: Document) -> Iterator[Block]:
+    """Give the way to where one applies, above the text about a kind of visa."""
+    if link := visaroutes.link_of(desk, document.slug):
+        yield Block(20, "visa-apply.html", link)
+
+
 def footer(desk: Desk) -> Iterator[Link]:
     """Give the way to the answers, on the portal."""
     if desk.post is None:
@@ -73,6 +80,7 @@ FEATURE = Feature(
     paths=frozenset({"visa", "visa-route"}),
     shelves=(VISAS, VISA_ROUTES),
     state=state,
+    above=above,
     checks=checks,
     posts=visaroutes.takers,
     pages=pages,
