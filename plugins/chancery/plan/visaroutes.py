@@ -128,7 +128,7 @@ def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaIndexView]]:
         Link(desk.links.site(post.id, desk.language, path(code)), Words(desk.speaker.country(code)))
         for code, post in homes.items()
     ]
-    sample = all(one.sample for one in desk.index.records(VISA_ROUTES))
+    sample = _all_samples(desk.index)
     yield (
         "visas",
         head,
@@ -136,6 +136,10 @@ def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaIndexView]]:
             ask=desk.say(ASK), letters=pieces.by_letter(desk, links), sources=(), sample=sample
         ),
     )
+
+
+def _all_samples(index: Index) -> bool:
+    return all(one.sample for one in index.records(VISA_ROUTES))
 
 
 def _homes(index: Index) -> dict[str, Post]:
@@ -259,7 +263,7 @@ def state(index: Index, post: Post | None) -> object:
         return None
     kinds = [(one.id, one.name, one.service, one.order) for one in index.records(VISAS)]
     if post is None:
-        return kinds, [(code, one.id) for code, one in _homes(index).items()]
+        return kinds, [(code, one.id) for code, one in _homes(index).items()], _all_samples(index)
     found = index.routes(post)
     places = (place for one in found.values() for place in one.places.values())
     hours = (place.opening_hours for place in places)

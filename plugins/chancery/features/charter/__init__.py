@@ -15,8 +15,8 @@ from chancery.plan.views import CharterView, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
-    """Return the promises; the portal has none."""
-    return () if post is None else (index.records(CHARTER),)
+    """Return the promises: the pages of services say how fast things are done, on all sites."""
+    return (index.records(CHARTER),)
 
 
 def _words(view: CharterView) -> tuple[Section, ...]:
