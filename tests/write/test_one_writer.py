@@ -16,6 +16,7 @@ import pytest
 from pelican import Pelican
 
 from chancery import generator
+from chancery.commands.alert import Wish, alert
 from chancery.commands.build import build, pelican_settings
 from chancery.commands.options import Options
 from chancery.common.locks import Lock, take
@@ -112,6 +113,36 @@ def test_a_waiting_alert_is_served_next(small: Small) -> None:
     out, err = patient.communicate()
     assert out.splitlines()[-1].startswith(("Nothing has changed", "0 sites built")), out + err
     assert unlike_a_cold_build(small) == set()
+
+
+def test_an_alert_that_must_not_wait_names_who_changes_the_inputs(small: Small) -> None:
+    with Options(network=str(small.folder)).changing("inv new-post"):
+        code = ALERT.replace("build=True", "build=True, wait=False")
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(small.folder)], cwd=ROOT, capture_output=True,
+            text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert f"is changed by inv new-post (process {os.getpid()} on " in done.stderr
+    assert "Nothing was written." in done.stderr
+    assert not (small.folder / "content/alerts").exists()
+
+
+def test_who_may_write_alerts_alone_puts_them_up(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is beside posts.yaml, where a duty officer may have no right to write."""
+    opened = os.open
+
+    def guarded(path: Any, flags: int, *rest: Any, **more: Any) -> int:
+        if flags & os.O_CREAT and Path(path).parent == small.folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", guarded)
+    given = {"country": "EG", "area": "Cairo", "headline": "Water", "severity": "severe"}
+    assert alert(options(small), Wish("water", "", given), build=False) == 0
+    assert (small.folder / "content/alerts/water.yaml").is_file()
 
 
 NEW_POST = """

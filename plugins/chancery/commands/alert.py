@@ -13,7 +13,8 @@ from pathlib import Path
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
 from chancery.common.files import leads_out, unwritable
-from chancery.common.problems import CannotStart, Problem, errors, in_order
+from chancery.common.locks import Busy
+from chancery.common.problems import CannotStart, Place, Problem, errors, in_order
 from chancery.write.status import last_status
 
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
@@ -68,10 +69,16 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
         if not wish.step and sys.stdin.isatty():
             _ask(wish)
         # Two who continue one alert at once each add to what the other has written.
-        with options.changing("inv alert"):
+        with options.changing("inv alert", wait=wait, first=True):
             code = _write(options, wish)
     except (ValueError, CannotStart) as error:
         print(error, file=sys.stderr)
+        return 2
+    except Busy as busy:
+        place, message = Place(str(options.network_folder)), f"is changed by {busy}"
+        cure = "Wait until that is done, or leave out --no-wait."
+        print(Problem(place, message, cure=cure, code="input-in-use"), file=sys.stderr)
+        print("Nothing was written.", file=sys.stderr)
         return 2
     except OSError as error:
         print(unwritable(error, str(error.filename or options.network_folder)), file=sys.stderr)

@@ -88,11 +88,20 @@ class Options:
             found["CHANCERY_ONE_TREE"] = False
         return found
 
-    def changing(self, command: str) -> AbstractContextManager[object]:
+    def changing(
+        self, command: str, *, wait: bool = True, first: bool = False
+    ) -> AbstractContextManager[object]:
         """Give a block in which no other command changes what sites are made from.
 
         What two of them read, change and write at once would keep the change of one. command: what
-        was asked for. Raises OSError where nothing can be written.
+        was asked for; first: to be served before all others who wait. Raises Busy where another one
+        is at work and this one is not to wait.
         """
         folder = self.network_folder
-        return take(folder / _INPUTS, command) if folder.is_dir() else nullcontext()
+        if not folder.is_dir():
+            return nullcontext()
+        try:
+            return take(folder / _INPUTS, command, wait=wait, first=first)
+        except OSError:
+            # Who may write to content/alerts/ alone has no lock; a full disk is told later.
+            return nullcontext()

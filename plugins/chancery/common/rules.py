@@ -51,6 +51,7 @@ git-conflict
 git-failed
 greeting-without-language
 headline-long
+input-in-use
 key-missing
 key-unknown
 kind-of-territory
