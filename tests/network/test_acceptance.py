@@ -41,20 +41,31 @@ def test_another_rule_or_another_place_accepts_nothing_and_is_told() -> None:
     assert not problem.accepted
     assert (note.level, note.code) == (Level.NOTE, "accepted-needless")
     assert str(note) == (
-        "posts.yaml:6:12: note: accepted.0: phone-of-elsewhere at 'posts.embassy-oslo.phon' is no "
-        "more; did you mean 'posts.embassy-oslo.phone'? Take it out. [accepted-needless]"
+        "posts.yaml:6:12: note: accepted.0: phone-of-elsewhere at 'posts.embassy-oslo.phon' does "
+        "not occur; did you mean 'posts.embassy-oslo.phone'? Write that, or take it out. "
+        "[accepted-needless]"
     )
 
 
 def test_what_is_mended_is_told_to_be_taken_out() -> None:
     (note,) = accepted(ENTRY, text=BASE)
-    assert "is no more. Take it out." in str(note)
+    assert "does not occur. Take it out." in str(note)
 
 
 def test_what_is_accepted_twice_is_told_once() -> None:
     problem, note = accepted(ENTRY, ENTRY)
     assert problem.accepted
     assert "is accepted twice" in note.message
+
+
+def test_of_what_is_accepted_twice_the_longest_counts_and_the_other_is_to_go() -> None:
+    ended = ENTRY.replace("}", ", until: 2025-12-31}")
+    for entries, needless in (((ended, ENTRY), 0), ((ENTRY, ended), 1)):
+        problem, note = accepted(*entries)
+        assert problem.accepted
+        assert (note.path, note.message.endswith("is accepted twice")) == (
+            f"accepted.{needless}", True,
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(("until", "stands"), [("2026-01-09", True), ("2026-01-08", False)])

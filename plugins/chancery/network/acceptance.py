@@ -45,28 +45,39 @@ def _name(problem: Problem, folder: Path) -> tuple[str, str]:
 
 def _marked(problem: Problem, by: Iterable[Acceptance], today: str) -> Problem:
     """Give a problem as somebody has accepted it, or with the day on which that has ended."""
-    ended = ""
-    for one in by:
-        if one.until is None or today <= one.until:
-            return replace(problem, accepted=one.why)
-        ended = f"It was accepted until {one.until}."
-    return replace(problem, cure=f"{problem.cure} {ended}".strip()) if ended else problem
+    longest = max(by, key=_end, default=None)
+    if longest is None:
+        return problem
+    if today <= _end(longest):
+        return replace(problem, accepted=longest.why)
+    return replace(problem, cure=f"{problem.cure} It was accepted until {longest.until}.".strip())
 
 
 def _needless(
-    accepted: Iterable[tuple[Acceptance, Place]], here: Collection[tuple[str, str]]
+    accepted: Sequence[tuple[Acceptance, Place]], here: Collection[tuple[str, str]]
 ) -> Iterator[Problem]:
-    """Say what is accepted and does not occur, or is accepted twice."""
-    seen = set()
+    """Say what is accepted and does not occur, or is accepted twice: then the longest counts."""
+    longest: dict[tuple[str, str], int] = {}
+    for number, (one, _) in enumerate(accepted):
+        best = longest.setdefault((one.rule, one.at), number)
+        if _end(one) > _end(accepted[best][0]):
+            longest[one.rule, one.at] = number
     for number, (one, place) in enumerate(accepted):
         name = (one.rule, one.at)
-        if name in here and name not in seen:
-            seen.add(name)
+        again = longest[name] != number
+        if name in here and not again:
             continue
-        again = name in seen
-        message = f"{one.rule} at {shown(one.at)} {'is accepted twice' if again else 'is no more'}"
+        said = "is accepted twice" if again else "does not occur"
+        message = f"{one.rule} at {shown(one.at)} {said}"
         others = [where for rule, where in here if rule == one.rule]
+        near = "" if again else nearest(one.at, others)
         yield at(
-            place, message, f"accepted.{number}", near="" if again else nearest(one.at, others),
-            cure="Take it out.", level=Level.NOTE, code="accepted-needless",
+            place, message, f"accepted.{number}", near=near,
+            cure="Write that, or take it out." if near else "Take it out.",
+            level=Level.NOTE, code="accepted-needless",
         )  # fmt: skip
+
+
+def _end(one: Acceptance) -> str:
+    """Give the last day of an acceptance, as one that is before or after others."""
+    return one.until or "9999"
