@@ -32,6 +32,7 @@ LINKS = [
     ("[a](post:embassy-olso)", "leads nowhere", "did you mean 'post:embassy-oslo'?"),
     ("[a](#nowhere)", "names no heading of this text", ""),
     ("[a](javascript:alert)", "is left out", ""),
+    ("[a](https://a.example%40b.example/)", "'https://a.example%40b.example/' has no valid", ""),
     ("[a](https://b.example@c.example/)", "carries a user name or password, so it is left", ""),
     ("[a](https:///b.example)", "has no valid host name", "did you mean 'https://b.example'?"),
     ("[a](tel:+44 (0)1632 960001)", "whether to dial (0)", "did you mean 'tel:+441632960001'?"),

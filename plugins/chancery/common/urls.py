@@ -26,6 +26,11 @@ _LAST_PORT = 65_535
 _ENCODED = "xn--"
 
 
+def may_stand(character: str) -> bool:
+    """Say whether a character may stand in an address as it is."""
+    return bool(_CHARACTERS.fullmatch(character))
+
+
 def url_fault(text: str) -> str:
     """Say why a text is no web address that may be published; empty when it is one.
 

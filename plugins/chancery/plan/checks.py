@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -20,7 +21,7 @@ from chancery.common.problems import (
     nearest,
     shown,
 )
-from chancery.common.urls import nearest_address, outward_fault
+from chancery.common.urls import may_stand, nearest_address, outward_fault
 from chancery.common.yamlsource import Value, locate
 from chancery.content.links import NO_WORDS, SCHEMES, SLOT_KINDS, scheme_of, tidy
 from chancery.content.model import HERE, Address, Document, Slot
@@ -38,6 +39,8 @@ from chancery.plan.words import PURPOSE_LABELS
 
 #: Front matter that must be the same in every language of a text: it says where the text is shown.
 _SAME = ("local", "group", "order", "kinds", "countries", "posts", "topics", "pin")
+#: A character of an address in code.
+_CODE = re.compile(r"%([0-9A-Fa-f]{2})")
 _NO_CATALOGUE = "Add the catalogue to the theme's translations, or take the language out."
 
 
@@ -290,11 +293,23 @@ def _cure(address: Address) -> str:
     return _OUTWARD_CURES.get(scheme_of(address.target), "Copy it from the page that it leads to.")
 
 
+def _as_typed(address: str) -> str:
+    """Give an address as a person reads it, without what the parser has encoded of it.
+
+    The parser leaves alone what may stand in an address, so that its codes are the person's own.
+    """
+    return unquote(_CODE.sub(_kept_code, address))
+
+
+def _kept_code(code: re.Match[str]) -> str:
+    return f"%25{code[1]}" if may_stand(chr(int(code[1], 16))) else code[0]
+
+
 def _address_fault(
     document: Document, address: Address, known: Known, anchors: frozenset[str]
 ) -> tuple[str, str, str] | None:
     """Give what is wrong with a link that was left out, the nearest good one, and the rule."""
-    target = unquote(address.target)
+    target = _as_typed(address.target)
     if address.picture:
         message = f"the picture {shown(target)} is not shown: texts have no pictures"
         return message, "", "picture-in-text"
