@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -423,6 +424,65 @@ def test_a_duty_officer_puts_up_continues_and_ends_an_alert(small: Small) -> Non
     over = command(small, "--all-clear", "quake", *last, "--next-hours", "1")
     assert over.returncode == 0, over.stderr
     assert "alert-ended" in small.page("embassy-lima/en/index.html")
+
+
+UNREADABLE = {
+    "a conflict of Git's": (b"posts:\n", b"<<<<<<< HEAD\nposts:\n"),
+    "another encoding": (None, "posts: []".encode("utf-16")),
+    "nothing": (None, b""),
+}
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+def test_an_alert_is_put_up_though_posts_yaml_cannot_be_read(
+    small: Small, capfd: pytest.CaptureFixture[str], how: str
+) -> None:
+    (small.folder / FILE).unlink()
+    small.build(publish=True)
+    file = small.folder / "posts.yaml"
+    good = file.read_bytes()
+    old, new = UNREADABLE[how]
+    assert old is None or old in good
+    file.write_bytes(new if old is None else good.replace(old, new))
+    here = Options(network=str(small.folder))
+    assert build(here) == 2
+    capfd.readouterr()
+    given = {"country": "PE", "severity": "severe", "area": "Lima", "headline": "Quake"}
+    assert alert(here, Wish(name="quake", given=given), build=True) == 0
+    told = capfd.readouterr().err
+    assert "posts.yaml: sites are made from it as it was read last." in told
+    assert "[last-good-version]" in told
+    assert "The alert is on its sites; what else is told above stood before it." in told
+    assert "Quake" in small.page("embassy-lima/en/index.html")
+    status = json.loads(small.page("network.json"))
+    assert (status["publishing"], status["clean"]) == (True, False)
+    # Whoever asks for nothing so urgent is told as before, and what is mended is built.
+    assert build(here) == 2
+    file.write_bytes(good)
+    assert build(replace(here, publish=True)) == 0
+    assert json.loads(small.page("network.json"))["clean"]
+
+
+def test_an_alert_is_put_up_though_what_is_said_of_the_ministry_is_broken(small: Small) -> None:
+    (small.folder / FILE).unlink()
+    small.build()
+    small.edit("posts.yaml", "  country: QV\n", "")
+    given = {"country": "PE", "severity": "severe", "area": "Lima", "headline": "Quake"}
+    assert (
+        alert(Options(network=str(small.folder)), Wish(name="quake", given=given), build=True) == 0
+    )
+    assert "Quake" in small.page("embassy-lima/en/index.html")
+
+
+def test_an_alert_of_a_network_that_was_never_read_is_not_written(
+    small: Small, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (small.folder / FILE).unlink()
+    small.edit("posts.yaml", "    city: Lima", '    city: "Lima')
+    given = {"country": "PE", "severity": "severe", "area": "Lima", "headline": "Quake"}
+    assert alert(Options(network=str(small.folder)), Wish(name="quake", given=given), build=True)
+    assert "[yaml-unclear]" in capfd.readouterr().err
+    assert not (small.folder / "content/alerts/quake.yaml").exists()
 
 
 def test_an_alert_is_put_up_whatever_stood_before_as_the_sites_were_built_last(

@@ -59,7 +59,7 @@ from chancery.media.sources import ready
 from chancery.network.acceptance import settled
 from chancery.network.feedkeeping import keeping_of
 from chancery.network.fields import SLUG
-from chancery.network.load import SHARED, Loaded, load_network
+from chancery.network.load import SHARED, Loaded, load_network, read_network
 from chancery.network.model import FeedSource, Network
 from chancery.plan import alerts
 from chancery.plan.checks import (
@@ -97,6 +97,9 @@ R = TypeVar("R")
 NOTICES = "notices"
 #: The key of Pelican's settings under which a run keeps its state.
 RUN = "CHANCERY_RUN"
+#: The key of Pelican's settings that asks for the network as it was read last where posts.yaml
+#: cannot be read: for what must not wait until somebody has mended it.
+LAST_POSTS = "CHANCERY_LAST_POSTS"
 #: The key of Pelican's settings under which whoever starts a run gives the lock that it holds.
 LOCK = "CHANCERY_LOCK"
 #: By which code the caches of what was compiled or parsed were filled; it is all in the first line.
@@ -117,7 +120,8 @@ class Run:
     hold on the output; lock: that of the output, where it is to be let go of when the run ends;
     ended: whether that was; alone: whether such a lock keeps others from writing there; watched:
     whether nobody can write there without that being seen; damaged: files of the cache that were
-    not as they were written, beside those that the store has found.
+    not as they were written, beside those that the store has found; as_read_last: whether its
+    network is the one of an earlier posts.yaml, since that of today cannot be read.
     """
 
     network_folder: Path
@@ -147,6 +151,7 @@ class Run:
     faultless: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, Records[Any]] = field(default_factory=dict)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
+    as_read_last: bool = False
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
     #: Whether all was done that was to be done, so that the same input needs no further build.
@@ -243,7 +248,7 @@ def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
     hold = tenure(output, store.generation_file)
     last = store.load()
     posts = folder / "posts.yaml"
-    loaded = load_network(posts, shown_path(posts), last.inputs)
+    loaded, unread = _loaded(posts, last, anyway=bool(settings.get(LAST_POSTS)))
     only = tuple(settings.get("CHANCERY_POSTS") or ())
     wrong = [*_unknown_posts(only, loaded), *_wrong_workers(settings)]
     check_only = bool(settings.get("CHANCERY_CHECK"))
@@ -279,8 +284,26 @@ def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
         code=code_digest(),
         workers=settings.get("CHANCERY_WORKERS") or 0,
         start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
-        problems=list(loaded.problems),
+        problems=[*unread, *loaded.problems],
+        as_read_last=bool(unread),
     )
+
+
+def _loaded(posts: Path, last: Manifest, *, anyway: bool) -> tuple[Loaded, tuple[Problem, ...]]:
+    """Give the network; what keeps posts.yaml from being read beside the one that was read last.
+
+    anyway: whether that one is asked for. Raises CannotStart where there is none.
+    """
+    name = shown_path(posts)
+    try:
+        return load_network(posts, name, last.inputs), ()
+    except CannotStart as error:
+        if not (anyway and last.posts):
+            raise
+        kept = read_network(last.posts, f"{name} as it was read last", last.inputs)
+        message, cure = "sites are made from it as it was read last", "Mend it, then run inv build."
+        stands = Problem(Place(name), message, cure=cure, code="last-good-version")
+        return kept, (*error.problems, stands)
 
 
 def _unknown_posts(only: Iterable[str], loaded: Loaded) -> list[Problem]:
@@ -606,6 +629,7 @@ def build(run: Run) -> None:
             faultless=run.faultless,
             records={folder: read.inputs for folder, read in run.records.items()}
             | {NOTICES: run.notices.inputs},
+            posts=run.loaded.source,
         )
         run.problems += damage_problems(run)
         run.store.save(kept)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
@@ -16,6 +17,9 @@ from chancery.common.files import leads_out, unwritable
 from chancery.common.locks import Busy
 from chancery.common.problems import CannotStart, Place, Problem, errors, in_order
 from chancery.write.status import last_status
+
+if TYPE_CHECKING:
+    from chancery.network.model import Network
 
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
 _KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
@@ -114,7 +118,9 @@ def _put_up(options: Options, *, wait: bool) -> int:
     """
     from chancery.commands.build import build_sites
 
-    exitcode, whole = build_sites(options, "inv alert", wait=wait, first=True, choose=_as_before)
+    exitcode, whole = build_sites(
+        options, "inv alert", wait=wait, first=True, choose=_as_before, last_posts=True
+    )
     if exitcode == 1 and whole:
         print(
             "The alert is on its sites; what else is told above stood before it.", file=sys.stderr
@@ -213,13 +219,28 @@ def _problems(options: Options, path: Path, text: str) -> list[Problem]:
     """Give what is wrong with an alert as it would stand, as a build would say it."""
     from chancery.content.alertfiles import check_alert
     from chancery.content.reading import Reading
-    from chancery.network.load import load_network
+
+    content = options.network_folder / "content"
+    reading = Reading(content, content.name, _network(options), build_instant())
+    return check_alert(text.encode(), path.name, reading)
+
+
+def _network(options: Options) -> Network:
+    """Give the network as a build has it: with what was good last, where posts.yaml is broken.
+
+    Raises CannotStart where it was never read.
+    """
+    from chancery.network.load import load_network, read_network
+    from chancery.write.manifest import ManifestStore
 
     posts = options.network_folder / "posts.yaml"
-    network = load_network(posts, posts.name, {}).network
-    content = options.network_folder / "content"
-    reading = Reading(content, content.name, network, build_instant())
-    return check_alert(text.encode(), path.name, reading)
+    last = ManifestStore(options.cache_folder, options.output_folder).load()
+    try:
+        return load_network(posts, posts.name, last.inputs).network
+    except CannotStart:
+        if not (last.posts and posts.exists()):
+            raise
+        return read_network(last.posts, posts.name, last.inputs).network
 
 
 def _time(moment: datetime) -> str:

@@ -31,13 +31,14 @@ def _as_asked(options: Options) -> Options:
 
 def build_sites(
     options: Options, command: str = "inv build", *, wait: bool = True, first: bool = False,
-    choose: Callable[[Options], Options] = _as_asked,
+    choose: Callable[[Options], Options] = _as_asked, last_posts: bool = False,
 ) -> tuple[int, bool]:  # fmt: skip
     """Build the network; give the exit code, and whether every site is there as its input says.
 
     command: what was asked for, for those who wait for it; wait: whether to wait while somebody
     else writes to the output; first: to be served before all others who wait; choose: gives the
-    options by what there is in the output, once nobody else writes there.
+    options by what there is in the output, once nobody else writes there; last_posts: whether the
+    network as it was read last is built where posts.yaml cannot be read.
     """
     try:
         chosen = choose(options)
@@ -59,8 +60,8 @@ def build_sites(
         before = stamp.files(chosen.inputs, look.last)
         collect_rarely()
         own = {"CHANCERY_LOCK": lock, "CHANCERY_IN_PLACE": look.tree is not None}
-        done = run_pelican(chosen, **own)
-        if done.whole and not chosen.posts:
+        done = run_pelican(chosen, **own, CHANCERY_LAST_POSTS=last_posts)
+        if done.whole and not chosen.posts and not done.as_read_last:
             _stamp(stamp.Stamp(look.settings, before), look.tree or {}, done, chosen)
     collect_no_more()
     return done.exitcode, done.whole
@@ -126,7 +127,8 @@ class Done:
 
     counts: how many problems there are of each level; whole: whether the same input needs no
     further build; what could not be written does; until: when another run would give something else
-    (seconds since 1970), 0 for never; touched: the sites that it built or removed.
+    (seconds since 1970), 0 for never; touched: the sites that it built or removed; as_read_last:
+    whether posts.yaml could not be read, and the last one that could be was built.
     """
 
     exitcode: int
@@ -136,6 +138,7 @@ class Done:
     whole: bool = False
     until: float = 0
     touched: frozenset[str] = frozenset()
+    as_read_last: bool = False
 
 
 def _settings_text(options: Options) -> str:
@@ -226,6 +229,7 @@ def _run(options: Options, settings: dict[str, Any]) -> Done:
         whole,
         change.timestamp() if change else 0,
         touched,
+        bool(run and run.as_read_last),
     )
 
 

@@ -68,7 +68,8 @@ class Loaded:
     trees: the YAML of each post, of the ministry (under `SHARED`) and of the partners (under
     `PARTNERS`) with its places, for what is checked later; kept: the ids of the posts that are made
     from their last good input; nameless: whether a post may be there whose id could not be read;
-    accepted: which warnings may stand, each with the place that says so.
+    accepted: which warnings may stand, each with the place that says so; source: the bytes of the
+    file.
     """
 
     network: Network
@@ -78,6 +79,7 @@ class Loaded:
     kept: frozenset[str]
     nameless: bool
     accepted: tuple[tuple[Acceptance, Place], ...] = ()
+    source: bytes = b""
 
 
 def load_network(file: Path, name: str, last_good: AbstractMapping[str, str]) -> Loaded:
@@ -115,7 +117,7 @@ def read_network(data: bytes, name: str, last_good: AbstractMapping[str, str]) -
                 Problem(Place(name, 1, 1), "expected the keys of a network", code="value-invalid"),
             ]
         )
-    return _Reading(tree, found, last_good).network()
+    return replace(_Reading(tree, found, last_good).network(), source=data)
 
 
 _Owner = TypeVar("_Owner", Ministry, Partner, Post)

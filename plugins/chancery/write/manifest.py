@@ -62,7 +62,8 @@ class Manifest:
     inputs: last good input of each post as JSON; documents: last good version of each text by its
     file; faultless: a digest of all that each text was made from in which nothing was found wrong;
     records: the last good inputs of each shelf of records as JSON, by its folder, and there by the
-    name of the file; notices are such a shelf too, by the post.
+    name of the file; notices are such a shelf too, by the post; posts: the
+    last posts.yaml that could be read.
     """
 
     version: int = VERSION
@@ -70,6 +71,7 @@ class Manifest:
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
     records: dict[str, dict[str, str]] = field(default_factory=dict)
+    posts: bytes = b""
 
 
 _decoded = msgspec.msgpack.Decoder(Manifest).decode
