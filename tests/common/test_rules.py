@@ -56,6 +56,18 @@ def test_every_problem_is_made_with_a_rule() -> None:
     assert lacking == []
 
 
+def test_what_is_not_sent_is_told_with_a_rule() -> None:
+    bare = [
+        f"{name}:{call.lineno}"
+        for name, call in calls()
+        if isinstance(call.func, ast.Name) and call.func.id == "PublishRefused"
+    ]
+    assert [place for place in bare if not place.startswith("publish/refusals.py:")] == []
+    spoken = [call for _, call in calls() if getattr(call.func, "id", "") == "in_words"]
+    assert spoken
+    assert all(any(word.arg == "code" for word in call.keywords) for call in spoken)
+
+
 def test_every_rule_of_the_source_is_known_with_its_level_and_none_is_left_over() -> None:
     codes = {code: name for name, call in calls() if (code := given(call, "code"))}
     assert {code: name for code, name in codes.items() if code not in RULES} == {}

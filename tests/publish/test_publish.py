@@ -69,7 +69,11 @@ def test_a_cache_that_is_lost_is_no_loss_and_sends_nothing_twice(
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("publishing", False, "not built for publishing as a whole. Run inv build --publish."),
+        (
+            "publishing",
+            False,
+            "not built for publishing as a whole. Run inv build --publish. [output-not-ready]",
+        ),
         ("clean", False, "The last build had problems"),
         ("building", True, "holds no finished build"),
         ("posts", 5, "network.json: is not as the build has written it"),

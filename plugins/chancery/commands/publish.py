@@ -58,7 +58,8 @@ def publish(options: Options, target: Target) -> int:
         print(error, file=sys.stderr)
         return error.exitcode
     except Busy as busy:
-        print(f"Nothing was sent: {busy} is at work.", file=sys.stderr)
+        said = f"Nothing was sent: {busy} is at work. Wait, or leave out --no-wait."
+        print(f"{said} [output-in-use]", file=sys.stderr)
         return 2
     except PublishRefused as error:
         print(error, file=sys.stderr)

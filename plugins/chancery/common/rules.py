@@ -69,6 +69,7 @@ no-language-left
 one-of-several
 output-changed
 output-in-use
+output-not-ready
 output-of-others
 output-overtaken
 page-locked
@@ -84,6 +85,7 @@ post-unknown
 post-without-people
 post-without-site
 promise-of-nothing
+publish-held
 region-of-elsewhere
 remote-silent
 remote-unreachable

@@ -11,7 +11,7 @@ import msgspec
 from chancery.common import stored
 from chancery.common.problems import counted
 from chancery.publish.git import without_entry
-from chancery.publish.refusals import PublishRefused
+from chancery.publish.refusals import in_words
 from chancery.write.verdict import Verdict
 
 _MEND = "Mend them, or accept warnings in posts.yaml, and run inv build --publish."
@@ -59,19 +59,20 @@ def passing(
     if status.get("clean"):
         return []
     if verdict is None:
-        raise PublishRefused(f"The last build had problems, so nothing is sent. {_MEND}")
+        text = f"The last build had problems, so nothing is sent. {_MEND}"
+        raise in_words(text, code="publish-held")
     held = verdict.held
     new = sorted(_new_alerts(verdict, last, branches))
     if not new:
         rest = f", and {counted(len(held) - 1, 'problem')} more" if len(held) > 1 else ""
-        raise PublishRefused(
-            f"The last build had problems, so nothing is sent: {held[0]}{rest}. {_MEND}"
-        )
+        text = f"The last build had problems, so nothing is sent: {held[0]}{rest}. {_MEND}"
+        raise in_words(text, code="publish-held")
     if gone := _vanishing(status, last, branches, tree):
-        raise PublishRefused(
+        raise in_words(
             f"The alert {', '.join(new)} is new, but this tree lacks {', '.join(gone)}: sending it "
             "could take a site off the web. Mend the entry in posts.yaml and run inv build "
-            "--publish."
+            "--publish.",
+            code="publish-held",
         )
     return [
         *held,

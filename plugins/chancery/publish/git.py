@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from chancery.common.digest import blob_id
-from chancery.publish.refusals import PublishRefused, refused
+from chancery.publish.refusals import in_words, refused
 from chancery.write import verdict
 from chancery.write.generation import generation, generation_file
 from chancery.write.manifest import ManifestStore, SiteRecord
@@ -24,6 +24,7 @@ from chancery.write.verdict import Verdict
 
 #: The file with the status of a build; it is in no site's record.
 _BUILD = "Run inv build --publish."
+_NOT_READY = "output-not-ready"
 #: What tells whether a build has written to an output: its generation, and its status' own mark.
 Mark = tuple[str, str, int, int, int]
 
@@ -133,11 +134,11 @@ def read_status(output: Path, data: bytes) -> dict[str, Any]:
     except ValueError:
         status = None
     if not isinstance(status, dict) or status.get("building"):
-        raise PublishRefused(f"{output} holds no finished build. Run inv build --publish.")
+        text = f"{output} holds no finished build. {_BUILD}"
+        raise in_words(text, code=_NOT_READY)
     if not status.get("publishing"):
-        raise PublishRefused(
-            "This output was not built for publishing as a whole. Run inv build --publish."
-        )
+        text = f"This output was not built for publishing as a whole. {_BUILD}"
+        raise in_words(text, code=_NOT_READY)
     if not _is_ours(status):
         message = "is not as the build has written it"
         raise refused(str(output / STATUS), message, _BUILD, code="output-changed")
@@ -160,18 +161,20 @@ def check_own_places(status: Mapping[str, Any]) -> None:
     The other way round nothing breaks, since absolute links hold in one tree too.
     """
     if not status.get("own_places"):
-        raise PublishRefused(
+        raise in_words(
             "The sites of this output link one another as one tree. Run inv build --publish "
-            "--own-places."
+            "--own-places.",
+            code=_NOT_READY,
         )
 
 
 def _check_whole(root: Path, record: SiteRecord) -> None:
     if not record.whole:
-        raise PublishRefused(
+        raise in_words(
             f"The cache folder knows nothing of {root}. Give the build's --cache, or run inv build "
-            "--publish."
+            "--publish.",
+            code=_NOT_READY,
         )
     for path in record.files:
         if not os.path.isfile(f"{root}/{path}"):
-            raise PublishRefused(f"{root / path} is missing. Run inv build --publish.")
+            raise in_words(f"{root / path} is missing. {_BUILD}", code=_NOT_READY)

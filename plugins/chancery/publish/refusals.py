@@ -24,8 +24,17 @@ class PublishRefused(Exception):
 
 def refused(where: str, message: str, cure: str, *, code: str) -> PublishRefused:
     """Give the refusal of a branch, a remote or an output, in the form of all problems."""
-    place = Place(without_secrets(where))
-    return PublishRefused(str(Problem(place, message, cure=cure, code=code)))
+    return refusal(Problem(Place(without_secrets(where)), message, cure=cure, code=code))
+
+
+def refusal(problem: Problem) -> PublishRefused:
+    """Give the refusal for a problem."""
+    return PublishRefused(str(problem))
+
+
+def in_words(text: str, *, code: str) -> PublishRefused:
+    """Give a refusal in sentences of its own, with the name of its rule at the end."""
+    return PublishRefused(f"{text} [{code}]")
 
 
 def without_secrets(text: str) -> str:

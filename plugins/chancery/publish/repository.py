@@ -18,7 +18,7 @@ from threading import Event
 
 from chancery.common.files import CHECK_DISK, unwritable
 from chancery.publish.calls import Ended, run
-from chancery.publish.refusals import PublishRefused, refused, words
+from chancery.publish.refusals import in_words, refusal, refused, words
 
 #: Of Git's variables those that say how to reach a remote and as whom, and where the user keeps
 #: that (gitenvironment, "Git Commands" and "Other" in git(1); libcurl's in git-config(1), http.*).
@@ -107,12 +107,12 @@ class Repository:
             else:
                 self._make()
         except FileNotFoundError:
-            raise PublishRefused(NO_GIT) from None
+            raise in_words(NO_GIT, code="git-failed") from None
         except Broken as broken:
             message = f"Git does not work there: {broken}"
             raise refused(str(self.place), message, CHECK_DISK, code="git-failed") from broken
         except OSError as error:
-            raise PublishRefused(str(unwritable(error, str(self.place)))) from error
+            raise refusal(unwritable(error, str(self.place))) from error
 
     def remove(self) -> None:
         """Take the repository away, so that `open` makes it anew."""
@@ -245,7 +245,7 @@ def branch_fault(name: str) -> str:
         clean = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
         done = subprocess.run(command, env=clean, capture_output=True, check=False)
     except FileNotFoundError:
-        raise PublishRefused(NO_GIT) from None
+        raise in_words(NO_GIT, code="git-failed") from None
     except ValueError:
         return "it has a character that no name can have"
     return "Git takes no branch of that name" if done.returncode else ""

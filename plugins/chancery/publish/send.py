@@ -33,7 +33,7 @@ from chancery.publish.branches import (
 )
 from chancery.publish.calls import Ended, Silent
 from chancery.publish.git import Finished, read_finished
-from chancery.publish.refusals import PublishRefused, refused, words
+from chancery.publish.refusals import PublishRefused, refusal, refused, words
 from chancery.publish.remote import MORE, Remote, tip_ref
 from chancery.publish.repository import Broken, Repository
 from chancery.write.generation import output_lock
@@ -114,7 +114,7 @@ class Publisher:
         try:
             lock = take(place, COMMAND, wait=self._wish.wait)
         except OSError as error:
-            raise PublishRefused(str(unwritable(error, str(place)))) from error
+            raise refusal(unwritable(error, str(place))) from error
         with lock:
             for self._anew in (False, True):
                 self._repository.open()
