@@ -825,6 +825,8 @@ def test_discover_tells_of_an_address_that_no_host_has_and_of_a_fault(
     said = capsys.readouterr().err
     assert "user name or password" in said
     assert "secret" not in said
+    assert discover(options(small), WISHES, "http://ä.example/") == 1
+    assert "did you mean 'http://xn--4ca.example/'?" in capsys.readouterr().err
     wrong = ""
 
     def stumble(data: bytes, encoding: str, limit: int) -> bytes:

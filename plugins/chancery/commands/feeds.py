@@ -93,6 +93,7 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
     """Say which feeds a web page has, as lines for posts.yaml; give 1 where there is none."""
     from chancery.common.faults import without_secrets
     from chancery.common.problems import CannotStart, Place, Problem
+    from chancery.common.urls import nearest_address, url_fault
     from chancery.fetch.finding import find
 
     try:
@@ -101,8 +102,8 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
         say(error.problems, options)
         return 2
     if finding.fault:
-        place = Place(without_secrets(url))
-        say([Problem(place, finding.fault, code="feed-not-found")], options)
+        place, near = Place(without_secrets(url)), nearest_address(url) if url_fault(url) else ""
+        say([Problem(place, finding.fault, nearest=near, code="feed-not-found")], options)
         return 1
     if options.json:
         print(json.dumps([each.as_json() for each in finding.feeds], ensure_ascii=False, indent=1))

@@ -291,7 +291,7 @@ def _target(url: str, response: httpx.Response) -> str:
     try:
         return str(httpx.URL(url).join(location).copy_with(fragment=None))
     except (httpx.InvalidURL, ValueError) as error:
-        raise Failed("is redirected to what is no address") from error
+        raise Failed(f"is redirected to {_told(location)}, which is no address") from error
 
 
 def _told(url: str) -> str:
