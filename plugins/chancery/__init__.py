@@ -33,7 +33,7 @@ def register() -> None:
 
 
 def _initialized(pelican: Any) -> None:
-    from chancery.generator import begin
+    from chancery.run.guards import begin
     from chancery.write.generation import HIDDEN
 
     # What Pelican is asked to delete before a run is the sites, and not the lock that it holds.
@@ -62,6 +62,6 @@ def _writer(pelican: Any) -> type[SiteWriter]:
 
 
 def _finalized(pelican: Any) -> None:
-    from chancery.generator import finish
+    from chancery.run.summary import finish
 
     finish(pelican.settings)

@@ -17,8 +17,8 @@ from typing import Any
 
 from chancery.commands.build import Done, run_pelican
 from chancery.commands.options import ROOT, Options
-from chancery.generator import code_digest, note_code
 from chancery.render.theme import CompiledCatalogues, Templates, read_theme
+from chancery.run.code import code_digest, note_code
 from chancery.write.generation import HIDDEN
 
 POSTS = """ministry:

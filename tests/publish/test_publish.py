@@ -266,7 +266,7 @@ def test_a_build_that_did_not_end_is_refused(
 ) -> None:
     small.edit("content/pages/passports.en.md", "Ask", "Please ask")
     with monkeypatch.context() as patch:
-        patch.setattr("chancery.generator.network_status", None)
+        patch.setattr("chancery.run.build.network_status", None)
         with pytest.raises(TypeError):
             rebuild(small)
     assert "Please ask" in small.page("embassy-lima/en/passports/index.html")

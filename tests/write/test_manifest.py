@@ -9,7 +9,7 @@ import pytest
 
 from chancery.content.alertfiles import ALERTS
 from chancery.content.visaroutes import VISA_ROUTES
-from chancery.generator import NOTICES
+from chancery.run.state import NOTICES
 from chancery.write.manifest import Manifest, ManifestStore
 
 #: A manifest as it was kept while each shelf had a field of its own.

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from pelican import Pelican
 
-from chancery import generator
 from chancery.commands.alert import Wish, alert
 from chancery.commands.build import build, pelican_settings
 from chancery.commands.options import Options
 from chancery.common.locks import Lock, take
 from chancery.generator import MicrositeGenerator
+from chancery.run import build as run_build
+from chancery.run import guards
 from chancery.write import stamp
 from chancery.write.build import Worker
 from chancery.write.files import write_changed
@@ -381,15 +382,16 @@ def test_an_input_that_changes_during_a_build_is_in_the_next(
 ) -> None:
     build(options(small))
     small.edit("content/pages/passports.en.md", "Ask", "Please ask")
-    name = "load_network" if moment == "before it is read" else "current_sites"
-    real = getattr(generator, name)
+    early = moment == "before it is read"
+    room, name = (guards, "load_network") if early else (run_build, "current_sites")
+    real = getattr(room, name)
 
     def meanwhile(*given: Any, **named: Any) -> Any:
         small.edit(*PHONE)
         return real(*given, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(generator, name, meanwhile)
+        patch.setattr(room, name, meanwhile)
         assert build(options(small)) == 0
     assert build(options(small)) == 0
     assert unlike_a_cold_build(small) == set()

@@ -45,7 +45,7 @@ def build_sites(
         if (look := _look(chosen)).same is not None:
             return _say_again(look.same, chosen), True
         settings = pelican_settings(chosen, CHANCERY_WAIT=wait)
-        from chancery.generator import claim
+        from chancery.run.guards import claim
 
         lock = claim(settings, command, first=first)
     except CannotStart as error:

@@ -1,0 +1,330 @@
+"""One build: what is planned, what of it is written, and what the next one needs."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from chancery.common.files import unwritable, write_bytes
+from chancery.common.problems import (
+    CannotStart,
+    Place,
+    Problem,
+    errors,
+    holding,
+    in_order,
+)
+from chancery.content.situations import SITUATIONS
+from chancery.features import FEATURES
+from chancery.media.cache import media_folder
+from chancery.media.sources import ready
+from chancery.network.acceptance import settled
+from chancery.network.fields import SLUG
+from chancery.network.load import SHARED
+from chancery.plan import alerts
+from chancery.plan.checks import (
+    policy_problems,
+    post_problems,
+    text_problems,
+)
+from chancery.plan.feature import Checking
+from chancery.plan.hourchecks import hour_problems
+from chancery.plan.index import Index
+from chancery.plan.inputs import Inputs
+from chancery.render.theme import CompiledCatalogues, ThemeBroken, ThemeFiles, read_theme
+from chancery.report.status import Asked, network_status, unfinished_status
+from chancery.run.code import forget_other_code
+from chancery.run.entries import entry_pictures, pictures_folder, read_entries
+from chancery.run.state import NOTICES, Run, damage, damage_problems, named, shown_path
+from chancery.write import verdict
+from chancery.write.build import (
+    OVERTAKEN,
+    Job,
+    Worker,
+    build_sites,
+    current_sites,
+    faults,
+    lost_pictures,
+    not_as_written,
+)
+from chancery.write.files import files_below, holds, remove, write_changed
+from chancery.write.generation import HIDDEN, Overtaken
+from chancery.write.manifest import Manifest
+from chancery.write.status import STATUS, last_status
+
+#: What a build that was killed leaves of a file, see `write_bytes`.
+_PART = re.compile(r".+\.[0-9]+\.part")
+
+
+def build(run: Run) -> None:
+    """Plan, render and write what has changed, and keep what the next build needs.
+
+    Raises CannotStart when not even the first file can be written; after that it is told as a
+    problem, and network.json says still that a build has not ended.
+    """
+    with _before_writing(run):
+        if not run.check_only:
+            forget_other_code(run)
+        index, theme = planned(run)
+        today, folder = run.settings.today, run.network_folder
+        run.problems = settled(run.problems, run.loaded.accepted, today, folder)
+        if run.check_only:
+            run.problems += damage_problems(run)
+            return
+        last = last_status(run.output)
+        _believe_no_others(run, last)
+        job = Job(
+            inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
+            thumbnails=str(pictures_folder(run)), ours=bool(last), alone=run.alone,
+        )  # fmt: skip
+        keys, current = current_sites(job, index, run.store, in_place=run.in_place)
+        chosen = {*run.only, ""} if run.only else set(keys)
+        changed = {site: keys[site] for site in keys if site in chosen and site not in current}
+        gone = _gone_sites(run, keys, last)
+        try:
+            if last.get("building"):
+                _remove_parts(run)
+            worker = _begin(run, job, index, last) if changed or gone else None
+        except Overtaken:
+            _overtaken(run, last)
+            return
+    try:
+        if worker is not None:
+            _write(run, worker, changed, gone)
+        run.tenure.check()
+        run.result.left = len(set(keys) - chosen)
+        run.result.unchanged = len(keys) - len(changed) - run.result.left
+        kept = Manifest(
+            inputs=dict(run.loaded.inputs),
+            documents=run.documents,
+            faultless=run.faultless,
+            records={folder: read.inputs for folder, read in run.records.items()}
+            | {NOTICES: run.notices.inputs},
+            posts=run.loaded.source,
+        )
+        run.problems += damage_problems(run)
+        run.store.save(kept)
+        _end(run, index, set(keys), current)
+    except Overtaken:
+        _overtaken(run, last)
+    except OSError as error:
+        run.problems.append(named(unwritable(error, str(error.filename or run.output))))
+
+
+@contextmanager
+def _before_writing(run: Run) -> Iterator[None]:
+    """Make of what stands in the way of the first file of a build what stops it."""
+    try:
+        with _good_theme():
+            yield
+    except OSError as error:
+        found = unwritable(error, str(error.filename or run.output))
+        raise CannotStart([named(found)]) from error
+
+
+def planned(run: Run) -> tuple[Index, ThemeFiles]:
+    """Give what sites are made from, and note what is wrong with it."""
+    accents = {post.accent for post in run.network.posts if post.accent}
+    catalogues = CompiledCatalogues(run.cache, keep=not run.check_only)
+    theme = read_theme(run.theme, catalogues, accents)
+    pictures, problems = ready(run.loaded, run.content, run.cache)
+    run.damaged += catalogues.damaged
+    run.problems += problems
+    inputs = Inputs(
+        network=run.network,
+        documents=tuple(run.documents.values()),
+        theme=theme.theme,
+        settings=run.settings,
+        code=run.code,
+        entries=read_entries(run),
+        pictures=pictures,
+        features=FEATURES,
+        records={folder: tuple(read.records) for folder, read in run.records.items()},
+        notices=run.notices.notices,
+        thumbnails=entry_pictures(run),
+    )
+    index = Index(inputs)
+    run.next_change = _next_change(index)
+    posts, trees = shown_path(run.network_folder / "posts.yaml"), run.loaded.trees
+    content, lost = shown_path(run.content), run.read(SITUATIONS).lost
+    run.problems += policy_problems(index, trees[SHARED], posts)
+    run.problems += text_problems(index, content, run.texts, lost)
+    run.problems += post_problems(index, trees, run.texts)
+    run.problems += hour_problems(index, trees)
+    checking = Checking(
+        index=index, root=run.content, content=content, trees=trees, read=run.records
+    )
+    for feature in FEATURES:
+        run.problems += feature.checks(checking)
+    return index, theme
+
+
+def _next_change(index: Index) -> datetime | None:
+    """Give the next instant at which some page would be another one, beside a new day."""
+    now = index.inputs.settings.now
+    instants = (moment for feature in FEATURES for moment in feature.instants(index))
+    return min((moment for moment in instants if moment > now), default=None)
+
+
+def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
+    """Give what builds the sites, and mark network.json.
+
+    That tells a build that was killed from one that ended. Raises Overtaken when somebody else has
+    written since the build began.
+    """
+    worker = Worker(job, index)
+    run.damaged += worker.damaged
+    run.tenure.take()
+    worker.job = replace(job, generation=run.tenure.number)
+    write_changed(str(run.output / STATUS), unfinished_status(last, _asked(run)))
+    return worker
+
+
+def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterable[str]) -> None:
+    """Write the sites that have changed, each with its key, and remove those that are gone."""
+    run.result.sites = build_sites(
+        worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
+    )
+    if any(result.fault == OVERTAKEN for result in run.result.sites):
+        raise Overtaken
+    found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
+    found += lost_pictures(run.result.sites, media_folder(run.cache))
+    run.problems += [named(problem) for problem in found]
+    run.result.gone = frozenset(gone)
+    run.result.removed = sum(_remove_site(run, site) for site in gone)
+
+
+def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str]) -> None:
+    """Write what became of the build; current: the sites that needed no building."""
+    broken = {result.site for result in run.result.sites if not result.whole}
+    # What was not chosen, or could not be built, may be of another kind of build: with drafts.
+    built = {result.site for result in run.result.sites} - broken
+    of_this_build = {*current, *built} == sites
+    older = {site for site in broken if _may_stay(run, site)}
+    status = network_status(
+        index,
+        failed=broken,
+        kept=run.loaded.kept | {p.post for p in errors(run.problems) if p.post},
+        asked=_asked(run),
+        whole={*current, *built, *older} == sites,
+        clean=of_this_build and not holding(run.problems),
+    )
+    held = tuple(str(problem) for problem in in_order(holding(run.problems)))
+    verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
+    place = str(run.output / STATUS)
+    if not holds(place, status):
+        run.tenure.take()
+        write_bytes(place, status)
+    run.tenure.check()
+    # What was damaged is told once: the next build looks at everything, and has nothing to say.
+    lost = any(result.lost for result in run.result.sites)
+    run.whole = not broken and not lost and not damage(run) and run.watched
+
+
+def _believe_no_others(run: Run, last: Mapping[str, Any]) -> None:
+    """Say of sites that others may have written to that their files may be others by now.
+
+    Where no lock is kept, a build that stood still may have written a file after the next one had
+    ended, and have been killed before it could tell: only the bytes say that.
+    """
+    if not run.tenure.known:
+        run.store.distrust()
+    elif not (run.alone or run.in_place):
+        for site in not_as_written(str(run.output), run.store):
+            run.store.begin(site)
+    # Such a one may be there still, so the next build is to look at the bytes too.
+    run.watched = run.alone or not last.get("building")
+
+
+def _may_stay(run: Run, site: str) -> bool:
+    """Say whether what an earlier build has left of a site may go up beside the sites of this one.
+
+    Absolute links hold in one tree too, but not the other way round.
+    """
+    record = run.store.site(site)
+    return record.whole and record.publishing and (record.own_places or run.settings.one_tree)
+
+
+def _asked(run: Run) -> Asked:
+    return Asked(run.settings.publishing, own_places=not run.settings.one_tree)
+
+
+def _overtaken(run: Run, last: Mapping[str, Any]) -> None:
+    """Tell that somebody else has written since the build began, and let the next make all anew.
+
+    last: network.json of the build before. Where this one has written nothing, nothing is mixed.
+    """
+    message = "somebody else wrote there since this build began, so it has written nothing"
+    if run.tenure.taken:
+        message = "somebody else wrote there while this build did: files of both may be mixed"
+        try:
+            run.tenure.leave()
+            write_changed(str(run.output / STATUS), unfinished_status(last, _asked(run)))
+        except OSError as error:
+            run.problems.append(named(unwritable(error, str(error.filename or run.output))))
+    cure = "Build again, once nothing else does."
+    place = Place(shown_path(run.output))
+    run.problems.append(Problem(place, message, cure=cure, code="output-overtaken"))
+
+
+@contextmanager
+def _good_theme() -> Iterator[None]:
+    """Make of a theme that cannot be read what stops a run before it writes."""
+    try:
+        yield
+    except ThemeBroken as broken:
+        place = Place(shown_path(Path(broken.file)), broken.line)
+        raise CannotStart([Problem(place, broken.message, code="theme-broken")]) from broken
+
+
+def _remove_parts(run: Run) -> None:
+    """Remove what a build that was killed left half written beside the sites and in the cache.
+
+    What it left inside a site goes with the next writing of that.
+    """
+    for folder in (run.output, run.output / HIDDEN):
+        for entry in os.scandir(folder) if folder.is_dir() else ():
+            if _PART.fullmatch(entry.name):
+                os.unlink(entry.path)
+    run.store.remove_parts()
+
+
+def _gone_sites(run: Run, keys: Collection[str], last: Mapping[str, Any]) -> set[str]:
+    """Give the sites that the network no longer has; a failed one is left as it is.
+
+    None of them while some post has no id that can be read: it may be one of them. last:
+    network.json of the build before, which still names them where the cache was lost.
+    """
+    if run.loaded.nameless:
+        return set()
+    posts = last.get("posts")
+    posts = posts if isinstance(posts, list) else []  # somebody may have edited it
+    named = {str(post.get("id")) for post in posts if isinstance(post, dict)}
+    there = {name for name in named if SLUG.fullmatch(name) and (run.output / name).is_dir()}
+    return (run.store.sites() | there) - set(keys) - {post.id for post in run.network.failed}
+
+
+def _remove_site(run: Run, site: str) -> int:
+    record = run.store.site(site)
+    paths = record.files if record.whole else files_below(str(run.output / site))
+    removed = remove(str(run.output), [f"{site}/{path}" for path in paths])
+    run.store.forget(site)
+    return removed
+
+
+def _progress() -> Any:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        print(f"\r{done} of {total} sites", end=end, file=sys.stderr, flush=True)
+
+    return show
