@@ -9,22 +9,14 @@ from typing import Annotated
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
+from chancery.content.parts import Authority
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
-from chancery.network.fields import Flag, Slug, Text, Url, Within, doc
+from chancery.network.fields import Flag, Slug, Text, Within, doc
 from chancery.network.model import Record
 
 FOLDER = "charter"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authority(Record):
-    """Who does something: its name, and its page."""
-
-    name: Annotated[Text, doc("Its name.")]
-    url: Annotated[Url | None, doc("Its page.")] = None
-    note: Annotated[Text | None, doc("What to know about it.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

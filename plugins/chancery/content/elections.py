@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
+from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
-from chancery.content.situations import Action, Item, lost_pages
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
 from chancery.network.model import Record

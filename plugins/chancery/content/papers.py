@@ -13,8 +13,8 @@ from typing import Annotated
 
 from chancery.common.problems import Problem
 from chancery.common.yamlsource import Value, locate
-from chancery.content.charter import Authority
 from chancery.content.model import Citation, Order
+from chancery.content.parts import Authority
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at

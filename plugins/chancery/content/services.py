@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation
+from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
-from chancery.content.situations import Action, Item, lost_pages
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc

@@ -8,41 +8,23 @@ language that somebody has written. What the law of a host country adds, its pos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from chancery.common.problems import Problem, nearest, shown
+from chancery.common.problems import Problem, shown
 from chancery.common.yamlsource import Value, locate
 from chancery.content.model import Citation, Order
+from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
-from chancery.network.fields import Day, Flag, Slug, Text, Url, doc
+from chancery.network.fields import Day, Flag, Text, doc
 from chancery.network.model import Record
 
 FOLDER = "situations"
 #: The folder of the card for the wallet, below help now, where the pages of situations stand.
 TAKEN = "card"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action(Record):
-    """One step."""
-
-    title: Annotated[Text, doc("What to do, in one line.")]
-    text: Annotated[Text | None, doc("What explains it.")] = None
-    page: Annotated[Slug | None, doc("The page of text that says more.")] = None
-    url: Annotated[Url | None, doc("Where it is done.")] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item(Record):
-    """One thing to bring or to have at hand."""
-
-    what: Annotated[Text, doc("The thing.")]
-    note: Annotated[Text | None, doc("What to know about it.")] = None
-    only_if: Annotated[Text | None, doc("For whom alone it is.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +59,6 @@ def _texts(situation: Situation) -> Iterator[tuple[list[str | int], Text]]:
     for key, texts in (("can", situation.can), ("cannot", situation.cannot)):
         for number, text in enumerate(texts):
             yield [key, number], text
-
-
-def lost_pages(
-    tree: Value, path: list[str | int], steps: Iterable[Action], pages: frozenset[str]
-) -> Iterator[Problem]:
-    """Say of steps that there is no page where they lead to; path: where they stand."""
-    for number, step in enumerate(steps):
-        if step.page and step.page not in pages:
-            place, dotted = locate(tree, [*path, number, "page"])
-            message = f"{shown(step.page)} is no shared page"
-            yield at(place, message, dotted, near=nearest(step.page, pages), code="page-unknown")
 
 
 def _problems(situation: Situation, tree: Value, reading: Reading) -> list[Problem]:

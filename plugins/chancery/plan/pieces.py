@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chancery.content.model import Citation
-from chancery.content.situations import Action, Item
+from chancery.content.parts import Action, Item
 from chancery.network.fields import Text
 from chancery.plan.desk import Desk
 from chancery.plan.views import CheckItem, Link, Step, Words
