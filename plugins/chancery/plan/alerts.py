@@ -11,14 +11,16 @@ from chancery.content.alertfiles import ALERTS
 from chancery.content.alerts import Alert, WayOut, instants
 from chancery.network.fields import Text
 from chancery.network.model import Post
-from chancery.plan import advice, cards
+from chancery.plan import cards
 from chancery.plan.desk import Desk
+from chancery.plan.feature import Place
 from chancery.plan.index import Index
 from chancery.plan.opening import otherwise_soon
 from chancery.plan.views import (
     AlertPageView,
     AlertsView,
     AlertView,
+    Link,
     Number,
     PageHead,
     UpdateLine,
@@ -137,6 +139,15 @@ def banners(desk: Desk) -> tuple[AlertView, ...]:
     return tuple(alert_view(desk, one) for one in found[:ON_EVERY_PAGE])
 
 
+def more(desk: Desk) -> Iterator[Link]:
+    """Give the way to all alerts where some hold that do not stand on every page."""
+    now = desk.index.inputs.settings.now
+    holding = [one for one in shown(desk.index, desk.post) if not ended(one, now)]
+    if len(holding) > len(banners(desk)):
+        words = desk.say(MORE).format(count=desk.speaker.number(len(holding)))
+        yield Link(desk.links.page(desk.language, "alerts/"), Words(words))
+
+
 def rfc3339(moment: datetime) -> str:
     """Give an instant as machines read it."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -240,7 +251,7 @@ def _page(desk: Desk, alert: Alert, view: AlertView) -> AlertPageView:
         help_href=desk.links.page(desk.language, "help/" if desk.post else "contact/"),
         all_href=desk.links.page(desk.language, "alerts/"),
         cap=desk.links.file(CAP.format(id=alert.id)),
-        links=(*filter(None, [advice.link(desk)]), *advice.registration(desk)),
+        links=desk.offered(Place.ALERT),
     )
 
 

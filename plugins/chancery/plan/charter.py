@@ -13,7 +13,6 @@ from chancery.plan.words import N_
 
 PATH = "charter/"
 TITLE = N_("What we do, what we do not, and how fast")
-WITHIN = N_("within {time}")
 
 
 def link(desk: Desk) -> Link | None:
@@ -55,24 +54,9 @@ def _line(desk: Desk, one: Promise, sample: bool) -> CharterLine:
     known = one.service if one.service in desk.texts.pages else None
     return CharterLine(
         title=desk.speaker.words(one.title),
-        within=time(desk, one),
+        within=pieces.within(desk, one.within),
         limit=pieces.words(desk, one.limit),
         instead=instead,
         link=desk.text_link(known) if known else None,
         sample=one.sample and not sample,
     )
-
-
-def time(desk: Desk, one: Promise) -> str:
-    """Give how fast something is done, in words; empty where that is not promised."""
-    if one.within is None:
-        return ""
-    unit = "hour" if one.within.endswith("h") else "day"
-    span = desk.speaker.duration(int(one.within[:-1]), unit)
-    return desk.say(WITHIN).format(time=span)
-
-
-def promised(desk: Desk, slug: str) -> str:
-    """Give how fast a service is done by the charter; empty where it does not say."""
-    found = (one for one in desk.index.records(CHARTER) if one.service == slug and one.kept)
-    return next(filter(None, (time(desk, one) for one in found)), "")

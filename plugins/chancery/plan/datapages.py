@@ -9,7 +9,6 @@ from chancery.network.model import Post, Source
 from chancery.plan import (
     blocked,
     cards,
-    elections,
     emergency,
     maps,
     notices,
@@ -97,7 +96,7 @@ def home(desk: Desk, post: Post) -> HomeView:
         about=tuple(_as_wished(desk, post, "country")),
         partners=_partner_links(desk, post),
         notices=notices.lines(desk, post),
-        elections=elections.agenda(desk, post),
+        elections=desk.agenda(),
         script=openview.script(desk, card.now if card else None),
     )
 

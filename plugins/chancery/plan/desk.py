@@ -11,7 +11,7 @@ from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.news import News
 from chancery.plan.texts import TextPages
-from chancery.plan.views import Link, Words
+from chancery.plan.views import AgendaLine, AlertView, Link, Words
 from chancery.plan.words import Speaker
 
 
@@ -79,6 +79,22 @@ class Desk:
     def offered(self, place: Place) -> tuple[Link, ...]:
         """Give the links that features offer at a place, in their order."""
         return tuple(link for at in self.index.offers[place] for link in at.links(self))
+
+    def agenda(self) -> tuple[AgendaLine, ...]:
+        """Give the days to come that features tell of, the next first."""
+        features = self.index.inputs.features
+        lines = (line for feature in features for line in feature.agenda(self))
+        return tuple(sorted(lines, key=lambda line: line.iso))
+
+    def banners(self) -> tuple[AlertView, ...]:
+        """Give what stands at the top of every page of the site."""
+        features = self.index.inputs.features
+        return tuple(view for feature in features for view in feature.banners(self))
+
+    def service_links(self, slug: str) -> tuple[Link, ...]:
+        """Give where one goes on from a service, by the slug of its page."""
+        features = self.index.inputs.features
+        return tuple(link for feature in features for link in feature.service_links(self, slug))
 
     def group(self, name: str) -> tuple[Link, ...]:
         """Give the links to the text pages of a part of the navigation, in their order."""

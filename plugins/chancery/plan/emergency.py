@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from chancery.common.emergency import emergency_numbers
 from chancery.common.languages import direction
 from chancery.network.model import EmergencyServices, Post
-from chancery.plan import alerts, cards
+from chancery.plan import cards
 from chancery.plan.desk import Desk
 from chancery.plan.views import (
     ROOT,
@@ -60,7 +60,7 @@ def saved(
     away = partial(_away, base=desk.links.base, tree=desk.index.ministry.url)
     server = desk.index.helper(post)
     office = post if server is None else server
-    shown = (one for one in alerts.banners(desk) if not one.ended)
+    shown = (one for one in desk.banners() if not one.ended)
     return EmergencyView(
         title=desk.speaker.title(post),
         language=desk.language,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chancery.plan.index import Index
     from chancery.plan.page import Page
     from chancery.plan.site import SitePlan
-    from chancery.plan.views import Block, Link
+    from chancery.plan.views import AgendaLine, AlertView, Block, Link
 
 R = TypeVar("R")
 
@@ -72,6 +72,10 @@ class Place(Enum):
     FOOTER = "footer"
     #: In the index of a site.
     A_TO_Z = "a-z"
+    #: At the top of every page, below what stands there.
+    TOP = "top"
+    #: Below an alert.
+    ALERT = "alert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,10 @@ def nothing(*_asked: object) -> tuple[()]:
     return ()
 
 
+def _none_urgent(_index: Index) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Feature:
     """One feature.
@@ -96,12 +104,18 @@ class Feature:
     the post is None: without a default, so that nobody can forget it; label: that of the page by
     the name of its id that every post's site has, which texts may lead to (`page:ID`); paths: the
     names that it takes below the folder of a language; shelves: its records below the content
-    folder; posts: the posts whose facts the pages of a post's site show; pages: those that it adds
-    to a site, or to the portal, in one language; links: those that it offers, by the place; above,
-    below: what it adds to a page of text that it has facts for; instants: when something of it
-    changes by itself; files: those for machines in the folder of a language, by their names there;
-    site_files: those of a site or the portal, by their paths below its root; checks: what is wrong
-    that only the whole network shows.
+    folder; posts: the posts whose facts the pages of a post's site show.
+
+    pages: those that it adds to a site, or to the portal, in one language; links: those that it
+    offers, by the place; banners: what stands at the top of every page; agenda: days to come, for
+    the first page; service_links: where one goes on from a service, by the slug of its page; above,
+    below: what it adds to a page of text that it has facts for; slots: the names of those on all
+    sites that posts may insert into.
+
+    instants: when something of it changes by itself; urgent: a digest of what is never to wait for
+    other matters, by its id; files: those for machines in the folder of a language, by their names
+    there; site_files: those of a site or the portal, by their paths below its root; checks: what is
+    wrong that only the whole network shows.
     """
 
     id: str
@@ -113,6 +127,11 @@ class Feature:
     posts: Callable[[Index, Post], Iterable[Post]] = nothing
     pages: Callable[[Desk], Iterable[Page]] = nothing
     links: Mapping[Place, At] = field(default_factory=lambda: MappingProxyType({}))
+    banners: Callable[[Desk], Iterable[AlertView]] = nothing
+    agenda: Callable[[Desk], Iterable[AgendaLine]] = nothing
+    service_links: Callable[[Desk, str], Iterable[Link]] = nothing
+    slots: Callable[[Index], Iterable[str]] = nothing
+    urgent: Callable[[Index], Mapping[str, str]] = _none_urgent
     above: Callable[[Desk, Document], Iterable[Block]] = nothing
     below: Callable[[Desk, Document], Iterable[Block]] = nothing
     instants: Callable[[Index], Iterable[datetime]] = nothing

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chancery.content.model import HERE, Slot
-from chancery.content.situations import SITUATIONS
 from chancery.plan.index import Index
 from chancery.plan.texts import applies
 
@@ -19,11 +18,12 @@ class SlotUse:
 
 
 def slots(index: Index) -> dict[str, SlotUse]:
-    """Give every slot by its name: those of situations, on all sites, and those of shared pages."""
+    """Give every slot by its name: those of features, on all sites, and those of shared pages."""
     posts = [post for post in index.network.posts if post.site]
     found: dict[str, set[str]] = {}
-    for situation in index.records(SITUATIONS):
-        found[situation.id] = {post.id for post in posts}
+    for feature in index.inputs.features:
+        for name in feature.slots(index):
+            found[name] = {post.id for post in posts}
     for documents in index.shared.values():
         for document in documents:
             for piece in document.fragment.pieces:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.content.needs import NEEDS, Need, Way
 from chancery.content.situations import SITUATIONS
 from chancery.network.model import Post, Purpose, Service
-from chancery.plan import cards, pieces, visaroutes
+from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.situations import path as situation_path
@@ -98,8 +98,7 @@ def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
         )
     if way.service and way.service in pages:
         yield desk.text_link(way.service)
-        if apply := visaroutes.link_of(desk, way.service):
-            yield apply
+        yield from desk.service_links(way.service)
     if way.page and way.page in pages:
         yield desk.text_link(way.page)
     if way.contact:

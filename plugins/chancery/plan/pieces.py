@@ -40,6 +40,17 @@ def by_letter(desk: Desk, links: Iterable[Link]) -> tuple[tuple[str, tuple[Link,
     return desk.speaker.by_letter(ordered, lambda one: one.words.text)
 
 
+WITHIN = N_("within {time}")
+
+
+def within(desk: Desk, span: str | None) -> str:
+    """Give how fast something is done, such as 2d or 4h, in words; empty where nobody says."""
+    if span is None:
+        return ""
+    unit = "hour" if span.endswith("h") else "day"
+    return desk.say(WITHIN).format(time=desk.speaker.duration(int(span[:-1]), unit))
+
+
 def items(desk: Desk, things: Iterable[Item]) -> tuple[CheckItem, ...]:
     """Give things to bring, as a list to check."""
     return tuple(

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from chancery.common.languages import language_name
+from chancery.content.charter import CHARTER
 from chancery.content.services import ServiceFacts, Variant
-from chancery.network.model import Fee, Payment, Post, Service, Visit
-from chancery.plan import cards, charter, pieces
+from chancery.network.model import Fee, Post, Service, Visit
+from chancery.plan import cards, money, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
@@ -35,14 +36,6 @@ WHO = {
     "dual-national": N_("If you have another nationality too"),
     "foreigner": N_("If you are not a citizen"),
 }
-PAYMENTS = {
-    "cash": N_("Cash"),
-    "card": N_("Card"),
-    "bank-transfer": N_("Bank transfer"),
-    "online": N_("Online"),
-    "mobile": N_("By telephone"),
-    "cheque": N_("Cheque"),
-}
 BOOKINGS = {
     "needed": N_("Come with an appointment only"),
     "possible": N_("You can make an appointment"),
@@ -53,7 +46,6 @@ STEP_FREE = {
     "with-help": N_("Without steps, with help: tell us before"),
     "no": N_("Only over steps: tell us, and we find another way"),
 }
-NOTHING = N_("Free of charge")
 EACH_PERSON = N_("Everybody who comes needs an appointment of their own.")
 FREE = N_("An appointment is free. No agency has better access to one.")
 LOCAL = N_("about {amount}, at the rate of {date}")
@@ -76,12 +68,12 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
     known = shared or ServiceFacts(id=slug)
     said = own or Service(service=slug)
     told = own and (own.fee or own.takes or own.languages)
-    if not (shared or told or charter.promised(desk, slug)):
+    if not (shared or told or _promised(desk, slug)):
         return None
     fee = said.fee or known.fee
     languages = said.languages or known.languages
     return FactsView(
-        fee=fee_in_words(desk, fee),
+        fee=money.fee_in_words(desk, fee),
         fee_note=pieces.words(desk, fee.note if fee else None),
         local_fee=_local_fee(desk, own),
         payment=payment(desk, post) if fee and post else "",
@@ -99,7 +91,8 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
 
 def _promised(desk: Desk, slug: str) -> Words | None:
     """Give how long a service takes by the charter, where nothing else says it."""
-    within = charter.promised(desk, slug)
+    spans = (one.within for one in desk.index.records(CHARTER) if one.service == slug and one.kept)
+    within = next(filter(None, (pieces.within(desk, span) for span in spans)), "")
     return Words(within) if within else None
 
 
@@ -114,16 +107,9 @@ def _variant(desk: Desk, who: str, one: Variant) -> VariantView:
         note=pieces.words(desk, one.note),
         steps=pieces.steps(desk, one.steps),
         documents=pieces.items(desk, one.documents),
-        fee=fee_in_words(desk, one.fee),
+        fee=money.fee_in_words(desk, one.fee),
         takes=pieces.words(desk, one.takes),
     )
-
-
-def fee_in_words(desk: Desk, fee: Fee | None) -> str:
-    """Give a fee in words; empty where unknown."""
-    if fee is None:
-        return ""
-    return desk.speaker.money(fee.amount, fee.currency) if fee.amount else desk.say(NOTHING)
 
 
 def _local_fee(desk: Desk, service: Service | None) -> str:
@@ -137,12 +123,7 @@ def _local_fee(desk: Desk, service: Service | None) -> str:
 def payment(desk: Desk, post: Post) -> str:
     """Give how one can pay at a post, in words; empty where unknown."""
     ways = post.payment or next((office.payment for office in post.offices if office.payment), ())
-    return payments(desk, ways)
-
-
-def payments(desk: Desk, ways: Iterable[Payment]) -> str:
-    """Give means of payment in words."""
-    return desk.speaker.join(desk.say(PAYMENTS[way]) for way in ways)
+    return money.payments(desk, ways)
 
 
 def visit(desk: Desk, post: Post) -> VisitView | None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
-from chancery.plan import alerts, cards, search
+from chancery.plan import cards, search
 from chancery.plan.datapages import LABELS
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
@@ -17,7 +17,6 @@ from chancery.plan.opening import opening, specification
 from chancery.plan.views import (
     ROOT,
     Account,
-    AlertView,
     LanguageChoice,
     Link,
     SiteView,
@@ -79,7 +78,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
     index, ministry = desk.index, desk.index.ministry
     post = desk.post
     follow, owner = _follow(desk, channels)
-    shown, script = alerts.banners(desk), search.scripts_of(desk, "alert")
+    shown, script = desk.banners(), search.scripts_of(desk, "alert")
     offline = search.scripts_of(desk, "offline") if post and ministry.offline else ()
     return SiteView(
         language=desk.language,
@@ -108,7 +107,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         languages_href=desk.links.page(desk.language, "languages/") if post else "",
         search=desk.links.page(desk.language, "a-z/" if post else "", search.ANCHOR),
         alerts=shown,
-        more_alerts=_more_alerts(desk, shown),
+        more_alerts=next(iter(desk.offered(Place.TOP)), None),
         alert_script=script[0] if shown and script else "",
         offline_script=offline[0] if offline else "",
         worker=f"{ROOT}{WORKER}" if offline else "",
@@ -136,16 +135,6 @@ def _footer(desk: Desk) -> tuple[Link, ...]:
     """Give what features offer everywhere, and the pages about a site."""
     about = (desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages)
     return (*desk.offered(Place.FOOTER), *about)
-
-
-def _more_alerts(desk: Desk, told: tuple[AlertView, ...]) -> Link | None:
-    """Give the way to all alerts where some hold that do not stand on every page."""
-    now = desk.index.inputs.settings.now
-    holding = [one for one in alerts.shown(desk.index, desk.post) if not alerts.ended(one, now)]
-    if len(holding) <= len(told):
-        return None
-    words = desk.say(alerts.MORE).format(count=desk.speaker.number(len(holding)))
-    return Link(desk.links.page(desk.language, "alerts/"), Words(words))
 
 
 def _follow(desk: Desk, own: tuple[Account, ...]) -> tuple[tuple[Account, ...], Words | None]:

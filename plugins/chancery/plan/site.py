@@ -12,7 +12,6 @@ from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.network.model import Post
 from chancery.plan import (
-    alerts,
     cards,
     datapages,
     find,
@@ -178,9 +177,7 @@ class SitePlan:
             stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
             icon=f"{base}assets/{self.index.inputs.theme.icon}",
             demonstration=self.index.ministry.demonstration,
-            alerts=tuple(
-                replace(view, href=_from(base, view.href)) for view in alerts.banners(desk)
-            ),
+            alerts=tuple(replace(view, href=_from(base, view.href)) for view in desk.banners()),
         )
 
     def _entrance(self, desk: Desk, base: str) -> Entrance:

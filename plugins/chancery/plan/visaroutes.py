@@ -8,7 +8,7 @@ from datetime import date
 from chancery.content.visaroutes import VISA_ROUTES, Route, Taker, VisaPlace, VisaRoutes
 from chancery.content.visas import VISAS, VisaTable
 from chancery.network.model import Holidays, Post
-from chancery.plan import cards, openview, pieces, services, weekview
+from chancery.plan import cards, money, openview, pieces, weekview
 from chancery.plan.desk import Desk
 from chancery.plan.holidays import country_holidays
 from chancery.plan.index import Index
@@ -233,9 +233,9 @@ def _place(desk: Desk, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPla
         else (),
         numbers=tuple(_numbers(desk, one)),
         href=one.url or "",
-        price=services.fee_in_words(desk, one.price),
+        price=money.fee_in_words(desk, one.price),
         price_note=pieces.words(desk, one.price.note if one.price else None),
-        payment=services.payments(desk, one.payment),
+        payment=money.payments(desk, one.payment),
     )
 
 

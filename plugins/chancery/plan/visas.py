@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from chancery.common.territories import states
 from chancery.content.visas import VISAS, VisaTable
 from chancery.network.model import Post
-from chancery.plan import pieces, services, visaroutes
+from chancery.plan import money, pieces, visaroutes
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import Link, PageHead, VisaIndexView, VisaLine, VisaView, Words
@@ -120,7 +120,7 @@ def _line(desk: Desk, table: VisaTable, code: str, sample: bool) -> VisaLine:
         link=desk.text_link(known) if known else None,
         date=desk.speaker.day(table.date),
         sample=table.sample and not sample,
-        fee=services.fee_in_words(desk, facts.fee if facts else None),
+        fee=money.fee_in_words(desk, facts.fee if facts else None),
     )
 
 

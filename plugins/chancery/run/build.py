@@ -21,14 +21,12 @@ from chancery.common.problems import (
     holding,
     in_order,
 )
-from chancery.content.situations import SITUATIONS
 from chancery.features import FEATURES
 from chancery.media.cache import media_folder
 from chancery.media.sources import ready
 from chancery.network.acceptance import settled
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
-from chancery.plan import alerts
 from chancery.plan.checks import (
     policy_problems,
     post_problems,
@@ -153,7 +151,8 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
     index = Index(inputs)
     run.next_change = _next_change(index)
     posts, trees = shown_path(run.network_folder / "posts.yaml"), run.loaded.trees
-    content, lost = shown_path(run.content), run.read(SITUATIONS).lost
+    content = shown_path(run.content)
+    lost = [name for read in run.records.values() for name in read.lost]
     run.problems += policy_problems(index, trees[SHARED], posts)
     run.problems += text_problems(index, content, run.texts, lost)
     run.problems += post_problems(index, trees, run.texts)
@@ -164,6 +163,11 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
     for feature in FEATURES:
         run.problems += feature.checks(checking)
     return index, theme
+
+
+def _urgent(index: Index) -> dict[str, str]:
+    """Give a digest of what is never to wait for other matters, by its id."""
+    return {id: said for feature in FEATURES for id, said in feature.urgent(index).items()}
 
 
 def _next_change(index: Index) -> datetime | None:
@@ -217,7 +221,7 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
         clean=of_this_build and not holding(run.problems),
     )
     held = tuple(str(problem) for problem in in_order(holding(run.problems)))
-    verdict.keep(run.store.folder, status, verdict.Verdict(held, alerts.told(index)))
+    verdict.keep(run.store.folder, status, verdict.Verdict(held, _urgent(index)))
     place = str(run.output / STATUS)
     if not holds(place, status):
         run.tenure.take()

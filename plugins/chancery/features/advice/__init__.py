@@ -83,6 +83,7 @@ FEATURE = Feature(
     links={
         Place.HOME: At(10, link),
         Place.HELP: At(20, help_links),
+        Place.ALERT: At(10, help_links),
         Place.FOOTER: At(20, footer),
         Place.A_TO_Z: At(10, link),
     },

@@ -11,7 +11,7 @@ from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page
-from chancery.plan.views import Link
+from chancery.plan.views import AgendaLine, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -32,12 +32,18 @@ def links(desk: Desk) -> Iterator[Link]:
         yield from elections.links(desk, desk.post)
 
 
+def agenda(desk: Desk) -> Iterable[AgendaLine]:
+    """Give the days of elections that are still to come."""
+    return elections.agenda(desk, desk.post) if desk.post else ()
+
+
 FEATURE = Feature(
     id="elections",
     module=__name__,
     paths=frozenset({"elections"}),
     shelves=(ELECTIONS,),
     state=state,
+    agenda=agenda,
     pages=pages,
     instants=elections.instants,
     links={Place.A_TO_Z: At(80, links)},

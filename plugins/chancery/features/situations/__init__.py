@@ -41,11 +41,17 @@ def pages(desk: Desk) -> Iterator[Page]:
             yield Page("situation", desk.language, head, view, (("", "", " ".join(_words(view))),))
 
 
+def slots(index: Index) -> Iterator[str]:
+    """Give the names of what posts may insert: each situation has a place for it on all sites."""
+    return (one.id for one in index.records(SITUATIONS))
+
+
 FEATURE = Feature(
     id="situations",
     module=__name__,
     shelves=(SITUATIONS,),
     state=state,
+    slots=slots,
     pages=pages,
     links={Place.A_TO_Z: At(60, situations.links)},
 )

@@ -54,9 +54,15 @@ def links(desk: Desk) -> Iterator[Link]:
     yield from visaroutes.links(desk)
 
 
+def service_links(desk: Desk, slug: str) -> Iterator[Link]:
+    """Give the way to where one applies, for a service that is a visa."""
+    if link := visaroutes.link_of(desk, slug):
+        yield link
+
+
 def above(desk: Desk, document: Document) -> Iterator[Block]:
     """Give the way to where one applies, above the text about a kind of visa."""
-    if link := visaroutes.link_of(desk, document.slug):
+    for link in service_links(desk, document.slug):
         yield Block(20, "visa-apply.html", link)
 
 
@@ -81,6 +87,7 @@ FEATURE = Feature(
     shelves=(VISAS, VISA_ROUTES),
     state=state,
     above=above,
+    service_links=service_links,
     checks=checks,
     posts=visaroutes.takers,
     pages=pages,
