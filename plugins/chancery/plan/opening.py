@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from math import inf
 
 from chancery.network.fields import IN_WORDS
@@ -431,8 +432,12 @@ def told(counter: Counter, today: str) -> str:
     behind `?` nobody can say whether it is open, and what follows begins with closed again. Empty
     where the zone is unknown, and where nobody can say anything of all that time.
     """
-    if not counter.zone:
-        return ""
+    return _told(counter, today) if counter.zone else ""
+
+
+# Pages of all languages tell it, and several of each.
+@lru_cache(maxsize=4096)
+def _told(counter: Counter, today: str) -> str:
     monday = monday_of(today)
     begin = (monday - date(1970, 1, 1)).days * DAY
     end = begin + TOLD_DAYS * DAY
