@@ -7,6 +7,7 @@ import ipaddress
 import os
 import random
 import socket
+import ssl
 from asyncio import events
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from xdist.remote import Producer
 
+    from chancery.fetch.reading import Readers
     from tests.nu.check import NuChecker
     from tests.schedule import Units
 
@@ -45,6 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(EVERY_PAIR, action="store_true", help="take every pair, not a sample")
     parser.addoption(SHUFFLE, type=int, default=0, help="run in an order drawn by this number")
 
+
+#: Where else certificates may be.
+NAMED = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 #: What only tests ask for that look at whole networks, open a browser or start Java.
 WHOLE = frozenset({"browser", "trees", "nu_check"})
@@ -168,6 +173,43 @@ def no_other_loop() -> Iterator[None]:
     events._set_running_loop(None)
     yield
     events._set_running_loop(waiting)
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Readers]:
+    """Give processes that read feeds; to start them takes a while."""
+    from chancery.fetch.reading import Readers
+
+    made = Readers(1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def same_readers(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every run use the readers that all tests share, which saves it a second."""
+
+    def close() -> None:
+        readers._idle = None
+
+    monkeypatch.setattr(readers, "close", close)
+    for module in ("run", "finding"):
+        monkeypatch.setattr(f"chancery.fetch.{module}.Readers", lambda _count: readers)
+
+
+@pytest.fixture
+def same_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every run use the certificates of this machine that the first one loaded."""
+    import httpx
+
+    monkeypatch.setattr(httpx, "create_ssl_context", lambda: _certificates(*map(os.getenv, NAMED)))
+
+
+@cache
+def _certificates(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    from httpx._config import create_ssl_context
+
+    return create_ssl_context()
 
 
 def _guarded(connect: Callable[..., Any]) -> Callable[..., Any]:

@@ -33,7 +33,7 @@ from tests.fetch.server import Behaviour, Server, Talk, answer
 from tests.fetch.test_pictures import photo
 from tests.networks.small import DATE, Small, changed, make, tree
 
-pytestmark = pytest.mark.usefixtures("no_other_loop")
+pytestmark = pytest.mark.usefixtures("no_other_loop", "same_readers", "same_certificates")
 
 WISHES = Wishes(allow=(HOST,))
 NEWER = FEED.replace("<item>", "<item><title>Third</title><guid>3</guid></item><item>", 1)
