@@ -286,7 +286,7 @@ class Templates:
 
     def __init__(
         self, folder: str, catalogues: Mapping[str, Mapping[str, str]], cache: str,
-        parts: tuple[str, ...] = ("pages", "components"),
+        parts: tuple[str, ...] = ("pages", "blocks", "components"),
     ) -> None:  # fmt: skip
         """Make the environment of a theme's folder; compiled templates are kept in the cache.
 

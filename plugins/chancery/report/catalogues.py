@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 def extract(theme: Path, package: Path) -> Catalog:
     """Give every interface text: `_("…")` in a theme's templates, `N_("…")` in the package."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
-    for folder in (theme, package / "plan"):
+    for folder in (theme, package):
         found = extract_from_dir(str(folder), _METHODS, _OPTIONS, _KEYWORDS)
         for _file, _line, message, _comments, _context in found:
             catalog.add(message)
