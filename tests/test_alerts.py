@@ -162,6 +162,28 @@ def test_an_update_that_is_late_is_told(small: Small, monkeypatch: pytest.Monkey
     assert late.search(small.page("embassy-lima/en/index.html"))
 
 
+@pytest.mark.parametrize(
+    ("onset", "now", "said", "fact"),
+    [
+        ("2026-01-10T12:00Z", NOW, "from 10 January 2026", "Begins"),
+        ("2026-01-08T12:00Z", NOW, "since 8 January 2026", "Began"),
+        ("2026-01-08T12:00Z", NOW + timedelta(days=9), "from 8 January 2026", "Began"),
+    ],
+)
+def test_its_words_are_of_the_past_when_it_is(
+    small: Small, monkeypatch: pytest.MonkeyPatch, onset: str, now: datetime, said: str, fact: str
+) -> None:
+    small.edit(FILE, "severity:", f"onset: {onset}\nseverity:")
+    at(monkeypatch, now)
+    small.build()
+    page = small.page("embassy-lima/en/alerts/2026-01-flood/index.html")
+    times = re.sub("<[^>]*>", "", page.partition('<p class="alert-times"')[2].partition("</p>")[0])
+    assert said in times
+    assert ("since" in times) == said.startswith("since")
+    assert f"<dt>{fact}</dt>" in page
+    assert ("<dt>Ended</dt>" in page) == ("<dt>Ends</dt>" not in page) == (now > NOW)
+
+
 def test_the_gravest_stand_on_every_page_and_all_are_one_tap_away(small: Small) -> None:
     for number, severity in enumerate(["minor", "moderate", "extreme"]):
         text = ALERT.replace("severity: severe", f"severity: {severity}")

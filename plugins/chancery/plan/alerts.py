@@ -187,6 +187,7 @@ def alert_view(desk: Desk, alert: Alert) -> AlertView:
         number=None if over else _number(desk, alert),
         overdue=due is not None and due <= now,
         ended=over,
+        to_come=begins > now and not over,
     )
 
 
@@ -219,7 +220,7 @@ def pages(desk: Desk) -> list[tuple[str, PageHead, AlertPageView | AlertsView]]:
         real = tuple(tag for tag in desk.languages if tag in tags) or desk.languages[:1]
         page = PageHead(
             key="alerts", path=_path(alert), title=view.headline, translations=real,
-            source=view.headline.language, crumbs=crumbs,
+            source=view.headline.language, crumbs=crumbs, dated=view.begins,
         )  # fmt: skip
         result.append(("alert", page, _page(desk, alert, view)))
     return result
@@ -261,7 +262,7 @@ def _facts(desk: Desk, alert: Alert, view: AlertView) -> Iterator[tuple[str, str
         yield N_("How soon"), desk.say(URGENCIES[alert.urgency])
     if alert.certainty in CERTAINTIES and not view.ended:
         yield N_("How sure"), desk.say(CERTAINTIES[alert.certainty])
-    yield N_("Begins"), view.begins
+    yield (N_("Begins") if view.to_come else N_("Began")), view.begins
     yield (N_("Ended") if view.ended else N_("Ends")), view.until
     if view.due_iso and alert.next_update:
         yield N_("Next update"), desk.speaker.moment(alert.next_update, _zone(desk))

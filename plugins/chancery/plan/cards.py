@@ -12,7 +12,7 @@ from chancery.common.languages import language_name
 from chancery.common.zones import zone_places
 from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
-from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Post, Status
+from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Ministry, Post, Status
 from chancery.network.platforms import platforms
 from chancery.plan import weekview
 from chancery.plan.desk import Desk
@@ -41,7 +41,9 @@ from chancery.plan.words import (
     in_city,
 )
 
-SAID_IN_WORDS = {OUT_OF_HOURS: N_("outside opening hours"), UNKNOWN: N_("hours not known")}
+#: What is said of hours that are words. Of unknown ones nothing: beside a number that somebody
+#: needs now it only unsettles. The page of contact says it once (`some_unknown`).
+SAID_IN_WORDS = {OUT_OF_HOURS: N_("outside opening hours"), UNKNOWN: ""}
 ALWAYS, CLOSED = N_("day and night"), N_("Closed")
 
 
@@ -208,12 +210,22 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
     if hours is None:
         return ""
     if hours in IN_WORDS:
-        return desk.say(SAID_IN_WORDS[hours])
+        return desk.say(SAID_IN_WORDS[hours]) if SAID_IN_WORDS[hours] else ""
     country = (desk.post.country if desk.post else None) or desk.index.ministry.country
     today = desk.index.inputs.settings.today
     found = weekview.weeks(desk.speaker, hours, "", today, country=country)
     line = weekview.in_one_line(found, lambda: desk.say(ALWAYS))
     return "; ".join([line, *weekview.soon(desk.speaker, hours, today, desk.say(CLOSED))])
+
+
+def some_unknown(owner: Post | Ministry) -> bool:
+    """Say whether of some number of a post or the ministry nobody knows when it answers."""
+    contacts = list(owner.contacts)
+    if isinstance(owner, Post):
+        contacts += [each for office in owner.offices for each in office.contacts]
+    elif owner.crisis_centre and owner.crisis_centre.hours == UNKNOWN:
+        return True
+    return any(one.phone and one.hours == UNKNOWN for one in contacts)
 
 
 def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Account, ...]:

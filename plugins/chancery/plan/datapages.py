@@ -148,6 +148,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
         served_by=served_by,
         nearest=nearest_card(desk, post, server),
         numbers=numbers,
+        hours_unknown=cards.some_unknown(post),
         weeks=own.weeks if own else (),
         accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
         offices=offices,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from chancery.content.elections import ELECTIONS, Election, Polling
@@ -75,15 +76,15 @@ def path(election: Election) -> str:
 
 
 def agenda(desk: Desk, post: Post) -> tuple[AgendaLine, ...]:
-    """Give the days of elections that are still to come, the next first."""
-    today = _today(desk.index, post)
-    lines = [
-        AgendaLine(desk.say(kind), _link(desk, one), desk.speaker.day(day), day)
-        for one in shown(desk.index, post)
-        for kind, day in _days(one)
-        if day >= today
-    ]
+    """Give one line an election, with its days that are still to come, the next first."""
+    lines = (_line(desk, one, _today(desk.index, post)) for one in shown(desk.index, post))
     return tuple(sorted(lines, key=lambda line: line.iso))
+
+
+def _line(desk: Desk, one: Election, today: str) -> AgendaLine:
+    to_come = sorted((known for known in _days(one) if known[1] >= today), key=itemgetter(1))
+    (day, iso, kind), *later = ((desk.speaker.day(d), d, desk.say(kind)) for kind, d in to_come)
+    return AgendaLine(kind, _link(desk, one), day, iso, later=tuple(later))
 
 
 def _days(one: Election) -> Iterator[tuple[str, str]]:
@@ -111,6 +112,7 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, ElectionView]]:
         tags = [tag for tag, _ in one.name.variants]
         yield PageHead(
             key="elections", path=path(one), title=name, source=name.language,
+            dated=desk.speaker.day(one.days[0]),
             translations=tuple(tag for tag in desk.languages if tag in tags) or desk.languages,
         ), _view(desk, post, one)  # fmt: skip
 

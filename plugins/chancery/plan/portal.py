@@ -109,6 +109,7 @@ def _contact(desk: Desk) -> ContactView:
         website=ministry.website or "",
         sources=datapages.source_links(ministry.sources),
         seen=datapages.newest_seen(desk, ministry.sources),
+        hours_unknown=cards.some_unknown(ministry),
         script=openview.script(desk, *(number.now for number in numbers)),
     )
 

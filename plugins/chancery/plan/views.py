@@ -350,7 +350,9 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
-    path to offer in a language that lacks the page; above, below: what features know beside a text.
+    path to offer in a language that lacks the page; above, below: what features know beside a text;
+    within: what it belongs to, where another page is called the same; dated: its day in words, if
+    it has one.
     """
 
     key: str
@@ -363,6 +365,8 @@ class PageHead(Struct, frozen=True, kw_only=True):
     crumbs: tuple[Link, ...] = ()
     above: tuple[Block, ...] = ()
     below: tuple[Block, ...] = ()
+    within: str = ""
+    dated: str = ""
 
 
 class TextSection(Struct, frozen=True, kw_only=True):
@@ -594,7 +598,7 @@ class OfficeView(Struct, frozen=True, kw_only=True):
 
 
 class ContactView(Struct, frozen=True, kw_only=True):
-    """Contact and hours."""
+    """Contact and hours; hours_unknown: whether nobody knows when some number answers."""
 
     status: StatusView | None
     virtual: bool
@@ -617,6 +621,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     notices: tuple[NoticeLine, ...] = ()
     closed: tuple[ClosedDays, ...] = ()
     holiday_notes: tuple[str, ...] = ()
+    hours_unknown: bool = False
     script: OpenNowScript | None = None
 
 
@@ -863,7 +868,8 @@ class AlertView(Struct, frozen=True, kw_only=True):
 
     level: minor, moderate, severe, extreme or unknown (CAP 1.2, `severity`), and the same in words;
     note: that it is an exercise or a sample; begins, updated, until: in words; until_iso, due_iso:
-    when it ends and when the next word is due (RFC 3339); overdue: whether that should be there.
+    when it ends and when the next word is due (RFC 3339); overdue: whether that should be there;
+    to_come: whether it has not begun.
     """
 
     id: str
@@ -883,6 +889,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     number: Number | None = None
     overdue: bool = False
     ended: bool = False
+    to_come: bool = False
 
 
 class WayLine(Struct, frozen=True, kw_only=True):
@@ -1330,7 +1337,8 @@ class AdviceListView(Struct, frozen=True, kw_only=True):
 class AgendaLine(Struct, frozen=True):
     """Something that is to happen; post: whose it is, where a page has those of several.
 
-    kind, day: in words; hours: with the place whose time they are in.
+    kind, day: in words; hours: with the place whose time they are in; later: further days of the
+    same thing, each in words, for machines, and what it is.
     """
 
     kind: str
@@ -1340,6 +1348,7 @@ class AgendaLine(Struct, frozen=True):
     hours: str = ""
     place: Words | None = None
     post: Link | None = None
+    later: tuple[tuple[str, str, str], ...] = ()
 
 
 class CalendarDay(Struct, frozen=True):

@@ -13,6 +13,7 @@ function lookAtAlerts() {
     const { until = "", due = "" } = times.dataset;
     const over = Date.parse(until) <= now;
     show(times, ".alert-over", over);
+    show(times, ".alert-holds", !over);
     show(times, ".alert-late", !over && Date.parse(due) <= now);
     const banner = /** @type {HTMLElement | null} */ (times.closest("body > .alert"));
     if (banner) banner.hidden = over;

@@ -10,8 +10,8 @@ from chancery.plan import elections
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
-from chancery.plan.page import TITLE_ALONE, Page
-from chancery.plan.views import AgendaLine, Link
+from chancery.plan.page import Page
+from chancery.plan.views import AgendaLine, ElectionView, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -19,11 +19,25 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return () if post is None else elections.state(index, post)
 
 
+def _words(view: ElectionView) -> Iterator[str]:
+    """Give what is said of an election, so that its days, ways and steps are found on it."""
+    for words in (view.text, view.who):
+        if words:
+            yield words.text
+    for label, days in view.days:
+        yield " ".join((label, *(day for day, _, _ in days)))
+    yield from view.ways
+    for step in view.steps:
+        yield f"{step.title.text} {step.text.text if step.text else ''}"
+    for item in view.bring:
+        yield item.words.text
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the pages of a post's site."""
     if desk.post is not None:
         for head, view in elections.pages(desk, desk.post):
-            yield Page("election", desk.language, head, view, TITLE_ALONE)
+            yield Page("election", desk.language, head, view, (("", "", " ".join(_words(view))),))
 
 
 def links(desk: Desk) -> Iterator[Link]:
@@ -46,5 +60,5 @@ FEATURE = Feature(
     agenda=agenda,
     pages=pages,
     instants=elections.instants,
-    links={Place.A_TO_Z: At(80, links)},
+    links={Place.SERVICES: At(50, links), Place.A_TO_Z: At(80, links)},
 )
