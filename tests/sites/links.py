@@ -19,6 +19,10 @@ TEXTS = (".html", ".xml", ".atom", ".json", ".txt", ".css")
 _ATTRIBUTES = re.compile(rb'\s(?:(href|src|srcset|action|poster)|id)="([^"]*)"')
 _IN_STYLES = re.compile(rb"""url\(\s*["']?([^"')]+)""")
 
+#: The folder of a language, of a site or of the portal, and the title of a page.
+_LANGUAGE = re.compile(r"(?:[a-z0-9-]{4,}/)?[a-z]{2,3}(?:-[A-Za-z]+)?/")
+_TITLE = re.compile(rb"<title>([^<]*)</title>")
+
 #: An address at the end of a text, up to what cannot be in one.
 _END = rb"[^\s\"'<>\\);]*"
 
@@ -31,12 +35,14 @@ class Links:
     """What a tree links to.
 
     pages: every page; wrong: what leads nowhere, with how many files say so and one of these;
-    clicks: the pages that a page leads to without the help of a search engine.
+    clicks: the pages that a page leads to without the help of a search engine; titles: the pages by
+    the folder of their site and language, and the titles of their windows.
     """
 
     pages: list[str] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
     clicks: dict[str, list[str]] = field(default_factory=dict)
+    titles: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def shown(self, most: int = 20) -> list[str]:
         """Give what is wrong, in lines for people, and no more than they would read."""
@@ -65,6 +71,7 @@ class _Reader:
         # What leads to a target: links of pages that one clicks, and what machines read.
         self.clicked: dict[str, list[str]] = {}
         self.read_by_machines: dict[str, list[str]] = {}
+        self.titles: dict[tuple[str, str], list[str]] = {}
         self.places = [(url.encode(), folder) for url, folder in tree.places.items()]
         self.own = re.compile(
             b"(?:" + b"|".join(re.escape(url) for url, _folder in self.places) + b")" + _END
@@ -92,6 +99,7 @@ class _Reader:
                 _keep(self.read_by_machines, map(self._own, set(self.own.findall(data))), file)
                 if file.endswith(".html"):
                     _keep(self.clicked, self._of_page(file, data), file)
+                    self._keep_title(file, data)
                 elif file.endswith(".css"):
                     found = {
                         _joined(_folders(file), file, u.decode()) for u in _IN_STYLES.findall(data)
@@ -114,6 +122,12 @@ class _Reader:
             # Those to the tree's own addresses were found already.
             if not _SCHEME.match(value)
         }
+
+    def _keep_title(self, file: str, data: bytes) -> None:
+        # The choice of a language and the page for lost addresses stand outside of any language.
+        language, found = _LANGUAGE.match(file), _TITLE.search(data)
+        if language and found and file.endswith("index.html"):
+            self.titles.setdefault((language[0], found[1].decode()), []).append(file)
 
     def _own(self, address: bytes) -> str:
         url, folder = next(place for place in self.places if address.startswith(place[0]))
@@ -154,7 +168,8 @@ def read_links(tree: Tree) -> Links:
     """Read all pages, feeds, lists and styles of a tree and follow each of their links."""
     reader = _Reader(tree)
     reader.read()
-    links = Links(pages=[file for file in reader.files if file.endswith(".html")])
+    pages = [file for file in reader.files if file.endswith(".html")]
+    links = Links(pages=pages, titles=reader.titles)
     for asked, files in chain(reader.clicked.items(), reader.read_by_machines.items()):
         path, _, anchor = asked.partition("#")
         page = f"{path}index.html" if path.endswith("/") or not path else path

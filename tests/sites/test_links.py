@@ -32,6 +32,12 @@ def test_every_page_is_found_by_following_links(followed: tuple[Tree, Links]) ->
     assert sorted(set(links.pages) - apart - links.reached(fronts))[:20] == []
 
 
+def test_no_two_pages_of_a_site_have_the_same_title(followed: tuple[Tree, Links]) -> None:
+    _tree, links = followed
+    assert len(links.titles) > 100
+    assert [(at, files) for at, files in links.titles.items() if len(files) > 1][:20] == []
+
+
 @pytest.mark.parametrize(
     ("body", "wrong"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace as replaced
 from itertools import chain
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from chancery.plan import (
     scene,
     search,
     shells,
+    titles,
 )
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
@@ -70,7 +72,13 @@ class SitePlan:
         return shells.site_view(desk, self.post) if self.post else shells.portal_view(desk)
 
     def pages(self, desk: Desk) -> Iterator[Page]:
-        """Plan every page of the site in one language."""
+        """Plan every page of the site in one language; no two have the same title."""
+        planned = list(self._pages(desk))
+        heads = titles.apart(desk, [page.head for page in planned])
+        for page, head in zip(planned, heads, strict=True):
+            yield page if head is page.head else replaced(page, head=head)
+
+    def _pages(self, desk: Desk) -> Iterator[Page]:
         for feature in self.index.inputs.features:
             yield from feature.pages(desk)
         for slug, page in self.texts.pages.items():
@@ -130,6 +138,7 @@ class SitePlan:
             crumbs=crumbs,
             above=_blocks(f.above(desk, document) for f in features),
             below=_blocks(f.below(desk, document) for f in features),
+            dated=desk.speaker.day(document.date) if document.date else "",
         )
 
     def indexes(

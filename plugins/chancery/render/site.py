@@ -261,20 +261,23 @@ class _SiteLanguage:
             self._shell = Shell(html)
         return self._shell
 
+    def _named(self, head: PageHead) -> str:
+        """Give the title of a page's window: the page, what it belongs to, the site."""
+        if not head.path:
+            return self._title
+        return " – ".join(filter(None, (head.title.text, head.within, self._title)))
+
     def _described(self, head: PageHead) -> str:
         """Say what a page without a summary of its own holds, for those who search the web."""
-        if head.key != "home":
-            return f"{head.title.text} – {self._title}"
+        if head.path:
+            return self._named(head)
         return f"{self._title}: {' · '.join(link.words.text for link in self._view.nav)}"
 
     def _fills(self, page: Page) -> dict[str, str]:
         head = page.head
-        title = str(escape(head.title.text))
         fills = {f"current-{key}": "" for key in self._keys}
         fills[f"current-{head.key}"] = ' aria-current="page"'
-        fills["title"] = (
-            f"{title} – {escape(self._title)}" if head.key != "home" else str(escape(self._title))
-        )
+        fills["title"] = str(escape(self._named(head)))
         fills["description"] = str(escape(head.description or self._described(head)))
         alternates = []
         for tag, link in self._alternates.items():
