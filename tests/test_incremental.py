@@ -90,6 +90,7 @@ posts:
     location: {lat: 30.0, lon: 31.2}
     timezone: Africa/Cairo
     phone: "+44 1632 960002"
+    sources: [{url: "https://facts.example/", seen: "2025-01-15"}]
     hub: embassy-oslo
     people: [{name: Sample Person, role: head-of-mission}]
   - id: embassy-lima
@@ -488,6 +489,7 @@ DAYS = {
     "a closure that is past": ("1771502400", "1771675200", "embassy-lima/en/contact/index.html"),
     "hours of the weeks to come": (SUNDAY, THURSDAY, "embassy-oslo/en/contact/index.html"),
     "clocks": (THURSDAY, SUMMER, "virtual-embassy-iceland/en/contact/index.html"),
+    "a year without a check": (THURSDAY, "1768564800", "embassy-cairo/en/contact/index.html"),
 }
 
 

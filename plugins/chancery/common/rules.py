@@ -163,6 +163,7 @@ picture-not-ready
 service-unoffered
 service-unpayable
 slot-without-name
+source-not-for-readers
 text-beside-data
 text-for-unknown-post
 value-empty

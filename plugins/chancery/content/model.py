@@ -81,6 +81,7 @@ class Citation:
     url: Annotated[Url, doc("The page.")]
     title: Annotated[Plain, doc("What it is called.")]
     seen: Annotated[Day | None, doc("When it was read.")] = None
+    shown: Annotated[Flag, doc("False where no reader is to be sent there.")] = True
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 

@@ -20,6 +20,7 @@ from chancery.content.datafile import read_data_file
 from chancery.content.reading import Reading
 from chancery.network.explain import at, valid
 from chancery.network.fields import Text
+from chancery.network.sourcedoubts import source_doubts
 
 R = TypeVar("R")
 _MEND = "Mend what is said of this file below, and build again."
@@ -165,6 +166,7 @@ def made(
         return None, problems
     record = replace(record, id=id)
     problems += shelf.check(record, tree, reading)
+    problems += source_doubts(tree)
     return record, problems
 
 

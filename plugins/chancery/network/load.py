@@ -49,6 +49,7 @@ from chancery.network.model import (
 )
 from chancery.network.numberdoubts import is_invented, number_doubts
 from chancery.network.settle import Entry, Settling
+from chancery.network.sourcedoubts import source_doubts
 
 #: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
 #: larger is another file, or would make each build wait for seconds.
@@ -283,7 +284,7 @@ class _Reading:
         if ministry is not None:
             into.extend(check_ministry(ministry, parts["ministry"], naming))
             into.extend(ministry_doubts(ministry, parts["ministry"]))
-            into.extend(_shared_numbers(parts, is_invented(ministry)))
+            into.extend(_shared_doubts(parts, is_invented(ministry)))
         broken = bool(errors(into[before:]))
         if broken or ministry is None or naming is None:
             return None
@@ -373,6 +374,7 @@ class _Reading:
             entry.problems += number_doubts(
                 entry.tree, entry.prefix, entry.id, invented=self.invented
             )
+            entry.problems += source_doubts(item, entry.prefix, entry.id)
         return entry
 
     def _keep(self) -> Keep:
@@ -409,10 +411,11 @@ def _with_accounts(owner: _Owner) -> _Owner:
     return with_channel_feeds(with_plain_accounts(owner))
 
 
-def _shared_numbers(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:
-    """Give what is doubtful in the telephone numbers of what is no post."""
+def _shared_doubts(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:
+    """Give what is doubtful in the telephone numbers and sources of what is no post."""
     for key in ("ministry", "partners"):
         yield from number_doubts(parts[key], f"{key}.", invented=invented)
+        yield from source_doubts(parts[key], f"{key}.")
 
 
 def _plain_tree(text: str) -> Mapping:

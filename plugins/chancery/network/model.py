@@ -94,6 +94,7 @@ class Source(Record):
     official: Annotated[Flag, doc("True when it is the ministry's own site.")] = False
     seen: Annotated[Seen | None, doc("When it was read or written, as precisely as known.")] = None
     note: Annotated[Plain | None, doc("What to know about it, for editors.")] = None
+    shown: Annotated[Flag, doc("False where no reader is to be sent there.")] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
 from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Ministry, Post, Status
 from chancery.network.platforms import platforms
-from chancery.plan import weekview
+from chancery.plan import checked, weekview
 from chancery.plan.desk import Desk
 from chancery.plan.index import Dialled, country_code, distance
 from chancery.plan.opening import Opening, ministry_opening
@@ -55,6 +55,13 @@ def phone(
     return Number(dialled.shown, dialled.href, purpose, national(desk, dialled), audience, hours)
 
 
+def own_phone(desk: Desk, owner: Post | Ministry) -> Number | None:
+    """Give the telephone number of a post or the ministry itself; None where there is none."""
+    if not owner.phone:
+        return None
+    return replace(phone(desk, owner.phone), checked=checked.when(desk, owner, "phone"))
+
+
 def national(desk: Desk, dialled: Dialled) -> str:
     """Give the form that callers within the site's country dial; empty for a number of another."""
     host = country_code(desk.post.country or "") if desk.post else 0
@@ -67,13 +74,14 @@ def email(address: str) -> Number:
 
 
 def contact_numbers(
-    desk: Desk, contacts: Iterable[Contact], owner: Post | None = None, *, written: bool = True
-) -> tuple[Number, ...]:
+    desk: Desk, contacts: Iterable[Contact], owner: Post | None = None, *, written: bool = True,
+    stated: str = "",
+) -> tuple[Number, ...]:  # fmt: skip
     """Give every way to reach somebody, each with what it is for in a few words.
 
     owner: whose they are, where that is another post: what is to be dialled in its country is not
     "here" for readers of this site; written: whether numbers for those who do not speak are among
-    them.
+    them; stated: when telephone numbers were checked, if that is long ago.
     """
     abroad = owner is not None and _abroad(desk, owner)
     found = []
@@ -83,7 +91,11 @@ def contact_numbers(
         if contact.phone:
             dialled = desk.index.number(contact.phone)
             form = national(desk, dialled)
-            found.append(Number(dialled.shown, dialled.href, national=form, note=note, **more))
+            found.append(
+                Number(
+                    dialled.shown, dialled.href, national=form, note=note, checked=stated, **more
+                )
+            )
         if written:
             found += _written(desk, contact, more, note)
         if contact.email:
@@ -162,16 +174,17 @@ def described(desk: Desk, number: Number) -> str:
 
 
 def anchored_numbers(
-    desk: Desk, contacts: Iterable[Contact], opening: Opening | None = None
+    desk: Desk, contacts: Iterable[Contact], opening: Opening | None = None, stated: str = ""
 ) -> tuple[Number, ...]:
     """Give every way to reach somebody; links to a purpose (`contact:visas`) lead to its first.
 
-    opening: when whose they are is open, to say of telephones whether somebody answers now.
+    opening: when whose they are is open, to say of telephones whether somebody answers now; stated:
+    when they were checked, if that is long ago.
     """
     found: list[Number] = []
     seen: set[str] = set()
     for place, contact in enumerate(contacts):
-        for number in _answered_now(desk, contact, opening, f"contact:{place}"):
+        for number in _answered_now(desk, contact, opening, f"contact:{place}", stated):
             anchor = f"site-{contact.purpose}" if contact.purpose not in seen else ""
             found.append(replace(number, anchor=anchor))
             seen.add(contact.purpose)
@@ -179,11 +192,11 @@ def anchored_numbers(
 
 
 def _answered_now(
-    desk: Desk, contact: Contact, opening: Opening | None, key: str
+    desk: Desk, contact: Contact, opening: Opening | None, key: str, stated: str
 ) -> Iterator[Number]:
     """Give the ways to reach somebody; of telephones a browser can say whether one answers now."""
     now = open_now(desk, opening, key)
-    for number in contact_numbers(desk, [contact]):
+    for number in contact_numbers(desk, [contact], stated=stated):
         yield replace(number, now=now) if number.href.startswith("tel:") else number
 
 
@@ -314,7 +327,7 @@ def post_card(
         anchor=f"site-{post.id}" if not post.site else "",
         country=desk.speaker.country(post.country) if post.country else "",
         address=_words(desk, post.address),
-        phone=phone(desk, post.phone) if post.phone else None,
+        phone=own_phone(desk, post),
         email=email(post.email) if post.email else None,
         weeks=weeks(desk, post.opening_hours, post, reader_zone),
         now=open_now(desk, opening) if live else None,
@@ -325,6 +338,7 @@ def post_card(
         note=_words(desk, post.hours_note),
         district=_words(desk, post.district.text) if post.district and not post.site else None,
         people=() if post.site else people(desk, post),
+        hours_checked=checked.when(desk, post, "opening_hours") if post.opening_hours else "",
     )
 
 
@@ -362,7 +376,7 @@ def status_view(desk: Desk, status: Status) -> StatusView | None:
         headline=desk.say(STATE_HEADLINES[status.state]) if status.state != "open" else "",
         when=_when(desk, status),
         why=_words(desk, status.why),
-        source=(status.source.url or "") if status.source else "",
+        source=(status.source.url or "") if status.source and status.source.shown else "",
         server=post_card(desk, server) if server else None,
     )
 
@@ -376,7 +390,7 @@ def _when(desk: Desk, status: Status) -> str:
 
 def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
     """Give the parts of a post that have their own door."""
-    opening = opening_of(desk, post)
+    opening, stated = opening_of(desk, post), checked.when(desk, post, "offices")
     return tuple(
         OfficeView(
             anchor=f"site-office-{office.id}",
@@ -388,7 +402,7 @@ def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
                 number
                 for place, contact in enumerate(office.contacts)
                 for number in _answered_now(
-                    desk, contact, opening, f"office-contact:{office.id}:{place}"
+                    desk, contact, opening, f"office-contact:{office.id}:{place}", stated
                 )
             ),
             href=office.url or "",
@@ -457,10 +471,11 @@ def _urgent(desk: Desk, post: Post, live: bool, written: bool) -> tuple[Number, 
     found = [c for c in emergency_contacts(post) if c.for_ != "relatives"]
     # A number that answers at any hour goes before one that answers at some.
     found.sort(key=lambda contact: contact.hours not in (None, "24/7"))
+    stated = checked.when(desk, post, "contacts")
     return tuple(
         replace(number, now=_when_shut(desk, post, contact) if live else None)
         for contact in found
-        for number in contact_numbers(desk, [contact], post, written=written)
+        for number in contact_numbers(desk, [contact], post, written=written, stated=stated)
     )
 
 
@@ -476,7 +491,7 @@ def _general(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
     hours = contact_hours(desk, post.opening_hours)
     number = phone(desk, post.phone, desk.speaker.title(post), hours)
     now = open_now(desk, opening_of(desk, post)) if live else None
-    return (replace(number, now=now),)
+    return (replace(number, now=now, checked=checked.when(desk, post, "phone")),)
 
 
 def worried_numbers(desk: Desk) -> tuple[Number, ...]:
@@ -484,7 +499,13 @@ def worried_numbers(desk: Desk) -> tuple[Number, ...]:
     posts = near(desk, desk.post) if desk.post else []
     relatives = [(one, c) for one in posts for c in emergency_contacts(one)
                  if c.for_ == "relatives"]  # fmt: skip
-    found = [n for one, contact in relatives for n in contact_numbers(desk, [contact], one)]
+    found = [
+        number
+        for one, contact in relatives
+        for number in contact_numbers(
+            desk, [contact], one, stated=checked.when(desk, one, "contacts")
+        )
+    ]
     return (*found, *crisis_centre(desk))
 
 
@@ -524,7 +545,8 @@ def crisis_centre(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
     said = _crisis(desk, centre)
     number = phone(desk, centre.phone, said["purpose"], said["hours"], said["audience"])
     now = open_now(desk, ministry_opening(desk.index)) if live else None
-    return (replace(number, now=now),)
+    stated = checked.told(desk, centre.source.seen if centre.source else None)
+    return (replace(number, now=now, checked=stated),)
 
 
 def crisis_written(desk: Desk) -> tuple[Number, ...]:

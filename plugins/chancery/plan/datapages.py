@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
-from chancery.network.model import Post, Source
+from chancery.network.model import Ministry, Partner, Post, Source
 from chancery.plan import (
     blocked,
     cards,
+    checked,
     emergency,
     maps,
     notices,
@@ -136,7 +137,8 @@ def contact(desk: Desk, post: Post) -> ContactView:
     own = None if post.virtual or post.closed else cards.post_card(desk, post, live=True)
     served_by = cards.post_card(desk, server, live=post.virtual) if server else None
     opening = openview.opening_of(desk, post)
-    numbers = cards.anchored_numbers(desk, post.contacts, opening)
+    stated = checked.when(desk, post, "contacts")
+    numbers = cards.anchored_numbers(desk, post.contacts, opening, stated)
     offices = cards.office_views(desk, post)
     messaging = cards.messaging(desk, post.messaging, desk.speaker.place(post), opening)
     place = post.location
@@ -162,8 +164,9 @@ def contact(desk: Desk, post: Post) -> ContactView:
         or (server.website if server else "")
         or desk.index.ministry.website
         or "",
-        sources=source_links(post.sources),
-        seen=newest_seen(desk, post.sources),
+        sources=source_links(desk, post.sources),
+        seen=newest_seen(desk, post),
+        unofficial=any(not source.shown for source in post.sources),
         notices=notices.lines(desk, post),
         closed=openview.closed_days(desk, post, opening),
         holiday_notes=openview.holiday_notes(desk, post, opening),
@@ -183,19 +186,29 @@ def _listed(desk: Desk, post: Post) -> Iterable[Post]:
             yield other
 
 
-def source_links(sources: Iterable[Source]) -> tuple[Link, ...]:
-    """Give where facts are from as links."""
+def source_links(desk: Desk, sources: Iterable[Source]) -> tuple[Link, ...]:
+    """Give where facts are from as links with when each was seen.
+
+    What no reader is to be sent to is not among them.
+    """
     links = []
     for source in sources:
+        if not source.shown:
+            continue
         href = source.url or f"https://www.wikidata.org/wiki/{source.item}"
         label = source.item and f"Wikidata {source.item}"
-        links.append(Link(href, Words(label or href.split("://", 1)[1])))
+        seen = desk.speaker.day(source.seen) if source.seen else ""
+        links.append(Link(href, Words(label or href.split("://", 1)[1]), note=seen))
     return tuple(links)
 
 
-def newest_seen(desk: Desk, sources: Iterable[Source]) -> str:
-    """Give when the newest of some sources was seen, in words; empty where unknown."""
-    seen = max((source.seen for source in sources if source.seen), default="")
+def newest_seen(desk: Desk, owner: Post | Ministry) -> str:
+    """Give when the newest of all sources of somebody was seen, in words.
+
+    Empty where that is not known: one without its day may be newer than all others.
+    """
+    every = tuple(checked.sources_of(owner))
+    seen = checked.newest(every) if all(one.seen for one in every) else ""
     return desk.speaker.day(seen) if seen else ""
 
 
@@ -293,7 +306,7 @@ def about(desk: Desk, post: Post) -> AboutView:
         related=tuple(cards.post_card(desk, other) for other in related),
         pages=desk.group("about"),
         partners=_partner_links(desk, post),
-        sources=source_links(post.sources),
+        sources=source_links(desk, post.sources),
     )  # fmt: skip
 
 
@@ -322,13 +335,18 @@ def _facts(desk: Desk, post: Post) -> Iterable[Fact]:
 
 
 def _partner_links(desk: Desk, post: Post) -> tuple[Link, ...]:
-    partners = desk.index.partners(post)
     return tuple(
-        Link(partner.url, desk.speaker.words(partner.name),
-             note=desk.speaker.words(partner.about).text if partner.about else "")
-        for partner in partners
-        if partner.url
-    )  # fmt: skip
+        Link(partner.url or "", desk.speaker.words(partner.name), note=_partner_note(desk, partner))
+        for partner in desk.index.partners(post)
+    )
+
+
+NO_PAGE = N_("no page known")
+
+
+def _partner_note(desk: Desk, partner: Partner) -> str:
+    about = desk.speaker.words(partner.about).text if partner.about else ""
+    return desk.speaker.join(filter(None, (about, "" if partner.url else desk.say(NO_PAGE))))
 
 
 def choices(desk: Desk, path: str) -> tuple[tuple[LanguageChoice, str, str], ...]:

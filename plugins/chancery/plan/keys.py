@@ -10,6 +10,7 @@ from chancery.common.digest import digest
 from chancery.content.model import Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
+from chancery.plan import checked
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.opening import changes, otherwise_soon, until_when
@@ -45,7 +46,7 @@ class Keys:
             until_when(_ministry_hours(network.ministry), settings.today),
             otherwise_soon(_central_hours(network), settings.today),
             names, topics, sorted(index.failed), sorted(index.portal_slugs),
-            _slot_targets(index),
+            _slot_targets(index), checked.state(index),
         )  # fmt: skip
         self._posts = {
             p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts

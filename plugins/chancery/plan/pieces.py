@@ -60,8 +60,12 @@ def items(desk: Desk, things: Iterable[Item]) -> tuple[CheckItem, ...]:
 
 
 def sources(desk: Desk, citations: Iterable[Citation]) -> tuple[Link, ...]:
-    """Give where facts are from, each with the day on which it was read."""
+    """Give where facts are from, each with the day on which it was read.
+
+    Those that no reader is to be sent to are not among them.
+    """
     return tuple(
         Link(one.url, Words(one.title), note=desk.speaker.day(one.seen) if one.seen else "")
         for one in citations
+        if one.shown
     )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, find, maps, openview
+from chancery.plan import cards, checked, datapages, find, maps, openview
 from chancery.plan.desk import Desk
 from chancery.plan.opening import ministry_opening
 from chancery.plan.page import TITLE_ALONE, Page, Section
@@ -80,7 +80,9 @@ def _page(
 def _contact(desk: Desk) -> ContactView:
     """Give how to reach the ministry itself, the crisis centre first."""
     ministry = desk.index.ministry
-    contacts = cards.anchored_numbers(desk, ministry.contacts, ministry_opening(desk.index))
+    stated = checked.when(desk, ministry, "contacts")
+    opening = ministry_opening(desk.index)
+    contacts = cards.anchored_numbers(desk, ministry.contacts, opening, stated)
     centre = cards.crisis_centre(desk, live=True)
     numbers = (*centre, *cards.crisis_written(desk), *contacts)
     own = PostCard(
@@ -88,7 +90,7 @@ def _contact(desk: Desk) -> ContactView:
         place=desk.speaker.words(ministry.name),
         href="",
         address=desk.speaker.words(ministry.address) if ministry.address else None,
-        phone=cards.phone(desk, ministry.phone) if ministry.phone else None,
+        phone=cards.own_phone(desk, ministry),
         website=ministry.website or "",
     )
     return ContactView(
@@ -107,8 +109,8 @@ def _contact(desk: Desk) -> ContactView:
         map_href="",
         geo_href="",
         website=ministry.website or "",
-        sources=datapages.source_links(ministry.sources),
-        seen=datapages.newest_seen(desk, ministry.sources),
+        sources=datapages.source_links(desk, ministry.sources),
+        seen=datapages.newest_seen(desk, ministry),
         hours_unknown=cards.some_unknown(ministry),
         script=openview.script(desk, *(number.now for number in numbers)),
     )

@@ -10,7 +10,7 @@ from chancery.common.languages import language_name
 from chancery.content.charter import CHARTER
 from chancery.content.services import ServiceFacts, Variant
 from chancery.network.model import Fee, Post, Service, Visit
-from chancery.plan import cards, money, pieces
+from chancery.plan import cards, checked, money, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
@@ -74,6 +74,7 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
     languages = said.languages or known.languages
     return FactsView(
         fee=money.fee_in_words(desk, fee),
+        fee_checked=_fee_checked(desk, known, post if said.fee else None),
         fee_note=pieces.words(desk, fee.note if fee else None),
         local_fee=_local_fee(desk, own),
         payment=payment(desk, post) if fee and post else "",
@@ -87,6 +88,11 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
         reviewed=desk.speaker.day(known.reviewed) if known.reviewed else "",
         sources=pieces.sources(desk, known.sources),
     )
+
+
+def _fee_checked(desk: Desk, known: ServiceFacts, post: Post | None) -> str:
+    """Say when a fee was last checked, if that is long ago; post: the one that says it itself."""
+    return checked.when(desk, post, "services") if post else checked.told(desk, known.reviewed)
 
 
 def _promised(desk: Desk, slug: str) -> Words | None:

@@ -386,6 +386,7 @@ def _sources(speaker: Speaker, front: FrontMatter) -> tuple[Link, ...]:
     return tuple(
         Link(source.url, Words(source.title), note=speaker.day(source.seen) if source.seen else "")
         for source in front.sources
+        if source.shown
     )
 
 

@@ -48,7 +48,7 @@ class Number(Struct, frozen=True):
 
     shown: as read; href: `tel:`, `mailto:` or the address; national: the form for callers within
     the country; purpose, audience, hours, not_for, languages, note: in words, empty where unknown;
-    now: for a browser to say whether it is answered.
+    now: for a browser to say whether it is answered; checked: when it was, if that is long ago.
     """
 
     shown: str
@@ -62,6 +62,7 @@ class Number(Struct, frozen=True):
     note: Words | None = None
     anchor: str = ""
     now: OpenNow | None = None
+    checked: str = ""
 
 
 class Account(Struct, frozen=True):
@@ -162,7 +163,7 @@ class PostCard(Struct, frozen=True, kw_only=True):
     """Another post in short: what it is, where its site is, how to reach it.
 
     in_city: whether place is a city; soon: the next days that are not as usual; website: where
-    what is not known here is to be found.
+    what is not known here is to be found; hours_checked: when the hours were, if that is long ago.
     """
 
     kind: str
@@ -183,6 +184,7 @@ class PostCard(Struct, frozen=True, kw_only=True):
     closed: str = ""
     district: Words | None = None
     people: tuple[PersonLine, ...] = ()
+    hours_checked: str = ""
 
 
 class NewsPicture(Struct, frozen=True, kw_only=True):
@@ -598,7 +600,11 @@ class OfficeView(Struct, frozen=True, kw_only=True):
 
 
 class ContactView(Struct, frozen=True, kw_only=True):
-    """Contact and hours; hours_unknown: whether nobody knows when some number answers."""
+    """Contact and hours.
+
+    hours_unknown: whether nobody knows when some number answers; unofficial: whether some facts are
+    from pages that readers are not led to.
+    """
 
     status: StatusView | None
     virtual: bool
@@ -622,6 +628,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     closed: tuple[ClosedDays, ...] = ()
     holiday_notes: tuple[str, ...] = ()
     hours_unknown: bool = False
+    unofficial: bool = False
     script: OpenNowScript | None = None
 
 
@@ -1185,9 +1192,13 @@ class VisitView(Struct, frozen=True, kw_only=True):
 
 
 class FactsView(Struct, frozen=True, kw_only=True):
-    """What a service takes: fee, local_fee, payment, languages in words, empty where unknown."""
+    """What a service takes: fee, local_fee, payment, languages in words, empty where unknown.
+
+    fee_checked: when the fee was checked, if that is long ago.
+    """
 
     fee: str
+    fee_checked: str
     fee_note: Words | None
     local_fee: str
     payment: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from chancery.network.model import Post
+from chancery.network.model import Post, Source
 from chancery.plan.machine import as_json
 from chancery.plan.shells import WORKER
 from chancery.plan.site import SitePlan
@@ -87,4 +87,17 @@ def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
         data["location"] = {"lat": post.location.lat, "lon": post.location.lon}
     if post.covers:
         data["covers"] = list(post.covers)
+    if post.sources:
+        data["sources"] = [_source(one) for one in post.sources]
     return data
+
+
+def _source(source: Source) -> dict[str, object]:
+    """Give where facts are from, also where pages lead nobody to it."""
+    said = {"url": source.url, "item": source.item, "seen": source.seen}
+    found: dict[str, object] = {key: value for key, value in said.items() if value}
+    if source.facts:
+        found["facts"] = list(source.facts)
+    if source.official:
+        found["official"] = True
+    return found

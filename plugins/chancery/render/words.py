@@ -54,7 +54,12 @@ def lines(words: Words) -> Markup:
 
 
 def link(item: Link) -> Markup:
-    """Give a link with its words; `hreflang` says when what it leads to is in another language."""
+    """Give a link with its words; `hreflang` says when what it leads to is in another language.
+
+    What has no address is its words alone.
+    """
+    if not item.href:
+        return say(item.words)
     tag = item.words.language
     mark = f' hreflang="{escape(tag)}"' if tag else ""
     return Markup(  # noqa: S704  (escaped)

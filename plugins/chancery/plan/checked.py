@@ -1,0 +1,70 @@
+"""When facts were last checked: said beside those of which that is more than a year ago.
+
+The one place that knows what is old: by the day of the build and, where a source says no more than
+its month or year, by the last day of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chancery.network.model import Ministry, Post, Source
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.words import N_
+
+CHECKED = N_("checked in {date}")
+
+
+def when(desk: Desk, owner: Post | Ministry, key: str) -> str:
+    """Say when a fact was last checked, if that is long ago; empty where it is not, or not known.
+
+    key: which fact, by its key in posts.yaml.
+    """
+    stating = (one for one in owner.sources if not one.facts or key in one.facts)
+    return told(desk, newest(stating))
+
+
+def told(desk: Desk, seen: str | None) -> str:
+    """Say when something was checked, if that is long ago; seen: as sources have it."""
+    if not seen or not is_old(seen, desk.index.inputs.settings.today):
+        return ""
+    # The day itself is of no use to a reader, and in the way beside a number.
+    return desk.say(CHECKED).format(date=desk.speaker.day(seen[:7]))
+
+
+def newest(sources: Iterable[Source]) -> str:
+    """Give when the newest of some sources was seen; empty where that is not known."""
+    return max((one.seen for one in sources if one.seen), key=_last_day, default="")
+
+
+def is_old(seen: str, today: str) -> bool:
+    """Say whether a day, month or year was over more than a year before a day."""
+    year_ago = f"{int(today[:4]) - 1:04}{today[4:]}"
+    return _last_day(seen) < year_ago
+
+
+def _last_day(seen: str) -> str:
+    # Days are compared as words: whether a month has a 31st makes no difference.
+    return {4: f"{seen}-12-31", 7: f"{seen}-31"}.get(len(seen), seen)
+
+
+def state(index: Index) -> list[str]:
+    """Give which of the days that facts were checked on are long ago, for the keys of sites."""
+    today = index.inputs.settings.today
+    return sorted({seen for seen in _all(index) if is_old(seen, today)})
+
+
+def _all(index: Index) -> Iterator[str]:
+    ministry = index.ministry
+    yield from (one.seen for one in sources_of(ministry) if one.seen)
+    for post in index.network.posts:
+        yield from (one.seen for one in sources_of(post) if one.seen)
+    yield from (one.reviewed for one in index.services.values() if one.reviewed)
+
+
+def sources_of(owner: Post | Ministry) -> Iterator[Source]:
+    """Give every source that a post or the ministry names, also for its state and its centre."""
+    yield from owner.sources
+    parts = [owner.status] if isinstance(owner, Post) else [owner.crisis_centre]
+    yield from (part.source for part in parts if part is not None and part.source is not None)
