@@ -1198,7 +1198,6 @@ class FactsView(Struct, frozen=True, kw_only=True):
     """
 
     fee: str
-    fee_checked: str
     fee_note: Words | None
     local_fee: str
     payment: str
@@ -1211,6 +1210,7 @@ class FactsView(Struct, frozen=True, kw_only=True):
     sample: bool
     reviewed: str
     sources: tuple[Link, ...]
+    fee_checked: str = ""
 
 
 class MatrixRow(Struct, frozen=True):
