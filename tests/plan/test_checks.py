@@ -422,3 +422,17 @@ def test_a_holiday_that_the_ministry_cannot_drop_is_told(small: Small) -> None:
     [told] = problems(small)
     assert told.startswith("posts.yaml:5:21: warning: ministry.holidays.drop.0: 'Kerst' is no")
     assert "did you mean 'Kerstmis'?" in told
+
+
+def test_two_pages_with_one_title_are_told(small: Small) -> None:
+    text = "---\ntitle: passports\ngroup: services\n---\n\nText."
+    small.write("content/pages/fees.en.md", text)
+    small.write("content/posts/embassy-lima/own.en.md", text)
+    told = [line for line in problems(small) if "title-twice" in line]
+    assert [line.partition(":")[0] for line in told] == [
+        "content/pages/passports.en.md", "content/posts/embassy-lima/own.en.md",
+    ]  # fmt: skip
+    assert "is called as pages/fees.en.md" in told[0]
+    small.edit("content/pages/fees.en.md", "group: services", "posts: [embassy-cairo]")
+    small.edit("content/posts/embassy-lima/own.en.md", "title: passports", "title: Own")
+    assert [line for line in problems(small) if "title-twice" in line] == []

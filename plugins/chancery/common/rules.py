@@ -166,6 +166,7 @@ slot-without-name
 source-not-for-readers
 text-beside-data
 text-for-unknown-post
+title-twice
 value-empty
 visa-for-own-country
 visa-place-idle

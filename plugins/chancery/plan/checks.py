@@ -101,7 +101,7 @@ def text_problems(
     known = Known.of(index, found)
     problems = [*_locked(index, root), *_covered_news(index, root), *_differing(index, root)]
     problems += [*_alone(known, root, found), *_unasked(index, root, lost)]
-    problems += beside_problems(index, root)
+    problems += [*beside_problems(index, root), *_called_alike(index, root)]
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)
@@ -209,6 +209,30 @@ def _differing(index: Index, root: str) -> Iterator[Problem]:
                         cure="Say the same in every language of a text.", post=other.post,
                         level=Level.NOTE, code="languages-differ",
                     )  # fmt: skip
+
+
+def _called_alike(index: Index, root: str) -> Iterator[Problem]:
+    """Say of a page of text that another one of the same sites has its title and its place."""
+    shared: dict[tuple[str, str, bool], Document] = {}
+    for owner, shelf in (("", index.shared), *index.local.items()):
+        named = shared if not owner else dict(shared)
+        for document in (text for texts in shelf.values() for text in texts):
+            if document.slug.endswith(EASY) or (owner and document.slug in index.shared):
+                continue  # told apart by that, and the same page
+            front = document.front
+            name = (document.language, front.title.casefold(), front.group == "services")
+            other = named.setdefault(name, document)
+            if other.slug != document.slug and _together(index, other, document):
+                yield Problem(
+                    _place(document, root), f"is called as {other.file}", path="title",
+                    cure="Give it a title that tells it apart.", post=owner, level=Level.NOTE,
+                    code="title-twice",
+                )  # fmt: skip
+
+
+def _together(index: Index, one: Document, other: Document) -> bool:
+    """Say whether some site shows both of two pages."""
+    return any(applies(one, post) and applies(other, post) for post in index.network.posts)
 
 
 def _unread(index: Index, document: Document, root: str, everywhere: set[str]) -> Iterator[Problem]:
