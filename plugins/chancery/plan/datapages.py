@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
-from chancery.network.model import Ministry, Partner, Post, Source
+from chancery.network.model import Partner, Post, Source
 from chancery.plan import (
     blocked,
     cards,
@@ -165,7 +165,6 @@ def contact(desk: Desk, post: Post) -> ContactView:
         or desk.index.ministry.website
         or "",
         sources=source_links(desk, post.sources),
-        seen=newest_seen(desk, post),
         unofficial=any(not source.shown for source in post.sources),
         notices=notices.lines(desk, post),
         closed=openview.closed_days(desk, post, opening),
@@ -200,16 +199,6 @@ def source_links(desk: Desk, sources: Iterable[Source]) -> tuple[Link, ...]:
         seen = desk.speaker.day(source.seen) if source.seen else ""
         links.append(Link(href, Words(label or href.split("://", 1)[1]), note=seen))
     return tuple(links)
-
-
-def newest_seen(desk: Desk, owner: Post | Ministry) -> str:
-    """Give when the newest of all sources of somebody was seen, in words.
-
-    Empty where that is not known: one without its day may be newer than all others.
-    """
-    every = tuple(checked.sources_of(owner))
-    seen = checked.newest(every) if all(one.seen for one in every) else ""
-    return desk.speaker.day(seen) if seen else ""
 
 
 def help_now(desk: Desk, post: Post) -> HelpView:

@@ -110,7 +110,6 @@ def _contact(desk: Desk) -> ContactView:
         geo_href="",
         website=ministry.website or "",
         sources=datapages.source_links(desk, ministry.sources),
-        seen=datapages.newest_seen(desk, ministry),
         hours_unknown=cards.some_unknown(ministry),
         script=openview.script(desk, *(number.now for number in numbers)),
     )

@@ -623,7 +623,6 @@ class ContactView(Struct, frozen=True, kw_only=True):
     geo_href: str
     website: str
     sources: tuple[Link, ...]
-    seen: str
     notices: tuple[NoticeLine, ...] = ()
     closed: tuple[ClosedDays, ...] = ()
     holiday_notes: tuple[str, ...] = ()
