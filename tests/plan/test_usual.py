@@ -30,9 +30,8 @@ EXCEPTIONS = [
 
 
 def weeks(hours: str, today: str = "2026-11-30", zone: str = "", reader: str = "") -> list[str]:
-    speaker = Speaker("en", ("en",), {}, Naming(), "NO")
-    speaker.formats = "en-GB"
-    found = weekview.weeks(speaker, hours, zone, today, reader, country="NO")
+    speaker = Speaker("en", ("en",), {}, Naming(), "en-GB")
+    found = weekview.weeks(speaker, hours, zone, today, reader)
     return [weekview.in_one_line([one], lambda: "day and night") for one in found]
 
 
@@ -199,7 +198,7 @@ def test_a_night_that_a_closure_follows_is_whole() -> None:
 
 
 def test_beside_a_number_stands_what_is_soon_not_as_usual() -> None:
-    speaker = Speaker("en", ("en",), {}, Naming(), "NO")
+    speaker = Speaker("en", ("en",), {}, Naming(), "en-GB")
     hours = "Mo-Fr 09:00-12:00; Dec 1 off; Dec 4 10:00-11:00; Dec 6 off; Dec 24 off"
     assert weekview.soon(speaker, hours, "2026-11-30", "Closed") == (
         "Tue, 1 Dec 2026: Closed",

@@ -29,16 +29,43 @@ def known_locale(tag: str) -> Locale:
 
 
 @cache
-def format_tag(tag: str, country: str) -> str:
-    """Give the tag by whose CLDR formats dates, times and numbers are written in a language.
+def format_tag(tag: str, host: str = "", home: str = "") -> str:
+    """Give the tag by whose CLDR formats a page writes dates, times, numbers and weeks.
 
-    As it is written in a country, else in the world at large (CLDR's region 001), else the
-    language's own: English alone would have months before days.
+    They follow the language of the page, since its readers read them by its rules: `1.494 km` is
+    one and a half kilometres in English, wherever the ministry is. Where a language is written in
+    several ways, it is the first of these that CLDR knows, in the script of the page:
+
+    1. as the host country writes it, where it is an official language there, if only of a part;
+    2. as the ministry's country writes it, where it is an official language there;
+    3. as the world at large writes it (CLDR's region 001: English, Arabic);
+    4. as the country writes it that CLDR takes the language to be of, such as Spain for Spanish.
+
+    A tag with a region of its own says how it is written. A language of which CLDR knows no
+    formats has those of English in the world at large, which are read everywhere.
+
+    tag: the language of the page; host: the country that its site is for, empty on the portal;
+    home: the ministry's.
     """
-    for region in (country, "001"):
-        if locale_of(f"{tag}-{region}") is not None:
+    if locale_of(tag) is None:
+        return "en-001"
+    spoken = [country for country in (host, home) if _is_official(tag, country)]
+    for region in (*spoken, "001", _likely_region(tag)):
+        found = locale_of(f"{tag}-{region}")
+        if found is not None and (found.script or script_of(tag)) == script_of(tag):
             return f"{tag}-{region}"
     return tag
+
+
+def _is_official(tag: str, country: str) -> bool:
+    """Say whether a language is official in a country or a part of it, by law or in fact."""
+    found = get_official_languages(country, regional=True, de_facto=True) if country else ()
+    language = tag.split("-", maxsplit=1)[0]
+    return any(one.split("_", maxsplit=1)[0] == language for one in found)
+
+
+def _likely_region(tag: str) -> str:
+    return str(get_global("likely_subtags").get(tag.replace("-", "_")) or "").split("_")[-1]
 
 
 @cache
@@ -150,12 +177,12 @@ def host_languages(country: str) -> tuple[str, ...]:
 
 
 @cache
-def first_weekday(country: str) -> int:
-    """Give the day that a country's week begins with by CLDR: 0 for Monday to 6 for Sunday."""
-    try:
-        return Locale.parse(f"und_{country}").first_week_day
-    except (UnknownLocaleError, ValueError):
-        return 0
+def first_weekday(formats: str) -> int:
+    """Give the day that weeks begin with on pages in some formats: 0 for Monday to 6 for Sunday.
+
+    formats: the tag by whose formats the page is written.
+    """
+    return known_locale(formats).first_week_day
 
 
 @cache

@@ -224,9 +224,8 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
         return ""
     if hours in IN_WORDS:
         return desk.say(SAID_IN_WORDS[hours]) if SAID_IN_WORDS[hours] else ""
-    country = (desk.post.country if desk.post else None) or desk.index.ministry.country
     today = desk.index.inputs.settings.today
-    found = weekview.weeks(desk.speaker, hours, "", today, country=country)
+    found = weekview.weeks(desk.speaker, hours, "", today)
     line = weekview.in_one_line(found, lambda: desk.say(ALWAYS))
     return "; ".join([line, *weekview.soon(desk.speaker, hours, today, desk.say(CLOSED))])
 
@@ -295,14 +294,14 @@ def messaging(
 
 def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) -> tuple[Week, ...]:
     """Give opening hours at a post in the counter's time, and in the reader's if clocks differ."""
-    zone, country = post.timezone, post.country or ""
+    zone = post.timezone
     if not hours:
         return ()
     today = desk.index.inputs.settings.today
-    own = weekview.weeks(desk.speaker, hours, zone or "", today, country=country)
+    own = weekview.weeks(desk.speaker, hours, zone or "", today)
     if not (zone and reader_zone) or all(one.always for one in own):
         return own
-    there = weekview.weeks(desk.speaker, hours, zone, today, reader_zone, country)
+    there = weekview.weeks(desk.speaker, hours, zone, today, reader_zone)
     same = [one.rows for one in there] == [one.rows for one in own]
     return own if same else (*own, *there)
 

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from chancery.common.digest import digest
-from chancery.common.languages import host_languages
+from chancery.common.languages import format_tag, host_languages
 from chancery.common.zones import kilometres, unit_vector, zone_places
 from chancery.content.advice import ADVICE
 from chancery.content.model import Document
@@ -227,16 +227,18 @@ class Index:
         fallback = (tag for tag in self.ministry.fallback if tag in languages)
         return tuple(dict.fromkeys((language, *fallback, *languages)))
 
-    def speaker(self, language: str, languages: tuple[str, ...]) -> Speaker:
-        """Give the speaker of a language on a site with these languages."""
+    def speaker(self, language: str, languages: tuple[str, ...], host: str) -> Speaker:
+        """Give the speaker of a language on a site with these languages.
+
+        host: the country that the site is for; empty on the portal.
+        """
         order = self.order(language, languages)
-        speaker = self._speakers.get((language, order))
+        formats = format_tag(language, host, self.ministry.country)
+        speaker = self._speakers.get((formats, order))
         if speaker is None:
             catalogue = self.inputs.theme.catalogues[language]
-            speaker = Speaker(
-                language, order, catalogue, self.network.naming, self.ministry.country
-            )
-            self._speakers[language, order] = speaker
+            speaker = Speaker(language, order, catalogue, self.network.naming, formats)
+            self._speakers[formats, order] = speaker
         return speaker
 
     def number(self, phone: str) -> Dialled:

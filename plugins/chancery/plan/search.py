@@ -56,6 +56,7 @@ def field(desk: Desk) -> SearchView | None:
     return SearchView(
         label=desk.say(LABEL),
         count=desk.say(FOUND),
+        formats=desk.speaker.formats,
         scripts=scripts,
         source=f"{ROOT}{desk.language}/{INDEX}",
         folder=f"{ROOT}{desk.language}/",

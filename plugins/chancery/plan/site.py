@@ -61,7 +61,8 @@ class SitePlan:
     def desk(self, language: str) -> Desk:
         """Give what the builders of pages need in one language; made once a language."""
         if language not in self._desks:
-            speaker = self.index.speaker(language, self.languages)
+            host = (self.post and self.post.country) or ""
+            speaker = self.index.speaker(language, self.languages, host)
             self._desks[language] = Desk(
                 self.index, self.post, speaker, self.links, self.languages, self.texts, self.news
             )

@@ -188,7 +188,7 @@ class TextPages:
         targets = tuple(self._hrefs(speaker, document))
         more = tuple(self._hrefs(speaker, extension)) if extension else ()
         key = (
-            speaker.language,
+            speaker.formats,
             speaker.order,
             document.file,
             targets,

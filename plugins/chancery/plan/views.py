@@ -314,11 +314,12 @@ class SearchView(Struct, frozen=True, kw_only=True):
     label: what is to be typed; count: what is said of what was found, with {count} in it; scripts:
     the addresses of what makes it work; source: of its index; folder, tail: what stands around the
     path of a page that is found; posts, names: where the portal's list of posts is, and its files
-    of names.
+    of names; formats: the tag by whose formats numbers are written.
     """
 
     label: str
     count: str
+    formats: str
     scripts: tuple[str, ...]
     source: str
     folder: str = ""

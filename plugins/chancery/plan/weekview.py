@@ -54,24 +54,23 @@ _APPOINTMENTS = frozenset({
 
 
 def weeks(
-    speaker: Speaker, hours: str, zone: str, today: str, reader_zone: str = "", country: str = ""
+    speaker: Speaker, hours: str, zone: str, today: str, reader_zone: str = ""
 ) -> tuple[Week, ...]:
     """Give the usual week of hours as readers see it, or the weeks of its seasons.
 
-    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty;
-    country: whose week it is, by the day that it begins with.
+    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty.
     """
     rest = otherwise(hours)
     besides = tuple(_pattern(speaker, rule) for rule in patterns(hours)) if not reader_zone else ()
     return tuple(
-        _week(speaker, season, rest, zone, today, reader_zone, first_weekday(country), besides)
+        _week(speaker, season, rest, zone, today, reader_zone, besides)
         for season in seasons(hours, today)
     )
 
 
 def _week(
     speaker: Speaker, season: Season, rest: Rule | None, zone: str, today: str, reader_zone: str,
-    begins: int, besides: tuple[WeekDay, ...],
+    besides: tuple[WeekDay, ...],
 ) -> Week:  # fmt: skip
     days = tuple(without(day, rest) for day in season.days)
     if reader_zone:
@@ -81,7 +80,7 @@ def _week(
     always = _always(days) and not (season.first or season.last or besides)
     return Week(
         place,
-        () if always else _rows(speaker, days, begins),
+        () if always else _rows(speaker, days),
         always=always,
         season=period(speaker, season),
         otherwise=comment_in_words(speaker, rest.comment) if rest else "",
@@ -133,7 +132,8 @@ def seen_week(
     )
 
 
-def _rows(speaker: Speaker, days: tuple[Parts, ...], begins: int) -> tuple[WeekDay, ...]:
+def _rows(speaker: Speaker, days: tuple[Parts, ...]) -> tuple[WeekDay, ...]:
+    begins = first_weekday(speaker.formats)
     order = [(begins + index) % 7 for index in range(7)]
     names = weekday_names(speaker.formats, "abbreviated")
     starts = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(order))

@@ -20,7 +20,7 @@ from babel.dates import (
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
-from chancery.common.languages import format_tag, known_locale, territory_name
+from chancery.common.languages import known_locale, territory_name
 from chancery.network.fields import Text
 from chancery.network.model import Naming, Post
 from chancery.plan.views import Words
@@ -89,7 +89,7 @@ _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 class Speaker:
-    """Says things in one language; made once per language and worker.
+    """Says things in one language; made once per language, formats and worker.
 
     language: the reader's; order: the languages to take a text from, the reader's first; formats:
     the tag by whose formats dates, times and numbers are written.
@@ -97,11 +97,10 @@ class Speaker:
 
     def __init__(
         self, language: str, order: tuple[str, ...], catalogue: Mapping[str, str], naming: Naming,
-        country: str,
+        formats: str,
     ) -> None:  # fmt: skip
         """Take the language, its order, its catalogue, the naming policy, and whose formats."""
-        self.language, self.order = language, order
-        self.formats = format_tag(language, country)
+        self.language, self.order, self.formats = language, order, formats
         self._catalogue, self._naming = catalogue, naming
 
     def say(self, message: str) -> str:

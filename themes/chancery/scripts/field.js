@@ -76,8 +76,8 @@ class SearchField {
       if (turn !== this.turn) return;
       const lines = found.flatMap((part) => part.results.map((one) => this.line(one, part)));
       this.list.replaceChildren(...lines);
-      const { nothing, count } = this.root.dataset;
-      const number = new Intl.NumberFormat(document.documentElement.lang);
+      const { nothing, count, formats } = this.root.dataset;
+      const number = new Intl.NumberFormat(formats, { numberingSystem: "latn" });
       const said = lines.length ? count : nothing;
       this.say((said ?? "").replace("{count}", number.format(lines.length)));
     } catch {

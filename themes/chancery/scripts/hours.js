@@ -35,7 +35,7 @@ function openAt(told, now) {
  */
 function timeAt(minute, now, formats, timeZone) {
   /** @type {Intl.DateTimeFormatOptions} */
-  const options = { timeZone, numberingSystem: "latn" };
+  const options = { timeZone, calendar: "gregory", numberingSystem: "latn" };
   const day = new Intl.DateTimeFormat("en", { timeZone, dateStyle: "short" });
   /** @type {Intl.DateTimeFormatOptions} */
   let named = {};

@@ -13,7 +13,8 @@ function whenText(begins, ends, texts) {
   const ahead = there ? Number(`${there[1]}1`) * (Number(there[2]) * 60 + Number(there[3])) : 0;
   if (moments[0].getTimezoneOffset() === -ahead) return "";
   const format = new Intl.DateTimeFormat(texts.formats, {
-    day: "numeric", month: "short", hour: "numeric", minute: "2-digit", numberingSystem: "latn",
+    day: "numeric", month: "short", hour: "numeric", minute: "2-digit", calendar: "gregory",
+    numberingSystem: "latn",
   });
   const [first, last] = moments;
   const said = last ? format.formatRange(first, last) : format.format(first);
