@@ -86,3 +86,8 @@ def test_formats_follow_the_language_of_the_page_and_where_it_is_spoken(
     found = (said.day("2026-11-05"), said.clock(time(16, 5)), said.number(1494))
     plain = tuple(" ".join(one.split()) for one in found)
     assert (*plain, first_weekday(formats)) == (day, hour, number, begins)
+
+
+def test_hours_of_a_counter_are_told_by_the_week_of_its_country() -> None:
+    assert first_weekday("en-001", "IL") == first_weekday("en-US") == 6
+    assert first_weekday("en-US", "NO") == first_weekday("en-001", "QV") == 0

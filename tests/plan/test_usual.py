@@ -32,7 +32,7 @@ EXCEPTIONS = [
 def weeks(hours: str, today: str = "2026-11-30", zone: str = "", reader: str = "") -> list[str]:
     speaker = Speaker("en", ("en",), {}, Naming(), "en-GB")
     found = weekview.weeks(speaker, hours, zone, today, reader)
-    return [weekview.in_one_line([one], lambda: "day and night") for one in found]
+    return [weekview.in_one_line(speaker, [one], lambda: "day and night") for one in found]
 
 
 @pytest.mark.parametrize("hours", EXCEPTIONS)

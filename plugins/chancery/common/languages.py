@@ -177,12 +177,17 @@ def host_languages(country: str) -> tuple[str, ...]:
 
 
 @cache
-def first_weekday(formats: str) -> int:
-    """Give the day that weeks begin with on pages in some formats: 0 for Monday to 6 for Sunday.
+def first_weekday(formats: str, country: str = "") -> int:
+    """Give the day that weeks begin with by CLDR: 0 for Monday to 6 for Sunday.
 
-    formats: the tag by whose formats the page is written.
+    Hours of a counter are told by the week of its country, so that a working week from Sunday to
+    Thursday stays whole; what has no place is told by that of the page's formats.
     """
-    return known_locale(formats).first_week_day
+    tag = f"und_{country}" if country else formats.replace("-", "_")
+    try:
+        return Locale.parse(tag).first_week_day
+    except (UnknownLocaleError, ValueError):
+        return 0
 
 
 @cache

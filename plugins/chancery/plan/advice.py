@@ -309,7 +309,7 @@ def _feed_lines(desk: Desk, advice: Advice) -> list[FeedLine]:
     return [
         FeedLine(
             id=f"{address}#{line.anchor}",
-            title=f"{country}: {'; '.join(_plain(one) for one in line.lines)}",
+            title=desk.speaker.named(country, desk.speaker.rows(map(_plain, line.lines))),
             href=f"{address}#{line.anchor}",
             language=desk.language,
             published=f"{line.iso}T00:00:00Z",

@@ -12,11 +12,11 @@ from chancery.common.languages import language_name
 from chancery.common.zones import zone_places
 from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
-from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Ministry, Post, Status
+from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Ministry, Post
 from chancery.network.platforms import platforms
 from chancery.plan import checked, weekview
 from chancery.plan.desk import Desk
-from chancery.plan.index import Dialled, country_code, distance
+from chancery.plan.index import Dialled, Index, country_code, distance
 from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.views import (
@@ -224,10 +224,11 @@ def contact_hours(desk: Desk, hours: str | None) -> str:
         return ""
     if hours in IN_WORDS:
         return desk.say(SAID_IN_WORDS[hours]) if SAID_IN_WORDS[hours] else ""
+    country = (desk.post and desk.post.country) or ""
     today = desk.index.inputs.settings.today
-    found = weekview.weeks(desk.speaker, hours, "", today)
-    line = weekview.in_one_line(found, lambda: desk.say(ALWAYS))
-    return "; ".join([line, *weekview.soon(desk.speaker, hours, today, desk.say(CLOSED))])
+    found = weekview.weeks(desk.speaker, hours, "", today, country=country)
+    line = weekview.in_one_line(desk.speaker, found, lambda: desk.say(ALWAYS))
+    return desk.speaker.rows([line, *weekview.soon(desk.speaker, hours, today, desk.say(CLOSED))])
 
 
 def some_unknown(owner: Post | Ministry) -> bool:
@@ -294,14 +295,14 @@ def messaging(
 
 def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) -> tuple[Week, ...]:
     """Give opening hours at a post in the counter's time, and in the reader's if clocks differ."""
-    zone = post.timezone
+    zone, country = post.timezone, post.country or ""
     if not hours:
         return ()
     today = desk.index.inputs.settings.today
-    own = weekview.weeks(desk.speaker, hours, zone or "", today)
+    own = weekview.weeks(desk.speaker, hours, zone or "", today, country=country)
     if not (zone and reader_zone) or all(one.always for one in own):
         return own
-    there = weekview.weeks(desk.speaker, hours, zone, today, reader_zone)
+    there = weekview.weeks(desk.speaker, hours, zone, today, reader_zone, country)
     same = [one.rows for one in there] == [one.rows for one in own]
     return own if same else (*own, *there)
 
@@ -364,27 +365,48 @@ STATE_HEADLINES = {
     "suspended": N_("This post does not serve the public at present"),
     "relocated": N_("This post works from another place"),
 }
+#: The same as whole sentences with a day, since no fragment follows every headline in every
+#: language: where the day is past or today, and where it is still to come.
+_SINCE = {
+    "closing": N_("This post was to close on {date}"),
+    "closed": N_("This post has been closed since {date}"),
+    "suspended": N_("This post has not served the public since {date}"),
+    "relocated": N_("This post has worked from another place since {date}"),
+}
+_FROM = {
+    "closing": N_("This post closes on {date}"),
+    "closed": N_("This post closes on {date}"),
+    "suspended": N_("This post will not serve the public from {date}"),
+    "relocated": N_("This post will work from another place from {date}"),
+}
 
 
-def status_view(desk: Desk, status: Status) -> StatusView | None:
+def status_view(desk: Desk, post: Post) -> StatusView | None:
     """Give what is to be said when a post does not work as usual; None when it does."""
+    status = post.status
     if status.state == "open" and status.why is None:
         return None
     server = desk.index.posts.get(status.served_by or "")
     return StatusView(
-        headline=desk.say(STATE_HEADLINES[status.state]) if status.state != "open" else "",
-        when=_when(desk, status),
+        headline=_headline(desk, post) if status.state != "open" else "",
         why=_words(desk, status.why),
         source=(status.source.url or "") if status.source and status.source.shown else "",
         server=post_card(desk, server) if server else None,
     )
 
 
-def _when(desk: Desk, status: Status) -> str:
+def _headline(desk: Desk, post: Post) -> str:
+    """Say in a sentence how a post works, with the day where it is known."""
+    status = post.status
     if not status.since:
-        return ""
-    said = N_("on {date}") if status.state == "closing" else N_("since {date}")
-    return desk.say(said).format(date=desk.speaker.day(status.since))
+        return desk.say(STATE_HEADLINES[status.state])
+    said = _SINCE if status_begun(desk.index, post) else _FROM
+    return desk.say(said[status.state]).format(date=desk.speaker.day(status.since))
+
+
+def status_begun(index: Index, post: Post) -> bool:
+    """Say whether the day of a post's state is past or today, if one is known."""
+    return (post.status.since or "") <= index.inputs.settings.today
 
 
 def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:

@@ -85,7 +85,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     return HomeView(
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
-        status=cards.status_view(desk, post.status),
+        status=cards.status_view(desk, post),
         own=not (post.virtual or post.closed),
         today=card,
         nearest=nearest_card(desk, post, server),
@@ -144,7 +144,7 @@ def contact(desk: Desk, post: Post) -> ContactView:
     place = post.location
     children = {child.id: child for child in _listed(desk, post)}.values()
     return ContactView(
-        status=cards.status_view(desk, post.status),
+        status=cards.status_view(desk, post),
         virtual=post.virtual,
         own=own,
         served_by=served_by,

@@ -29,7 +29,7 @@ WAYS = {
 }
 ENROL = N_("Last day to be put on the list")
 POLL = N_("Polling day")
-RETURN = N_("Your ballot must be there by")
+RETURN = N_("Last day for your ballot to arrive")
 
 
 def shown(index: Index, post: Post) -> list[Election]:

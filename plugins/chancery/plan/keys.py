@@ -11,6 +11,7 @@ from chancery.content.model import Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
 from chancery.plan import checked
+from chancery.plan.cards import status_begun
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.opening import changes, otherwise_soon, until_when
@@ -49,7 +50,8 @@ class Keys:
             _slot_targets(index), checked.state(index),
         )  # fmt: skip
         self._posts = {
-            p.id: digest(p, self._weeks(_post_hours(p)), self._until(p)) for p in network.posts
+            p.id: digest(p, self._weeks(_post_hours(p)), self._until(p), status_begun(index, p))
+            for p in network.posts
         }
         self._related = {p.id: index.related(p) for p in network.posts}
         self._shown = {

@@ -65,7 +65,7 @@ def sources(desk: Desk, citations: Iterable[Citation]) -> tuple[Link, ...]:
     Those that no reader is to be sent to are not among them.
     """
     return tuple(
-        Link(one.url, Words(one.title), note=desk.speaker.day(one.seen) if one.seen else "")
+        Link(one.url, Words(one.title), note=desk.speaker.seen(one.seen) if one.seen else "")
         for one in citations
         if one.shown
     )

@@ -384,7 +384,7 @@ def item_folder(item: PageTexts, order: tuple[str, ...], languages: tuple[str, .
 
 def _sources(speaker: Speaker, front: FrontMatter) -> tuple[Link, ...]:
     return tuple(
-        Link(source.url, Words(source.title), note=speaker.day(source.seen) if source.seen else "")
+        Link(source.url, Words(source.title), note=speaker.seen(source.seen) if source.seen else "")
         for source in front.sources
         if source.shown
     )

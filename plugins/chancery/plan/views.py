@@ -426,10 +426,9 @@ class TextView(Struct, frozen=True, kw_only=True):
 
 
 class StatusView(Struct, frozen=True, kw_only=True):
-    """What is to be said when a post does not work as usual."""
+    """What is to be said when a post does not work as usual; headline: with the day, if known."""
 
     headline: str
-    when: str
     why: Words | None
     source: str
     server: PostCard | None

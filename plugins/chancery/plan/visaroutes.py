@@ -214,7 +214,11 @@ def _about(desk: Desk, place: VisaPlace) -> str:
 
 def _place(desk: Desk, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPlaceView:
     today, hours = desk.index.inputs.settings.today, one.opening_hours
-    shown = weekview.weeks(desk.speaker, hours, one.timezone or "", today) if hours else ()
+    shown = (
+        weekview.weeks(desk.speaker, hours, one.timezone or "", today, country=routes.id)
+        if hours
+        else ()
+    )
     opening = _opening(desk.index, routes.id, one)
     return VisaPlaceView(
         anchor=f"site-place-{name}",

@@ -54,23 +54,26 @@ _APPOINTMENTS = frozenset({
 
 
 def weeks(
-    speaker: Speaker, hours: str, zone: str, today: str, reader_zone: str = ""
+    speaker: Speaker, hours: str, zone: str, today: str, reader_zone: str = "", country: str = ""
 ) -> tuple[Week, ...]:
     """Give the usual week of hours as readers see it, or the weeks of its seasons.
 
-    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty.
+    zone: where the counter is; reader_zone: whose time to show, the counter's own where empty;
+    country: whose week it is, by the day that it begins with; that of the reader's formats where
+    empty.
     """
     rest = otherwise(hours)
     besides = tuple(_pattern(speaker, rule) for rule in patterns(hours)) if not reader_zone else ()
+    begins = first_weekday(speaker.formats, country)
     return tuple(
-        _week(speaker, season, rest, zone, today, reader_zone, besides)
+        _week(speaker, season, rest, zone, today, reader_zone, begins, besides)
         for season in seasons(hours, today)
     )
 
 
 def _week(
     speaker: Speaker, season: Season, rest: Rule | None, zone: str, today: str, reader_zone: str,
-    besides: tuple[WeekDay, ...],
+    begins: int, besides: tuple[WeekDay, ...],
 ) -> Week:  # fmt: skip
     days = tuple(without(day, rest) for day in season.days)
     if reader_zone:
@@ -80,7 +83,7 @@ def _week(
     always = _always(days) and not (season.first or season.last or besides)
     return Week(
         place,
-        () if always else _rows(speaker, days),
+        () if always else _rows(speaker, days, begins),
         always=always,
         season=period(speaker, season),
         otherwise=comment_in_words(speaker, rest.comment) if rest else "",
@@ -132,8 +135,7 @@ def seen_week(
     )
 
 
-def _rows(speaker: Speaker, days: tuple[Parts, ...]) -> tuple[WeekDay, ...]:
-    begins = first_weekday(speaker.formats)
+def _rows(speaker: Speaker, days: tuple[Parts, ...], begins: int) -> tuple[WeekDay, ...]:
     order = [(begins + index) % 7 for index in range(7)]
     names = weekday_names(speaker.formats, "abbreviated")
     starts = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(order))
@@ -215,16 +217,17 @@ def comment_in_words(speaker: Speaker, comment: str) -> str:
     return speaker.say(BY_APPOINTMENT) if known else comment
 
 
-def in_one_line(found: Iterable[Week], always: Callable[[], str]) -> str:
+def in_one_line(speaker: Speaker, found: Iterable[Week], always: Callable[[], str]) -> str:
     """Give usual weeks in one line, without days on which nothing is open."""
     lines = []
     for week in found:
         rows = (*week.rows, *week.besides)
-        said = [f"{row.days} {', '.join(row.ranges)}" for row in rows if row.ranges]
+        said = [f"{row.days} {speaker.join(row.ranges)}" for row in rows if row.ranges]
         said = [always()] if week.always else said
         said += [week.otherwise] if week.otherwise else []
-        lines.append((f"{week.season}: " if week.season else "") + " · ".join(said))
-    return "; ".join(lines)
+        line = " · ".join(said)
+        lines.append(speaker.named(week.season, line) if week.season else line)
+    return speaker.rows(lines)
 
 
 def soon(speaker: Speaker, hours: str, today: str, closed: str) -> tuple[str, ...]:
@@ -240,5 +243,5 @@ def soon(speaker: Speaker, hours: str, today: str, closed: str) -> tuple[str, ..
         begun = essence(parts(parsed(hours), day))
         if exceptions(hours, day) and begun != usual_day(hours, day):
             named = said(speaker, without(begun, otherwise(hours)))
-            found.append(f"{speaker.weekday_and_day(day)}: {', '.join(named) or closed}")
+            found.append(speaker.named(speaker.weekday_and_day(day), speaker.join(named) or closed))
     return tuple(found)

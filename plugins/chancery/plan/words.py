@@ -77,10 +77,17 @@ ROLE_LABELS = {
 }
 
 
-#: A post's name in one line: where it is, or what it is for; and what stands between short notes.
+#: A post's name in one line: where it is, or what it is for.
 IN_CITY = N_("{kind} in {place}")
 TITLE = N_("{kind}, {place}")
-COMMA = N_(", ")
+#: What stands between short notes, longer ones, and a name and what is said of it.
+COMMA, SEMICOLON, COLON = N_(", "), N_("; "), N_(": ")
+#: When a source was seen, by how exactly that is known: the day, the month or the year.
+SEEN = {
+    len("2026-11-30"): N_("seen on {date}"),
+    len("2026-11"): N_("seen in {month}"),
+    len("2026"): N_("seen in {year}"),
+}
 
 
 #: Where letters of a currency would touch a digit, CLDR puts a space that does not break
@@ -148,6 +155,19 @@ class Speaker:
     def join(self, notes: Iterable[str]) -> str:
         """Give short notes in a row, with this language's comma between them."""
         return self.say(COMMA).join(note for note in notes if note)
+
+    def rows(self, notes: Iterable[str]) -> str:
+        """Give longer notes in a row, with this language's semicolon between them."""
+        return self.say(SEMICOLON).join(note for note in notes if note)
+
+    def named(self, name: str, said: str) -> str:
+        """Give what is said of something after its name, with this language's colon."""
+        return f"{name}{self.say(COLON)}{said}"
+
+    def seen(self, value: str) -> str:
+        """Say when a source was seen, by an ISO 8601 date, year and month, or year."""
+        day = self.day(value)
+        return self.say(SEEN[len(value)]).format(date=day, month=day, year=day)
 
     def day(self, value: str) -> str:
         """Give an ISO 8601 date (or year and month, or year) in the long form of this language."""
@@ -259,7 +279,7 @@ def _day(value: str, formats: str) -> str:
         return value
     if len(value) == 7:
         year, month = value.split("-")
-        return str(format_date(date(int(year), int(month), 1), "MMMM y", locale=locale))
+        return str(format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale))
     return str(format_date(date.fromisoformat(value), "long", locale=locale))
 
 

@@ -224,6 +224,7 @@ class _SiteLanguage:
 
     def __init__(self, renderer: Renderer, plan: SitePlan, desk: Desk) -> None:
         self._renderer = renderer
+        self._speaker = desk.speaker
         self._view: SiteView = plan.shell(desk)
         self._shell: Shell | None = None
         base = plan.links.base
@@ -271,7 +272,8 @@ class _SiteLanguage:
         """Say what a page without a summary of its own holds, for those who search the web."""
         if head.path:
             return self._named(head)
-        return f"{self._title}: {' · '.join(link.words.text for link in self._view.nav)}"
+        contents = " · ".join(link.words.text for link in self._view.nav)
+        return self._speaker.named(self._title, contents)
 
     def _fills(self, page: Page) -> dict[str, str]:
         head = page.head
