@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -86,6 +86,18 @@ def test_formats_follow_the_language_of_the_page_and_where_it_is_spoken(
     found = (said.day("2026-11-05"), said.clock(time(16, 5)), said.number(1494))
     plain = tuple(" ".join(one.split()) for one in found)
     assert (*plain, first_weekday(formats)) == (day, hour, number, begins)
+
+
+def test_a_country_keeps_its_months_whichever_were_asked_for_before() -> None:
+    """Jordan's and Lebanon's, not those of Arabic at large, which are asked for first."""
+    day = date(2026, 11, 5)
+    said = {
+        formats: Speaker("ar", ("ar",), {}, Naming(), formats).weekday_and_day(day)
+        for formats in ("ar-001", "ar-LB", "ar-JO")
+    }
+    assert "نوفمبر" in said["ar-001"]
+    assert "تشرين الثاني" in said["ar-LB"]
+    assert "تشرين الثاني" in said["ar-JO"]
 
 
 def test_hours_of_a_counter_are_told_by_the_week_of_its_country() -> None:

@@ -5,19 +5,38 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.languages import get_official_languages
 from babel.localedata import LocaleDataDict, load
 
+#: What of a locale's data Babel looks up through others of it, such as short names by long ones.
+_THROUGH_OTHERS = ("months", "days", "quarters", "eras")
+
+
+class _Apart(Locale):
+    """A locale with tables of its own.
+
+    Babel writes what it looks up through other tables into these, which the locales of a language
+    share: Amman would have the months of Cairo once somebody had asked for those.
+    """
+
+    @cached_property
+    def _data(self) -> LocaleDataDict:
+        data: dict[str | int | None, Any] = {}
+        for name, table in load(str(self)).items():
+            data[name] = deepcopy(table) if name in _THROUGH_OTHERS else table
+        return LocaleDataDict(data)
+
 
 @cache
 def locale_of(tag: str) -> Locale | None:
     """Give Babel's locale for a BCP 47 tag, or None when CLDR has no data for the language."""
     try:
-        return Locale.parse(tag, sep="-")
+        return _Apart.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return None
 
