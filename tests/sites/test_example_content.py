@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from chancery.common.languages import direction
 from chancery.common.territories import CONTINENTS, continent_of
 from chancery.content.scan import TextFile, scan
 from chancery.features import names_for
+from chancery.network.fields import Text
 from chancery.write.generation import HIDDEN
 from tests.sites.trees import NETWORKS, Tree
 
@@ -154,3 +156,27 @@ def test_the_golden_network_is_shown_as_a_real_one(golden: Tree) -> None:
         html = path.read_bytes()
         assert NOTICE not in html
         assert (NOINDEX in html) == (path.name in ("404.html", "emergency.html")), path
+
+
+def notes(record: object, key: str = "") -> Iterator[tuple[str, Text]]:
+    """Give what a network says in words of its own, by its key; names and addresses apart."""
+    if isinstance(record, Text):
+        if key in {"note", "hours_note", "about", "why", "text"}:
+            yield key, record
+    elif isinstance(record, tuple):
+        for one in record:
+            yield from notes(one, key)
+    elif is_dataclass(record):
+        for one in fields(record):
+            yield from notes(getattr(record, one.name), one.name)
+
+
+def test_what_the_network_says_of_itself_is_in_every_policy_language(example: Tree) -> None:
+    said = list(notes(example.network.posts)) + list(notes(example.network.partners))
+    assert {key for key, _ in said} >= {"hours_note", "about", "note", "why", "text"}
+    lacking = [
+        (key, text.variants)
+        for key, text in said
+        if not {tag for tag, _ in text.variants} >= set(POLICY)
+    ]
+    assert lacking == []

@@ -324,18 +324,22 @@ def _facts(desk: Desk, post: Post) -> Iterable[Fact]:
 
 
 def _partner_links(desk: Desk, post: Post) -> tuple[Link, ...]:
-    return tuple(
-        Link(partner.url or "", desk.speaker.words(partner.name), note=_partner_note(desk, partner))
-        for partner in desk.index.partners(post)
-    )
+    return tuple(_partner_link(desk, one) for one in desk.index.partners(post))
 
 
 NO_PAGE = N_("no page known")
 
 
-def _partner_note(desk: Desk, partner: Partner) -> str:
-    about = desk.speaker.words(partner.about).text if partner.about else ""
-    return desk.speaker.join(filter(None, (about, "" if partner.url else desk.say(NO_PAGE))))
+def _partner_link(desk: Desk, partner: Partner) -> Link:
+    note = desk.speaker.words(partner.about) if partner.about else Words("")
+    if not partner.url:
+        # What is said in another language cannot stand in one line with what is not.
+        about = "" if note.language else note.text
+        note = Words(desk.speaker.join(filter(None, (about, desk.say(NO_PAGE)))))
+    return Link(
+        partner.url or "", desk.speaker.words(partner.name),
+        note=note.text, note_language=note.language,
+    )  # fmt: skip
 
 
 def choices(desk: Desk, path: str) -> tuple[tuple[LanguageChoice, str, str], ...]:

@@ -49,7 +49,6 @@ STEP_FREE = {
 EACH_PERSON = N_("Everybody who comes needs an appointment of their own.")
 FREE = N_("An appointment is free. No agency has better access to one.")
 LOCAL = N_("about {amount}, at the rate of {date}")
-HANDED_OVER = N_("Handed over:")
 WAYS = {
     "by_post": N_("can be sent by post"),
     "courier": N_("by a courier of yours"),
@@ -145,6 +144,7 @@ def visit(desk: Desk, post: Post) -> VisitView | None:
         facts=tuple(_facts(desk, known)),
         forbidden=tuple(map(desk.speaker.words, known.forbidden)),
         collection=_collection(desk, post),
+        collection_note=pieces.words(desk, post.collection.note if post.collection else None),
     )
 
 
@@ -174,9 +174,7 @@ def _collection(desk: Desk, post: Post) -> str:
     if known is None:
         return ""
     ways = [desk.say(label) for key, label in WAYS.items() if getattr(known, key)]
-    note = desk.speaker.words(known.note).text if known.note else ""
-    said = desk.speaker.join((cards.contact_hours(desk, known.hours), *ways, note))
-    return f"{desk.say(HANDED_OVER)} {said}" if said else ""
+    return desk.speaker.join((cards.contact_hours(desk, known.hours), *ways))
 
 
 def state(index: Index) -> list[bytes]:

@@ -25,7 +25,8 @@ class Words(Struct, frozen=True):
 class Link(Struct, frozen=True):
     """A link: its address and its words; key names the page within the site, if it is one.
 
-    language_name: the name of the language of its words where that is not the page's.
+    language_name: the name of the language of its words where that is not the page's;
+    note_language: the tag of the language of what is said beside it, where that is not the page's.
     """
 
     href: str
@@ -33,6 +34,7 @@ class Link(Struct, frozen=True):
     key: str = ""
     note: str = ""
     language_name: str = ""
+    note_language: str = ""
 
 
 class LanguageChoice(Struct, frozen=True):
@@ -1188,6 +1190,7 @@ class VisitView(Struct, frozen=True, kw_only=True):
     facts: tuple[tuple[str, Words], ...]
     forbidden: tuple[Words, ...]
     collection: str
+    collection_note: Words | None = None
 
 
 class FactsView(Struct, frozen=True, kw_only=True):

@@ -31,7 +31,7 @@ from chancery.plan.inputs import Tested, Theme
 from chancery.render.compiled import CompiledTemplates
 from chancery.render.headers import policy, standalone
 from chancery.render.holes import hole
-from chancery.render.words import lines, link, marked, say, soft
+from chancery.render.words import lines, link, marked, noted, say, soft
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -306,7 +306,7 @@ class Templates:
         )
         self._environment.context_class = _Context
         self._environment.globals.update({"_": translated, "hole": hole})
-        for word in (policy, standalone, say, lines, link, marked, soft):
+        for word in (policy, standalone, say, lines, link, noted, marked, soft):
             self._environment.globals[word.__name__] = word
         self._texts = {
             tag: {message: escape(text) for message, text in catalogue.items()}

@@ -53,6 +53,11 @@ def lines(words: Words) -> Markup:
     return Markup(f'<bdi class="lines" {tag}>{text}</bdi>')  # noqa: S704  (escaped)
 
 
+def noted(item: Link) -> Markup:
+    """Give what is said beside a link, with its language where that is not the page's."""
+    return say(Words(item.note, item.note_language))
+
+
 def link(item: Link) -> Markup:
     """Give a link with its words; `hreflang` says when what it leads to is in another language.
 
