@@ -84,14 +84,14 @@ def test_templates_join_nothing_with_marks_of_one_language(path: Path) -> None:
     assert re.findall(r".{0,20}[:;,?!،؛].{0,20}", _TAGS.sub("", text)) == []
 
 
-@pytest.mark.parametrize("folder", ["plan", "render"])
+@pytest.mark.parametrize("folder", ["plan", "features", "render"])
 def test_code_joins_no_words_of_readers_with_marks_of_one_language(folder: str) -> None:
     """Lists of words go through `Speaker.join` and `rows`, names through `Speaker.named`."""
     known = {
         # Messages to editors, and what is no text: addresses of pictures, directives, headers.
         "hourchecks.py", "checks.py", "servicechecks.py", "scene.py", "headers.py",
     }  # fmt: skip
-    for path in sorted((ROOT / "plugins" / "chancery" / folder).glob("*.py")):
+    for path in sorted((ROOT / "plugins" / "chancery" / folder).rglob("*.py")):
         code = path.read_text(encoding="utf-8")
         found = re.findall(r"""["'][,;:] ["']\.join.*""", code)
         assert found == [] or path.name in known, path.name
