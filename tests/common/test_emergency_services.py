@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from babel import Locale
+from phonenumbers import is_valid_number_for_region, parse
 
 FILE = Path(__file__).parents[2] / "plugins/chancery/data/emergency-services.json"
 ROWS: dict[str, dict[str, Any]] = json.loads(FILE.read_text("utf-8"))
@@ -20,8 +21,8 @@ MAIN = ("police", "ambulance", "fire")
 FURTHER = ("gendarmerie", "tourist_police", "coast_guard", "mountain_rescue")
 ABOUT = ("as_of", "sources", "kind")
 KINDS = ("official", "table", "encyclopedia")
-#: A short number of two to six digits, or a whole number in its international form.
-NUMBER = re.compile(r"\d{2,6}|\+[1-9]\d{0,2}( \d{2,4}){2,4}")
+#: A short number; others stand in their international form.
+SHORT = re.compile(r"\d{2,6}")
 ISO_DATE = re.compile(r"20\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 #: Hosts of tables and of encyclopedias: a row of an official kind has a source elsewhere.
 NOT_OFFICIAL = ("wikipedia.org", "googlesource.com", "github.com")
@@ -66,11 +67,18 @@ def test_rows_have_only_known_keys_and_say_something() -> None:
     assert not [code for code, row in ROWS.items() if row["kind"] not in KINDS]
 
 
-def test_numbers_can_be_dialled() -> None:
+def test_numbers_stand_once_and_alone_without_a_list() -> None:
     for code, service, value in VALUES:
         assert isinstance(value, str) or len(value) > 1, (code, service)
         assert len(set(numbers(value))) == len(numbers(value)), (code, service)
-        assert all(NUMBER.fullmatch(number) for number in numbers(value)), (code, service, value)
+
+
+def test_numbers_are_short_or_international_numbers_of_the_country() -> None:
+    for code, service, value in VALUES:
+        for number in numbers(value):
+            if not SHORT.fullmatch(number):
+                assert number.startswith("+"), (code, service, number)
+                assert is_valid_number_for_region(parse(number), code), (code, service, number)
 
 
 def test_rows_are_dated_up_to_when_the_table_was_renewed() -> None:
