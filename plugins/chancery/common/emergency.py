@@ -1,13 +1,16 @@
 """Numbers for emergencies that anybody may dial in a country, by the world's numbering plans.
 
 They are those of the short-number metadata of phonenumbers (Google's libphonenumber), written once
-into a table: which of them is for police, ambulance or fire the metadata does not say.
+into a table: which of them is for police, ambulance or fire the metadata does not say. That says a
+second table, of which every row names its sources and when they said so.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -15,7 +18,15 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re._parser import parse  # type: ignore[import-not-found]
 from typing import Any
 
-FILE = Path(__file__).parents[1] / "data" / "emergency-numbers.json"
+_DATA = Path(__file__).parents[1] / "data"
+FILE = _DATA / "emergency-numbers.json"
+SERVICES_FILE = _DATA / "emergency-services.json"
+#: Whom one calls in danger; a country of which the first three are known has no others to try.
+SERVICES = (
+    "police", "ambulance", "fire", "gendarmerie", "tourist_police", "coast_guard",
+    "mountain_rescue",
+)  # fmt: skip
+CORE = SERVICES[:3]
 #: A pattern that more numbers fit says of a whole series what holds of some: only the example that
 #: the metadata gives is sure then, and the number that all mobile networks know.
 MOST = 7
@@ -30,6 +41,27 @@ def _table() -> dict[str, list[str]]:
 def emergency_numbers(country: str) -> tuple[str, ...]:
     """Give the numbers of a country (ISO 3166-1); none for one that the metadata lacks."""
     return tuple(_table().get(country, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownServices:
+    """Which numbers of a country are for which service; as_of: when that was so, as in ISO 8601."""
+
+    numbers: Mapping[str, tuple[str, ...]]
+    as_of: str = ""
+
+
+@cache
+def _services() -> dict[str, dict[str, Any]]:
+    return dict(json.loads(SERVICES_FILE.read_text(encoding="utf-8")))
+
+
+def known_services(country: str) -> KnownServices:
+    """Give which services of a country (ISO 3166-1) have which numbers, as far as it is known."""
+    row = _services().get(country, {})
+    found = {key: row[key] for key in SERVICES if row.get(key)}
+    numbers = {key: (one,) if isinstance(one, str) else tuple(one) for key, one in found.items()}
+    return KnownServices(numbers, row.get("as_of", ""))
 
 
 def made() -> str:

@@ -8,7 +8,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from chancery.network.fields import Country, Day, Flag, Plain, PostId, Slug, Title, Url, doc
+from chancery.network.fields import (
+    Country,
+    Day,
+    Flag,
+    Plain,
+    PostId,
+    Slug,
+    Title,
+    Url,
+    doc,
+    several,
+)
 from chancery.network.model import Kind
 
 #: The kind of a slot in which posts insert what differs there: a paragraph that is nothing but a
@@ -20,12 +31,8 @@ Group = Literal["services", "help", "country", "about"]
 Order = Annotated[int, Field(ge=-100_000, le=100_000)]
 
 
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
 #: What a citizen would say for a part of a page: one text, or a list of them.
-Needs = Annotated[tuple[Plain, ...], BeforeValidator(_several)]
+Needs = Annotated[tuple[Plain, ...], BeforeValidator(several)]
 
 
 @dataclass(frozen=True, slots=True)

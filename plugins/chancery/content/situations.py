@@ -20,7 +20,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Text, doc
-from chancery.network.model import Record
+from chancery.network.model import EmergencyService, Record
 
 FOLDER = "situations"
 #: The folder of the card for the wallet, below help now, where the pages of situations stand.
@@ -39,6 +39,10 @@ class Situation(Record):
     summary: Annotated[Text | None, doc("For whom it is, in a sentence.")] = None
     order: Annotated[Order, doc("Its place in the list.")] = 100
     sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    call: Annotated[
+        tuple[EmergencyService, ...],
+        doc("The emergency services of the host country whose numbers stand first."),
+    ] = ()
     at_once: Annotated[Text | None, doc("What to do before anything else.")] = None
     steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")]
     bring: Annotated[tuple[Item, ...], doc("What to bring or to have at hand.")] = ()

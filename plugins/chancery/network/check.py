@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from babel.numbers import get_currency_precision
 
 from chancery.common.characters import plain_text
-from chancery.common.emergency import emergency_numbers
+from chancery.common.emergency import SERVICES, emergency_numbers, known_services
 from chancery.common.problems import MOST_TOLD, Level, Problem, counted, nearest, shown
 from chancery.common.territories import is_state
 from chancery.common.yamlsource import Value, locate
@@ -253,14 +254,15 @@ def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> li
 
 
 def _check_emergency(check: _Checker, country: str, services: EmergencyServices) -> None:
-    known = emergency_numbers(country)
-    for key in ("police", "ambulance", "fire"):
-        number = getattr(services, key)
-        if number and known and number not in known:
-            check.say(["emergency_numbers", country, key],
-                      f"{shown(number)} is no number for emergencies of {country} that is known",
-                      cure=f"Known are {', '.join(known)}: make sure that it is right.",
-                      level=Level.WARNING, code="emergency-number-unknown")  # fmt: skip
+    cited = known_services(country).numbers.values()
+    known = sorted({*emergency_numbers(country), *chain.from_iterable(cited)})
+    for key in SERVICES if known else ():
+        for number in getattr(services, key):
+            if number not in known:
+                message = f"{shown(number)} is no number for emergencies of {country} that is known"
+                cure = f"Known are {', '.join(known)}: make sure that it is right."
+                check.say(["emergency_numbers", country, key], message, cure=cure,
+                          level=Level.WARNING, code="emergency-number-unknown")  # fmt: skip
 
 
 def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:

@@ -277,6 +277,9 @@ def record_at(record: type, path: list[str | int]) -> type | None:
     for step in path:
         if isinstance(step, int):
             continue
+        if get_origin(here) is dict:
+            here = _inner(get_args(here)[1])
+            continue
         if not (isinstance(here, type) and is_dataclass(here)):
             return None
         hints = get_type_hints(here, include_extras=True)

@@ -12,7 +12,13 @@ from functools import partial
 from typing import Annotated, Any
 
 from babel import Locale
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -88,6 +94,11 @@ def _as_meant(plain: str, check: Check, error: PydanticCustomError) -> PydanticC
     except PydanticCustomError as other:
         context |= other.context or {}
     return PydanticCustomError("chancery", "{expected}", context)
+
+
+def several(value: object) -> object:
+    """Give what stands alone as a list of one, for keys that take one value or a list of them."""
+    return value if value is None or isinstance(value, list | tuple | dict) else (value,)
 
 
 def doc(text: str, *, alias: str | None = None) -> Any:
@@ -290,9 +301,17 @@ def _hours(value: str) -> str:
 
 
 def _short_number(value: str) -> str:
+    if value.startswith("+"):
+        return _phone(value)  # a few places have no short number
     if not re.fullmatch(r"[0-9]{2,6}", value):
         raise refuse('expected a number of two to six digits in quotes, such as "112"')
     return value
+
+
+def _short_numbers(value: object) -> object:
+    if isinstance(value, list) and not value:
+        raise refuse("expected at least one number", cure=EMPTY)
+    return several(value)
 
 
 def _within(value: str) -> str:
@@ -445,6 +464,19 @@ Email = Annotated[str, *checked(_email, format="email")]
 Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]
 Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
 ShortNumber = Annotated[str, *checked(_short_number, examples=["112"])]
+#: One number for emergencies, or a list of them in the order to try.
+ShortNumbers = Annotated[
+    tuple[ShortNumber, ...],
+    BeforeValidator(_short_numbers),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "examples": ["112"]},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ]
+        }
+    ),
+]
 Within = Annotated[str, *checked(_within, examples=["4h", "2d"])]
 ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", OUT_OF_HOURS, UNKNOWN])]
 Day = Annotated[str, *checked(_date, format="date")]

@@ -37,7 +37,7 @@ from chancery.network.fields import (
     PostId,
     Region,
     Seen,
-    ShortNumber,
+    ShortNumbers,
     Slug,
     Text,
     Url,
@@ -72,6 +72,11 @@ Payment = Literal["cash", "card", "bank-transfer", "online", "mobile", "cheque"]
 Booking = Literal["needed", "possible", "not-needed"]
 StepFree = Literal["yes", "with-help", "no"]
 Available = Literal["here", "online", "elsewhere", "by-post", "honorary-consul", "none"]
+#: Whom one calls in danger; without the first three nobody can say that all is known.
+EmergencyService = Literal[
+    "police", "ambulance", "fire", "gendarmerie", "tourist_police", "coast_guard",
+    "mountain_rescue",
+]  # fmt: skip
 Role = Literal["head-of-mission", "deputy", "consul", "charge-d-affaires", "honorary-consul"]
 
 
@@ -455,11 +460,15 @@ class CrisisCentre(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmergencyServices(Record):
-    """Which number of a country is for what."""
+    """Which number of a country is for what; it goes before the table that comes with Chancery."""
 
-    police: Annotated[ShortNumber | None, doc("The police.")] = None
-    ambulance: Annotated[ShortNumber | None, doc("An ambulance.")] = None
-    fire: Annotated[ShortNumber | None, doc("The fire service.")] = None
+    police: Annotated[ShortNumbers, doc("The police.")] = ()
+    ambulance: Annotated[ShortNumbers, doc("An ambulance.")] = ()
+    fire: Annotated[ShortNumbers, doc("The fire service.")] = ()
+    gendarmerie: Annotated[ShortNumbers, doc("The gendarmerie.")] = ()
+    tourist_police: Annotated[ShortNumbers, doc("The police for visitors.")] = ()
+    coast_guard: Annotated[ShortNumbers, doc("Rescue at sea.")] = ()
+    mountain_rescue: Annotated[ShortNumbers, doc("Rescue in the mountains.")] = ()
     source: Annotated[Source | None, doc("Where this is from.")] = None
 
 
@@ -494,7 +503,7 @@ class Ministry(Record):
     crisis_centre: Annotated[CrisisCentre | None, doc("Where it answers at any hour.")] = None
     emergency_numbers: Annotated[
         dict[Country, EmergencyServices],
-        doc("Which of a country's numbers for emergencies is for what; all of them are known."),
+        doc("Which of a country's numbers for emergencies is for what, where you know better."),
     ] = field(default_factory=dict)
     registration: Annotated[
         Registration, doc("Where citizens register a journey or that they live abroad.")

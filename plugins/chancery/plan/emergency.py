@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from chancery.common.emergency import emergency_numbers
+from chancery.common.emergency import CORE, SERVICES, emergency_numbers, known_services
 from chancery.common.languages import direction
-from chancery.network.model import EmergencyServices, Post
+from chancery.network.model import Post
 from chancery.plan import cards
 from chancery.plan.desk import Desk
+from chancery.plan.index import Index
 from chancery.plan.views import (
     ROOT,
     EmergencyView,
     HelpView,
     Number,
+    ServiceNumbers,
     SituationView,
     TextSection,
     TextView,
@@ -27,27 +30,124 @@ from chancery.plan.words import N_
 SAVED = "emergency.html"
 #: The card for the address books of telephones.
 VCARD = "contact.vcf"
-#: The most numbers of a country that a page shows.
-MOST = 7
-SERVICES = {"police": N_("Police"), "ambulance": N_("Ambulance"), "fire": N_("Fire service")}
+LABELS = {
+    "police": N_("Police"),
+    "ambulance": N_("Ambulance"),
+    "fire": N_("Fire service"),
+    "gendarmerie": N_("Gendarmerie"),
+    "tourist_police": N_("Tourist police"),
+    "coast_guard": N_("Coast guard"),
+    "mountain_rescue": N_("Mountain rescue"),
+}
+ONE_OF = N_("Emergency services, one of these:")
+#: Numbers of a service, and when they were known to be so; empty where nobody has said.
+Dated = tuple[tuple[str, ...], str]
 
 
-def services(desk: Desk, post: Post) -> tuple[Number, ...]:
-    """Give the numbers for emergencies of the host country, those first of which is known what for.
+def known(index: Index, country: str) -> dict[str, Dated]:
+    """Give the numbers of a country's services: those of the ministry, then those of the table."""
+    table = known_services(country)
+    found: dict[str, Dated] = {
+        key: (numbers, table.as_of) for key, numbers in table.numbers.items()
+    }
+    if told := index.ministry.emergency_numbers.get(country):
+        seen = (told.source and told.source.seen) or ""
+        found |= {key: (getattr(told, key), seen) for key in SERVICES if getattr(told, key)}
+    return {key: found[key] for key in SERVICES if key in found}
 
-    A short number is dialled as it is (RFC 3966 would have a context that telephones do not need).
+
+class Chosen(NamedTuple):
+    """Whom to call, from what is known of a country.
+
+    lines: services with their numbers, those together that share them; rest: numbers of which one
+    is for what is wanted; lacking: services whose numbers nobody knows at all.
     """
-    country = post.country or ""
-    told = desk.index.ministry.emergency_numbers.get(country, EmergencyServices())
-    names: dict[str, list[str]] = {}
-    for key, label in SERVICES.items():
-        if number := getattr(told, key):
-            names.setdefault(number, []).append(desk.say(label))
-    every = dict.fromkeys((*names, *emergency_numbers(country)))
+
+    lines: list[tuple[list[str], Dated]]
+    rest: list[str]
+    lacking: list[str]
+
+
+def chosen(
+    services: Mapping[str, Dated], listed: Iterable[str], asked: Collection[str] = ()
+) -> Chosen:
+    """Choose whom to call; who needs a service that is not known is given all that there is.
+
+    services: what is known; listed: all numbers of the country; asked: services that are needed,
+    in this order; none for all.
+    """
+    wanted = [key for key in asked if key in services]
+    lacking = [key for key in CORE if key not in services and (key in asked or not asked)]
+    rest: list[str] = []
+    if lacking or not wanted:
+        wanted = [*dict.fromkeys((*wanted, *services))]
+        named = {number for numbers, _ in services.values() for number in numbers}
+        complete = all(key in services for key in CORE)
+        rest = [] if complete else [number for number in listed if number not in named]
+    together: dict[Dated, list[str]] = {}
+    for key in wanted:
+        together.setdefault(services[key], []).append(key)
+    lines = [(keys, dated) for dated, keys in together.items()]
+    return Chosen(lines, rest, [] if rest else lacking)
+
+
+def services(desk: Desk, post: Post, asked: Collection[str] = ()) -> tuple[ServiceNumbers, ...]:
+    """Give whom to call in danger in the host country, each service before its numbers.
+
+    asked: the services that are needed; none for all.
+    """
+    if post.country is None:
+        return ()
+    found = chosen(known(desk.index, post.country), emergency_numbers(post.country), asked)
+    lines = [
+        ServiceNumbers(_named(desk, keys), _dialled(desk, numbers), _checked(desk, seen))
+        for keys, (numbers, seen) in found.lines
+    ]
+    if found.rest:
+        lines.append(ServiceNumbers(desk.say(ONE_OF), _dialled(desk, found.rest)))
+    if found.lacking:
+        lines.append(ServiceNumbers(_named(desk, found.lacking), (), desk.say(NOT_KNOWN)))
+    return tuple(lines)
+
+
+NOT_KNOWN = N_("number not known")
+
+
+def _named(desk: Desk, services: Iterable[str]) -> str:
+    return desk.speaker.join(desk.say(LABELS[key]) for key in services)
+
+
+CHECKED = N_("checked {date}")
+
+
+def _checked(desk: Desk, seen: str) -> str:
+    """Say when a number was checked, if that is long ago; the day itself is of no use here."""
+    old = aged(seen, desk.index.inputs.settings.today)
+    return desk.say(CHECKED).format(date=desk.speaker.day(seen[:7])) if old else ""
+
+
+def _dialled(desk: Desk, numbers: Iterable[str]) -> tuple[Number, ...]:
+    """Give numbers to dial; a short one is dialled as it is.
+
+    (RFC 3966 would have a context for it that telephones do not need.) A few places have no short
+    number, but one of the whole world's.
+    """
+    whole = {one: desk.index.number(one) for one in numbers if one.startswith("+")}
     return tuple(
-        Number(number, f"tel:{number}", desk.speaker.join(names.get(number, ())))
-        for number in list(every)[:MOST]
+        Number(whole[one].shown, whole[one].href) if one in whole else Number(one, f"tel:{one}")
+        for one in numbers
     )
+
+
+def aged(seen: str, today: str) -> bool:
+    """Say whether what was seen on a day, in a month or in a year is older than a year."""
+    return bool(seen) and f"{int(seen[:4]) + 1:04}{seen[4:]}" < today[: len(seen)]
+
+
+def state(index: Index, post: Post | None) -> list[str]:
+    """Give what the day makes of the numbers of a post's country, for the key of its site."""
+    dated = known(index, (post and post.country) or "").values()
+    return [seen for _, seen in dated if aged(seen, index.inputs.settings.today)]
 
 
 def saved(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.content.situations import SITUATIONS, Situation
 from chancery.network.fields import Text
 from chancery.network.model import Post
-from chancery.plan import cards, pieces
+from chancery.plan import cards, emergency, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import (
@@ -74,6 +74,8 @@ def view(
     words, day = desk.speaker.words, desk.speaker.day
     return SituationView(
         title=words(situation.title),
+        place=desk.speaker.country(post.country) if post.country else "",
+        services=emergency.services(desk, post, situation.call) if situation.call else (),
         summary=pieces.words(desk, situation.summary),
         at_once=pieces.words(desk, situation.at_once),
         steps=pieces.steps(desk, situation.steps),

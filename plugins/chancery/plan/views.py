@@ -67,6 +67,18 @@ class Number(Struct, frozen=True):
     checked: str = ""
 
 
+class ServiceNumbers(Struct, frozen=True):
+    """What to dial for one or more emergency services of a country.
+
+    services: which, in words that stand before the numbers; note: when that was checked, if that
+    is long ago, or that no number is known.
+    """
+
+    services: str
+    numbers: tuple[Number, ...]
+    note: str = ""
+
+
 class Account(Struct, frozen=True):
     """An official account on a platform; now: for a browser to say whether somebody answers."""
 
@@ -636,9 +648,10 @@ class ContactView(Struct, frozen=True, kw_only=True):
 class HelpView(Struct, frozen=True, kw_only=True):
     """Help now: the numbers first, then the steps.
 
-    place: the host country; here: for those who are there; worried: for those at home; links: what
-    else helps, such as where to register; situations: what to do when something has happened;
-    silent: ways to reach help without speaking; blocked: other ways to the site.
+    place: the host country; services: whom to call there in danger; here: for those who are there;
+    worried: for those at home; links: what else helps, such as where to register; situations: what
+    to do when something has happened; silent: ways to reach help without speaking; blocked: other
+    ways to the site.
     """
 
     place: str
@@ -649,7 +662,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
     guide: TextView | None
     guide_href: str
     notices: tuple[NoticeLine, ...] = ()
-    services: tuple[Number, ...] = ()
+    services: tuple[ServiceNumbers, ...] = ()
     saved_href: str = ""
     vcard_href: str = ""
     links: tuple[Link, ...] = ()
@@ -1241,7 +1254,7 @@ class CardView(Struct, frozen=True, kw_only=True):
     title: str
     ministry: Words
     numbers: tuple[Number, ...]
-    services: tuple[Number, ...]
+    services: tuple[ServiceNumbers, ...]
     place: str
     address: Words | None
     url: str
@@ -1253,11 +1266,14 @@ class CardView(Struct, frozen=True, kw_only=True):
 class SituationView(Struct, frozen=True, kw_only=True):
     """What to do when something has happened.
 
-    at_once: before anything else; can, cannot: what a consul can do and not; here: what the law of
-    the host country adds.
+    place: the host country; services: whom to call there before anything else; at_once: what to do
+    before anything else; can, cannot: what a consul can do and not; here: what the law of the host
+    country adds.
     """
 
     title: Words
+    place: str
+    services: tuple[ServiceNumbers, ...]
     summary: Words | None
     at_once: Words | None
     steps: tuple[Step, ...]

@@ -13,8 +13,8 @@ from chancery.plan.words import N_
 
 PATH = f"help/{TAKEN}/"
 TITLE = N_("A card for your wallet")
-#: The most numbers of each kind that a card has room for, the crisis centre's among the first.
-_NUMBERS, _SERVICES = 3, 5
+#: The most numbers of the post that a card has room for, the crisis centre's among them.
+_NUMBERS = 3
 
 
 def head(desk: Desk) -> PageHead:
@@ -35,7 +35,7 @@ def card(desk: Desk, post: Post) -> CardView:
         title=desk.speaker.title(post),
         ministry=desk.speaker.words(desk.index.ministry.name),
         numbers=_numbers(desk),
-        services=emergency.services(desk, post)[:_SERVICES],
+        services=emergency.services(desk, post),
         place=desk.speaker.country(post.country) if post.country else "",
         address=desk.speaker.words(office.address) if office.address else None,
         url=address.split("://", 1)[-1].rstrip("/"),

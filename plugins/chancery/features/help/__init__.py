@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.plan import datapages
+from chancery.plan import datapages, emergency
 from chancery.plan.desk import Desk
-from chancery.plan.feature import Feature, nothing
+from chancery.plan.feature import Feature
 from chancery.plan.page import Page, Section
 from chancery.plan.search import number_words
 from chancery.plan.views import HelpView
@@ -14,7 +14,8 @@ from chancery.plan.views import HelpView
 
 def _words(view: HelpView) -> tuple[Section, ...]:
     numbers = map(number_words, (*view.here, *view.worried))
-    return (("", "", " ".join((view.place, *numbers))),)
+    services = (" ".join((one.services, *(n.shown for n in one.numbers))) for one in view.services)
+    return (("", "", " ".join((view.place, *services, *numbers))),)
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -29,6 +30,6 @@ FEATURE = Feature(
     module=__name__,
     label=datapages.LABELS["help"],
     paths=frozenset({"help"}),
-    state=nothing,
+    state=emergency.state,
     pages=pages,
 )
