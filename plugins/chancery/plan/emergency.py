@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from chancery.common.emergency import CORE, SERVICES, emergency_numbers, known_services
 from chancery.common.languages import direction
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import cards, checked
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import (
@@ -100,7 +100,7 @@ def services(desk: Desk, post: Post, asked: Collection[str] = ()) -> tuple[Servi
         return ()
     found = chosen(known(desk.index, post.country), emergency_numbers(post.country), asked)
     lines = [
-        ServiceNumbers(_named(desk, keys), _dialled(desk, numbers), _checked(desk, seen))
+        ServiceNumbers(_named(desk, keys), _dialled(desk, numbers), checked.told(desk, seen))
         for keys, (numbers, seen) in found.lines
     ]
     if found.rest:
@@ -117,15 +117,6 @@ def _named(desk: Desk, services: Iterable[str]) -> str:
     return desk.speaker.join(desk.say(LABELS[key]) for key in services)
 
 
-CHECKED = N_("checked {date}")
-
-
-def _checked(desk: Desk, seen: str) -> str:
-    """Say when a number was checked, if that is long ago; the day itself is of no use here."""
-    old = aged(seen, desk.index.inputs.settings.today)
-    return desk.say(CHECKED).format(date=desk.speaker.day(seen[:7])) if old else ""
-
-
 def _dialled(desk: Desk, numbers: Iterable[str]) -> tuple[Number, ...]:
     """Give numbers to dial; a short one is dialled as it is.
 
@@ -139,15 +130,10 @@ def _dialled(desk: Desk, numbers: Iterable[str]) -> tuple[Number, ...]:
     )
 
 
-def aged(seen: str, today: str) -> bool:
-    """Say whether what was seen on a day, in a month or in a year is older than a year."""
-    return bool(seen) and f"{int(seen[:4]) + 1:04}{seen[4:]}" < today[: len(seen)]
-
-
 def state(index: Index, post: Post | None) -> list[str]:
     """Give what the day makes of the numbers of a post's country, for the key of its site."""
     dated = known(index, (post and post.country) or "").values()
-    return [seen for _, seen in dated if aged(seen, index.inputs.settings.today)]
+    return [seen for _, seen in dated if seen and checked.is_old(seen, index.inputs.settings.today)]
 
 
 def saved(
