@@ -119,6 +119,8 @@ holiday-region-unknown
 holidays-unknown
 hours-school-holidays
 location-far
+location-inexact
+location-shared
 notice-endless
 phone-of-elsewhere
 phone-without-hours

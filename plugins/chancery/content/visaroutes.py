@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from chancery.common.chains import chain, is_circle
+from chancery.common.clock import build_date
 from chancery.common.codes import country_meant
 from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.subdivisions import missing, some
@@ -34,7 +35,7 @@ from chancery.network.fields import (
     doc,
     known_country,
 )
-from chancery.network.model import District, Fee, Network, Payment, Record
+from chancery.network.model import District, Fee, Network, Payment, Post, Record
 from chancery.network.numberdoubts import is_invented, number_doubts
 
 FOLDER = "visa-routes"
@@ -161,7 +162,7 @@ class _Check:
             if one.post and one.post not in self.posts_known:
                 self.say([*path, "post"], f"{shown(one.post)} is no post of this network",
                          near=nearest(one.post, self.posts_known), code="post-unknown")  # fmt: skip
-            elif one.post and (post := self.posts.get(one.post)) and (post.closed or post.virtual):
+            elif one.post and (post := self.posts.get(one.post)) and _idle(post):
                 self.say([*path, "post"], f"nobody is served at {one.post}", level=Level.WARNING,
                          cure="Name the post that takes applications now.",
                          code="visa-post-closed")  # fmt: skip
@@ -293,6 +294,10 @@ def followed(found: Mapping[str, VisaRoutes], code: str) -> VisaRoutes | None:
     """
     routes = found.get(_followed(found, code)[-1])
     return routes if routes and not routes.like else None
+
+
+def _idle(post: Post) -> bool:
+    return post.virtual or post.closed_on(build_date().isoformat())
 
 
 #: Where to apply for a visa, by the country of those who do.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from chancery.common.problems import Problem
@@ -11,7 +11,7 @@ from chancery.common.yamlsource import Mapping, Sequence, Value, locate
 from chancery.common.zones import clock_of, country_places, kilometres, zone_countries, zone_places
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
-from chancery.network.model import Contact, Ministry, Post
+from chancery.network.model import Contact, Location, Ministry, Post
 
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
 #: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.
@@ -48,6 +48,11 @@ def doubts(
     if post.location is not None and (far := _far(post)):
         cure = "Check the degrees north and east, and the time zone."
         yield _doubt(own, ["location"], far, prefix, post.id, cure, "location-far")
+    for path, place in _locations(post):
+        if place.exact and _rough(place):
+            message = "is said to be a door, with two decimals, which may be a kilometre off"
+            cure = "Give four decimals at least, or say precision: city."
+            yield _doubt(own, path, message, prefix, post.id, cure, "location-inexact")
     yield from _zone_doubts(post.country, post.timezone, own, prefix, post.id)
     for path, contact in _contacts(post):
         if _without_hours(contact):
@@ -57,6 +62,38 @@ def doubts(
         cure = "Make sure that it is the right one."
         message = f"{phone!r} is a number of {country}"
         yield _doubt(own, path, message, prefix, post.id, cure, "phone-of-elsewhere")
+
+
+def shared_places(posts: Iterable[Post]) -> Iterator[tuple[Post, Post]]:
+    """Give the posts that are said to be where another of their city is, at another address.
+
+    Those alone of which one is said to be a door: of cities it is no wonder.
+    """
+    first: dict[tuple[object, ...], list[Post]] = {}
+    for post in posts:
+        if post.location is None or post.address is None:
+            continue
+        here = first.setdefault((post.country, post.city, post.location.lat, post.location.lon), [])
+        for other in here:
+            exact = post.location.exact or (other.location is not None and other.location.exact)
+            if exact and other.address != post.address:
+                yield post, other
+                break
+        here.append(post)
+
+
+def _locations(post: Post) -> Iterator[tuple[list[str | int], Location]]:
+    """Give every place of a post and of its offices with the path that leads to it."""
+    if post.location is not None:
+        yield ["location"], post.location
+    for number, office in enumerate(post.offices):
+        if office.location is not None:
+            yield ["offices", number, "location"], office.location
+
+
+def _rough(place: Location) -> bool:
+    """Say whether degrees have two decimals at most: the last one is worth a kilometre."""
+    return all(round(one, 2) == one for one in (place.lat, place.lon))
 
 
 def _zone_doubts(

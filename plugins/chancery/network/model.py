@@ -67,7 +67,10 @@ Purpose = Literal[
 ]  # fmt: skip
 Audience = Literal["everyone", "citizens", "relatives", "foreigners", "companies", "press"]
 DialledFrom = Literal["anywhere", "host", "home"]
-State = Literal["open", "closing", "closed", "suspended", "relocated"]
+State = Literal["opening", "open", "closing", "closed", "suspended", "relocated"]
+#: The state of a post on a day: one that is to move from then on is there still.
+StateThen = State | Literal["moving"]
+Precision = Literal["door", "street", "city"]
 Payment = Literal["cash", "card", "bank-transfer", "online", "mobile", "cheque"]
 Booking = Literal["needed", "possible", "not-needed"]
 StepFree = Literal["yes", "with-help", "no"]
@@ -104,10 +107,26 @@ class Source(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location(Record):
-    """A place on the ground, in degrees of WGS 84."""
+    """A place on the ground, in degrees of WGS 84, and how exactly it is known."""
 
     lat: Annotated[Latitude, doc("Degrees north, from -90 to 90.")]
     lon: Annotated[Longitude, doc("Degrees east, from -180 to 180.")]
+    precision: Annotated[
+        Precision, doc("How exactly it is known: only a door is marked and led to.")
+    ] = "city"
+
+    @property
+    def exact(self) -> bool:
+        """Whether somebody who goes there stands before the door."""
+        return self.precision == "door"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Record):
+    """Where a post was before it moved."""
+
+    address: Annotated[Text | None, doc("Where it was, as on a letter.")] = None
+    location: Annotated[Location | None, doc("Where it stood on the map.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,10 +349,32 @@ class Status(Record):
     """Whether a post works, since when and why, and who serves in its place."""
 
     state: Annotated[State, doc("The state.")]
-    since: Annotated[Day | None, doc("Since when, where known.")] = None
+    since: Annotated[
+        Day | None,
+        doc("Since when, where known; for opening the first day, for closing the last one."),
+    ] = None
     why: Annotated[Text | None, doc("Why, in a few words.")] = None
     served_by: Annotated[PostId | None, doc("The post that serves now.")] = None
+    moved_from: Annotated[
+        Place | None, doc("For relocated: where it is until then, and people come.")
+    ] = None
     source: Annotated[Source | None, doc("Where this is from.")] = None
+
+    def on(self, day: str) -> StateThen:
+        """Give the state as it is on a day (ISO 8601): what is announced holds from its day on.
+
+        A post that is to close serves on the last day too.
+        """
+        since = self.since or ""
+        if self.state == "opening" and since and since <= day:
+            return "open"
+        if self.state == "closing" and since and since < day:
+            return "closed"
+        if self.state in ("closed", "suspended") and since > day:
+            return "closing"
+        if self.state == "relocated" and since > day:
+            return "moving"
+        return self.state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -441,10 +482,9 @@ class Post(Record):
         """Whether nobody is there: a site for a country without a post."""
         return self.kind in VIRTUAL
 
-    @property
-    def closed(self) -> bool:
-        """Whether nobody is served there now."""
-        return self.status.state in ("closed", "suspended")
+    def closed_on(self, day: str) -> bool:
+        """Say whether nobody is served there on a day (ISO 8601), because of its state."""
+        return self.status.on(day) in ("opening", "closed", "suspended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

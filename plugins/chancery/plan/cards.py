@@ -8,19 +8,30 @@ from urllib.parse import quote
 
 from msgspec.structs import replace
 
-from chancery.common.languages import language_name
+from chancery.common.languages import host_languages, language_name
 from chancery.common.zones import zone_places
 from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
-from chancery.network.model import Channel, Contact, CrisisCentre, Messaging, Ministry, Post
+from chancery.network.model import (
+    Channel,
+    Contact,
+    CrisisCentre,
+    Location,
+    Messaging,
+    Ministry,
+    Post,
+    Service,
+)
 from chancery.network.platforms import platforms
 from chancery.plan import checked, weekview
 from chancery.plan.desk import Desk
-from chancery.plan.index import Dialled, Index, country_code, distance
+from chancery.plan.index import Dialled, country_code, distance
 from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.views import (
     Account,
+    InsteadView,
+    Link,
     Number,
     Offer,
     OfficeView,
@@ -28,6 +39,7 @@ from chancery.plan.views import (
     PersonLine,
     PostCard,
     StatusView,
+    WayThere,
     Week,
     Words,
 )
@@ -314,6 +326,9 @@ def post_card(
 
     live: whether a browser is to say if it is open; the page then has the script for that.
     """
+    standing = desk.index.standing(post)
+    if standing.closed:
+        return _shut_card(desk, post)
     opening = opening_of(desk, post)
     reader_zone = desk.post.timezone if desk.post else None
     gap = ""
@@ -334,11 +349,27 @@ def post_card(
         soon=closed_soon(desk, post, opening),
         website=official_site(desk, post),
         distance=gap,
-        closed=desk.say(STATE_HEADLINES[post.status.state]) if post.status.state != "open" else "",
+        closed=headline(desk, post),
         note=_words(desk, post.hours_note),
         district=_words(desk, post.district.text) if post.district and not post.site else None,
         people=() if post.site else people(desk, post),
         hours_checked=checked.when(desk, post, "opening_hours") if post.opening_hours else "",
+    )
+
+
+def _shut_card(desk: Desk, post: Post) -> PostCard:
+    """Give a post at which nobody is served: what it is, and who serves in its place."""
+    server = desk.index.helper(post)
+    return PostCard(
+        kind=desk.speaker.kind(post.kind),
+        place=desk.speaker.place(post),
+        href=desk.links.site(post.id, desk.language),
+        in_city=in_city(post),
+        anchor=f"site-{post.id}" if not post.site else "",
+        country=desk.speaker.country(post.country) if post.country else "",
+        closed=headline(desk, post),
+        shut=True,
+        server=desk.site_link(server) if server else None,
     )
 
 
@@ -359,54 +390,127 @@ def _words(desk: Desk, text: Text | None) -> Words | None:
 
 
 STATE_HEADLINES = {
+    "opening": N_("This post is not open yet"),
     "open": "",
     "closing": N_("This post is to close"),
     "closed": N_("This post is closed"),
     "suspended": N_("This post does not serve the public at present"),
+    "moving": N_("This post is to move"),
     "relocated": N_("This post works from another place"),
 }
 #: The same as whole sentences with a day, since no fragment follows every headline in every
-#: language: where the day is past or today, and where it is still to come.
-_SINCE = {
-    "closing": N_("This post was to close on {date}"),
-    "closed": N_("This post has been closed since {date}"),
-    "suspended": N_("This post has not served the public since {date}"),
-    "relocated": N_("This post has worked from another place since {date}"),
+#: language: by the state that posts.yaml has and the one that holds today.
+_DATED = {
+    ("opening", "opening"): N_("This post opens on {date}"),
+    ("closing", "closing"): N_("This post closes on {date}"),
+    ("closing", "closed"): N_("This post was to close on {date}"),
+    ("closed", "closing"): N_("This post closes on {date}"),
+    ("closed", "closed"): N_("This post has been closed since {date}"),
+    ("suspended", "closing"): N_("This post will not serve the public from {date}"),
+    ("suspended", "suspended"): N_("This post has not served the public since {date}"),
+    ("relocated", "moving"): N_("This post will work from another place from {date}"),
+    ("relocated", "relocated"): N_("This post has worked from another place since {date}"),
 }
-_FROM = {
-    "closing": N_("This post closes on {date}"),
-    "closed": N_("This post closes on {date}"),
-    "suspended": N_("This post will not serve the public from {date}"),
-    "relocated": N_("This post will work from another place from {date}"),
-}
+
+
+def headline(desk: Desk, post: Post) -> str:
+    """Say how a post stands today; empty where it works as usual."""
+    said = STATE_HEADLINES[desk.index.standing(post).state]
+    return desk.say(said) if said else ""
+
+
+def instead(desk: Desk) -> InsteadView | None:
+    """Give what every page of a site says where its post is not to be called, or has moved.
+
+    None where it works as usual, and where somebody is known who serves a country without a post.
+    """
+    post = desk.post
+    if post is None:
+        return None
+    standing = desk.index.standing(post)
+    if standing.state == "relocated":
+        return InsteadView(headline=headline(desk, post), moved=desk.link("contact", CONTACT))
+    if standing.serves or (post.virtual and standing.server):
+        return None
+    server = standing.server
+    return InsteadView(
+        headline=headline(desk, post),
+        server=desk.site_link(server) if server else None,
+        numbers=_reached(desk, server) if server else consular_numbers(desk),
+    )
+
+
+CONTACT = N_("Contact and hours")
+ANY_WAY, WHO_SERVES = N_("All ways to reach us"), N_("Who serves you")
+
+
+def contact_link(desk: Desk) -> Link:
+    """Give the way to all ways to reach a post, or to who serves where nobody reaches it."""
+    closed = desk.post is not None and desk.index.standing(desk.post).closed
+    href = desk.links.page(desk.language, "contact/")
+    return Link(href, Words(desk.say(WHO_SERVES if closed else ANY_WAY)))
+
+
+SERVED_BY = N_("Served by: {name}")
+SERVER_UNKNOWN = N_("It is not known here which post serves in its place. Ask the ministry.")
+
+
+def instead_in_words(desk: Desk) -> str:
+    """Say of a site's post that somebody else serves, and who; empty where it serves itself."""
+    said = instead(desk)
+    if said is None or said.moved:
+        return ""
+    server = desk.index.helper(desk.post) if desk.post else None
+    name = desk.speaker.title(server) if server else ""
+    who = desk.say(SERVED_BY).format(name=name) if name else desk.say(SERVER_UNKNOWN)
+    return " – ".join(filter(None, [said.headline, who]))
+
+
+def _reached(desk: Desk, server: Post) -> tuple[Number, ...]:
+    """Give the first way to reach who serves; the ministry's where none is known."""
+    if server.phone:
+        return (phone(desk, server.phone),)
+    found = contact_numbers(desk, server.contacts, server, written=False)
+    telephones = [one for one in found if one.href.startswith("tel:")]
+    mail = (email(server.email),) if server.email else ()
+    return (*telephones[:1],) or mail or consular_numbers(desk)
+
+
+def consular_numbers(desk: Desk) -> tuple[Number, ...]:
+    """Give the ministry's telephone for consular matters, else its general one, else its centre."""
+    ministry = desk.index.ministry
+    consular = [one for one in ministry.contacts if one.purpose == "consular"]
+    found = contact_numbers(desk, consular, written=False)
+    telephones = tuple(one for one in found if one.href.startswith("tel:"))
+    if not telephones and ministry.phone:
+        owner = desk.speaker.words(ministry.name).text
+        telephones = (phone(desk, ministry.phone, owner),)
+    return telephones or crisis_centre(desk) or found
 
 
 def status_view(desk: Desk, post: Post) -> StatusView | None:
     """Give what is to be said when a post does not work as usual; None when it does."""
-    status = post.status
-    if status.state == "open" and status.why is None:
+    status, standing = post.status, desk.index.standing(post)
+    if standing.state == "open" and (status.state != "open" or status.why is None):
         return None
-    server = desk.index.posts.get(status.served_by or "")
+    named = desk.index.posts.get(status.served_by or "")
+    server = standing.server if standing.closed else named
     return StatusView(
-        headline=_headline(desk, post) if status.state != "open" else "",
+        headline=_dated_headline(desk, post),
+        address=_words(desk, desk.index.moving_to.get(post.id)),
         why=_words(desk, status.why),
         source=(status.source.url or "") if status.source and status.source.shown else "",
         server=post_card(desk, server) if server else None,
     )
 
 
-def _headline(desk: Desk, post: Post) -> str:
-    """Say in a sentence how a post works, with the day where it is known."""
-    status = post.status
-    if not status.since:
-        return desk.say(STATE_HEADLINES[status.state])
-    said = _SINCE if status_begun(desk.index, post) else _FROM
-    return desk.say(said[status.state]).format(date=desk.speaker.day(status.since))
-
-
-def status_begun(index: Index, post: Post) -> bool:
-    """Say whether the day of a post's state is past or today, if one is known."""
-    return (post.status.since or "") <= index.inputs.settings.today
+def _dated_headline(desk: Desk, post: Post) -> str:
+    """Say in a sentence how a post stands today, with the day where it is known."""
+    status, state = post.status, desk.index.standing(post).state
+    said = _DATED.get((status.state, state)) if status.since else None
+    if said is None or status.since is None:
+        return headline(desk, post)
+    return desk.say(said).format(date=desk.speaker.day(status.since))
 
 
 def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
@@ -427,15 +531,40 @@ def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
                 )
             ),
             href=office.url or "",
-            map_href=map_href(office.location.lat, office.location.lon) if office.location else "",
+            way=way_there(office.location, office.address, post.country),
         )
         for office in post.offices
     )
 
 
-def map_href(lat: float, lon: float) -> str:
-    """Give the address of a place on OpenStreetMap, as a plain link."""
-    return f"https://www.openstreetmap.org/?mlat={lat:g}&mlon={lon:g}#map=17/{lat:g}/{lon:g}"
+_OSM = "https://www.openstreetmap.org/"
+#: How near a map shows a place of which no more than that is known.
+_ZOOM = {"street": 16, "city": 12}
+
+
+def way_there(place: Location | None, address: Text | None, country: str | None) -> WayThere | None:
+    """Give how to find a place, as plain links to OpenStreetMap; None where nobody knows.
+
+    A mark is a promise: only a door has one, and an address for apps (RFC 5870).
+    """
+    if place and place.exact:
+        at = f"{place.lat:g}/{place.lon:g}"
+        pin = f"{_OSM}?mlat={place.lat:g}&mlon={place.lon:g}#map=17/{at}"
+        return WayThere(map_href=pin, exact=True, geo_href=f"geo:{place.lat:g},{place.lon:g}")
+    if address:
+        wanted = ", ".join(filter(None, map(str.strip, _local(address, country).splitlines())))
+        return WayThere(map_href=f"{_OSM}search?query={quote(wanted)}", searched=True)
+    if place:
+        zoom = _ZOOM[place.precision]
+        return WayThere(map_href=f"{_OSM}#map={zoom}/{place.lat:g}/{place.lon:g}")
+    return None
+
+
+def _local(address: Text, country: str | None) -> str:
+    """Give an address as it is written where it is, as far as that is known: maps know that."""
+    variants = dict(address.variants)
+    own = (tag for tag in host_languages(country or "") if tag in variants)
+    return variants[next(own, next(iter(variants)))]
 
 
 def helpers_of(desk: Desk, post: Post) -> Post | None:
@@ -455,13 +584,14 @@ def near(desk: Desk, post: Post) -> list[Post]:
     """
     parent = desk.index.posts.get(post.parent or "")
     found = [post, helpers_of(desk, post), parent, *desk.index.in_country[post.country or ""]]
-    open_ones = (one for one in found if one and not one.closed and not one.virtual)
+    open_ones = (one for one in found if one and desk.index.standing(one).serves)
     return list({one.id: one for one in open_ones}.values())
 
 
 def official_site(desk: Desk, post: Post) -> str:
     """Give where what is not known of a post may be found: its own site, a near one's, or home."""
-    sites = (one.website for one in (post, *near(desk, post)) if one.website)
+    own = () if desk.index.standing(post).closed else (post,)
+    sites = (one.website for one in (*own, *near(desk, post)) if one.website)
     return next(sites, desk.index.ministry.website or "")
 
 
@@ -477,6 +607,8 @@ def help_numbers(desk: Desk, *, live: bool = False, written: bool = False) -> tu
     posts = near(desk, desk.post) if desk.post else []
     urgent = _first_found(_urgent(desk, one, live, written) for one in posts)
     general = _first_found(_general(desk, one, live) for one in posts)
+    if not posts and desk.post:
+        general = tuple(n for n in consular_numbers(desk) if n not in crisis_centre(desk))
     centre = crisis_centre(desk, live=live)
     return (*urgent, *general, *centre) if urgent else (*centre, *general)
 
@@ -544,12 +676,45 @@ def offer(desk: Desk, slug: str) -> Offer | None:
     """Give where a service is to be had by readers of a site; None where that is not known."""
     services = desk.post.services if desk.post else ()
     service = next((one for one in services if one.service == slug), None)
+    closed = desk.post is not None and desk.index.standing(desk.post).closed
+    if closed and (service is None or service.available in _AT_THE_POST):
+        return _offered_instead(desk, slug, said=service is not None)
     if service is None:
         return None
-    other = desk.index.posts.get(service.at or "")
+    other = _who_does(desk, service)
     at = desk.site_link(other) if other is not None else None
     note = desk.speaker.words(service.note) if service.note else None
     return Offer(desk.say(AVAILABLE[service.available]), at, service.url or "", note)
+
+
+#: What is offered by people at the post itself.
+_AT_THE_POST = ("here", "by-post")
+_NOT_HERE = N_("Not at this post at present")
+
+
+def _offered_instead(desk: Desk, slug: str, *, said: bool) -> Offer | None:
+    """Give where a service is to be had of a post that serves nobody now.
+
+    said: whether it says that it did it itself.
+    """
+    server = desk.index.helper(desk.post) if desk.post else None
+    told = server.services if server else ()
+    service = next((one for one in told if one.service == slug), None)
+    if service is None and not said:
+        return None
+    if server is None or (service and service.available == "none"):
+        return Offer(desk.say(_NOT_HERE))
+    doer = _who_does(desk, service) if service and service.at else server
+    online = (service.url or "") if service else ""
+    note = desk.speaker.words(service.note) if service and service.note else None
+    at = desk.site_link(doer) if doer else None
+    return Offer(desk.say(AVAILABLE["elsewhere"]), at, online, note)
+
+
+def _who_does(desk: Desk, service: Service) -> Post | None:
+    """Give the post that does a service instead, or whoever serves in its place by now."""
+    other = desk.index.posts.get(service.at or "")
+    return desk.index.serving(other) or other if other else None
 
 
 def help_number(desk: Desk) -> Number | None:

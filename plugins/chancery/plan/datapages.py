@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Partner, Post, Source
@@ -67,10 +69,20 @@ def page(desk: Desk, key: str, view: PageView, words: tuple[Section, ...] | None
 
     key: of its label, and of its path; words: those it is found by.
     """
-    title = desk.speaker.title(desk.post) if key == "home" and desk.post else desk.say(LABELS[key])
+    title = (
+        desk.speaker.title(desk.post) if key == "home" and desk.post else desk.say(label(desk, key))
+    )
     path = "" if key == "home" else f"{key}/"
     head = PageHead(key=key, path=path, title=Words(title), translations=desk.languages)
     return Page(key, desk.language, head, view, words)
+
+
+def label(desk: Desk, key: str) -> str:
+    """Give the label of a page made of data; that of contact promises no hours where none are."""
+    closed = desk.post is not None and desk.index.standing(desk.post).closed
+    if key == "contact" and closed:
+        return cards.WHO_SERVES
+    return desk.index.labels.get(key) or LABELS[key]
 
 
 def home(desk: Desk, post: Post) -> HomeView:
@@ -86,7 +98,7 @@ def home(desk: Desk, post: Post) -> HomeView:
         scene=scene.scene(desk, post),
         intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
         status=cards.status_view(desk, post),
-        own=not (post.virtual or post.closed),
+        own=desk.index.standing(post).serves,
         today=card,
         nearest=nearest_card(desk, post, server),
         tasks=tuple(tasks),
@@ -115,7 +127,7 @@ VIRTUAL_INTRO = N_(
 
 
 def _today(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
-    if post.virtual or post.closed:
+    if not desk.index.standing(post).serves:
         # What is said of a closed post names who serves in its place already.
         return cards.post_card(desk, server, live=True) if server and post.virtual else None
     return cards.post_card(desk, post, live=True)
@@ -134,14 +146,15 @@ def nearest_card(desk: Desk, post: Post, server: Post | None) -> PostCard | None
 def contact(desk: Desk, post: Post) -> ContactView:
     """Give the view of contact and hours."""
     server = cards.helpers_of(desk, post)
-    own = None if post.virtual or post.closed else cards.post_card(desk, post, live=True)
+    standing = desk.index.standing(post)
+    own = cards.post_card(desk, post, live=True) if standing.serves else None
     served_by = cards.post_card(desk, server, live=post.virtual) if server else None
     opening = openview.opening_of(desk, post)
+    there = replace(post, **_ONLY_WHERE_SERVED) if standing.closed else post
     stated = checked.when(desk, post, "contacts")
-    numbers = cards.anchored_numbers(desk, post.contacts, opening, stated)
-    offices = cards.office_views(desk, post)
-    messaging = cards.messaging(desk, post.messaging, desk.speaker.place(post), opening)
-    place = post.location
+    numbers = cards.anchored_numbers(desk, there.contacts, opening, stated)
+    offices = cards.office_views(desk, there)
+    messaging = cards.messaging(desk, there.messaging, desk.speaker.place(post), opening)
     children = {child.id: child for child in _listed(desk, post)}.values()
     return ContactView(
         status=cards.status_view(desk, post),
@@ -150,17 +163,16 @@ def contact(desk: Desk, post: Post) -> ContactView:
         served_by=served_by,
         nearest=nearest_card(desk, post, server),
         numbers=numbers,
-        hours_unknown=cards.some_unknown(post),
+        hours_unknown=cards.some_unknown(there),
         weeks=own.weeks if own else (),
-        accessibility=desk.speaker.words(post.accessibility) if post.accessibility else None,
+        accessibility=desk.speaker.words(there.accessibility) if there.accessibility else None,
         offices=offices,
         messaging=messaging,
         honorary=tuple(cards.post_card(desk, child) for child in children),
-        district=desk.speaker.words(post.district.text) if post.district else None,
-        map=maps.post_map(desk, post),
-        map_href=cards.map_href(place.lat, place.lon) if place and post.address else "",
-        geo_href=f"geo:{place.lat:g},{place.lon:g}" if place and post.address else "",
-        website=post.website
+        district=desk.speaker.words(there.district.text) if there.district else None,
+        map=None if standing.closed else maps.post_map(desk, post),
+        way=cards.way_there(there.location, there.address, post.country),
+        website=there.website
         or (server.website if server else "")
         or desk.index.ministry.website
         or "",
@@ -175,6 +187,14 @@ def contact(desk: Desk, post: Post) -> ContactView:
             *(number.now for office in offices for number in office.numbers),
         ),
     )
+
+
+#: What of a post is left out where nobody is served: how to reach it, and how to find it.
+_ONLY_WHERE_SERVED: dict[str, Any] = {
+    "contacts": (), "offices": (), "messaging": (), "address": None, "location": None,
+    "accessibility": None,
+    "district": None, "website": None,
+}  # fmt: skip
 
 
 def _listed(desk: Desk, post: Post) -> Iterable[Post]:
@@ -232,7 +252,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
 
 def services(desk: Desk, post: Post) -> ServicesView:
     """Give the view of all services, each with where it is to be had."""
-    server = cards.helpers_of(desk, post)
+    server, closed = cards.helpers_of(desk, post), desk.index.standing(post).closed
     lines = []
     for slug, page in desk.texts.pages.items():
         if page.group != "services":
@@ -249,7 +269,7 @@ def services(desk: Desk, post: Post) -> ServicesView:
         )
     return ServicesView(
         services=tuple(lines),
-        note="" if post.services else desk.say(SERVICES_UNKNOWN),
+        note="" if post.services or closed else desk.say(SERVICES_UNKNOWN),
         server=cards.post_card(desk, server) if server else None,
         links=desk.offered(Place.SERVICES),
     )
@@ -265,7 +285,11 @@ def channels(desk: Desk, post: Post) -> ChannelsView:
     charter = "social-media-charter"
     return ChannelsView(
         own=cards.accounts(desk, post.channels, desk.speaker.place(post)),
-        messaging=cards.messaging(desk, post.messaging, desk.speaker.place(post)),
+        messaging=cards.messaging(
+            desk,
+            () if desk.index.standing(post).closed else post.messaging,
+            desk.speaker.place(post),
+        ),
         ministry=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
         hub=cards.accounts(desk, hub.channels, desk.speaker.place(hub)) if hub else (),
         partners=tuple(
@@ -375,7 +399,7 @@ def a_to_z(desk: Desk) -> IndexView:
 
 def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:
     """Sort all pages and needs, the reader's language first; made: those made of data."""
-    links = [desk.link(key, label) for key, label in desk.index.labels.items() if key != "home"]
+    links = [desk.link(key, label(desk, key)) for key in desk.index.labels if key != "home"]
     links += made
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chancery.content.elections import ELECTIONS, Election, Polling
 from chancery.network.model import Post
-from chancery.plan import pieces
+from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import (
@@ -119,8 +119,8 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, ElectionView]]:
 
 def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
     words, say = desk.speaker.words, desk.say
-    helper = desk.index.helper(post)
-    server = post if helper is None else helper
+    server = desk.index.serving(post)
+    polling = one.polling.get(server.id, ()) if server else ()
     return ElectionView(
         title=words(one.name),
         text=pieces.words(desk, one.text),
@@ -128,12 +128,12 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         days=tuple(_told(desk, one, _today(desk.index, post))),
         ways=tuple(say(WAYS[way]) for way in one.ways),
         enrol_href=one.enrol_url or "",
-        polling=tuple(_polling(desk, server, times) for times in one.polling.get(server.id, ())),
-        place=desk.speaker.title(server),
+        polling=tuple(_polling(desk, server, times) for times in polling if server),
+        place=desk.speaker.title(server) if server else "",
         steps=pieces.steps(desk, one.steps),
         bring=pieces.items(desk, one.bring),
         sample=one.sample,
-        contact_href=desk.links.page(desk.language, "contact/"),
+        contact=cards.contact_link(desk),
         sources=pieces.sources(desk, one.sources),
     )
 

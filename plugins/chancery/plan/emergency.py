@@ -18,6 +18,7 @@ from chancery.plan.views import (
     ROOT,
     EmergencyView,
     HelpView,
+    InsteadView,
     Number,
     ServiceNumbers,
     SituationView,
@@ -144,8 +145,8 @@ def saved(
     view: the page that is kept up to date; situations: those that the site has pages of.
     """
     away = partial(_away, base=desk.links.base, tree=desk.index.ministry.url)
-    server = desk.index.helper(post)
-    office = post if server is None else server
+    office = desk.index.serving(post)
+    instead = cards.instead(desk)
     shown = (one for one in desk.banners() if not one.ended)
     return EmergencyView(
         title=desk.speaker.title(post),
@@ -161,12 +162,13 @@ def saved(
             served_by=None,
             blocked=tuple(replace(one, href=away(one.href)) for one in view.blocked),
         ),
-        address=desk.speaker.words(office.address) if office.address else None,
-        email=cards.email(office.email) if office.email else None,
+        address=desk.speaker.words(office.address) if office and office.address else None,
+        email=cards.email(office.email) if office and office.email else None,
         situations=tuple(
             replace(one, here=one.here and _section(one.here, away)) for one in situations
         ),
         alerts=tuple(replace(one, href=away(one.href)) for one in shown),
+        instead=instead and _instead(instead, away),
     )
 
 
@@ -178,6 +180,12 @@ def _away(text: str, base: str, tree: str) -> str:
 def _detached(text: TextView, away: Callable[[str], str]) -> TextView:
     sections = tuple(_section(one, away) for one in text.sections)
     return replace(text, html=away(text.html), sections=sections, variant=None)
+
+
+def _instead(view: InsteadView, away: Callable[[str], str]) -> InsteadView:
+    links = (one and replace(one, href=away(one.href)) for one in (view.server, view.moved))
+    server, moved = links
+    return replace(view, server=server, moved=moved)
 
 
 def _section(section: TextSection, away: Callable[[str], str]) -> TextSection:

@@ -61,8 +61,7 @@ def post_list(desk: Desk) -> tuple[bytes, Callable[[], bytes]]:
 
 
 def _line(desk: Desk, post: Post) -> tuple[str, str, str, str]:
-    state = post.status.state
-    note = desk.say(cards.STATE_HEADLINES[state]) if state != "open" else ""
+    note = cards.headline(desk, post)
     country = desk.speaker.country(post.country) if post.country else ""
     href = desk.links.site(post.id, desk.language).replace(ROOT, "../")
     return desk.speaker.title(post), country, href, note

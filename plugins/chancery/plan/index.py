@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -24,6 +24,7 @@ from chancery.network.model import Partner, Post
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
+from chancery.plan.standing import Standing, as_of, standing
 from chancery.plan.views import IndexView, TextView
 from chancery.plan.words import Speaker, iso_day
 
@@ -57,15 +58,23 @@ class Index:
     def __init__(self, inputs: Inputs) -> None:
         """Index a network's posts and texts; takes time linear in their number."""
         self.inputs = inputs
-        self.network = inputs.network
+        today = inputs.settings.today
+        posts = tuple(as_of(post, today) for post in inputs.network.posts)
+        self.network = replace(inputs.network, posts=posts)
         self.ministry = inputs.network.ministry
-        self.posts = {post.id: post for post in inputs.network.posts}
+        self.posts = {post.id: post for post in posts}
+        self.moving_to = {
+            post.id: post.address
+            for post in inputs.network.posts
+            if post.address and post.status.on(today) == "moving"
+        }
         self.services = {facts.id: facts for facts in self.records(SERVICES)}
         self.advice = {advice.id: advice for advice in self.records(ADVICE)}
         self.visa_routes = {routes.id: routes for routes in self.records(VISA_ROUTES)}
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
         self._nearest: dict[str, Post | None] = {}
+        self._standings: dict[str, Standing] = {}
         self._numbers: dict[str, Dialled] = {}
         self.text_views: dict[tuple[object, ...], TextView] = {}
         self.letter_views: dict[tuple[object, ...], IndexView] = {}
@@ -119,14 +128,22 @@ class Index:
         """Return the records of a shelf, in its order."""
         return self.inputs.records.get(shelf.folder, ())
 
+    def standing(self, post: Post) -> Standing:
+        """Give how a post stands today: whether it serves, and who does where it does not."""
+        found = self._standings.get(post.id)
+        if found is None:
+            found = standing(self.posts, post, self.inputs.settings.today)
+            self._standings[post.id] = found
+        return found
+
     def helper(self, post: Post) -> Post | None:
         """Give who serves in the place of a post without people: who covers it, or serves now."""
-        if post.closed:
-            return self.posts.get(post.status.served_by or "")
-        cover = self.posts.get(post.covered_by or "") if post.virtual else None
-        if cover is not None and cover.closed and cover.status.served_by:
-            return self.posts.get(cover.status.served_by) or cover
-        return cover
+        return self.standing(post).server
+
+    def serving(self, post: Post) -> Post | None:
+        """Give who serves those who turn to a post: itself, or another; None where unknown."""
+        found = self.standing(post)
+        return post if found.serves else found.server
 
     @cached_property
     def partners_everywhere(self) -> tuple[Partner, ...]:
@@ -276,14 +293,13 @@ class Index:
         """Give every other post that a site shows anything of, each once, in a stable order."""
         named = [post.covered_by, post.hub, post.parent, post.status.served_by]
         named += [service.at for service in post.services]
-        if post.covered_by and (cover := self.posts.get(post.covered_by)):
-            named.append(cover.status.served_by)
         found = [self.posts[name] for name in named if name and name in self.posts]
         found += self.children[post.id]
         found += self.served[post.id]
         found += self.in_country[post.country or ""]
         for feature in self.inputs.features:
             found += feature.posts(self, post)
+        found += filter(None, map(self.helper, (post, *found)))
         for country in dict.fromkeys(
             (*post.covers, *(one.country for one in self.served[post.id]))
         ):
@@ -332,7 +348,7 @@ class Index:
         return [
             (post, unit_vector((post.location.lat, post.location.lon)))
             for post in self.network.posts
-            if post.location and post.site and not post.virtual and not post.closed
+            if post.location and post.site and self.standing(post).serves
         ]
 
 

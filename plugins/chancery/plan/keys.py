@@ -11,7 +11,6 @@ from chancery.content.model import Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
 from chancery.plan import checked
-from chancery.plan.cards import status_begun
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.opening import changes, otherwise_soon, until_when
@@ -50,7 +49,7 @@ class Keys:
             _slot_targets(index), checked.state(index),
         )  # fmt: skip
         self._posts = {
-            p.id: digest(p, self._weeks(_post_hours(p)), self._until(p), status_begun(index, p))
+            p.id: digest(p, self._weeks(_post_hours(p)), self._until(p), _standing(index, p))
             for p in network.posts
         }
         self._related = {p.id: index.related(p) for p in network.posts}
@@ -80,6 +79,7 @@ class Keys:
             [replace(post, **UNREAD_BY_PORTAL) for post in self.index.network.posts],
             self.index.network.partners,
             [otherwise_soon(_worded_hours(post), today) for post in self.index.network.posts],
+            [_standing(self.index, post) for post in self.index.network.posts],
             self.index.network.failed,
             [page.digests for page in shelf(self.index, None).values()],
             self._states(None),
@@ -94,7 +94,8 @@ class Keys:
 
     def _websites(self, post: Post) -> list[object]:
         """Give what a card of a post without an official site takes from the posts near it."""
-        return [(one.website, one.closed, one.virtual) for one in self._related[post.id]]
+        near = ((one, self.index.standing(one).serves) for one in self._related[post.id])
+        return [(one.website, serves, one.virtual) for one, serves in near]
 
     def _there(self, other: Post, post: Post) -> object:
         """Give the usual hours of another post by the clocks of a post in this week."""
@@ -120,6 +121,12 @@ class Keys:
         """Give the usual weeks of this season and those to come: what of time shows of hours."""
         found = (one for one in hours if one and one not in IN_WORDS)
         return [seasons(expression, self.index.inputs.settings.today) for expression in found]
+
+
+def _standing(index: Index, post: Post) -> object:
+    """Give how a post stands today, and who serves in its place."""
+    found = index.standing(post)
+    return found.state, found.server and found.server.id, index.moving_to.get(post.id)
 
 
 def _post_hours(post: Post) -> list[str | None]:

@@ -17,7 +17,7 @@ from chancery.plan.views import Land, MapKey, MapMark, MapSymbol, PostMap, World
 from chancery.plan.words import N_
 
 #: The shape of a mark by the state of its post; other posts are open, or virtual.
-SHAPES = {"closed": "closed", "suspended": "closed", "closing": "ending"}
+SHAPES = {"opening": "closed", "closed": "closed", "suspended": "closed", "closing": "ending"}
 
 #: How far around a mark a click may count, and how far apart marks should be: in units of the map
 #: of the world, of which a CSS pixel is 1.6 on a desk.
@@ -40,9 +40,9 @@ LEGEND = (
 )
 
 
-def shape_of(post: Post) -> str:
+def shape_of(desk: Desk, post: Post) -> str:
     """Give the shape that marks a post: open, virtual, ending or closed."""
-    return SHAPES.get(post.status.state, "virtual" if post.virtual else "open")
+    return SHAPES.get(desk.index.standing(post).state, "virtual" if post.virtual else "open")
 
 
 def world_map(desk: Desk, countries: Iterable[str]) -> WorldMap | None:
@@ -62,7 +62,7 @@ def world_map(desk: Desk, countries: Iterable[str]) -> WorldMap | None:
         )
     )
     states = {code: _state(desk, code) for code, _ in drawn.paths}
-    shapes = {shape_of(post) for post, _ in found}
+    shapes = {shape_of(desk, post) for post, _ in found}
     return WorldMap(
         box=f"{box.west:.0f} {box.south:.0f} {box.east - box.west:.0f} {box.north - box.south:.0f}",
         lands=tuple(
@@ -96,7 +96,7 @@ def _place(post: Post, middle: Callable[[str], Point | None]) -> Point | None:
 def _world_mark(desk: Desk, post: Post, place: Point, reach: float, box: Box) -> MapMark:
     across = (place[0] - box.west) / (box.east - box.west)
     return MapMark(
-        symbol=_symbol(shape_of(post), next((r for r in REACHES if r <= reach), REACHES[-1])),
+        symbol=_symbol(shape_of(desk, post), next((r for r in REACHES if r <= reach), REACHES[-1])),
         x=round(place[0]),
         y=round(place[1]),
         title=desk.speaker.title(post),
@@ -109,7 +109,7 @@ def _state(desk: Desk, code: str) -> str:
     """Give how a country is filled: by the most that there is of posts in it."""
     if code == desk.index.ministry.country:
         return "home"
-    shapes = {shape_of(post) for post in desk.index.in_country.get(code, ())}
+    shapes = {shape_of(desk, post) for post in desk.index.in_country.get(code, ())}
     if shapes & {"open", "ending"}:
         return "physical"
     return next((shape for shape in ("virtual", "closed") if shape in shapes), "none")
@@ -151,7 +151,7 @@ def post_map(desk: Desk, post: Post) -> PostMap | None:
     sides = _beside(places, labels, Box(0, 0, countrymap.WIDTH, drawn.frame.height))
     marks = tuple(
         MapMark(
-            symbol=_symbol(shape_of(one)),
+            symbol=_symbol(shape_of(desk, one)),
             x=round(x),
             y=round(y),
             title=desk.speaker.title(one),

@@ -26,7 +26,6 @@ PATH = "needs/"
 TITLE = N_("Find the way for what you need")
 WHAT_TO_DO = N_("What to do")
 WRITE = N_("Whom to write to or call: {purpose}")
-ANY_WAY = N_("All ways to reach us")
 ELSEWHERE = N_("Look here")
 ASK_FIRST = N_("Ask the post before you come")
 
@@ -62,7 +61,7 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
         head,
         NeedsView(
             needs=tuple(needs),
-            contact_href=desk.links.page(desk.language, "contact/"),
+            contact=cards.contact_link(desk),
             services_href=desk.links.page(desk.language, "services/"),
         ),
     )
@@ -113,14 +112,15 @@ def _contact(desk: Desk, post: Post, purpose: Purpose) -> Link:
     Numbers for emergencies stand on the page of help.
     """
     helper, anchor = desk.index.helper(post), f"site-{purpose}"
+    closed = desk.index.standing(post).closed
     if purpose == "emergency":
         href = desk.links.page(desk.language, "help/")
-    elif any(one.purpose == purpose for one in post.contacts):
+    elif not closed and any(one.purpose == purpose for one in post.contacts):
         href = desk.links.page(desk.language, "contact/", anchor)
     elif helper and any(one.purpose == purpose for one in helper.contacts):
         href = desk.links.site(helper.id, desk.language, "contact/", anchor)
     else:
-        return Link(desk.links.page(desk.language, "contact/"), Words(desk.say(ANY_WAY)))
+        return cards.contact_link(desk)
     return Link(href, Words(desk.say(WRITE).format(purpose=desk.say(PURPOSE_LABELS[purpose]))))
 
 
@@ -134,7 +134,7 @@ def _posts(desk: Desk, post: Post, slug: str) -> Iterator[NeedPost]:
     if helper is None:
         near += [one for one in desk.index.in_country[post.country or ""] if one is not post]
     for one in near:
-        if one.closed or one.virtual:
+        if not desk.index.standing(one).serves:
             continue
         offer = next((s for s in one.services if s.service == slug), None)
         if one.site or (offer is not None and offer.available != "none"):
@@ -142,12 +142,13 @@ def _posts(desk: Desk, post: Post, slug: str) -> Iterator[NeedPost]:
     for service in post.services:
         if service.service == slug and service.available == "honorary-consul":
             for child in desk.index.children[post.id]:
-                if not child.site:
+                if not child.site and desk.index.standing(child).serves:
                     yield _post(desk, child, None, desk.say(cards.AVAILABLE["honorary-consul"]))
 
 
 def _post(desk: Desk, one: Post, offer: Service | None, way: str = "") -> NeedPost:
-    at = desk.index.posts.get(offer.at or "") if offer else None
+    named = desk.index.posts.get(offer.at or "") if offer else None
+    at = desk.index.serving(named) or named if named else None
     return NeedPost(
         district=desk.speaker.words(one.district.text) if one.district else None,
         post=desk.site_link(one),

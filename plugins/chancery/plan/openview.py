@@ -45,7 +45,7 @@ NOT_OF_PARTS = N_("Holidays of a part of {country} alone are not among them.")
 
 def opening_of(desk: Desk, post: Post) -> Opening | None:
     """Give when a post is open; None where nobody is there, or where that is not known."""
-    if post.virtual or post.closed:
+    if not desk.index.standing(post).serves:
         return None
     found = opening(desk.index, post)
     return found if found.counters else None

@@ -106,8 +106,6 @@ def _contact(desk: Desk) -> ContactView:
         messaging=(),
         honorary=(),
         district=None,
-        map_href="",
-        geo_href="",
         website=ministry.website or "",
         sources=datapages.source_links(desk, ministry.sources),
         hours_unknown=cards.some_unknown(ministry),
@@ -132,9 +130,9 @@ _BY_ORGANISATION = ("mission", "permanent-representation")
 def _line(desk: Desk, post: Post) -> DirectoryLine:
     note, state = "", "virtual" if post.virtual else "physical"
     if post.virtual and (server := cards.helpers_of(desk, post)):
-        note = desk.say(N_("Served by: {name}")).format(name=desk.speaker.title(server))
-    if post.status.state != "open":
-        note, state = desk.say(cards.STATE_HEADLINES[post.status.state]), post.status.state
+        note = desk.say(cards.SERVED_BY).format(name=desk.speaker.title(server))
+    if said := cards.headline(desk, post):
+        note, state = said, desk.index.standing(post).state
     place = Words("") if post.virtual else desk.speaker.place(post)
     return DirectoryLine(
         kind=desk.speaker.kind(post.kind),
@@ -247,7 +245,7 @@ def register(desk: Desk) -> RegisterView:
     for post in sorted(posts, key=lambda one: speaker.sort_key(speaker.place(one).text)):
         owner = Words(speaker.title(post))
         found = cards.accounts(desk, post.channels, owner) + cards.messaging(
-            desk, post.messaging, owner
+            desk, () if index.standing(post).closed else post.messaging, owner
         )
         groups.append(
             RegisterGroup(owner, desk.links.site(post.id, desk.language, "channels/"), found)

@@ -10,6 +10,7 @@ from chancery.common.problems import Level, Place, Problem, shown
 from chancery.common.rules import RULES
 from chancery.common.subdivisions import is_known, missing, near_part, some
 from chancery.common.yamlsource import Value, locate
+from chancery.network.doubts import shared_places
 from chancery.network.model import Post
 from chancery.plan.holidays import known_regions
 from chancery.plan.index import Index
@@ -27,7 +28,7 @@ def service_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
     return [
         *_unpayable(index, trees), *_unoffered(index), *_elsewhere(index),
         *_circles(index, trees), *_overlaps(index, trees), *_unserved(index, trees),
-        *_unknown(index, trees),
+        *_unknown(index, trees), *_shared_places(index, trees),
     ]  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
     """Say of a part of a country that two posts claim it that have sites and are not closed."""
     first: dict[str, Post] = {}
     for post in index.posts.values():
-        if post.district is None or not post.site or post.virtual or post.closed:
+        if post.district is None or not post.site or not index.standing(post).serves:
             continue
         for number, region in enumerate(post.district.regions):
             other = first.setdefault(region, post)
@@ -109,7 +110,7 @@ def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
 def _unserved(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
     """Say of parts of a country that they are in no district, where every post has one."""
     for country in index.in_country:
-        serving = [p for p in index.responsible(country) if not (p.virtual or p.closed)]
+        serving = [p for p in index.responsible(country) if index.standing(p).serves]
         own = [post for post in serving if post.country == country]
         if not own or any(post.district is None or not post.district.regions for post in serving):
             continue
@@ -131,6 +132,14 @@ def _unknown(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 cure = "Look it up in ISO 3166-2."
                 found = _doubt(trees, post, path, message, cure, "region-unknown")
                 yield replace(found, nearest=near)
+
+
+def _shared_places(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
+    """Say of a post that it is said to be at the door of another, and has another address."""
+    for post, other in shared_places(index.posts.values()):
+        message = f"is that of {other.id} too, which has another address"
+        cure = "Find the degrees of each door, or say precision: city."
+        yield _doubt(trees, post, ["location"], message, cure, "location-shared")
 
 
 def _doubt(

@@ -102,7 +102,11 @@ def _promised(desk: Desk, slug: str) -> Words | None:
 
 
 def _who_serves(desk: Desk) -> Post | None:
-    return None if desk.post is None else desk.index.helper(desk.post) or desk.post
+    """Give whose fees and rules a site shows; one that serves nobody, without another, has none."""
+    if desk.post is None:
+        return None
+    found = desk.index.serving(desk.post)
+    return desk.post if found is None and desk.post.virtual else found
 
 
 def _variant(desk: Desk, who: str, one: Variant) -> VariantView:
@@ -184,8 +188,12 @@ def state(index: Index) -> list[bytes]:
 
 
 def telling(index: Index) -> list[Post]:
-    """Give the posts that say what they offer."""
-    return [post for post in index.network.posts if post.services and post.site]
+    """Give the posts that say what they offer, and that serve anybody."""
+    return [
+        post
+        for post in index.network.posts
+        if post.services and post.site and not index.standing(post).closed
+    ]
 
 
 def pages(desk: Desk) -> Iterator[tuple[PageHead, MatrixView]]:

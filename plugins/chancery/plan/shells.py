@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
 from chancery.plan import cards, search
-from chancery.plan.datapages import LABELS
+from chancery.plan.datapages import LABELS, label
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
 from chancery.plan.links import publish_url
@@ -41,7 +42,6 @@ def site_view(desk: Desk, post: Post) -> SiteView:
         host=desk.speaker.country(post.country) if post.country else "",
         title=desk.speaker.title(post),
         nav=_navigation(desk, post),
-        notice=desk.say(cards.STATE_HEADLINES[post.status.state]) if post.closed else "",
         website=post.website or desk.index.ministry.website or "",
         jsonld=_post_data(desk, post),
         channels=cards.accounts(desk, post.channels, desk.speaker.place(post)),
@@ -68,7 +68,7 @@ def portal_view(desk: Desk) -> SiteView:
         ),
     )
     return _view(
-        desk, site="", kind="", place=Words(title), host="", title=title, nav=nav, notice="",
+        desk, site="", kind="", place=Words(title), host="", title=title, nav=nav,
         website=ministry.website or "", jsonld=_data(_organisation(desk, ministry)),
         channels=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
     )  # fmt: skip
@@ -94,6 +94,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         ),
         help_href=desk.links.page(desk.language, "help/" if post else "contact/"),
         help_number=cards.help_number(desk),
+        instead=cards.instead(desk),
         accounts=channels,
         follow=follow,
         follow_owner=owner,
@@ -121,9 +122,10 @@ REPORT = N_("Something wrong on this page?")
 
 def _report_href(desk: Desk) -> str:
     """Give how to write that something is wrong on a page, up to the page's path (RFC 6068)."""
-    ministry, post = desk.index.ministry, desk.post
+    index, ministry, post = desk.index, desk.index.ministry, desk.post
     general = (one.email for one in ministry.contacts if one.purpose == "general" and one.email)
-    asked = (post.email if post else None) or next(general, None)
+    own = post.email if post and not index.standing(post).closed else None
+    asked = own or next(general, None)
     address = ministry.page_reports or (None if ministry.demonstration else asked)
     if address is None:
         return ""
@@ -155,7 +157,7 @@ def _follow(desk: Desk, own: tuple[Account, ...]) -> tuple[tuple[Account, ...], 
 def _navigation(desk: Desk, post: Post) -> tuple[Link, ...]:
     keys = dict.fromkeys((*(s for s in post.sections if s in _known(desk)), *NAVIGATION))
     return tuple(
-        desk.link(key, LABELS[key]) if key in LABELS else desk.text_link(key) for key in keys
+        desk.link(key, label(desk, key)) if key in LABELS else desk.text_link(key) for key in keys
     )
 
 
@@ -192,12 +194,37 @@ def _post_data(desk: Desk, post: Post) -> str:
         "publisher" if post.virtual else "parentOrganization": parent,
     }
     if not post.virtual:
-        data.update({} if post.closed else _reach(desk, post))
+        closed = desk.index.standing(post).closed
+        data.update(_shut(desk, post) if closed else _reach(desk, post))
     own = cards.accounts(desk, post.channels, Words(""))
     same = [*([post.website] if post.website else []), *(account.href for account in own)]
     if same:
         data["sameAs"] = same
     return _data(data)
+
+
+def _shut(desk: Desk, post: Post) -> dict[str, object]:
+    """Give that nobody is served at a post: no way to reach it, and no hour at which it is open.
+
+    What opens and closes at one time is closed (https://schema.org/openingHoursSpecification), from
+    the day since when that is so until the one before it opens, where they are known. Of what is
+    closed for good that day is its dissolution too (https://schema.org/dissolutionDate).
+    """
+    status = post.status
+    valid: dict[str, object] = {}
+    if status.since and desk.index.standing(post).state == "opening":
+        before = date.fromisoformat(status.since) - timedelta(days=1)
+        valid["validThrough"] = before.isoformat()
+    elif status.since:
+        # The last day of one that was to close is a day on which it served.
+        last = status.state == "closing"
+        first = date.fromisoformat(status.since) + timedelta(days=last)
+        valid["validFrom"] = first.isoformat()
+    never = {"@type": "OpeningHoursSpecification", "opens": "00:00", "closes": "00:00", **valid}
+    found: dict[str, object] = {"openingHoursSpecification": [never]}
+    if status.state in ("closed", "closing") and status.since:
+        found["dissolutionDate"] = status.since
+    return found
 
 
 def _reach(desk: Desk, post: Post) -> dict[str, object]:
@@ -211,7 +238,7 @@ def _reach(desk: Desk, post: Post) -> dict[str, object]:
     hours = specification(opening(desk.index, post), desk.index.inputs.settings.today)
     if hours:
         found["openingHoursSpecification"] = hours
-    if post.location:
+    if post.location and post.location.exact:
         found["geo"] = {
             "@type": "GeoCoordinates",
             "latitude": post.location.lat,

@@ -193,7 +193,8 @@ class SitePlan:
     def _entrance(self, desk: Desk, base: str) -> Entrance:
         tag = desk.language
         wanted = ["help", "contact", "services", "a-z"] if self.post else ["contact", "countries"]
-        labels = {**datapages.LABELS, "countries": portal.COUNTRIES}
+        labels = {key: datapages.label(desk, key) for key in datapages.LABELS}
+        labels["countries"] = portal.COUNTRIES
         links = (desk.link(key, labels[key]) for key in wanted)
         return Entrance(
             choice=LanguageChoice(tag, autonym(tag), direction(tag)),

@@ -86,7 +86,7 @@ def view(
         here=desk.texts.insert(desk.speaker, post, situation.id),
         numbers=numbers,
         help_href=desk.links.page(desk.language, "help/"),
-        contact_href=desk.links.page(desk.language, "contact/"),
+        contact=cards.contact_link(desk),
         sample=situation.sample,
         reviewed=day(situation.reviewed) if situation.reviewed else "",
         sources=pieces.sources(desk, situation.sources),

@@ -330,7 +330,8 @@ class TextPages:
         """Lead to the way for a purpose where the post has one, else to all its ways."""
         if purpose == "emergency":
             return self.links.page(language, "help/")
-        known = any(contact.purpose == purpose for contact in post.contacts)
+        closed = self.index.standing(post).closed
+        known = not closed and any(contact.purpose == purpose for contact in post.contacts)
         return self.links.page(language, "contact/", f"site-{purpose}" if known else "")
 
     def _news(self, language: str, slug: str) -> str:

@@ -177,7 +177,9 @@ class PostCard(Struct, frozen=True, kw_only=True):
     """Another post in short: what it is, where its site is, how to reach it.
 
     in_city: whether place is a city; soon: the next days that are not as usual; website: where
-    what is not known here is to be found; hours_checked: when the hours were, if that is long ago.
+    what is not known here is to be found; shut: whether nobody is served there, so that it says
+    server, who serves in its place, and no way to reach it; hours_checked: when the hours were, if
+    that is long ago.
     """
 
     kind: str
@@ -196,6 +198,8 @@ class PostCard(Struct, frozen=True, kw_only=True):
     distance: str = ""
     note: Words | None = None
     closed: str = ""
+    shut: bool = False
+    server: Link | None = None
     district: Words | None = None
     people: tuple[PersonLine, ...] = ()
     hours_checked: str = ""
@@ -290,7 +294,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     languages: tuple[LanguageChoice, ...]
     help_href: str
     help_number: Number | None
-    notice: str
+    instead: InsteadView | None
     accounts: tuple[Account, ...]
     follow: tuple[Account, ...]
     follow_owner: Words | None
@@ -440,12 +444,29 @@ class TextView(Struct, frozen=True, kw_only=True):
 
 
 class StatusView(Struct, frozen=True, kw_only=True):
-    """What is to be said when a post does not work as usual; headline: with the day, if known."""
+    """What is to be said when a post does not work as usual.
+
+    headline: with the day, if known; address: where it is to move.
+    """
 
     headline: str
     why: Words | None
     source: str
     server: PostCard | None
+    address: Words | None = None
+
+
+class InsteadView(Struct, frozen=True, kw_only=True):
+    """What stands on every page of a post that is not to be called or come to, or that has moved.
+
+    server: who serves in its place, or None where nobody is known; numbers: whom to call, then the
+    ministry; moved: where it is said where the post is now.
+    """
+
+    headline: str
+    server: Link | None = None
+    numbers: tuple[Number, ...] = ()
+    moved: Link | None = None
 
 
 class NoticeLine(Struct, frozen=True, kw_only=True):
@@ -600,6 +621,19 @@ class HomeView(Struct, frozen=True, kw_only=True):
     script: OpenNowScript | None = None
 
 
+class WayThere(Struct, frozen=True, kw_only=True):
+    """How to find a place: its door on a map, else a search for its address, else its area.
+
+    map_href: on OpenStreetMap; exact: whether it leads to the door; searched: whether it looks for
+    the address; geo_href: for apps, empty where the door is not known.
+    """
+
+    map_href: str
+    exact: bool = False
+    searched: bool = False
+    geo_href: str = ""
+
+
 class OfficeView(Struct, frozen=True, kw_only=True):
     """A part of a post with its own door."""
 
@@ -609,7 +643,7 @@ class OfficeView(Struct, frozen=True, kw_only=True):
     weeks: tuple[Week, ...]
     numbers: tuple[Number, ...]
     href: str
-    map_href: str = ""
+    way: WayThere | None = None
     now: OpenNow | None = None
 
 
@@ -633,8 +667,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     honorary: tuple[PostCard, ...]
     district: Words | None
     map: PostMap | None = None
-    map_href: str
-    geo_href: str
+    way: WayThere | None = None
     website: str
     sources: tuple[Link, ...]
     notices: tuple[NoticeLine, ...] = ()
@@ -691,6 +724,7 @@ class EmergencyView(Struct, frozen=True, kw_only=True):
     email: Number | None
     alerts: tuple[AlertView, ...]
     situations: tuple[SituationView, ...] = ()
+    instead: InsteadView | None = None
 
 
 class ServiceLine(Struct, frozen=True):
@@ -1155,7 +1189,7 @@ class NeedsView(Struct, frozen=True, kw_only=True):
     """Contact by need."""
 
     needs: tuple[NeedSection, ...]
-    contact_href: str
+    contact: Link
     services_href: str
 
 
@@ -1177,7 +1211,7 @@ class ElectionView(Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     bring: tuple[CheckItem, ...]
     sample: bool
-    contact_href: str
+    contact: Link
     sources: tuple[Link, ...]
     reviewed: str = ""
 
@@ -1247,7 +1281,8 @@ class MatrixView(Struct, frozen=True, kw_only=True):
 class CardView(Struct, frozen=True, kw_only=True):
     """A card to print and to carry.
 
-    place: the host country; url: where the site is, without its scheme; size, code: a QR code of
+    instead: that somebody else serves, and who, in words; place: the host country; url: where the
+    site is, without its scheme; size, code: a QR code of
     it, so many modules wide, as an SVG path; 0 and empty where the address is too long.
     """
 
@@ -1261,6 +1296,7 @@ class CardView(Struct, frozen=True, kw_only=True):
     size: int
     code: str
     demonstration: bool
+    instead: str = ""
 
 
 class SituationView(Struct, frozen=True, kw_only=True):
@@ -1284,7 +1320,7 @@ class SituationView(Struct, frozen=True, kw_only=True):
     here: TextSection | None
     numbers: tuple[Number, ...]
     help_href: str
-    contact_href: str
+    contact: Link
     sample: bool
     reviewed: str
     sources: tuple[Link, ...]

@@ -195,8 +195,9 @@ def _line(desk: Desk, route: Route, routes: VisaRoutes, otherwise: str) -> VisaR
 
 def _taker(desk: Desk, one: Taker, routes: VisaRoutes, who: Words | None = None) -> VisaTaker:
     note = pieces.words(desk, one.note)
-    post = desk.index.posts.get(one.post or "")
-    if post is not None:
+    named = desk.index.posts.get(one.post or "")
+    if named is not None:
+        post = desk.index.serving(named) or named
         path = "contact/" if post is desk.post else ""
         return VisaTaker(link=desk.site_link(post, path), note=note, who=who)
     place = routes.places.get(one.place or "")

@@ -29,19 +29,19 @@ def card(desk: Desk, post: Post) -> CardView:
     """Give the card of a post in one language; its code leads to the choice of languages."""
     address = publish_url(post, desk.index.ministry)
     size, code = qr_code(address)
-    server = desk.index.helper(post)
-    office = post if server is None else server
+    office = desk.index.serving(post)
     return CardView(
         title=desk.speaker.title(post),
         ministry=desk.speaker.words(desk.index.ministry.name),
         numbers=_numbers(desk),
         services=emergency.services(desk, post),
         place=desk.speaker.country(post.country) if post.country else "",
-        address=desk.speaker.words(office.address) if office.address else None,
+        address=desk.speaker.words(office.address) if office and office.address else None,
         url=address.split("://", 1)[-1].rstrip("/"),
         size=size,
         code=code,
         demonstration=desk.index.ministry.demonstration,
+        instead=cards.instead_in_words(desk),
     )
 
 

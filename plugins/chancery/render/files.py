@@ -57,34 +57,40 @@ def robots(plan: SitePlan) -> bytes:
 
 
 def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
-    """Give a post as plain data, in the terms of posts.yaml."""
+    """Give a post as plain data, in the terms of posts.yaml, but for its state: that of today.
+
+    Of one at which nobody is served there is no way to reach it, and who serves in its place.
+    """
+    standing = plan.index.standing(post)
     data: dict[str, object] = {
         "id": post.id,
         "kind": post.kind,
         "languages": list(plan.languages),
         "url": plan.links.base,
         "demonstration": plan.index.ministry.demonstration,
-        "state": post.status.state,
+        "state": standing.state,
     }
+    if standing.server is not None:
+        data["served_by"] = standing.server.id
     for key in (
         "country",
         "timezone",
-        "phone",
-        "email",
+        *(() if standing.closed else ("phone", "email")),
         "website",
         "covered_by",
         "hub",
-        "opening_hours",
+        *(() if standing.closed else ("opening_hours",)),
     ):
         value = getattr(post, key)
         if value is not None:
             data[key] = value
-    for key in ("city", "address", "organisation"):
+    for key in ("city", *(() if standing.closed else ("address",)), "organisation"):
         text = getattr(post, key)
         if text is not None:
             data[key] = dict(text.variants)
-    if post.location is not None:
-        data["location"] = {"lat": post.location.lat, "lon": post.location.lon}
+    if post.location is not None and not standing.closed:
+        place = post.location
+        data["location"] = {"lat": place.lat, "lon": place.lon, "precision": place.precision}
     if post.covers:
         data["covers"] = list(post.covers)
     if post.sources:

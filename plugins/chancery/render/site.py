@@ -14,7 +14,7 @@ from chancery.common.digest import digest
 from chancery.common.stored import Damaged
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
-from chancery.plan import emergency
+from chancery.plan import cards, emergency
 from chancery.plan.desk import Desk
 from chancery.plan.inputs import Inputs
 from chancery.plan.page import Page
@@ -236,6 +236,7 @@ class _SiteLanguage:
         self._tail = "index.html" if plan.index.inputs.settings.file_links else ""
         self._key = digest(renderer.made_with, self._view, self._base, self._tail)
         self._title = f"{self._view.title} – {self._view.ministry.text}"
+        self._instead = cards.instead_in_words(desk)
         self._keys = {link.key for link in self._view.nav} | {"home", "help"}
 
     def page(self, page: Page, known: Mapping[str, bytes]) -> Rendered:
@@ -269,9 +270,18 @@ class _SiteLanguage:
         return " – ".join(filter(None, (head.title.text, head.within, self._title)))
 
     def _described(self, head: PageHead) -> str:
-        """Say what a page without a summary of its own holds, for those who search the web."""
+        """Say what a page holds, for those who search the web: its summary, where it has one.
+
+        Of a post at which nobody is served that comes first.
+        """
+        said = head.description or self._without_summary(head)
+        return f"{self._instead} – {said}" if self._instead else said
+
+    def _without_summary(self, head: PageHead) -> str:
         if head.path:
             return self._named(head)
+        if self._instead:
+            return self._title
         contents = " · ".join(link.words.text for link in self._view.nav)
         return self._speaker.named(self._title, contents)
 
@@ -279,8 +289,11 @@ class _SiteLanguage:
         head = page.head
         fills = {f"current-{key}": "" for key in self._keys}
         fills[f"current-{head.key}"] = ' aria-current="page"'
-        fills["title"] = str(escape(self._named(head)))
-        fills["description"] = str(escape(head.description or self._described(head)))
+        whole = self._named(head)
+        if not head.path and self._view.instead and self._view.instead.headline:
+            whole = f"{self._view.instead.headline} – {whole}"
+        fills["title"] = str(escape(whole))
+        fills["description"] = str(escape(self._described(head)))
         alternates = []
         for tag, link in self._alternates.items():
             exists = tag in head.translations

@@ -22,7 +22,7 @@ def vcard(desk: Desk, post: Post) -> bytes:
 
 
 def _lines(desk: Desk, post: Post) -> Iterator[str]:
-    office = desk.index.helper(post) or post
+    office = desk.index.serving(post)
     title = desk.speaker.title(post)
     ministry = desk.speaker.words(desk.index.ministry.name).text
     yield "BEGIN:VCARD"
@@ -31,13 +31,15 @@ def _lines(desk: Desk, post: Post) -> Iterator[str]:
     yield f"UID:{_plain(desk.links.base)}"
     yield f"FN;LANGUAGE={desk.language}:{_plain(title)}"
     yield f"ORG;LANGUAGE={desk.language}:{_plain(ministry)};{_plain(title)}"
-    if office.address:
+    if said := cards.instead_in_words(desk):
+        yield f"NOTE;LANGUAGE={desk.language}:{_plain(said)}"
+    if office and office.address:
         address = desk.speaker.words(office.address).text
         country = desk.speaker.country(office.country) if office.country else ""
         yield f"ADR:;;{_plain(address)};;;;{_plain(country)}"
-    if office.location:
+    if office and office.location and office.location.exact:
         yield f"GEO:geo:{office.location.lat},{office.location.lon}"
-    if office.timezone:
+    if office and office.timezone:
         yield f"TZ:{office.timezone}"
     yield f"LANG:{desk.language}"
     yield f"URL:{desk.links.absolute(desk.language, '')}"
@@ -45,9 +47,10 @@ def _lines(desk: Desk, post: Post) -> Iterator[str]:
     yield "END:VCARD"
 
 
-def _ways(desk: Desk, office: Post) -> Iterator[str]:
+def _ways(desk: Desk, office: Post | None) -> Iterator[str]:
     """Give every telephone and mail address once, each in a group with its label."""
-    texts = {desk.index.number(c.text_phone).href for c in office.contacts if c.text_phone}
+    contacts = office.contacts if office else ()
+    texts = {desk.index.number(c.text_phone).href for c in contacts if c.text_phone}
     ways = [(number.href, cards.described(desk, number)) for number in _numbers(desk, office)]
     labels: dict[str, str] = {}
     for href, label in ways:
@@ -66,8 +69,11 @@ def _ways(desk: Desk, office: Post) -> Iterator[str]:
             yield f"item{place}.X-ABLabel:{_plain(label)}"
 
 
-def _numbers(desk: Desk, office: Post) -> Iterator[Number]:
+def _numbers(desk: Desk, office: Post | None) -> Iterator[Number]:
     yield from cards.help_numbers(desk)
+    if office is None:
+        yield from cards.consular_numbers(desk)
+        return
     own = Contact(phone=office.phone, email=office.email, hours=office.opening_hours)
     contacts = (own, *office.contacts) if office.phone or office.email else office.contacts
     yield from cards.contact_numbers(desk, contacts, office)

@@ -56,7 +56,7 @@ def network_status(
             "id": post.id,
             "kind": post.kind,
             "country": post.country,
-            "state": post.status.state,
+            "state": index.standing(post).state,
             "site": post.site,
             "languages": list(index.languages(post)) if post.site else [],
             "url": publish_url(post, ministry) if post.site else None,

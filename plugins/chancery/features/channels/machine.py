@@ -19,14 +19,14 @@ def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
 
 def channels_data(plan: SitePlan, post: Post) -> dict[str, object]:
     """Give the official channels of a post as plain data."""
-    return {"id": post.id, "url": plan.links.base, "channels": _channels(post)}
+    return {"id": post.id, "url": plan.links.base, "channels": _channels(plan, post)}
 
 
 def register_data(plan: SitePlan) -> dict[str, object]:
     """Give the register of official channels of the whole network as plain data."""
     index = plan.index
     posts = [
-        {"id": post.id, "url": publish_url(post, index.ministry), "channels": _channels(post)}
+        {"id": post.id, "url": publish_url(post, index.ministry), "channels": _channels(plan, post)}
         for post in index.network.posts
         if post.channels or post.messaging
     ]
@@ -37,12 +37,13 @@ def register_data(plan: SitePlan) -> dict[str, object]:
     return {"ministry": ministry, "posts": posts}
 
 
-def _channels(post: Post) -> list[dict[str, str]]:
+def _channels(plan: SitePlan, post: Post) -> list[dict[str, str]]:
+    """Give the accounts of a post; of one that serves nobody, none that would be written to."""
     found = [
         {"platform": c.platform, "handle": c.handle, "url": channel_url(c.platform, c.handle)}
         for c in post.channels
     ]
-    for account in post.messaging:
+    for account in () if plan.index.standing(post).closed else post.messaging:
         handle = account.handle or account.number or ""
         found.append(
             {
