@@ -107,3 +107,11 @@ def test_in_a_place_of_its_own_a_site_leads_from_its_archive_to_there(small: Sma
     assert [href for href in links if href.endswith(ends)] == [
         f"https://oslo.example/{name}" for name in ends
     ]
+
+
+def test_its_page_for_lost_addresses_leads_on_from_where_it_lies(small: Small) -> None:
+    small.build()
+    page = unpacked(small, "embassy-oslo") / "404.html"
+    links = [one for one in HREF.findall(page.read_text(encoding="utf-8")) if ":" not in one]
+    assert "en/help/index.html" in links
+    assert [href for href in links if not (page.parent / href.partition("#")[0]).is_file()] == []

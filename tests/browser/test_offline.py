@@ -27,12 +27,21 @@ KEPT = """async () => {
   return found;
 }"""
 
+#: The addresses alone, of what may be going meanwhile.
+NAMES = "caches.open('help').then(one => one.keys()).then(all => all.map(one => one.url))"
+
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
     network = make(tmp_path)
     network.edit("posts.yaml", "  languages: [en, fr]", "  offline: true\n  languages: [en, fr]")
+    for name, flag in (("arrest", "false"), ("forced", "true")):
+        network.write(
+            f"content/situations/{name}.yaml",
+            f"title: {{en: {name}, fr: {name}}}\ndiscreet: {flag}\n"
+            f"steps: [{{title: {{en: Do {name}, fr: Faire {name}}}}}]\n",
+        )
     network.build()
     # A host tells times by the second, and a test changes files sooner.
     for path in network.output.glob("embassy-oslo/**/*.*"):
@@ -139,6 +148,51 @@ def test_a_reader_whose_network_is_dead_slow_gets_what_is_kept(
         Slow.delay = DEAD_SLOW
         page.goto("fr/help/", wait_until="commit", timeout=5000)
         shows_help(page)
+
+
+def test_what_is_kept_is_the_same_whatever_somebody_has_read(
+    browser: Browser, small: Small
+) -> None:
+    with visited(browser, small) as page:
+        keeps(page, "fr/emergency.html")
+        before = set(page.evaluate(KEPT))
+        for path in ("fr/help/forced/", "fr/help/arrest/", "fr/help/card/", "fr/help/"):
+            page.goto(path)
+        keeps(page, "fr/emergency.html")
+        kept = page.evaluate(KEPT)
+        assert set(kept) == before
+        assert not any("Faire forced" in text for text in kept.values())
+        page.context.set_offline(True)
+        page.goto("fr/help/forced/")
+        assert page.url.endswith("/embassy-oslo/fr/help/")
+        assert page.get_by_text("Faire forced").count() == 0
+
+
+def test_a_page_for_somebody_in_danger_makes_a_browser_keep_nothing(
+    browser: Browser, small: Small
+) -> None:
+    with served(small.output) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}embassy-oslo/fr/help/forced/")
+        page.wait_for_timeout(300)
+        assert page.evaluate("navigator.serviceWorker.getRegistrations()") == []
+        assert page.evaluate("caches.keys()") == []
+        page.goto(f"{address}embassy-oslo/fr/help/arrest/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def test_what_an_earlier_version_kept_besides_goes(browser: Browser, small: Small) -> None:
+    with visited(browser, small) as page:
+        keeps(page, "fr/emergency.html")
+        page.evaluate("caches.open('help').then(one => one.add('/embassy-oslo/fr/help/forced/'))")
+        script = small.output / "embassy-oslo/sw.js"
+        script.write_text(script.read_text(encoding="utf-8") + "// A new version.\n")
+        page.evaluate("navigator.serviceWorker.ready.then(one => one.update())")
+        for _ in range(50):
+            if not any("forced" in url for url in page.evaluate(NAMES)):
+                return
+            page.wait_for_timeout(100)
+        raise AssertionError("the browser keeps the page")
 
 
 def test_a_file_that_its_host_gives_under_another_address_is_there_without_a_network(

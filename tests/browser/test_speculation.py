@@ -55,6 +55,12 @@ class _Host(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     small = make(tmp_path_factory.mktemp("network"))
+    for name, flag in (("arrest", "false"), ("forced", "true")):
+        small.write(
+            f"content/situations/{name}.yaml",
+            f"title: {{en: {name}, fr: {name}}}\ndiscreet: {flag}\n"
+            "steps: [{title: {en: Do it, fr: Faire}}]\n",
+        )
     small.build()
     return small
 
@@ -88,3 +94,20 @@ def test_a_page_is_fetched_when_somebody_points_at_its_link(
             break
     assert wanted in asked
     assert said == []
+
+
+def test_a_page_for_somebody_in_danger_is_never_fetched_before_it_is_asked_for(
+    page: Page, host: tuple[str, Asked]
+) -> None:
+    address, asked = host
+    page.goto(f"{address}embassy-oslo/en/help/")
+    other = ("/embassy-oslo/en/help/arrest/", "prefetch")
+    for _ in range(50):
+        for name in ("forced", "arrest"):
+            page.mouse.move(0, 0)
+            page.locator(f"main a[href$='{name}/']").first.hover()
+            page.wait_for_timeout(400)
+        if other in asked:
+            break
+    assert other in asked
+    assert not any("help/forced/" in path for path, _ in asked)

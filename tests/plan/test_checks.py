@@ -418,6 +418,7 @@ def test_a_holiday_of_a_year_that_is_past_may_stay_dropped(small: Small) -> None
 
 def test_a_holiday_that_the_ministry_cannot_drop_is_told(small: Small) -> None:
     ours = "  country: BE\n  demonstration: true\n  holidays: {drop: [Kerst]}\n"
+    ours += '  publisher: {name: Makers, url: "https://makers.example/"}\n'
     small.edit("posts.yaml", "  country: QV\n", ours)
     [told] = problems(small)
     assert told.startswith("posts.yaml:5:21: warning: ministry.holidays.drop.0: 'Kerst' is no")

@@ -39,7 +39,7 @@ def closed(small: Small, page: str = "embassy-oslo/en/contact/") -> list[str]:
     lists = re.findall(
         r'<ul class="closures">(.*?)</ul>', small.page(f"{page}index.html"), re.DOTALL
     )
-    lines = re.findall(r"<li>(.*?)</li>", lists[-1] if lists else "")
+    lines = re.findall(r"<li[^>]*>(.*?)</li>", lists[-1] if lists else "")
     said = [" ".join(unescape(re.sub(r"<[^>]+>", " ", line)).split()) for line in lines]
     return [line.replace(" ,", ",") for line in said]
 

@@ -150,6 +150,10 @@ def _joined(folders: list[str], file: str, link: str) -> str:
     link = _plain(link)
     if link.startswith("#"):
         return file + link
+    if link.startswith("/") and file.endswith("404.html"):
+        # Served at any depth, so that its links begin at the root of the host, its site's or ours.
+        own = file.removesuffix("404.html")
+        return link[1:] if link.startswith(f"/{own}") else own + link[1:]
     if not link or link.startswith("/"):
         return f"{link!r} is no relative link"
     up = 0

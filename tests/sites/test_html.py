@@ -153,7 +153,8 @@ def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
         element.attributes.get("role") == "search"
         or "data-told" in element.attributes
         or "data-begins" in element.attributes
-        or ("data-until" in element.attributes and page.whole)
+        or "data-until" in element.attributes
+        or "data-after" in element.attributes
         for element in reading.elements
     )
     # That for reading without a network is on every page of a site that offers it.

@@ -46,7 +46,7 @@ def test_a_script_is_small_and_plain(script: Path) -> None:
 
 @pytest.mark.long
 def test_the_types_of_the_scripts_fit() -> None:
-    for folder in ("scripts", "worker"):
+    for folder in ("scripts", "worker", "inline"):
         command = ["node", str(TSC), "--project", str(THEME / folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.stdout == ""

@@ -162,10 +162,12 @@ phone-of-fiction
 picture-damaged
 picture-in-text
 picture-not-ready
+publisher-unknown
 service-unoffered
 service-unpayable
 slot-without-name
 source-not-for-readers
+statement-unknown
 text-beside-data
 text-for-unknown-post
 title-twice

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from chancery.common.characters import is_visible, plain_text
 from chancery.common.numbers import dial_fault, dialled
 from chancery.common.urls import OUTWARD, outward_fault
-from chancery.content.model import HERE, Address
+from chancery.content.model import HERE, SAID, Address
 
 SLOT_KINDS = ("page", "post", "service", "contact", "news")
 #: What the parser says of every element: where it stands (first and last line and column).
@@ -21,7 +21,7 @@ _PLACED = re.compile(_PLACE)
 _PICTURE = re.compile(rf'<img{_PLACE} src="([^"]*)"[^>]*>')
 _LINK = re.compile(rf'<a{_PLACE} href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 #: The schemes that links may have.
-SCHEMES = frozenset({*OUTWARD, *SLOT_KINDS, HERE})
+SCHEMES = frozenset({*OUTWARD, *SLOT_KINDS, HERE, SAID})
 #: The characters of a line up to which counting anew for each link takes less time than to keep it.
 _SHORT = 2_000
 NO_WORDS = "has no words"

@@ -18,7 +18,7 @@ from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdow
 
 from chancery.common.marks import thinned
 from chancery.content.links import SCHEMES, SLOT_KINDS, Links, link_fault, scheme_of, tidy
-from chancery.content.model import HERE, Address, Fragment, Heading, Slot
+from chancery.content.model import HERE, SAID, Address, Fragment, Heading, Slot
 from chancery.content.typed import as_meant, as_written
 
 MAX_BYTES = 256 * 1024
@@ -50,8 +50,8 @@ _TITLE = re.compile(r"<(/?)h1(?: id=\"[^\"]*\")?>")
 _HEADING = re.compile(r"<h([234])(?: id=\"([^\"]*)\")?>(.*?)</h\1>", re.DOTALL)
 _ANCHOR = re.compile(r"\{#([a-z0-9][a-z0-9-]*)\}\s*\Z")
 _SLOT = re.compile(
-    rf'<p><a href="{HERE}:([^"#]*)">[^<]*</a></p>'
-    rf'|<a href="({"|".join((*SLOT_KINDS, HERE))}):([^"#]*)(?:#([^"]*))?">(.*?)</a>',
+    rf'<p><a href="({HERE}|{SAID}):([^"#]*)">[^<]*</a></p>'
+    rf'|<a href="({"|".join((*SLOT_KINDS, HERE, SAID))}):([^"#]*)(?:#([^"]*))?">(.*?)</a>',
     re.DOTALL,
 )
 _WORD = re.compile(r"\w+")
@@ -241,11 +241,11 @@ def cut(html: str, unnamed: str = "s") -> Fragment:
     for match in _SLOT.finditer(html):
         pieces.append(html[end : match.start()])
         if match[1] is not None:
-            pieces.append(Slot(HERE, match[1], "", ""))
-        elif match[2] == HERE:
-            pieces.append(match[5])  # within a sentence nothing can be inserted
+            pieces.append(Slot(match[1], match[2], "", ""))
+        elif match[3] == HERE:
+            pieces.append(match[6])  # within a sentence nothing can be inserted
         else:
-            pieces.append(Slot(match[2], match[3], match[4] or "", match[5]))
+            pieces.append(Slot(match[3], match[4], match[5] or "", match[6]))
         end = match.end()
     pieces.append(html[end:])
     words = len(_WORD.findall(_MARKUP.sub(" ", html)))

@@ -25,6 +25,10 @@ from chancery.network.model import Kind
 #: The kind of a slot in which posts insert what differs there: a paragraph that is nothing but a
 #: link of this kind.
 HERE = "here"
+#: The kind of a slot where a site says something of itself by its settings: likewise a paragraph;
+#: and what it may be.
+SAID = "site"
+STATEMENTS = ("kept", "numbers", "publisher")
 Local = Literal["replace", "extend", "locked"]
 Group = Literal["services", "help", "country", "about"]
 #: A whole number that every encoding keeps.
@@ -39,7 +43,8 @@ Needs = Annotated[tuple[Plain, ...], BeforeValidator(several)]
 class Slot:
     """A link in a text whose target each site resolves for itself.
 
-    kind: page, post, service, contact or news, or here for what a post inserts; target: its id;
+    kind: page, post, service, contact or news, here for what a post inserts, or site for what a
+    site says of itself, which as part of a sentence has a text and is not shown; target: its id;
     anchor: a heading in it or empty; text: the link's text as cleaned HTML.
     """
 
@@ -100,6 +105,9 @@ class FrontMatter:
     title: Annotated[Title, doc("The heading of the page.")]
     summary: Annotated[Plain | None, doc("What it is and for whom, in two lines.")] = None
     sample: Annotated[Flag, doc("True marks a sample text.")] = False
+    discreet: Annotated[
+        Flag, doc("True where to be seen reading it is a danger: no browser is to keep it.")
+    ] = False
     reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
     local: Annotated[Local, doc("What posts may do with a shared page.")] = "extend"
     group: Annotated[Group, doc("The part of the navigation it belongs to.")] = "about"

@@ -43,6 +43,9 @@ class Situation(Record):
         tuple[EmergencyService, ...],
         doc("The emergency services of the host country whose numbers stand first."),
     ] = ()
+    discreet: Annotated[
+        Flag, doc("True where to be seen reading it is a danger: no browser is to keep it.")
+    ] = False
     at_once: Annotated[Text | None, doc("What to do before anything else.")] = None
     steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")]
     bring: Annotated[tuple[Item, ...], doc("What to bring or to have at hand.")] = ()

@@ -25,6 +25,7 @@ WHICH_HOURS = "Add hours: 24/7, out-of-hours, a week such as Mo-Fr 09:00-17:00, 
 
 def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
     """Give what is doubtful in a ministry that is good; tree: its YAML."""
+    yield from _publisher_doubts(ministry, tree)
     yield from _zone_doubts(ministry.country, ministry.timezone, tree, "ministry.", "")
     centre = ministry.crisis_centre
     if centre is not None and centre.hours is None:
@@ -34,6 +35,21 @@ def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
         if _without_hours(contact):
             path = ["contacts", number, "phone"]
             yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours")
+
+
+def _publisher_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
+    """Say of a demonstration that readers cannot tell who publishes it, or where to write."""
+    publisher, code = ministry.publisher, "publisher-unknown"
+    if not ministry.demonstration:
+        return
+    if publisher is None:
+        cure = "Add publisher: {name: …, email: …}."
+        message = "does not say who publishes the demonstration"
+        yield _doubt(tree, ["demonstration"], message, "ministry.", "", cure, code)
+    elif not (publisher.email or publisher.url or ministry.page_reports):
+        cure = "Add its email or its url."
+        message = "does not say where to write to it"
+        yield _doubt(tree, ["publisher"], message, "ministry.", "", cure, code)
 
 
 def doubts(

@@ -522,6 +522,15 @@ class Registration(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher(Record):
+    """Who publishes the sites, where that is not the ministry itself."""
+
+    name: Annotated[Text, doc("Its name.")]
+    email: Annotated[Email | None, doc("Where readers write to it about the sites.")] = None
+    url: Annotated[Url | None, doc("Its own site.")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ministry(Record):
     """The ministry whose network this is."""
 
@@ -529,6 +538,9 @@ class Ministry(Record):
     country: Annotated[Country, doc("Its country (ISO 3166-1); CLDR names it.")]
     url: Annotated[Url, doc("Where the whole tree will live; ends in a slash.")]
     demonstration: Annotated[Flag, doc("True marks every page as a demonstration.")] = False
+    publisher: Annotated[
+        Publisher | None, doc("Who publishes the sites, where that is not the ministry.")
+    ] = None
     languages: Annotated[tuple[Language, ...], doc("The language policy, main language first.")]
     fallback: Annotated[
         tuple[Language, ...], doc("Which languages stand in for a missing one, best first.")
@@ -559,7 +571,7 @@ class Ministry(Record):
         Email | None,
         doc(
             "Where readers write that something is wrong on a page. Without it they write to the "
-            "post, or to the ministry; from a demonstration to nobody."
+            "post, or to the ministry; from a demonstration to its publisher."
         ),
     ] = None
     contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach it.")] = ()

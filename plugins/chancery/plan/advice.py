@@ -299,7 +299,7 @@ def _feed(desk: Desk, name: str, title: str, page: str, lines: Iterable[FeedLine
     return FeedView(
         id=f"{address}{name}", title=f"{title} – {ministry}", language=desk.language,
         home=f"{address}{page}", self_href=f"{address}{name}", json_href="", hub="",
-        updated=newest[0].updated, author=ministry, lines=tuple(newest),
+        updated=newest[0].updated, author=desk.publisher.text, lines=tuple(newest),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chancery.common.digest import digest
 from chancery.content.alertfiles import ALERTS
@@ -27,7 +27,7 @@ from chancery.plan.views import (
     WayLine,
     Words,
 )
-from chancery.plan.words import N_
+from chancery.plan.words import N_, rfc3339
 
 #: For how long every page says that an alert has ended, where somebody said so.
 TOLD_AFTER = timedelta(hours=24)
@@ -146,11 +146,6 @@ def more(desk: Desk) -> Iterator[Link]:
     if len(holding) > len(banners(desk)):
         words = desk.say(MORE).format(count=desk.speaker.number(len(holding)))
         yield Link(desk.links.page(desk.language, "alerts/"), Words(words))
-
-
-def rfc3339(moment: datetime) -> str:
-    """Give an instant as machines read it."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _zone(desk: Desk) -> str:

@@ -24,7 +24,7 @@ from chancery.common.problems import (
 from chancery.common.urls import may_stand, nearest_address, outward_fault
 from chancery.common.yamlsource import Value, locate
 from chancery.content.links import NO_WORDS, SCHEMES, SLOT_KINDS, scheme_of, tidy
-from chancery.content.model import HERE, Address, Document, Slot
+from chancery.content.model import HERE, SAID, STATEMENTS, Address, Document, Slot
 from chancery.content.scan import EASY, TextFile
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
@@ -411,6 +411,8 @@ def _slot_fault(
     if slot.kind == HERE:
         fault = "" if SLUG.fullmatch(slot.target) else f"the slot {shown(name)} has no name"
         return (fault, "", "slot-without-name") if fault else None
+    if slot.kind == SAID:
+        return _statement_fault(slot, name)
     if slot.target not in targets[slot.kind]:
         near = nearest(unquote(slot.target), targets[slot.kind])
         message = f"the link {shown(name)} leads nowhere"
@@ -423,6 +425,17 @@ def _slot_fault(
     near = nearest(slot.anchor, known)
     message = f"the link {shown(name + '#' + slot.anchor)} names no heading"
     return message, near and f"{name}#{near}", "heading-unknown"
+
+
+def _statement_fault(slot: Slot, name: str) -> tuple[str, str, str] | None:
+    """Give what is wrong with a slot for what a site says of itself."""
+    if slot.target not in STATEMENTS:
+        near = nearest(unquote(slot.target), STATEMENTS)
+        message = f"{shown(name)} is nothing that a site says of itself; expected one of "
+        return message + ", ".join(STATEMENTS), near and f"{SAID}:{near}", "statement-unknown"
+    if slot.text:
+        return f"{shown(name)} says something only as a paragraph", "", "statement-unknown"
+    return None
 
 
 def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile]) -> list[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
@@ -36,6 +37,7 @@ from chancery.plan.views import (
     LanguageRow,
     LanguagesView,
     Link,
+    NewsLine,
     PageHead,
     PageView,
     PostCard,
@@ -43,7 +45,7 @@ from chancery.plan.views import (
     ServicesView,
     Words,
 )
-from chancery.plan.words import N_
+from chancery.plan.words import N_, rfc3339
 
 HOME_NEWS = 3
 HOME_TASKS = 8
@@ -89,6 +91,7 @@ def home(desk: Desk, post: Post) -> HomeView:
     """Give the view of a site's home page."""
     server = cards.helpers_of(desk, post)
     card = _today(desk, post, server)
+    news = desk.news.own_first(desk.speaker, HOME_NEWS)
     absent = {service.service for service in post.services if service.available == "none"}
     offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
     lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
@@ -102,7 +105,8 @@ def home(desk: Desk, post: Post) -> HomeView:
         today=card,
         nearest=nearest_card(desk, post, server),
         tasks=tuple(tasks),
-        news=desk.news.own_first(desk.speaker, HOME_NEWS),
+        news=news,
+        new_until_iso=_new_until(news[0]) if news else "",
         news_href=desk.links.page(desk.language, "news/"),
         contact_href=desk.links.page(desk.language, "contact/"),
         services_href=desk.links.page(desk.language, "services/"),
@@ -112,6 +116,17 @@ def home(desk: Desk, post: Post) -> HomeView:
         elections=desk.agenda(),
         script=openview.script(desk, card.now if card else None),
     )
+
+
+#: For how long news are new.
+NEW_FOR = timedelta(days=30)
+
+
+def _new_until(line: NewsLine) -> str:
+    """Give the instant from which news are new no longer, or an event is past."""
+    if line.when or not line.iso:
+        return line.when.over if line.when else ""
+    return rfc3339(datetime.combine(date.fromisoformat(line.iso) + NEW_FOR, time(), UTC))
 
 
 def _as_wished(desk: Desk, post: Post, group: str) -> list[Link]:
@@ -341,6 +356,9 @@ def _facts(desk: Desk, post: Post) -> Iterable[Fact]:
     if post.covered_by and (cover := desk.index.posts.get(post.covered_by)):
         href = desk.links.site(cover.id, desk.language)
         yield Fact(say(N_("Covered by")), (Words(speaker.title(cover)),), href)
+    if publisher := desk.index.ministry.publisher:
+        label = say(N_("Publisher of this site"))
+        yield Fact(label, (desk.publisher,), publisher.url or "")
     hosts = host_languages(post.country or "")
     if hosts:
         names = [language_name(tag, desk.language) for tag in hosts]

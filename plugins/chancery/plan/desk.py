@@ -12,7 +12,10 @@ from chancery.plan.links import Links
 from chancery.plan.news import News
 from chancery.plan.texts import TextPages
 from chancery.plan.views import AgendaLine, AlertView, Link, Words
-from chancery.plan.words import Speaker
+from chancery.plan.words import N_, Speaker
+
+#: Who publishes a demonstration that does not say who does.
+DEMONSTRATION = N_("Demonstration, publisher not named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Desk:
     def say(self, message: str) -> str:
         """Give an interface text in the reader's language."""
         return self.speaker.say(message)
+
+    @property
+    def publisher(self) -> Words:
+        """Who publishes the sites: the ministry, unless somebody else does or it is not known."""
+        ministry = self.index.ministry
+        if ministry.publisher is not None:
+            return self.speaker.words(ministry.publisher.name)
+        demonstration = Words(self.say(DEMONSTRATION))
+        return demonstration if ministry.demonstration else self.speaker.words(ministry.name)
 
     def link(self, key: str, label: str) -> Link:
         """Give the link to a page that is made of data; label: marked for the catalogues."""

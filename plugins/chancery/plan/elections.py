@@ -14,12 +14,13 @@ from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import (
     AgendaLine,
+    ElectionDay,
     ElectionView,
     Link,
     PageHead,
     Words,
 )
-from chancery.plan.words import N_
+from chancery.plan.words import N_, rfc3339
 
 WAYS = {
     "in-person": N_("In person at a post"),
@@ -77,14 +78,23 @@ def path(election: Election) -> str:
 
 def agenda(desk: Desk, post: Post) -> tuple[AgendaLine, ...]:
     """Give one line an election, with its days that are still to come, the next first."""
-    lines = (_line(desk, one, _today(desk.index, post)) for one in shown(desk.index, post))
+    lines = (_line(desk, post, one) for one in shown(desk.index, post))
     return tuple(sorted(lines, key=lambda line: line.iso))
 
 
-def _line(desk: Desk, one: Election, today: str) -> AgendaLine:
+def _line(desk: Desk, post: Post, one: Election) -> AgendaLine:
+    today = _today(desk.index, post)
     to_come = sorted((known for known in _days(one) if known[1] >= today), key=itemgetter(1))
-    (day, iso, kind), *later = ((desk.speaker.day(d), d, desk.say(kind)) for kind, d in to_come)
-    return AgendaLine(kind, _link(desk, one), day, iso, later=tuple(later))
+    (day, iso, kind, over), *later = (
+        (desk.speaker.day(d), d, desk.say(kind), _over(desk.index, post, d)) for kind, d in to_come
+    )
+    return AgendaLine(kind, _link(desk, one), day, iso, later=tuple(later), until_iso=over)
+
+
+def _over(index: Index, post: Post, day: str) -> str:
+    """Give the instant at which a day ends for those whom a site is for."""
+    after = date.fromisoformat(day) + timedelta(days=1)
+    return rfc3339(datetime.combine(after, time(), _zone(index, post)))
 
 
 def _days(one: Election) -> Iterator[tuple[str, str]]:
@@ -125,7 +135,8 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         title=words(one.name),
         text=pieces.words(desk, one.text),
         who=words(one.who),
-        days=tuple(_told(desk, one, _today(desk.index, post))),
+        days=tuple(_told(desk, post, one)),
+        enrol_until_iso=_over(desk.index, post, one.enrol_until) if one.enrol_until else "",
         ways=tuple(say(WAYS[way]) for way in one.ways),
         enrol_href=one.enrol_url or "",
         polling=tuple(_polling(desk, server, times) for times in polling if server),
@@ -138,13 +149,23 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
     )
 
 
-def _told(
-    desk: Desk, one: Election, today: str
-) -> Iterator[tuple[str, tuple[tuple[str, str, bool], ...]]]:
-    """Give the days of an election by what they are; today: where one votes."""
+def _told(desk: Desk, post: Post, one: Election) -> Iterator[tuple[str, tuple[ElectionDay, ...]]]:
+    """Give the days of an election by what they are."""
+    today = _today(desk.index, post)
     for kind in dict.fromkeys(kind for kind, _ in _days(one)):
         days = (day for what, day in _days(one) if what == kind)
-        yield desk.say(kind), tuple((desk.speaker.day(day), day, day < today) for day in days)
+        yield (
+            desk.say(kind),
+            tuple(
+                ElectionDay(
+                    desk.speaker.day(day),
+                    day,
+                    past=day < today,
+                    until_iso=_over(desk.index, post, day),
+                )
+                for day in days
+            ),
+        )
 
 
 def _polling(desk: Desk, server: Post, one: Polling) -> tuple[str, str, Words | None]:

@@ -65,7 +65,8 @@ def told(
     if is_day(found.begins):
         first, last = speaker.day(found.begins), speaker.day(found.ends)
         words = first if found.begins == found.ends else f"{first} – {last}"
-        return EventTime(words, found.begins, found.ends, begun=_utc(found.begun), again=again)
+        return EventTime(words, found.begins, found.ends, begun=_utc(found.begun), again=again,
+                         over=_utc(found.over))  # fmt: skip
     begins, ends = (_local(text, zone) for text in (found.begins, found.ends or found.begins))
     words = _words(speaker, begins, ends)
     known = begins.tzinfo is not None
@@ -80,6 +81,7 @@ def told(
         begun=_utc(found.begun),
         again=again,
         yours=known,
+        over=_utc(found.over),
     )
 
 

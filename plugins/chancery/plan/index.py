@@ -80,6 +80,7 @@ class Index:
         self.letter_views: dict[tuple[object, ...], IndexView] = {}
         self.name_shards: dict[str, dict[str, list[str]]] = {}
         self.openings: dict[str, Opening] = {}
+        self.discreet: dict[str, frozenset[str]] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
         self.offers = _offers(inputs.features)
         self.labels = {feature.id: feature.label for feature in inputs.features if feature.label}

@@ -56,7 +56,8 @@ class Theme:
     the accent that they have (`#rrggbb`), that without one by an empty text; scripts: the name of
     each script's asset by its own, such as `words`; icon: the name of that asset; digest: over all
     that does not depend on accents; tested: what the last test of its accessibility found, where
-    there was one; standalone: the styles of pages that are one file; worker: the
+    there was one; standalone: the styles of pages that are one file; missing: the
+    script within the page for lost addresses; worker: the
     script by which browsers keep pages of help; leave: that which takes it from them again.
     """
 
@@ -67,6 +68,7 @@ class Theme:
     digest: bytes
     tested: Tested | None = None
     standalone: str = ""
+    missing: str = ""
     worker: str = ""
     leave: str = ""
 

@@ -10,7 +10,7 @@ from chancery.common.digest import digest
 from chancery.content.model import Slot
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
-from chancery.plan import checked
+from chancery.plan import checked, discreet
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.opening import changes, otherwise_soon, until_when
@@ -69,6 +69,7 @@ class Keys:
             [page.digests for page in shelf(self.index, post).values()],
             post.hero and self.index.inputs.pictures.get(post.hero.file),
             self._states(post),
+            discreet.paths(self.index, post),
         )
 
     def portal(self) -> bytes:
@@ -83,6 +84,7 @@ class Keys:
             self.index.network.failed,
             [page.digests for page in shelf(self.index, None).values()],
             self._states(None),
+            discreet.paths(self.index, None),
         )
 
     def _states(self, post: Post | None) -> list[object]:

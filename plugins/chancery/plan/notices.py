@@ -10,7 +10,7 @@ from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import NoticeLine
-from chancery.plan.words import N_
+from chancery.plan.words import N_, rfc3339
 
 #: For how long before its beginning a notice is told.
 AHEAD = timedelta(days=7)
@@ -73,6 +73,7 @@ def _line(desk: Desk, post: Post, owner: Post, notice: ServiceNotice) -> NoticeL
         owner=desk.speaker.place(owner) if owner is not post else None,
         begun=begun,
         sample=notice.sample,
+        until_iso=rfc3339(ends) if (ends := notice.ends(owner.timezone or "")) else "",
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from chancery.network.hoursyntax import Rule, State
 from chancery.network.model import Closure, Holidays, Post
@@ -32,7 +33,7 @@ from chancery.plan.views import (
     Words,
 )
 from chancery.plan.weekview import SOON_DAYS, comment_in_words, places_in_words, said, without
-from chancery.plan.words import N_, PURPOSE_LABELS
+from chancery.plan.words import N_, PURPOSE_LABELS, rfc3339
 
 #: How many of the next closures a card names.
 _NEXT = 2
@@ -139,7 +140,15 @@ def _in_words(desk: Desk, post: Post | None, found: Opening, days: SpecialDays) 
         last_iso=days.last.isoformat() if several else "",
         why=_reasons(desk, days.why),
         other=other,
+        until_iso=_over(days.last, found),
     )
+
+
+def _over(last: date, found: Opening) -> str:
+    """Give when a day ends by the clocks of a post (RFC 3339); empty where they are unknown."""
+    zone = next((one.zone for one in found.counters.values() if one.zone), "")
+    after = datetime.combine(last + timedelta(days=1), time(), ZoneInfo(zone or "UTC"))
+    return rfc3339(after) if zone else ""
 
 
 def _other(

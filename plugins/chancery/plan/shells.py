@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
-from chancery.plan import cards, search
+from chancery.plan import cards, search, statements
 from chancery.plan.datapages import LABELS, label
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
@@ -78,7 +78,7 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
     index, ministry = desk.index, desk.index.ministry
     post = desk.post
     follow, owner = _follow(desk, channels)
-    shown, script = desk.banners(), search.scripts_of(desk, "alert")
+    shown, script = desk.banners(), search.scripts_of(desk, "until")
     offline = search.scripts_of(desk, "offline") if post and ministry.offline else ()
     return SiteView(
         language=desk.language,
@@ -109,10 +109,12 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
         search=desk.links.page(desk.language, "a-z/" if post else "", search.ANCHOR),
         alerts=shown,
         more_alerts=next(iter(desk.offered(Place.TOP)), None),
-        alert_script=script[0] if shown and script else "",
+        until_script=script[0] if script else "",
         offline_script=offline[0] if offline else "",
         worker=f"{ROOT}{WORKER}" if offline else "",
         report_href=_report_href(desk),
+        publisher=desk.publisher if ministry.publisher else None,
+        write_to=statements.address(ministry),
         **own,
     )
 
@@ -126,7 +128,8 @@ def _report_href(desk: Desk) -> str:
     general = (one.email for one in ministry.contacts if one.purpose == "general" and one.email)
     own = post.email if post and not index.standing(post).closed else None
     asked = own or next(general, None)
-    address = ministry.page_reports or (None if ministry.demonstration else asked)
+    publisher = ministry.publisher.email if ministry.publisher else None
+    address = ministry.page_reports or (publisher if ministry.demonstration else asked)
     if address is None:
         return ""
     page = f"{desk.say(REPORT)} {desk.links.absolute(desk.language, '')}"
@@ -178,21 +181,44 @@ def _organisation(desk: Desk, ministry: Ministry) -> dict[str, object]:
     return data
 
 
+def _web_site(desk: Desk, title: str, url: str) -> dict[str, object]:
+    """Give a site that is not of what it tells of: a demonstration of it, and who publishes it."""
+    publisher = desk.index.ministry.publisher
+    data: dict[str, object] = {"@type": "WebSite", "name": title, "url": url}
+    if publisher is not None:
+        own: dict[str, object] = {
+            "@type": "Organization", "name": desk.speaker.words(publisher.name).text
+        }  # fmt: skip
+        own.update({key: value for key in ("url", "email") if (value := getattr(publisher, key))})
+        data["publisher"] = own
+    return data
+
+
 def _post_data(desk: Desk, post: Post) -> str:
     """Give the post as schema.org data (https://schema.org/GovernmentOffice)."""
     speaker = desk.speaker
-    parent = _organisation(desk, desk.index.ministry)
+    ministry = desk.index.ministry
+    parent = _organisation(desk, ministry)
     del parent["@context"]
+    url = publish_url(post, ministry) + desk.language + "/"
+    site = _web_site(desk, speaker.title(post), url)
+    if post.virtual and (ministry.demonstration or ministry.publisher):
+        more = {"inLanguage": desk.language, "about": parent}
+        return _data({"@context": "https://schema.org", **site, **more})
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "WebSite" if post.virtual else "GovernmentOffice",
         "name": speaker.title(post),
-        "url": publish_url(post, desk.index.ministry) + desk.language + "/",
+        "url": url,
         "inLanguage" if post.virtual else "knowsLanguage": (
             desk.language if post.virtual else list(desk.languages)
         ),
         "publisher" if post.virtual else "parentOrganization": parent,
     }
+    if ministry.demonstration:
+        # What a demonstration says is of the post, but the site is not the post's.
+        del data["url"]
+        data["subjectOf"] = site
     if not post.virtual:
         closed = desk.index.standing(post).closed
         data.update(_shut(desk, post) if closed else _reach(desk, post))

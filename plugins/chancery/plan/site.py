@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace as replaced
 from itertools import chain
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from chancery.network.model import Post
 from chancery.plan import (
     cards,
     datapages,
+    discreet,
     find,
     portal,
     scene,
@@ -104,6 +106,7 @@ class SitePlan:
         head = PageHead(
             key=slug, path=f"{slug}{EASY}/", title=Words(document.front.title),
             description=document.front.summary or "", elsewhere=f"{slug}/",
+            discreet=discreet.told(self.index, self.post, f"{slug}{EASY}/"),
             translations=page.languages(self.languages), crumbs=(desk.text_link(slug),),
         )  # fmt: skip
         view = self.texts.view(desk.speaker, document, variant=full)
@@ -134,6 +137,7 @@ class SitePlan:
             title=Words(document.front.title, tag),
             description=document.front.summary or "",
             translations=translations,
+            discreet=discreet.told(self.index, self.post, path),
             source=tag,
             elsewhere=elsewhere,
             crumbs=crumbs,
@@ -168,8 +172,20 @@ class SitePlan:
         return self._bare("")
 
     def missing(self) -> BareView:
-        """Plan the page for addresses that lead nowhere: served at any depth, so all absolute."""
-        return self._bare(publish_url(self.post, self.index.ministry))
+        """Plan the page for addresses that lead nowhere.
+
+        It is served at any depth, so that its links have a path from the root of the host: of the
+        one that served it, since the main address may be blocked or watched.
+        """
+        ministry, theme = self.index.ministry, self.index.inputs.theme
+        address = publish_url(self.post, ministry)
+        mirrors = [*(self.post.mirrors if self.post else ())]
+        mirrors += [f"{one}{self.post.id}/" if self.post else one for one in ministry.mirrors]
+        path = urlsplit(address).path or "/"
+        return replace(
+            self._bare(path), stylesheet="", styles=theme.standalone, script=theme.missing,
+            path=path, addresses=(address, *mirrors),
+        )  # fmt: skip
 
     def _bare(self, base: str) -> BareView:
         """Plan a page for all languages; base: what relative addresses begin with."""
@@ -186,9 +202,14 @@ class SitePlan:
             number=cards.help_number(desk),
             stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
             icon=f"{base}assets/{self.index.inputs.theme.icon}",
+            until_script="".join(f"{base}assets/{name}" for name in self._until()),
             demonstration=self.index.ministry.demonstration,
             alerts=tuple(replace(view, href=_from(base, view.href)) for view in desk.banners()),
         )
+
+    def _until(self) -> tuple[str, ...]:
+        """Give the asset that hides what has ended; none in a theme without it."""
+        return tuple(filter(None, [self.index.inputs.theme.scripts.get("until")]))
 
     def _entrance(self, desk: Desk, base: str) -> Entrance:
         tag = desk.language

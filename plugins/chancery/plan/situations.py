@@ -60,6 +60,7 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, SituationView]]:
             translations=tuple(tag for tag in desk.languages if tag in tags) or desk.languages,
             source=title.language,
             crumbs=crumbs,
+            discreet=situation.discreet,
         )
         yield head, view(desk, post, situation, numbers)
 

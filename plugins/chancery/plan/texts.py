@@ -11,9 +11,10 @@ from markupsafe import escape
 from msgspec.structs import replace
 
 from chancery.common.languages import autonym, direction, language_name
-from chancery.content.model import HERE, Document, FrontMatter, Heading, Slot
+from chancery.content.model import HERE, SAID, Document, FrontMatter, Heading, Slot
 from chancery.content.scan import EASY
 from chancery.network.model import Post
+from chancery.plan import statements
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.views import Link, TextSection, TextView, Words
@@ -282,7 +283,11 @@ class TextPages:
     def _hrefs(self, speaker: Speaker, document: Document) -> Iterator[str]:
         taken = {heading.anchor for heading in document.fragment.headings}
         for piece in document.fragment.pieces:
-            if isinstance(piece, Slot):
+            if isinstance(piece, Slot) and piece.kind == SAID:
+                yield statements.html(
+                    self.index, speaker, self.post, piece.target, document.language
+                )
+            elif isinstance(piece, Slot):
                 inserted = piece.kind == HERE
                 yield (
                     self._inserted(speaker, piece.target, taken)
@@ -425,8 +430,8 @@ def filled(document: Document, hrefs: Iterable[str]) -> str:
             parts.append(piece)
         else:
             href = next(left)
-            if piece.kind == HERE:
-                parts.append(href)
+            if piece.kind in (HERE, SAID):
+                parts.append(piece.text or href)
             else:
                 parts.append(f'<a href="{href}">{piece.text}</a>' if href else piece.text)
     return "".join(parts)

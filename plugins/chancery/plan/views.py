@@ -163,6 +163,7 @@ class ClosedDays(Struct, frozen=True):
     last_iso: str
     why: tuple[Reason, ...]
     other: tuple[OtherHours, ...] = ()
+    until_iso: str = ""
 
 
 class PersonLine(Struct, frozen=True):
@@ -227,7 +228,8 @@ class EventTime(Struct, frozen=True):
     """When an event is: in words, and for machines as it begins and ends.
 
     begun: the instant at which it begins (RFC 3339), in UTC; again: whether it comes again after
-    that; yours: whether browsers can say it by the reader’s own clock.
+    that; yours: whether browsers can say it by the reader’s own clock; over: the instant at which
+    it is past.
     """
 
     words: str
@@ -236,6 +238,7 @@ class EventTime(Struct, frozen=True):
     begun: str
     again: bool = False
     yours: bool = False
+    over: str = ""
 
 
 class NewsLine(Struct, frozen=True):
@@ -310,10 +313,12 @@ class SiteView(Struct, frozen=True, kw_only=True):
     search: str
     alerts: tuple[AlertView, ...] = ()
     more_alerts: Link | None = None
-    alert_script: str = ""
+    until_script: str = ""
     offline_script: str = ""
     worker: str = ""
     report_href: str = ""
+    publisher: Words | None = None
+    write_to: Link | None = None
 
     @property
     def root(self) -> str:
@@ -373,7 +378,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     the languages in which the page truly exists; source: the language of its text; elsewhere: the
     path to offer in a language that lacks the page; above, below: what features know beside a text;
     within: what it belongs to, where another page is called the same; dated: its day in words, if
-    it has one.
+    it has one; discreet: whether no browser is to keep it.
     """
 
     key: str
@@ -388,6 +393,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     below: tuple[Block, ...] = ()
     within: str = ""
     dated: str = ""
+    discreet: bool = False
 
 
 class TextSection(Struct, frozen=True, kw_only=True):
@@ -483,6 +489,7 @@ class NoticeLine(Struct, frozen=True, kw_only=True):
     owner: Words | None = None
     begun: bool = True
     sample: bool = False
+    until_iso: str = ""
 
 
 class PictureSource(Struct, frozen=True):
@@ -612,6 +619,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     tasks: tuple[Link, ...]
     news: tuple[NewsLine, ...]
     news_href: str
+    new_until_iso: str
     contact_href: str
     services_href: str
     about: tuple[Link, ...]
@@ -839,7 +847,11 @@ class Entrance(Struct, frozen=True, kw_only=True):
 
 
 class BareView(Struct, frozen=True, kw_only=True):
-    """A page for all languages of a site: the choice of one, or an address that leads nowhere."""
+    """A page for all languages of a site: the choice of one, or an address that leads nowhere.
+
+    styles, script: those within it; path: that of the site on its host; addresses: of the site, its
+    own and its mirrors'.
+    """
 
     site: str
     website: str
@@ -853,6 +865,11 @@ class BareView(Struct, frozen=True, kw_only=True):
     icon: str
     demonstration: bool
     alerts: tuple[AlertView, ...] = ()
+    styles: str = ""
+    script: str = ""
+    path: str = ""
+    addresses: tuple[str, ...] = ()
+    until_script: str = ""
 
 
 class DirectoryLine(Struct, frozen=True):
@@ -1193,19 +1210,29 @@ class NeedsView(Struct, frozen=True, kw_only=True):
     services_href: str
 
 
+class ElectionDay(Struct, frozen=True):
+    """A day of an election, in words, as ISO 8601, and the instant at which it is past."""
+
+    day: str
+    iso: str
+    past: bool
+    until_iso: str
+
+
 class ElectionView(Struct, frozen=True, kw_only=True):
     """An election in which citizens abroad may vote.
 
-    days: what they are, and each day in words, as ISO 8601, and whether it is past; polling: day,
-    hours and place of voting at the post whose name is place.
+    days: what they are, and each of them; polling: day, hours and place of voting at the post whose
+    name is place.
     """
 
     title: Words
     text: Words | None
     who: Words
-    days: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...]
+    days: tuple[tuple[str, tuple[ElectionDay, ...]], ...]
     ways: tuple[str, ...]
     enrol_href: str
+    enrol_until_iso: str
     polling: tuple[tuple[str, str, Words | None], ...]
     place: str
     steps: tuple[Step, ...]
@@ -1413,7 +1440,8 @@ class AgendaLine(Struct, frozen=True):
     hours: str = ""
     place: Words | None = None
     post: Link | None = None
-    later: tuple[tuple[str, str, str], ...] = ()
+    later: tuple[tuple[str, str, str, str], ...] = ()
+    until_iso: str = ""
 
 
 class CalendarDay(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -31,6 +31,11 @@ T = TypeVar("T")
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for marking a text)
     """Mark a text for the catalogues without translating it yet."""
     return message
+
+
+def rfc3339(moment: datetime) -> str:
+    """Give an instant as machines read it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 KIND_LABELS = {

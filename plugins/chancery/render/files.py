@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from chancery.network.model import Post, Source
+from chancery.plan import discreet
 from chancery.plan.machine import as_json
 from chancery.plan.shells import WORKER
 from chancery.plan.site import SitePlan
@@ -19,7 +20,8 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
     """Give the files of a site that no template makes, by their paths below its root."""
     yield "sitemap.xml", sitemap(plan, pages)
     yield "robots.txt", robots(plan)
-    yield from header_files(plan.index.inputs.theme.standalone)
+    own = plan.index.inputs.theme
+    yield from header_files(own.standalone, own.missing, discreet.paths(plan.index, plan.post))
     if plan.post is not None:
         theme = plan.index.inputs.theme
         if worker := theme.worker if plan.index.ministry.offline else theme.leave:

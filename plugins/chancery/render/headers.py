@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from hashlib import sha256
 
@@ -26,30 +26,39 @@ POLICY = {
 }
 #: What a page never asks for (https://www.w3.org/TR/permissions-policy/).
 _UNUSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
-#: What browsers may fetch before it is asked for (https://html.spec.whatwg.org/#speculation-rules):
-#: the page of a link that somebody points at, on the same host. In a file, since a page has no
-#: inline script; browsers leave it where data are to be saved.
-_AHEAD = {
-    "prefetch": [
-        {
-            "where": {"and": [{"href_matches": "/*"}, {"not": {"href_matches": "/*.*"}}]},
-            "eagerness": "moderate",
-        }
-    ]
-}
 _AHEAD_FILE = "speculation.json"
 _AHEAD_TYPE = "application/speculationrules+json"
 #: Assets have a digest in their names, and never change.
 _FOR_EVER = "public, max-age=31536000, immutable"
+#: What nobody may be seen to have read is not kept (RFC 9111, section 5.2.2.5).
+_NEVER = "no-store"
 
 
 @cache
-def policy(*places: str) -> Markup:
-    """Give the element that holds a page to the policy; templates call it.
+def policy() -> Markup:
+    """Give the element that holds a page to the policy; templates call it."""
+    return _policy_element(POLICY)
 
-    places: addresses of styles and scripts besides those of the site that serves the page.
+
+@cache
+def standalone(css: str, script: str = "") -> Markup:
+    """Give the styles of a page that is one file, and the policy that holds it to them alone.
+
+    css: of the theme; no text of anybody else may come here; script: the one that `inline` has on
+    the page, if any.
     """
-    own = {**POLICY, "style-src": " ".join(("'self'", *places))}
+    own = {"default-src": "'none'", "style-src": _hash(css)}
+    own |= {"script-src": _hash(script)} if script else {}
+    own |= {"base-uri": "'none'", "form-action": "'none'"}
+    return _policy_element(own) + Markup(f"\n<style>{css}</style>")  # noqa: S704  (of the theme)
+
+
+def inline(script: str) -> Markup:
+    """Give a script of the theme that stands in a page; no text of anybody else may come here."""
+    return Markup(f"<script>{script}</script>")  # noqa: S704  (a constant of the theme, no input)
+
+
+def _policy_element(own: dict[str, str]) -> Markup:
     # Between double quotes, the policy's own single quotes may stand as they are.
     content = str(escape(_said(own))).replace("&#39;", "'")
     return Markup(  # noqa: S704  (escaped)
@@ -57,37 +66,26 @@ def policy(*places: str) -> Markup:
     )
 
 
-@cache
-def standalone(css: str) -> Markup:
-    """Give the styles of a page that is one file, and the policy that holds it to them alone.
-
-    css: of the theme; no text of anybody else may come here.
-    """
-    own = {"default-src": "'none'", "style-src": _hash(css), "base-uri": "'none'",
-           "form-action": "'none'"}  # fmt: skip
-    return Markup(  # noqa: S704  (a constant of the theme, no input)
-        f'<meta http-equiv="Content-Security-Policy" content="{_said(own)}">\n<style>{css}</style>'
-    )
-
-
-def _hash(css: str) -> str:
-    """Give the source of a policy that lets through one stylesheet within a page."""
-    return f"'sha256-{b64encode(sha256(css.encode()).digest()).decode()}'"
+def _hash(text: str) -> str:
+    """Give the source of a policy that lets through one stylesheet or script within a page."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _said(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())
 
 
-def headers(standalone_css: str) -> dict[str, str]:
+def headers(standalone_css: str, script: str) -> dict[str, str]:
     """Give the headers that every answer of a site should have.
 
-    standalone_css: the styles of pages that are one file, which they let through.
+    standalone_css: the styles of pages that are one file, which they let through; script: likewise
+    the one that stands in the page for lost addresses.
     """
     styles = f"{POLICY['style-src']} {_hash(standalone_css)}"
+    scripts = f"{POLICY['script-src']} {_hash(script)}"
     return {
         "Content-Security-Policy": _said(
-            {**POLICY, "style-src": styles, "frame-ancestors": "'none'"}
+            {**POLICY, "style-src": styles, "script-src": scripts, "frame-ancestors": "'none'"}
         ),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -98,17 +96,49 @@ def headers(standalone_css: str) -> dict[str, str]:
     }
 
 
-def header_files(standalone_css: str) -> Iterator[tuple[str, bytes]]:
-    """Give the files in which hosts look for headers; only those at the root of a host count."""
-    every = headers(standalone_css)
+def header_files(
+    standalone_css: str, script: str, discreet: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Give the files in which hosts look for headers; only those at the root of a host count.
+
+    discreet: the paths, below the folders of languages, of pages that no browser is to keep.
+    """
+    every = headers(standalone_css, script)
     lines = [f"  {name}: {value}" for name, value in every.items()]
     kept = ["/assets/*", f"  Cache-Control: {_FOR_EVER}", "/:site/assets/*",
             f"  Cache-Control: {_FOR_EVER}"]  # fmt: skip
     typed = [f"/{_AHEAD_FILE}", f"  Content-Type: {_AHEAD_TYPE}"]
-    yield "_headers", ("\n".join(["/*", *lines, *kept, *typed]) + "\n").encode()
+    never = [
+        line
+        for path in discreet
+        for folder in ("/:language/", "/:site/:language/")
+        for line in (f"{folder}{path}*", f"  Cache-Control: {_NEVER}")
+    ]
+    yield "_headers", ("\n".join(["/*", *lines, *kept, *never, *typed]) + "\n").encode()
     lines = [f"  Header always set {name} {_quoted(value)}" for name, value in every.items()]
+    lines += _never(discreet)
     yield ".htaccess", ("\n".join(["<IfModule mod_headers.c>", *lines, *_KEPT]) + "\n").encode()
-    yield _AHEAD_FILE, (json.dumps(_AHEAD) + "\n").encode()
+    yield _AHEAD_FILE, (json.dumps(ahead(discreet)) + "\n").encode()
+
+
+def _never(discreet: Collection[str]) -> list[str]:
+    """Give the line by which Apache forbids to keep pages (paths are slugs and slashes)."""
+    if not discreet:
+        return []
+    expression = f"expr=%{{REQUEST_URI}} =~ m#/(?:{'|'.join(discreet)})#"
+    return [f'  Header always set Cache-Control "{_NEVER}" "{expression}"']
+
+
+def ahead(discreet: Collection[str]) -> dict[str, object]:
+    """Give what browsers may fetch before it is asked for.
+
+    (https://html.spec.whatwg.org/#speculation-rules) The page of a link that somebody points at, on
+    the same host, unless nobody may be seen to have read it. In a file, since a page has no inline
+    script; browsers leave it where data are to be saved.
+    """
+    never = ["/*.*", *(f"/*/{path}*" for path in discreet)]
+    where = [{"href_matches": "/*"}, *({"not": {"href_matches": one}} for one in never)]
+    return {"prefetch": [{"where": {"and": where}, "eagerness": "moderate"}]}
 
 
 def _quoted(value: str) -> str:

@@ -143,7 +143,11 @@ class Renderer:
         if plan.post is None:
             return
         shown = next(page.view for page in pages if isinstance(page.view, HelpView))
-        told = tuple(page.view for page in pages if isinstance(page.view, SituationView))
+        told = tuple(
+            page.view
+            for page in pages
+            if isinstance(page.view, SituationView) and not page.head.discreet
+        )
         view = emergency.saved(desk, plan.post, shown, told)
         path = f"{desk.language}/{emergency.SAVED}"
         yield self._made(path, "emergency.html", desk.language, view, known)
@@ -219,6 +223,10 @@ def _data(path: str, data: bytes, known: Mapping[str, bytes]) -> Rendered:
     return Rendered(path, key, data if known.get(path) != key else None)
 
 
+#: The marks of what ends, by which a page needs the script that looks at the clock.
+_TIMED = (' data-until="', ' data-after="')
+
+
 class _SiteLanguage:
     """One site in one language: its shell, rendered when the first page needs it."""
 
@@ -235,6 +243,10 @@ class _SiteLanguage:
         }
         self._tail = "index.html" if plan.index.inputs.settings.file_links else ""
         self._key = digest(renderer.made_with, self._view, self._base, self._tail)
+        self._offline = (
+            f'<script defer src="{self._view.offline_script}" '
+            f'data-worker="{self._view.worker}"></script>'
+        )
         self._title = f"{self._view.title} – {self._view.ministry.text}"
         self._instead = cards.instead_in_words(desk)
         self._keys = {link.key for link in self._view.nav} | {"home", "help"}
@@ -250,7 +262,10 @@ class _SiteLanguage:
             return Rendered(path, key, None)
         depth = path.count("/")
         fills = self._fills(page)
-        fills["main"] = self._renderer.body(page, body_key, depth)
+        main = fills["main"] = self._renderer.body(page, body_key, depth)
+        timed = bool(self._view.alerts) or any(mark in main for mark in _TIMED)
+        until = self._view.until_script.replace(ROOT, prefix(depth))
+        fills["until"] = f'<script defer src="{until}"></script>' if timed and until else ""
         data = self._filled().fill(depth, fills).encode()
         spent.render += perf_counter() - digested
         return Rendered(path, key, data)
@@ -306,4 +321,7 @@ class _SiteLanguage:
             f'<link rel="canonical" href="{escape(self._base)}{canonical}/{head.path}">'
         )
         fills["alternates"] = "".join(alternates)
+        # Even the script by which a browser keeps help would leave a trace of a discreet page.
+        up = prefix(page.file.count("/"))
+        fills["offline"] = "" if head.discreet else self._offline.replace(ROOT, up)
         return fills

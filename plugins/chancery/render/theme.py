@@ -29,7 +29,7 @@ from chancery.common.problems import reason
 from chancery.network.accents import dark_accent
 from chancery.plan.inputs import Tested, Theme
 from chancery.render.compiled import CompiledTemplates
-from chancery.render.headers import policy, standalone
+from chancery.render.headers import inline, policy, standalone
 from chancery.render.holes import hole
 from chancery.render.words import lines, link, marked, noted, say, soft
 
@@ -139,8 +139,9 @@ def _read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[
         digest=hasher.digest()[:16],
         tested=read_tested(folder),
         standalone=(folder / "standalone.css").read_text(encoding="utf-8"),
-        worker=_worker(folder, "sw.js"),
-        leave=_worker(folder, "leave.js"),
+        missing=_script(folder, "inline/missing.js"),
+        worker=_script(folder, "worker/sw.js"),
+        leave=_script(folder, "worker/leave.js"),
     )
     assets = (
         (theme.icon, icon),
@@ -149,9 +150,9 @@ def _read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[
     return ThemeFiles(theme, str(folder), css, assets)
 
 
-def _worker(folder: Path, name: str) -> str:
-    """Give a service worker of a theme; empty for one that has none of the name."""
-    path = folder / "worker" / name
+def _script(folder: Path, name: str) -> str:
+    """Give a script of a theme that is no asset; empty for one that has none of the name."""
+    path = folder / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
@@ -306,7 +307,7 @@ class Templates:
         )
         self._environment.context_class = _Context
         self._environment.globals.update({"_": translated, "hole": hole})
-        for word in (policy, standalone, say, lines, link, noted, marked, soft):
+        for word in (policy, standalone, inline, say, lines, link, noted, marked, soft):
             self._environment.globals[word.__name__] = word
         self._texts = {
             tag: {message: escape(text) for message, text in catalogue.items()}

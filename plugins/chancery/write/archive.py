@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from chancery.common.digest import digest
 
 #: Raised when the same files would make another archive.
-_VERSION = 3
+_VERSION = 4
 _LINK = re.compile(rb'\b(href|data-tail)="([^"]*)"')
 #: The first day that a ZIP knows: what is in it has no times, so that it is the same each time.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -42,6 +43,8 @@ def archive(
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as packed:
         for path in sorted(paths):
             data = (root / path).read_bytes()
+            if path == "404.html":
+                data = _from_root(data, urlsplit(own).path or "/")
             if path.endswith(".html"):
                 data = _for_a_disk(data, path.count("/"), *addresses)
             entry = ZipInfo(f"{site}/{path}", _NO_TIME)
@@ -51,6 +54,14 @@ def archive(
     made = buffer.getvalue()
     checksum = f"{hashlib.sha256(made).hexdigest()}  {names(site)[0]}\n"
     return made, checksum.encode()
+
+
+def _from_root(page: bytes, path: str) -> bytes:
+    """Let the links of the page for lost addresses lead on from the root of its site.
+
+    path: of the site on its host, from which they lead elsewhere.
+    """
+    return page.replace(b'href="' + path.encode(), b'href="')
 
 
 def _for_a_disk(page: bytes, depth: int, tree: bytes, own: bytes, site: bytes) -> bytes:

@@ -2,17 +2,37 @@
 "use strict";
 
 /**
- * Keeps the pages of help of the languages that a reader has read in, and gives them when there is
- * no network. All else comes from the network, as without this.
+ * Keeps help now and its file, of the languages that a reader has read in, and how they look, and
+ * gives them when there is no network. All else comes from the network, as without this. What is
+ * kept is the same for every reader, so that it tells nobody which pages somebody has read.
  */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const KEPT = "help";
 const ROOT = new URL("./", worker.location.href);
-/** The language of a page, and what of help it is. */
-const PAGE = /^([a-z]{2,3}(?:-[A-Za-z]{2,4})*)\/(help\/|emergency\.html)?/;
+/** The language of a page, and what of help it is; nothing below help is kept. */
+const PAGE = /^([a-z]{2,3}(?:-[A-Za-z]{2,4})*)\/(?:(help\/|emergency\.html)$)?/;
+/** How pages look. */
+const LOOKS = "assets/site.";
 
 /** How long a reader waits for the network, in milliseconds, before what is kept is given. */
 const PATIENCE = 3000;
+
+/** Gives the path of an address below the root of the site. @param {string} url */
+function pathOf(url) {
+  return url.slice(ROOT.href.length).split(/[?#]/, 1)[0];
+}
+
+/** Says whether what has a path may be kept. @param {string} path */
+function mayKeep(path) {
+  return Boolean(PAGE.exec(path)?.[2]) || path.startsWith(LOOKS);
+}
+
+/** Takes away what earlier versions kept besides. */
+async function forget() {
+  const cache = await caches.open(KEPT);
+  const other = (await cache.keys()).filter(({ url }) => !mayKeep(pathOf(url)));
+  await Promise.all(other.map((request) => cache.delete(request)));
+}
 
 /** Keeps what help in a language needs, as it is now. @param {string} language */
 async function keep(language) {
@@ -35,7 +55,7 @@ async function keep(language) {
  */
 async function insteadOf(cache, language) {
   const pages = (await cache.keys()).map((request) => request.url)
-    .filter((url) => PAGE.exec(url.slice(ROOT.href.length))?.[2] === "help/");
+    .filter((url) => PAGE.exec(pathOf(url))?.[2] === "help/");
   const wanted = new URL(`${language}/help/`, ROOT).href;
   const found = pages.includes(wanted) ? wanted : pages.at(-1);
   return found && Response.redirect(found);
@@ -55,7 +75,7 @@ async function answer(event, path) {
   // The name of how pages look says what is in it.
   if (kept && !help) return kept;
   const network = fetch(request);
-  if (help || path.startsWith("assets/site.")) {
+  if (mayKeep(path)) {
     const copied = network.then((found) => found.ok ? cache.put(request, found.clone()) : undefined);
     // A full disk, or a host whose answers may not be kept: then nothing is missing but the copy.
     event.waitUntil(copied.catch(() => {}));
@@ -72,12 +92,14 @@ async function answer(event, path) {
 }
 
 worker.addEventListener("install", () => { worker.skipWaiting(); });
-worker.addEventListener("activate", (event) => { event.waitUntil(worker.clients.claim()); });
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(forget().then(() => worker.clients.claim()));
+});
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(ROOT.href)) return;
-  const path = request.url.slice(ROOT.href.length).split(/[?#]/, 1)[0];
-  if (request.mode !== "navigate" && !path.startsWith("assets/site.")) return;
+  const path = pathOf(request.url);
+  if (request.mode !== "navigate" && !path.startsWith(LOOKS)) return;
   event.respondWith(answer(event, path));
 });
 worker.addEventListener("message", (event) => {

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 from chancery.content.alerts import Alert
 from chancery.network.fields import Text
 from chancery.plan import alerts
-from chancery.plan.alerts import rfc3339
 from chancery.plan.desk import Desk
 from chancery.plan.machine import as_json
 from chancery.plan.site import SitePlan
+from chancery.plan.words import rfc3339
 
 #: https://docs.oasis-open.org/emergency/cap/v1.2/CAP-v1.2-os.html
 CAP_NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -44,7 +44,7 @@ def alert_feed(desk: Desk) -> bytes:
     _add(feed, "title", f"{title} – {desk.say(alerts.TITLE)}")
     newest = max((alert.last for alert in found), default=datetime(2000, 1, 1, tzinfo=UTC))
     _add(feed, "updated", rfc3339(newest))
-    _add(_add(feed, "author"), "name", ministry.text)
+    _add(_add(feed, "author"), "name", desk.publisher.text)
     _add(
         feed,
         "link",
@@ -143,7 +143,9 @@ def _info(root: ET.Element, plan: SitePlan, alert: Alert, language: str) -> None
     if alert.onset:
         _add(info, "onset", _cap_time(alert.onset))
     _add(info, "expires", _cap_time(alert.expires))
-    _add(info, "senderName", plan.index.ministry.name.pick(order)[0])
+    publisher = plan.index.ministry.publisher
+    sending = publisher.name if publisher else plan.index.ministry.name
+    _add(info, "senderName", sending.pick(order)[0])
     _add(info, "headline", alert.headline.pick(order)[0])
     last = alert.updates[-1].text if alert.updates else None
     said = [_in(language, text) for text in (last, alert.text)]

@@ -25,7 +25,7 @@ def _words(view: ElectionView) -> Iterator[str]:
         if words:
             yield words.text
     for label, days in view.days:
-        yield " ".join((label, *(day for day, _, _ in days)))
+        yield " ".join((label, *(one.day for one in days)))
     yield from view.ways
     for step in view.steps:
         yield f"{step.title.text} {step.text.text if step.text else ''}"

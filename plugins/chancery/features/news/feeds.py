@@ -44,7 +44,7 @@ def feed(desk: Desk) -> FeedView:
         json_href=f"{base}{desk.language}/{newspages.JSON_FEED}",
         hub=desk.index.ministry.news.websub or "",
         updated=max((line.changed or _when(line) for line in lines), default=_instant("")),
-        author=speaker.words(desk.index.ministry.name).text,
+        author=desk.publisher.text,
         lines=tuple(_unlike(_feed_line(line, desk) for line in lines)),
     )
 
