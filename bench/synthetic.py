@@ -9,8 +9,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "plugins"))
 
 from babel import Locale
 
-from chancery.common.territories import is_state
-from chancery.common.zones import country_places
+from chancery.geo.territories import is_state
+from chancery.geo.zones import country_places
 
 HEAD = """ministry:
   name: {en: Office of Foreign Affairs, fr: Office des Affaires étrangères}

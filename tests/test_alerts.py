@@ -23,7 +23,7 @@ import xmlschema
 from chancery.commands.alert import Wish, alert
 from chancery.commands.build import build
 from chancery.commands.options import Options
-from chancery.common.rings import crossing
+from chancery.geo.rings import crossing
 from chancery.write.build import Worker
 from tests.networks.small import Small, changed, make, tree
 

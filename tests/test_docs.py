@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chancery.common.yamlsource import read_yaml
+from chancery.common.yaml.source import read_yaml
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCKS = [

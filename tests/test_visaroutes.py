@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chancery.common.subdivisions import missing
+from chancery.geo.subdivisions import missing
 from tests.networks.small import DATE, Small, changed, make, tree
 
 TABLE = """name: {{en: {name}}}

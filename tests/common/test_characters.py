@@ -19,7 +19,7 @@ from chancery.common.characters import (
     plain_text,
 )
 from chancery.common.problems import errors, nearest
-from chancery.common.yamlsource import Mapping, Marked, read_yaml
+from chancery.common.yaml.source import Mapping, Marked, read_yaml
 from chancery.content.read import front_matter, split
 from chancery.network.load import read_network
 from tests.networks.small import POSTS

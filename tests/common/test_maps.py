@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from chancery.common import atlas, countrymap, worldmap
-from chancery.common.outlines import (
+from chancery.geo import atlas, countrymap, worldmap
+from chancery.geo.outlines import (
     Box,
     area,
     box_of,
@@ -22,9 +22,9 @@ from chancery.common.outlines import (
     thinned,
     unwrapped,
 )
-from chancery.common.projection import EqualArea
-from chancery.common.spread import clearances, spread
-from chancery.common.topology import Point
+from chancery.geo.projection import EqualArea
+from chancery.geo.spread import clearances, spread
+from chancery.geo.topology import Point
 
 EARTH_KM = 6371.0
 

@@ -7,10 +7,10 @@ from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.common.codes import country_meant, currency_meant, language_meant
 from chancery.common.languages import canonical_tag, written_alike
-from chancery.common.zonenames import zone_meant
-from chancery.common.zones import (
+from chancery.geo.codes import country_meant, currency_meant, language_meant
+from chancery.geo.zonenames import zone_meant
+from chancery.geo.zones import (
     clock_of,
     country_places,
     is_zone,

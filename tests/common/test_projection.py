@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.common.outlines import area
-from chancery.common.projection import EqualArea, equal_earth
+from chancery.geo.outlines import area
+from chancery.geo.projection import EqualArea, equal_earth
 
 #: The radius of the sphere with the area of the ellipsoid of WGS 84, in metres.
 RADIUS = 6371007.1809

@@ -13,8 +13,8 @@ from chancery.common.languages import (
     language_name,
     script_of,
 )
-from chancery.common.territories import CONTINENTS, continent_of, is_state
-from chancery.common.zones import country_places, is_zone, zone_places
+from chancery.geo.territories import CONTINENTS, continent_of, is_state
+from chancery.geo.zones import country_places, is_zone, zone_places
 
 #: No territories: regions, pseudo-locales, and islands and ice where nobody is a resident.
 NOT_ASSIGNED = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chancery.common.topology import Feature, Topology, decode, merged
+from chancery.geo.topology import Feature, Topology, decode, merged
 
 #: Two squares side by side: the first arc is the border that they share, walked in both directions.
 SHARED: dict[str, Any] = {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from chancery.common.problems import Place, Problem, errors
-from chancery.common.yamlsource import (
+from chancery.common.yaml.source import (
     Limits,
     Mapping,
     Sequence,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chancery.common.yamlsource import read_yaml
+from chancery.common.yaml.source import read_yaml
 from chancery.content import read, scan
 from chancery.content.markdown import MAX_BYTES, MAX_NODES, Refused, clean, cut, rendered
 from chancery.features import names_for

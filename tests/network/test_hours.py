@@ -12,10 +12,10 @@ from dateutil.easter import easter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from chancery.network.hourslips import right_hours
-from chancery.network.hoursmeaning import occurring
-from chancery.network.hoursyntax import MOST_CHARACTERS, MOST_RULES, HoursError, State, clock
-from chancery.plan.hours import Ranges, joined, open_ranges
+from chancery.hours.evaluate import Ranges, joined, open_ranges
+from chancery.hours.meaning import occurring
+from chancery.hours.slips import right_hours
+from chancery.hours.syntax import MOST_CHARACTERS, MOST_RULES, HoursError, State, clock
 from tests.hoursgrammar import compared
 from tests.plainhours import PlainRule, plain_rules, plain_state
 

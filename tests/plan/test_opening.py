@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chancery.network.hoursyntax import DAY
-from chancery.plan.hours import instants, joined, monday_of, open_ranges, shifts
+from chancery.hours.evaluate import instants, joined, monday_of, open_ranges, shifts
+from chancery.hours.syntax import DAY
 from chancery.plan.opening import TOLD_DAYS, Counter, special_days, told
 from chancery.plan.weekview import seen_week
 from tests.plainhours import (

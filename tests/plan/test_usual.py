@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from chancery.hours.syntax import clock
+from chancery.hours.usual import seasons, usual_day
 from chancery.network.fields import Text
-from chancery.network.hoursyntax import clock
 from chancery.network.model import Closure, Naming
 from chancery.plan import weekview
 from chancery.plan.opening import OWN, Counter, Opening, special_days, specification, told
-from chancery.plan.usual import seasons, usual_day
 from chancery.plan.words import Speaker
 from tests.plainhours import minutes_told
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from chancery.common.languages import direction
-from chancery.common.territories import CONTINENTS, continent_of
 from chancery.content.scan import TextFile, scan
 from chancery.features import names_for
+from chancery.geo.territories import CONTINENTS, continent_of
 from chancery.network.fields import Text
 from chancery.write.generation import HIDDEN
 from tests.sites.trees import NETWORKS, Tree

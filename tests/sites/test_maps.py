@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from chancery.common.atlas import detailed
+from chancery.geo.atlas import detailed
 from tests.sites.trees import NETWORKS, Tree
 
 each_network = pytest.mark.parametrize("name", NETWORKS)

@@ -26,17 +26,17 @@ DEMONYMS = r"Belg\w*|Qavir\w*|比利时|بلجيك\w*|قافير\w*"
 
 #: What would be found and is right, with the reason; a reason that is no longer needed fails too.
 ALLOWED: Mapping[tuple[str, str], str] = {
-    ("plugins/chancery/common/yamltraps.py", "NO"): "a word that YAML 1.1 reads as false",
+    ("plugins/chancery/common/yaml/traps.py", "NO"): "a word that YAML 1.1 reads as false",
     ("plugins/chancery/network/model.py", "NO"): "tells editors of the same trap",
-    ("plugins/chancery/network/hoursyntax.py", "PH"): "public holidays, as hours say it",
-    ("plugins/chancery/network/hoursyntax.py", "SH"): "school holidays, as hours say it",
-    ("plugins/chancery/network/hourslips.py", "PH"): "public holidays, as hours say it",
-    ("plugins/chancery/network/hourslips.py", "SH"): "school holidays, as hours say it",
+    ("plugins/chancery/hours/syntax.py", "PH"): "public holidays, as hours say it",
+    ("plugins/chancery/hours/syntax.py", "SH"): "school holidays, as hours say it",
+    ("plugins/chancery/hours/slips.py", "PH"): "public holidays, as hours say it",
+    ("plugins/chancery/hours/slips.py", "SH"): "school holidays, as hours say it",
     **{
         ("plugins/chancery/feeds/event_times.py", day): "a day of the week, as calendars say it"
         for day in ("MO", "TH", "FR", "SA")
     },
-    ("plugins/chancery/common/codes.py", "VA"): "what ISO 3166-1 calls a state, and CLDR does not",
+    ("plugins/chancery/geo/codes.py", "VA"): "what ISO 3166-1 calls a state, and CLDR does not",
     ("themes/chancery/base.css", "Myanmar"): "the name of a font",
     ("plugins/chancery/network/check.py", "Vienna"): "the name of two conventions",
     ("plugins/chancery/network/model.py", "Vienna"): "the name of two conventions",

@@ -7,15 +7,11 @@ second table, of which every row names its sources and when they said so.
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from pathlib import Path
-from re import _constants as sre  # type: ignore[attr-defined]
-from re._parser import parse  # type: ignore[import-not-found]
 from typing import Any
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -27,10 +23,6 @@ SERVICES = (
     "mountain_rescue",
 )  # fmt: skip
 CORE = SERVICES[:3]
-#: A pattern that more numbers fit says of a whole series what holds of some: only the example that
-#: the metadata gives is sure then, and the number that all mobile networks know.
-MOST = 7
-EVERYWHERE = "112"
 
 
 @cache
@@ -62,51 +54,3 @@ def known_services(country: str) -> KnownServices:
     found = {key: row[key] for key in SERVICES if row.get(key)}
     numbers = {key: (one,) if isinstance(one, str) else tuple(one) for key, one in found.items()}
     return KnownServices(numbers, row.get("as_of", ""))
-
-
-def made() -> str:
-    """Make the table from the installed version of phonenumbers, as JSON."""
-    import phonenumbers
-
-    found = {}
-    for country in sorted(phonenumbers.SUPPORTED_SHORT_REGIONS):
-        module = importlib.import_module(f"phonenumbers.shortdata.region_{country}")
-        known = getattr(module, f"PHONE_METADATA_{country}").emergency
-        if known is not None and known.national_number_pattern:
-            found[country] = _numbers(known.national_number_pattern, known.example_number)
-    source = f"phonenumbers {phonenumbers.__version__} (Apache-2.0), short-number metadata"
-    rows = ",\n".join(f" {json.dumps(c)}: {json.dumps(n)}" for c, n in found.items())
-    return f'{{"source": {json.dumps(source)}, "numbers": {{\n{rows}\n}}}}\n'
-
-
-def _numbers(pattern: str, example: str) -> list[str]:
-    every = set(_expanded(parse(pattern)))
-    if len(every) > MOST:
-        every &= {example, EVERYWHERE}
-    return sorted(every, key=lambda number: (len(number), number))
-
-
-def _expanded(tree: Any) -> list[str]:
-    """Give all texts that a pattern fits which has no repetition without an end."""
-    return ["".join(parts) for parts in product(*(_choices(op, what) for op, what in tree))]
-
-
-def _choices(operation: object, what: Any) -> list[str]:
-    if operation is sre.LITERAL:
-        return [chr(what)]
-    if operation is sre.IN:
-        return [chr(code) for kind, part in what for code in _codes(kind, part)]
-    if operation is sre.BRANCH:
-        return [text for branch in what[1] for text in _expanded(branch)]
-    if operation is sre.SUBPATTERN:
-        return _expanded(what[3])
-    least, most, part = what
-    once = _expanded(part)
-    return ["".join(p) for n in range(least, most + 1) for p in product(once, repeat=n)]
-
-
-def _codes(kind: object, part: Any) -> range:
-    """Give the characters of a part of a set; a category is that of digits in these patterns."""
-    if kind is sre.LITERAL:
-        return range(part, part + 1)
-    return range(part[0], part[1] + 1) if kind is sre.RANGE else range(ord("0"), ord("9") + 1)

@@ -16,12 +16,12 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from chancery.common.codes import country_meant
 from chancery.common.problems import Level, Place, Problem, nearest, shown
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Document
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
+from chancery.geo.codes import country_meant
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Region, Slug, Text, doc, known_country
 from chancery.network.model import Record, Source

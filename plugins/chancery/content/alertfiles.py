@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from chancery.common.problems import Problem
-from chancery.common.yamlsource import Value, read_yaml
+from chancery.common.yaml.source import Value, read_yaml
 from chancery.content.alerts import Alert, alert_problems
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, made

@@ -14,8 +14,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from chancery.common.problems import Level, Problem, nearest, shown
-from chancery.common.rings import crossing
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
+from chancery.geo.rings import crossing
 from chancery.network.explain import at
 from chancery.network.fields import (
     Country,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chancery.common.files import file_fault, read_at_most
 from chancery.common.problems import Place, Problem
-from chancery.common.yamlsource import Value, read_yaml
+from chancery.common.yaml.source import Value, read_yaml
 
 #: The most bytes of such a file.
 MAX_BYTES = 64 * 1024

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from chancery.common.problems import Problem, nearest, shown
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation
 from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading

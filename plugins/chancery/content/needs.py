@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from chancery.common.problems import Problem, nearest, shown
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Order
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed

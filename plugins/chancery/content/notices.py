@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from chancery.common.files import entries_of
 from chancery.common.problems import Level, Place, Problem, errors, nearest, one_line, shown
-from chancery.common.yamlsource import Mapping, Value, locate
+from chancery.common.yaml.source import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
 from chancery.network.explain import at, valid
 from chancery.network.fields import Flag, Text, checked, doc, refuse

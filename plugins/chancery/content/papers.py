@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from chancery.common.problems import Problem
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation, Order
 from chancery.content.parts import Authority
 from chancery.content.reading import Reading

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from chancery.common.problems import Problem, nearest, shown
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.network.explain import at
 from chancery.network.fields import Slug, Text, Url, doc
 from chancery.network.model import Record

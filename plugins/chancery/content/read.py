@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from chancery.common.digest import digest
 from chancery.common.problems import Level, Place, Problem, counted, nearest, shown
-from chancery.common.yamlsource import Mapping, key_place, read_yaml
-from chancery.common.yamlsyntax import CONFLICT
+from chancery.common.yaml.source import Mapping, key_place, read_yaml
+from chancery.common.yaml.syntax import CONFLICT
 from chancery.content.foreign import without_code
 from chancery.content.markdown import MAX_BYTES, cut
 from chancery.content.model import Address, Document, Fragment, FrontMatter

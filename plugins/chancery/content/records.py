@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from chancery.common.files import entries_of
 from chancery.common.problems import Level, Place, Problem, errors, one_line
-from chancery.common.yamlsource import Mapping, Value, locate
+from chancery.common.yaml.source import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
 from chancery.content.reading import Reading
 from chancery.network.explain import at, valid

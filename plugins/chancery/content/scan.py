@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Literal
 
 from chancery.common.clock import day_of
-from chancery.common.codes import language_meant
 from chancery.common.files import file_fault, leads_out
 from chancery.common.languages import canonical_tag
 from chancery.common.problems import Place, Problem, nearest, one_line, shown
 from chancery.content import notices
 from chancery.content.markdown import MAX_BYTES
+from chancery.geo.codes import language_meant
 
 _NAME = re.compile(
     r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})*)(\.easy)?\.([a-z]+)"

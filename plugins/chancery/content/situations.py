@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from chancery.common.problems import Problem, shown
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation, Order
 from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading

@@ -9,14 +9,14 @@ from typing import Annotated
 
 from chancery.common.chains import chain, is_circle
 from chancery.common.clock import build_date
-from chancery.common.codes import country_meant
 from chancery.common.problems import Level, Place, Problem, nearest, shown
-from chancery.common.subdivisions import missing, some
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation
 from chancery.content.reading import Reading
 from chancery.content.records import Records, Shelf, unowed
 from chancery.content.visas import VISAS
+from chancery.geo.codes import country_meant
+from chancery.geo.subdivisions import missing, some
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import (

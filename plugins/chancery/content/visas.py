@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from chancery.common.problems import Problem, nearest, shown
 from chancery.common.rules import RULES
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation, Order
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed

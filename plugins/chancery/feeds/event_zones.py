@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from chancery.common.zones import is_zone, zone_places
 from chancery.feeds.recurrence import Rule, days
+from chancery.geo.zones import is_zone, zone_places
 
 #: The most spelt-out zones of a calendar, and the most changes of the clocks that one names.
 ZONES_LIMIT = 50

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chancery.common.problems import Level, Place, Problem
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.feeds.entries import Keeping
 from chancery.network.channelfeeds import channel_feed
 from chancery.network.feedkeeping import USUAL, Kept, keeping_of

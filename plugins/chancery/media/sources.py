@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chancery.common.problems import Place, Problem
 from chancery.common.rules import RULES
-from chancery.common.yamlsource import locate
+from chancery.common.yaml.source import locate
 from chancery.media.cache import Picture, Seen, find, look_at, read_sources
 from chancery.network.load import Loaded
 

@@ -10,8 +10,8 @@ from babel.numbers import get_currency_precision
 from chancery.common.characters import plain_text
 from chancery.common.emergency import SERVICES, emergency_numbers, known_services
 from chancery.common.problems import MOST_TOLD, Level, Problem, counted, nearest, shown
-from chancery.common.territories import is_state
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
+from chancery.geo.territories import is_state
 from chancery.network.accounts import feed_url, parse_handle, read_account
 from chancery.network.explain import at, keys_of, odd_at
 from chancery.network.model import (

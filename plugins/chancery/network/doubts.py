@@ -7,8 +7,8 @@ from functools import cache
 
 from chancery.common.problems import Problem
 from chancery.common.rules import RULES
-from chancery.common.yamlsource import Mapping, Sequence, Value, locate
-from chancery.common.zones import clock_of, country_places, kilometres, zone_countries, zone_places
+from chancery.common.yaml.source import Mapping, Sequence, Value, locate
+from chancery.geo.zones import clock_of, country_places, kilometres, zone_countries, zone_places
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
 from chancery.network.model import Contact, Location, Ministry, Post

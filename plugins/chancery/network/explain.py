@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from chancery.common.characters import named, oddities, plain_text
 from chancery.common.problems import MOST_TOLD, Level, Place, Problem, nearest, shortened, shown
-from chancery.common.yamlsource import Mapping, Marked, Sequence, Value, has, key_place, locate
+from chancery.common.yaml.source import Mapping, Marked, Sequence, Value, has, key_place, locate
 from chancery.network.fields import EMPTY
 
 MISSING = "is missing"

@@ -24,15 +24,15 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from chancery.common.characters import is_visible, plain_text
 from chancery.common.clock import FIRST_YEAR, LAST_YEAR, day_of
-from chancery.common.codes import country_meant, currency_meant, language_meant
 from chancery.common.languages import canonical_tag
 from chancery.common.marks import MOST_MARKS, thinned
 from chancery.common.numbers import OPTIONAL, has_extension, number_fault, numbers_meant
 from chancery.common.problems import Level, in_latin, nearest
 from chancery.common.rules import RULES
 from chancery.common.urls import mail_fault, nearest_address, url_fault
-from chancery.common.zonenames import zone_meant
-from chancery.common.zones import is_zone
+from chancery.geo.codes import country_meant, currency_meant, language_meant
+from chancery.geo.zonenames import zone_meant
+from chancery.geo.zones import is_zone
 from chancery.network.accents import accent_fault, nearest_accent
 
 Check = Callable[[str], str]
@@ -283,8 +283,8 @@ def _number_of(value: str, country: str) -> str:
 
 
 def _hours(value: str) -> str:
-    from chancery.network.hourslips import right_hours
-    from chancery.network.hoursyntax import HoursError
+    from chancery.hours.slips import right_hours
+    from chancery.hours.syntax import HoursError
 
     try:
         right_hours(value)

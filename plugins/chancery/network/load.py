@@ -23,7 +23,7 @@ from chancery.common.problems import (
     nearest,
     without_echoes,
 )
-from chancery.common.yamlsource import (
+from chancery.common.yaml.source import (
     DEFAULT,
     Mapping,
     Sequence,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chancery.common.numberplans import kept_for_fiction, number_doubt, number_renumbered
 from chancery.common.problems import Problem
 from chancery.common.rules import RULES
-from chancery.common.yamlsource import Mapping, Sequence, Value, locate
+from chancery.common.yaml.source import Mapping, Sequence, Value, locate
 from chancery.network.accounts import parse_handle
 from chancery.network.explain import at
 from chancery.network.fields import user_assigned

@@ -13,7 +13,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass, field
 
 from chancery.common.problems import MOST_TOLD, Problem, errors, shown
-from chancery.common.yamlsource import Mapping, locate
+from chancery.common.yaml.source import Mapping, locate
 from chancery.network.check import check_post, check_references, references
 from chancery.network.explain import at, valid
 from chancery.network.fields import SLUG

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from chancery.common.problems import Problem, shown
 from chancery.common.rules import RULES
-from chancery.common.yamlsource import Mapping, Sequence, Value, locate
+from chancery.common.yaml.source import Mapping, Sequence, Value, locate
 from chancery.network.explain import at
 
 #: The keys under which sources stand.

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from chancery.common.languages import host_languages, language_name
-from chancery.common.zones import zone_places
+from chancery.geo.zones import zone_places
 from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
 from chancery.network.model import (

@@ -22,7 +22,7 @@ from chancery.common.problems import (
     shown,
 )
 from chancery.common.urls import may_stand, nearest_address, outward_fault
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.links import NO_WORDS, SCHEMES, SLOT_KINDS, scheme_of, tidy
 from chancery.content.model import HERE, SAID, STATEMENTS, Address, Document, Slot
 from chancery.content.scan import EASY, TextFile

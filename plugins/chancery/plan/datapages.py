@@ -41,6 +41,7 @@ from chancery.plan.views import (
     PageHead,
     PageView,
     PostCard,
+    SearchView,
     ServiceLine,
     ServicesView,
     Words,
@@ -408,17 +409,17 @@ def languages(desk: Desk) -> LanguagesView:
 def a_to_z(desk: Desk) -> IndexView:
     """Give the view of all pages and needs by their first letter; equal ones are one object."""
     order, made = desk.speaker.order, desk.offered(Place.A_TO_Z)
+    pages = (desk.link(key, label(desk, key)) for key in desk.index.labels if key != "home")
     shelf = tuple((slug, p.choose(order)[0].file) for slug, p in desk.texts.pages.items())
-    views = desk.index.letter_views
-    if (order, shelf, made) not in views:
-        views[order, shelf, made] = _letters(desk, made)
-    return views[order, shelf, made]
+    views, field = desk.index.letter_views, search.field(desk)
+    asked = (order, shelf, (*pages, *made), field)
+    if asked not in views:
+        views[asked] = _letters(desk, list(asked[2]), field)
+    return views[asked]
 
 
-def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:
-    """Sort all pages and needs, the reader's language first; made: those made of data."""
-    links = [desk.link(key, label(desk, key)) for key in desk.index.labels if key != "home"]
-    links += made
+def _letters(desk: Desk, links: list[Link], field: SearchView | None) -> IndexView:
+    """Sort all pages and needs, the reader's language first; links: to pages made of data."""
     links += [desk.text_link(slug) for slug in desk.texts.pages]
     links += [need for slug in desk.texts.pages for need in desk.needs(slug)]
     keys = {link: (bool(link.words.language), *desk.speaker.sort_key(link.words.text))
@@ -426,5 +427,5 @@ def _letters(desk: Desk, made: Iterable[Link]) -> IndexView:
     ordered = sorted(links, key=keys.__getitem__)
     return IndexView(
         letters=desk.speaker.by_letter(ordered, lambda one: one.words.text),
-        search=search.field(desk),
+        search=field,
     )

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from chancery.common.zones import country_places, zone_places
+from chancery.geo.zones import country_places, zone_places
 from chancery.network.model import Post
 
 #: How far the sun is from the zenith at sunrise (refraction and its radius included), and at the

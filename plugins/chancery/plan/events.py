@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from chancery.common.zones import has_place
 from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, is_day
+from chancery.geo.zones import has_place
 from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.views import EventTime

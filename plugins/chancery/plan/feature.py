@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chancery.common.problems import Problem
-from chancery.common.yamlsource import Value
+from chancery.common.yaml.source import Value
 from chancery.content.model import Document
 from chancery.content.records import Records, Shelf
 from chancery.network.model import Post

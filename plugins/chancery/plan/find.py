@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from chancery.common.digest import digest
 from chancery.common.folding import ANY, folding
-from chancery.common.territories import territory_names
+from chancery.geo.territories import territory_names
 from chancery.network.model import Post
 from chancery.plan import cards, search
 from chancery.plan.desk import Desk

@@ -10,11 +10,12 @@ from functools import cache
 
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
 from chancery.content.visaroutes import VisaRoutes
+from chancery.hours.evaluate import open_ranges, shifts
+from chancery.hours.meaning import day_in
+from chancery.hours.syntax import DAY, Rule, parsed
 from chancery.network.fields import IN_WORDS
-from chancery.network.hoursmeaning import day_in
-from chancery.network.hoursyntax import DAY, Rule, parsed
 from chancery.network.load import SHARED
 from chancery.network.model import Contact, Holidays, Ministry, Post
 from chancery.plan.holidays import (
@@ -27,7 +28,6 @@ from chancery.plan.holidays import (
     offered,
     regions_called,
 )
-from chancery.plan.hours import open_ranges, shifts
 from chancery.plan.index import Index
 from chancery.plan.opening import holiday_years, speaks_of_holidays
 

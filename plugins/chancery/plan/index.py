@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from chancery.common.digest import digest
 from chancery.common.languages import format_tag, host_languages
-from chancery.common.zones import kilometres, unit_vector, zone_places
 from chancery.content.advice import ADVICE
 from chancery.content.model import Document
 from chancery.content.records import Shelf
@@ -20,6 +19,7 @@ from chancery.content.services import SERVICES
 from chancery.content.visaroutes import VISA_ROUTES, VisaRoutes, followed
 from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
+from chancery.geo.zones import kilometres, unit_vector, zone_places
 from chancery.network.model import Partner, Post
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.inputs import Inputs

@@ -8,6 +8,7 @@ from typing import Any
 
 from chancery.common.digest import digest
 from chancery.content.model import Slot
+from chancery.hours.usual import seasons
 from chancery.network.fields import IN_WORDS
 from chancery.network.model import Holidays, Ministry, Network, Post
 from chancery.plan import checked, discreet
@@ -15,7 +16,6 @@ from chancery.plan.index import Index
 from chancery.plan.links import publish_url
 from chancery.plan.opening import changes, otherwise_soon, until_when
 from chancery.plan.texts import portal_news, shelf
-from chancery.plan.usual import seasons
 from chancery.plan.weekview import seen_week
 
 #: What of a post the portal shows nothing of: an edit there leaves the portal as it is.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import atan2, cos, degrees, radians, sin
 
-from chancery.common import countrymap, worldmap
-from chancery.common.outlines import Box, box_of
-from chancery.common.spread import clearances, spread
-from chancery.common.topology import Point
-from chancery.common.zones import country_places, zone_places
+from chancery.geo import countrymap, worldmap
+from chancery.geo.outlines import Box, box_of
+from chancery.geo.spread import clearances, spread
+from chancery.geo.topology import Point
+from chancery.geo.zones import country_places, zone_places
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.index import distance

@@ -13,14 +13,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import inf
 
-from chancery.network.fields import IN_WORDS
-from chancery.network.hoursmeaning import Holidays, Part, parts
-from chancery.network.hoursyntax import DAY, Rule, State, parsed
-from chancery.network.model import Closure, Contact, Post
-from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
-from chancery.plan.hours import Ranges, instants, joined, monday_of
-from chancery.plan.index import Index
-from chancery.plan.usual import (
+from chancery.hours.evaluate import Ranges, instants, joined, monday_of
+from chancery.hours.meaning import Holidays, Part, parts
+from chancery.hours.syntax import DAY, Rule, State, parsed
+from chancery.hours.usual import (
     Parts,
     Season,
     certain,
@@ -31,6 +27,10 @@ from chancery.plan.usual import (
     seasons,
     usual_day,
 )
+from chancery.network.fields import IN_WORDS
+from chancery.network.model import Closure, Contact, Post
+from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
+from chancery.plan.index import Index
 
 #: How many days, from this week's Monday on, a browser is told when counters are open.
 TOLD_DAYS = 42

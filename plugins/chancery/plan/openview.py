@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from chancery.network.hoursyntax import Rule, State
+from chancery.hours.syntax import Rule, State
+from chancery.hours.usual import otherwise
 from chancery.network.model import Closure, Holidays, Post
 from chancery.network.platforms import platforms
 from chancery.plan.desk import Desk
@@ -23,7 +24,6 @@ from chancery.plan.opening import (
     told,
 )
 from chancery.plan.search import scripts_of
-from chancery.plan.usual import otherwise
 from chancery.plan.views import (
     ClosedDays,
     OpenNow,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from chancery.common.territories import CONTINENTS, continent_of
+from chancery.geo.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
 from chancery.plan import cards, checked, datapages, find, maps, openview
 from chancery.plan.desk import Desk

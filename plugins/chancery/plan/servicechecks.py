@@ -8,8 +8,8 @@ from dataclasses import replace
 from chancery.common.chains import chain, is_circle
 from chancery.common.problems import Level, Place, Problem, shown
 from chancery.common.rules import RULES
-from chancery.common.subdivisions import is_known, missing, near_part, some
-from chancery.common.yamlsource import Value, locate
+from chancery.common.yaml.source import Value, locate
+from chancery.geo.subdivisions import is_known, missing, near_part, some
 from chancery.network.doubts import shared_places
 from chancery.network.model import Post
 from chancery.plan.holidays import known_regions

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from chancery.common.territories import states
 from chancery.content.visas import VISAS, VisaTable
+from chancery.geo.territories import states
 from chancery.network.model import Post
 from chancery.plan import money, pieces, visaroutes
 from chancery.plan.desk import Desk

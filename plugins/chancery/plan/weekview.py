@@ -9,10 +9,10 @@ from functools import cache
 from itertools import pairwise
 
 from chancery.common.languages import first_weekday, weekday_names
-from chancery.network.hoursmeaning import Part, parts
-from chancery.network.hoursyntax import DAY, Rule, State, parsed
-from chancery.plan.hours import by_weekday, clock, monday_of, seen_from, zone_city
-from chancery.plan.usual import (
+from chancery.hours.evaluate import by_weekday, clock, monday_of, seen_from, zone_city
+from chancery.hours.meaning import Part, parts
+from chancery.hours.syntax import DAY, Rule, State, parsed
+from chancery.hours.usual import (
     Parts,
     Season,
     essence,

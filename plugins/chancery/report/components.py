@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from chancery.common.languages import direction
-from chancery.common.yamlsource import read_yaml
+from chancery.common.yaml.source import read_yaml
 from chancery.plan import views
 from chancery.render.holes import Shell
 from chancery.render.theme import CompiledCatalogues, Templates, read_catalogues

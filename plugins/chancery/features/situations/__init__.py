@@ -16,10 +16,14 @@ from chancery.plan.views import SituationView
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
-    """Return the situations, and what the post inserts into them; the portal has none."""
+    """Return the situations, and what the post inserts into them.
+
+    The portal has none, but says in its headers which of them no browser is to keep.
+    """
+    found = index.records(SITUATIONS)
     if post is None:
-        return ()
-    return (index.records(SITUATIONS), *situations.state(index, post))
+        return [one.id for one in found if one.discreet]
+    return (found, *situations.state(index, post))
 
 
 def _words(view: SituationView) -> Iterator[str]:

@@ -20,7 +20,7 @@ from babel.numbers import get_territory_currencies
 from chancery.common.characters import plain_text
 from chancery.common.folding import folded
 from chancery.common.languages import canonical_tag, host_languages
-from chancery.common.territories import language_names, territory_names
+from chancery.geo.territories import language_names, territory_names
 
 #: Words of the form of a state, which its short name has not.
 _FORMS = frozenset("the of great republic federation kingdom state islamic democratic".split())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, partial
 
-from chancery.network.hoursmeaning import Part, composed, in_time, is_weekday
-from chancery.network.hoursyntax import DAY, Rule, State, parsed
+from chancery.hours.meaning import Part, composed, in_time, is_weekday
+from chancery.hours.syntax import DAY, Rule, State, parsed
 
 #: From how many days on without a break the dates of a rule are a season, and no exception.
 SEASON_DAYS = 28

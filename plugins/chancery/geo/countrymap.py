@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from chancery.common.atlas import DATA, detailed
-from chancery.common.outlines import Box, box_of, path_of, thinned, unwrapped
-from chancery.common.parts import (
+from chancery.geo.atlas import DATA, detailed
+from chancery.geo.outlines import Box, box_of, path_of, thinned, unwrapped
+from chancery.geo.parts import (
     Part,
     arc_boxes,
     around,
@@ -27,9 +27,9 @@ from chancery.common.parts import (
     pictured,
     turned,
 )
-from chancery.common.projection import EqualArea
-from chancery.common.topology import Point, joined
-from chancery.common.zones import country_places
+from chancery.geo.projection import EqualArea
+from chancery.geo.topology import Point, joined
+from chancery.geo.zones import country_places
 
 TABLE = DATA / "country-maps.json"
 

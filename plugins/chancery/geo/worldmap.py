@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from chancery.common.atlas import DATA, world
-from chancery.common.outlines import (
+from chancery.geo.atlas import DATA, world
+from chancery.geo.outlines import (
     Box,
     area,
     box_of,
@@ -22,8 +22,8 @@ from chancery.common.outlines import (
     thinned,
     unwrapped,
 )
-from chancery.common.projection import equal_earth
-from chancery.common.topology import Point, joined
+from chancery.geo.projection import equal_earth
+from chancery.geo.topology import Point, joined
 
 TABLE = DATA / "world-map.json"
 

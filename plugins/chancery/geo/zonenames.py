@@ -18,8 +18,8 @@ from babel.core import get_global
 
 from chancery.common.characters import plain_text
 from chancery.common.folding import folded
-from chancery.common.territories import territory_names
-from chancery.common.zones import (
+from chancery.geo.territories import territory_names
+from chancery.geo.zones import (
     all_zones,
     clock_of,
     country_places,

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_time, get_timezone_location
 
 from chancery.common.languages import known_locale
-from chancery.network.hoursmeaning import NO_HOLIDAYS, Holidays, Part, occurring
-from chancery.network.hoursyntax import DAY, State
+from chancery.hours.meaning import NO_HOLIDAYS, Holidays, Part, occurring
+from chancery.hours.syntax import DAY, State
 
 WEEK = 7 * DAY
 Ranges = tuple[tuple[int, int], ...]

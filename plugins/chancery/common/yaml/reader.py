@@ -15,9 +15,9 @@ import yaml
 
 from chancery.common.characters import is_harmless, meaningless, mixed_words, named, oddities
 from chancery.common.problems import Place
-from chancery.common.yamlstack import Frame, Limits, Stack, Stop, as_problem, name
-from chancery.common.yamlsyntax import at_index, bad_tag, explain
-from chancery.common.yamltraps import (
+from chancery.common.yaml.stack import Frame, Limits, Stack, Stop, as_problem, name
+from chancery.common.yaml.syntax import at_index, bad_tag, explain
+from chancery.common.yaml.traps import (
     FORBIDDEN,
     REPLACEMENT,
     Fault,
@@ -26,7 +26,7 @@ from chancery.common.yamltraps import (
     key_reading,
     plain_value,
 )
-from chancery.common.yamltree import Mapping, Marked, Sequence, Value
+from chancery.common.yaml.tree import Mapping, Marked, Sequence, Value
 
 _REPEAT = 'Write the value again, or put what posts share under "defaults" in posts.yaml'
 #: What may follow the document: blank lines, comments, its end.

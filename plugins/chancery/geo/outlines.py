@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chancery.common.topology import Point
+from chancery.geo.topology import Point
 
 
 class Box(NamedTuple):

@@ -8,10 +8,19 @@ and further documents. What a YAML 1.1 reader takes for something else is a prob
 from __future__ import annotations
 
 from chancery.common.problems import Place, Problem
-from chancery.common.yamlreader import Reader
-from chancery.common.yamlstack import Limits, as_problem
-from chancery.common.yamltraps import decode
-from chancery.common.yamltree import Mapping, Marked, Sequence, Value, has, key_place, locate, merge
+from chancery.common.yaml.reader import Reader
+from chancery.common.yaml.stack import Limits, as_problem
+from chancery.common.yaml.traps import decode
+from chancery.common.yaml.tree import (
+    Mapping,
+    Marked,
+    Sequence,
+    Value,
+    has,
+    key_place,
+    locate,
+    merge,
+)
 
 __all__ = [
     "DEFAULT",

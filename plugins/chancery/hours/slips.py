@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from chancery.common.languages import month_names, weekday_names
-from chancery.network.hoursmeaning import considered
-from chancery.network.hoursyntax import MONTHS, MOST_CHARACTERS, WEEKDAYS, HoursError, Rule
+from chancery.hours.meaning import considered
+from chancery.hours.syntax import MONTHS, MOST_CHARACTERS, WEEKDAYS, HoursError, Rule
 
 #: The languages whose names of days and months are understood, beside English.
 _LANGUAGES = ("en", "fr", "de", "nl", "es", "pt", "it", "ar", "zh", "ru", "ja")

@@ -14,7 +14,7 @@ import yaml
 
 from chancery.common.characters import named, plain_character
 from chancery.common.problems import one_line
-from chancery.common.yamltraps import Fault
+from chancery.common.yaml.traps import Fault
 
 #: Spaces that look like plain ones, where YAML would need a plain one.
 _ODD_SPACE = re.compile("(?:^ *|[:,-] *)([\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000])")

@@ -17,8 +17,8 @@ import msgspec
 from babel import Locale
 from babel.core import get_global
 
-from chancery.common.outlines import contains
-from chancery.common.topology import Feature, Polygon, Topology, decode, merged
+from chancery.geo.outlines import contains
+from chancery.geo.topology import Feature, Polygon, Topology, decode, merged
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -1,6 +1,6 @@
 """What goes wrong below the data: bytes that are no text, and plain scalars that are no text.
 
-Two parts, used by `chancery.common.yamlsource`: `decode` (bytes to text) and `plain_value`
+Two parts, used by `chancery.common.yaml.source`: `decode` (bytes to text) and `plain_value`
 (a scalar without quotes to what it stands for).
 """
 

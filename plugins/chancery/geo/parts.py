@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import cos, radians
 
-from chancery.common.atlas import detailed
-from chancery.common.outlines import Box, area, box_of, contains, inner_point, unwrapped
-from chancery.common.topology import Point, Ring
+from chancery.geo.atlas import detailed
+from chancery.geo.outlines import Box, area, box_of, contains, inner_point, unwrapped
+from chancery.geo.topology import Point, Ring
 
 #: A part belongs to the picture if it has this share of the largest one's area.
 LARGE = 0.4

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from chancery.network.hoursyntax import (
+from chancery.hours.syntax import (
     DAY,
     Date,
     Dates,

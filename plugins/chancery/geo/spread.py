@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations, product
 from math import hypot
 
-from chancery.common.topology import Point
+from chancery.geo.topology import Point
 
 ROUNDS = 30
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 
-from chancery.common.topology import Point
+from chancery.geo.topology import Point
 
 # The coefficients of Šavrič, Patterson and Jenny, The Equal Earth map projection (2018), equation
 # 5: https://doi.org/10.1080/13658816.2018.1504949

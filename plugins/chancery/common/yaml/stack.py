@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from chancery.common.problems import Level, Place, Problem, one_line
-from chancery.common.yamltraps import Fault
-from chancery.common.yamltree import Mapping, Sequence, Spot, Value
+from chancery.common.yaml.traps import Fault
+from chancery.common.yaml.tree import Mapping, Sequence, Spot, Value
 
 #: The most characters of a key that a path or a message repeats.
 _NAME_LIMIT = 60

@@ -1,0 +1,1 @@
+"""Where things are: outlines of countries and their parts, places, time zones."""

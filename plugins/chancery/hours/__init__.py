@@ -1,0 +1,1 @@
+"""Opening hours: read, understood, and worked out for days."""
