@@ -87,7 +87,8 @@ def shown(index: Index, post: Post | None) -> list[Advice]:
         return list(index.records(ADVICE))
     served = (other.country for other in index.served[post.id])
     countries = dict.fromkeys((post.country, *post.covers, *served))
-    return [index.advice[code] for code in countries if code in index.advice]
+    known = index.by_id(ADVICE)
+    return [known[code] for code in filter(None, countries) if code in known]
 
 
 def state(index: Index, post: Post | None) -> list[object]:

@@ -18,7 +18,7 @@ from chancery.common.problems import Place, Problem
 from chancery.common.rules import RULES
 from chancery.content.model import Document
 from chancery.content.scan import EASY
-from chancery.content.services import ServiceFacts, Variant
+from chancery.content.services import SERVICES, ServiceFacts, Variant
 from chancery.network.fields import Text
 from chancery.network.model import Fee, LocalFee, Service
 from chancery.plan.index import Index
@@ -58,7 +58,7 @@ def beside_problems(index: Index, root: str) -> Iterator[Problem]:
     for document in index.inputs.documents:
         if document.kind == "page":
             slug = document.slug.removesuffix(EASY)
-            own, shared = list(_own(index, slug, document.post)), index.services.get(slug)
+            own, shared = list(_own(index, slug, document.post)), index.by_id(SERVICES).get(slug)
             for kind, heading, html in _sections(index, document) if own or shared else ():
                 if source := _other(kind, html, document.language, shared, own):
                     yield _problem(document, root, heading, kind, source, slug)

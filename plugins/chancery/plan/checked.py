@@ -60,7 +60,6 @@ def _all(index: Index) -> Iterator[str]:
     yield from (one.seen for one in sources_of(ministry) if one.seen)
     for post in index.network.posts:
         yield from (one.seen for one in sources_of(post) if one.seen)
-    yield from (one.reviewed for one in index.services.values() if one.reviewed)
 
 
 def sources_of(owner: Post | Ministry) -> Iterator[Source]:

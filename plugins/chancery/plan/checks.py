@@ -30,7 +30,6 @@ from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
 from chancery.network.model import Post
 from chancery.network.numberdoubts import doubt_of, is_invented
-from chancery.plan.beside import beside_problems
 from chancery.plan.index import Index
 from chancery.plan.inserts import slots
 from chancery.plan.news import taken
@@ -101,7 +100,7 @@ def text_problems(
     known = Known.of(index, found)
     problems = [*_locked(index, root), *_covered_news(index, root), *_differing(index, root)]
     problems += [*_alone(known, root, found), *_unasked(index, root, lost)]
-    problems += [*beside_problems(index, root), *_called_alike(index, root)]
+    problems += _called_alike(index, root)
     everywhere = {tag for post in (None, *index.posts.values()) for tag in index.languages(post)}
     for document in index.inputs.documents:
         problems += _unread(index, document, root, everywhere)

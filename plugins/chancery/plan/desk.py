@@ -11,7 +11,7 @@ from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.news import News
 from chancery.plan.texts import TextPages
-from chancery.plan.views import AgendaLine, AlertView, Link, Words
+from chancery.plan.views import AgendaLine, AlertView, Link, NoticeLine, Words
 from chancery.plan.words import N_, Speaker
 
 #: Who publishes a demonstration that does not say who does.
@@ -97,6 +97,11 @@ class Desk:
         features = self.index.inputs.features
         lines = (line for feature in features for line in feature.agenda(self))
         return tuple(sorted(lines, key=lambda line: line.iso))
+
+    def notices(self) -> tuple[NoticeLine, ...]:
+        """Give what is different for a while for those whom a site is for."""
+        features = self.index.inputs.features
+        return tuple(line for feature in features for line in feature.notices(self))
 
     def banners(self) -> tuple[AlertView, ...]:
         """Give what stands at the top of every page of the site."""

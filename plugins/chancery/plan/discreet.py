@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from chancery.content.model import Document
 from chancery.content.scan import EASY
-from chancery.content.situations import SITUATIONS
 from chancery.network.model import Post
 from chancery.plan.index import Index
 
@@ -21,7 +20,7 @@ def paths(index: Index, post: Post | None) -> tuple[str, ...]:
     ]  # fmt: skip
     shelves = [index.shared, index.central_news, *local]
     texts = (text for shelf in shelves for found in shelf.values() for text in found)
-    found = {f"help/{one.id}/" for one in index.records(SITUATIONS) if one.discreet}
+    found = {path for feature in index.inputs.features for path in feature.discreet(index)}
     return tuple(sorted(found | _of_texts(texts)))
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chancery.plan.index import Index
     from chancery.plan.page import Page
     from chancery.plan.site import SitePlan
-    from chancery.plan.views import AgendaLine, AlertView, Block, Link
+    from chancery.plan.views import AgendaLine, AlertView, Block, Link, NoticeLine
 
 R = TypeVar("R")
 
@@ -109,8 +109,9 @@ class Feature:
     pages: those that it adds to a site, or to the portal, in one language; links: those that it
     offers, by the place; banners: what stands at the top of every page; agenda: days to come, for
     the first page; service_links: where one goes on from a service, by the slug of its page; above,
-    below: what it adds to a page of text that it has facts for; slots: the names of those on all
-    sites that posts may insert into.
+    below: what it adds to a page of text that it has facts for; notices: what is different for a
+    while; slots: the names of those on all sites that posts may insert into; discreet: the paths of
+    its pages that no browser is to keep.
 
     instants: when something of it changes by itself; urgent: a digest of what is never to wait for
     other matters, by its id; files: those for machines in the folder of a language, by their names
@@ -130,7 +131,9 @@ class Feature:
     banners: Callable[[Desk], Iterable[AlertView]] = nothing
     agenda: Callable[[Desk], Iterable[AgendaLine]] = nothing
     service_links: Callable[[Desk, str], Iterable[Link]] = nothing
+    notices: Callable[[Desk], Iterable[NoticeLine]] = nothing
     slots: Callable[[Index], Iterable[str]] = nothing
+    discreet: Callable[[Index], Iterable[str]] = nothing
     urgent: Callable[[Index], Mapping[str, str]] = _none_urgent
     above: Callable[[Desk, Document], Iterable[Block]] = nothing
     below: Callable[[Desk, Document], Iterable[Block]] = nothing

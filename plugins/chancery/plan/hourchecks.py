@@ -11,7 +11,6 @@ from functools import cache
 from chancery.common.problems import Place, Problem, nearest, shown
 from chancery.common.rules import RULES
 from chancery.common.yaml.source import Value, locate
-from chancery.content.visaroutes import VisaRoutes
 from chancery.hours.evaluate import open_ranges, shifts
 from chancery.hours.meaning import day_in
 from chancery.hours.syntax import DAY, Rule, parsed
@@ -77,9 +76,20 @@ def rule_problems(
             yield _of_content(tree, fault)
 
 
-def place_problems(routes: VisaRoutes, tree: Value, today: date) -> Iterator[Problem]:
-    """Give what is wrong with the hours of places where one applies for a visa."""
-    for fault in _places(routes, today):
+def place_problems(
+    tree: Value, path: list[str | int], hours: str, zone: str | None, country: str, today: date
+) -> Iterator[Problem]:
+    """Give what is wrong with the hours of a place in a file of the content.
+
+    tree, path: where they stand; zone: its time zone; country: whose holidays it keeps.
+    """
+    told = [(path, hours)]
+    faults = [*_rules(told, today), *_clocks(told, zone, today)]
+    if speaks_of_holidays(hours):
+        # It has no holidays of its own, and no region.
+        found = _calendar(path, country, Holidays(), today)
+        faults += (replace(one, cure="Write their dates instead of PH.") for one in found)
+    for fault in faults:
         yield _of_content(tree, fault)
 
 
@@ -98,21 +108,6 @@ def _problem(place: Place, dotted: str, post: str, fault: _Fault) -> Problem:
         place, fault.message, dotted, fault.near, fault.cure, post, RULES[fault.code],
         code=fault.code,
     )  # fmt: skip
-
-
-def _places(routes: VisaRoutes, today: date) -> Iterator[_Fault]:
-    """Say what is wrong with the hours of places where one applies for a visa."""
-    for name, one in routes.places.items():
-        if not one.opening_hours:
-            continue
-        path: list[str | int] = ["places", name, "opening_hours"]
-        hours = [(path, one.opening_hours)]
-        yield from _rules(hours, today)
-        yield from _clocks(hours, one.timezone, today)
-        if speaks_of_holidays(one.opening_hours):
-            fault = _calendar(path, routes.id, Holidays(), today)
-            # It has no holidays of its own, and no region.
-            yield from (replace(found, cure="Write their dates instead of PH.") for found in fault)
 
 
 def _corrections(index: Index, post: Post | None) -> Iterator[_Fault]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from chancery.common.digest import digest
 from chancery.common.languages import format_tag, host_languages
-from chancery.content.advice import ADVICE
 from chancery.content.model import Document
 from chancery.content.records import Shelf
-from chancery.content.services import SERVICES
-from chancery.content.visaroutes import VISA_ROUTES, VisaRoutes, followed
 from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
 from chancery.geo.zones import kilometres, unit_vector, zone_places
@@ -68,9 +65,7 @@ class Index:
             for post in inputs.network.posts
             if post.address and post.status.on(today) == "moving"
         }
-        self.services = {facts.id: facts for facts in self.records(SERVICES)}
-        self.advice = {advice.id: advice for advice in self.records(ADVICE)}
-        self.visa_routes = {routes.id: routes for routes in self.records(VISA_ROUTES)}
+        self._by_id: dict[str, Mapping[str, Any]] = {}
         self.failed = {post.id for post in inputs.network.failed}
         self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
         self._nearest: dict[str, Post | None] = {}
@@ -135,6 +130,14 @@ class Index:
         if found is None:
             found = standing(self.posts, post, self.inputs.settings.today)
             self._standings[post.id] = found
+        return found
+
+    def by_id(self, shelf: Shelf[R]) -> Mapping[str, R]:
+        """Return the records of a shelf by their ids."""
+        found: Mapping[str, R] | None = self._by_id.get(shelf.folder)
+        if found is None:
+            records: Iterable[Any] = self.records(shelf)
+            found = self._by_id[shelf.folder] = {one.id: one for one in records}
         return found
 
     def helper(self, post: Post) -> Post | None:
@@ -314,13 +317,6 @@ class Index:
     def responsible(self, country: str) -> tuple[Post, ...]:
         """Give the posts of a country: those in it, then those that are accredited from afar."""
         return (*self.in_country.get(country, ()), *self.covering.get(country, ()))
-
-    def routes(self, post: Post) -> dict[str, VisaRoutes]:
-        """Give where those apply who live in the countries that a site is for, by the country."""
-        served = (one.country for one in self.served[post.id])
-        codes = dict.fromkeys(filter(None, (post.country, *post.covers, *served)))
-        found = ((code, followed(self.visa_routes, code)) for code in codes)
-        return {code: routes for code, routes in found if routes}
 
     def nearest(self, post: Post) -> Post | None:
         """Give the open post with people in it that is nearest to a virtual one's country.

@@ -9,6 +9,7 @@ from chancery.common.chains import chain, is_circle
 from chancery.common.problems import Level, Place, Problem, shown
 from chancery.common.rules import RULES
 from chancery.common.yaml.source import Value, locate
+from chancery.content.services import SERVICES
 from chancery.geo.subdivisions import is_known, missing, near_part, some
 from chancery.network.doubts import shared_places
 from chancery.network.model import Post
@@ -36,7 +37,7 @@ def _unpayable(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
     for post in index.posts.values():
         pays = post.payment or any(office.payment for office in post.offices)
         for number, one in enumerate(post.services):
-            shared = index.services.get(one.service)
+            shared = index.by_id(SERVICES).get(one.service)
             fee = one.fee or (shared.fee if shared else None)
             if fee and fee.amount and not pays and one.available in _PAID_HERE:
                 message = f"{shown(one.service)} costs something, and the post says no way to pay"
@@ -48,7 +49,7 @@ def _unpayable(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
 def _unoffered(index: Index) -> Iterator[Problem]:
     told = [service for post in index.posts.values() for service in post.services]
     offered = {service.service for service in told if service.available != "none"}
-    for name in index.services if told else ():
+    for name in index.by_id(SERVICES) if told else ():
         if name not in offered:
             cure = "Name it under services of a post that offers it."
             place = Place(f"services/{name}.yaml")
@@ -63,7 +64,7 @@ def _unoffered(index: Index) -> Iterator[Problem]:
 
 def _elsewhere(index: Index) -> Iterator[Problem]:
     """Say of a service whose page is in another group that nothing of it is shown."""
-    for name in index.services:
+    for name in index.by_id(SERVICES):
         groups = {document.front.group for document in index.shared.get(name, ())}
         if groups and "services" not in groups:
             message = f"is shown nowhere: the page {shown(name)} is in the group {groups.pop()}"

@@ -8,7 +8,7 @@ from io import StringIO
 
 from chancery.common.languages import language_name
 from chancery.content.charter import CHARTER
-from chancery.content.services import ServiceFacts, Variant
+from chancery.content.services import SERVICES, ServiceFacts, Variant
 from chancery.network.model import Fee, Post, Service, Visit
 from chancery.plan import cards, checked, money, pieces
 from chancery.plan.desk import Desk
@@ -61,7 +61,7 @@ def facts(desk: Desk, slug: str) -> FactsView | None:
 
     What the post itself says stands before what holds for all.
     """
-    shared = desk.index.services.get(slug)
+    shared = desk.index.by_id(SERVICES).get(slug)
     post = _who_serves(desk)
     own = next((one for one in post.services if one.service == slug), None) if post else None
     known = shared or ServiceFacts(id=slug)
@@ -265,7 +265,7 @@ def data(index: Index) -> list[dict[str, object]]:
 
 
 def _shared_fee(index: Index, slug: str) -> Fee | None:
-    known = index.services.get(slug)
+    known = index.by_id(SERVICES).get(slug)
     return known.fee if known else None
 
 

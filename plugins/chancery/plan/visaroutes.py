@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from chancery.content.visaroutes import VISA_ROUTES, Route, Taker, VisaPlace, VisaRoutes
+from chancery.content.visaroutes import VISA_ROUTES, Route, Taker, VisaPlace, VisaRoutes, followed
 from chancery.content.visas import VISAS, VisaTable
 from chancery.network.model import Holidays, Post
 from chancery.plan import cards, money, openview, pieces, weekview
@@ -54,15 +54,24 @@ def path(code: str) -> str:
     return f"{PATH}{code.lower()}/"
 
 
+def routes_of(index: Index, post: Post) -> dict[str, VisaRoutes]:
+    """Give where those apply who live in the countries that a site is for, by the country."""
+    known = index.by_id(VISA_ROUTES)
+    served = (one.country for one in index.served[post.id])
+    codes = dict.fromkeys(filter(None, (post.country, *post.covers, *served)))
+    found = ((code, followed(known, code)) for code in codes)
+    return {code: routes for code, routes in found if routes}
+
+
 def home(index: Index, code: str) -> Post | None:
     """Give the post on whose site is said where those apply who live in a country."""
     of_country = (post for post in index.in_country.get(code, ()) if post.site)
-    return next((post for post in of_country if code in index.routes(post)), None)
+    return next((post for post in of_country if code in routes_of(index, post)), None)
 
 
 def takers(index: Index, post: Post) -> Iterator[Post]:
     """Give the posts that take applications for visas of those whom a site is for."""
-    for routes in index.routes(post).values() if index.visa_routes else ():
+    for routes in routes_of(index, post).values() if index.by_id(VISA_ROUTES) else ():
         for route in routes.routes:
             for one in (route, *route.exceptions):
                 if one.post in index.posts:
@@ -79,7 +88,7 @@ def links(desk: Desk) -> Iterator[Link]:
         if _homes(desk.index):
             yield Link(desk.links.page(desk.language, PATH), title, "visa-route")
         return
-    for code in desk.index.routes(desk.post):
+    for code in routes_of(desk.index, desk.post):
         own = code == desk.post.country
         words = title if own else Words(_title(desk, code))
         yield Link(desk.links.page(desk.language, path(code)), words, "visa-route")
@@ -106,7 +115,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaIndex
     if desk.post is None:
         yield from _index(desk)
         return
-    for code, routes in desk.index.routes(desk.post).items():
+    for code, routes in routes_of(desk.index, desk.post).items():
         yield (
             "visa-route",
             PageHead(
@@ -143,7 +152,7 @@ def _all_samples(index: Index) -> bool:
 
 
 def _homes(index: Index) -> dict[str, Post]:
-    found = ((code, home(index, code)) for code in index.visa_routes)
+    found = ((code, home(index, code)) for code in index.by_id(VISA_ROUTES))
     return {code: post for code, post in found if post}
 
 
@@ -260,12 +269,12 @@ def _opening(index: Index, country: str, place: VisaPlace) -> Opening | None:
 
 def state(index: Index, post: Post | None) -> object:
     """Give what a site shows of routes, and what of the calendar shows with them, for its key."""
-    if not index.visa_routes:
+    if not index.by_id(VISA_ROUTES):
         return None
     kinds = [(one.id, one.name, one.service, one.order) for one in index.records(VISAS)]
     if post is None:
         return kinds, [(code, one.id) for code, one in _homes(index).items()], _all_samples(index)
-    found = index.routes(post)
+    found = routes_of(index, post)
     places = (place for one in found.values() for place in one.places.values())
     hours = (place.opening_hours for place in places)
     return kinds, found, until_when(hours, index.inputs.settings.today)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from chancery.content.services import SERVICES
 from chancery.content.visas import VISAS, VisaTable
 from chancery.geo.territories import states
 from chancery.network.model import Post
@@ -111,7 +112,7 @@ def _line(desk: Desk, table: VisaTable, code: str, sample: bool) -> VisaLine:
     """Give what a table says of a passport; sample: whether all are samples, which is said once."""
     kind = table.answer(code)
     known = table.service if table.service in desk.texts.pages else None
-    facts = desk.index.services.get(table.service or "")
+    facts = desk.index.by_id(SERVICES).get(table.service or "")
     return VisaLine(
         purpose=desk.speaker.words(table.name),
         answer=desk.say(ANSWERS[kind]),

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from chancery.network.model import Post
 from chancery.plan import notices
+from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
 from chancery.plan.index import Index
+from chancery.plan.views import NoticeLine
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -15,9 +17,15 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return () if post is None else notices.state(index, post)
 
 
+def told(desk: Desk) -> Iterable[NoticeLine]:
+    """Give the notices that readers of a post's site see."""
+    return notices.lines(desk, desk.post) if desk.post else ()
+
+
 FEATURE = Feature(
     id="notices",
     module=__name__,
     state=state,
+    notices=told,
     instants=notices.instants,
 )

@@ -9,7 +9,8 @@ from chancery.common.problems import Problem
 from chancery.content.model import Document
 from chancery.content.services import SERVICES
 from chancery.network.model import Post
-from chancery.plan import cards, datapages, services
+from chancery.plan import cards, checked, datapages, services
+from chancery.plan.beside import beside_problems
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
@@ -21,8 +22,13 @@ from chancery.plan.views import Block, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
-    """Return what services take; for the portal, what its table says of them too."""
-    return (index.records(SERVICES), *(services.state(index) if post is None else ()))
+    """Return what services take, and what of it was checked long ago.
+
+    For the portal, what its table says of them too.
+    """
+    found, today = index.records(SERVICES), index.inputs.settings.today
+    old = [one.id for one in found if one.reviewed and checked.is_old(one.reviewed, today)]
+    return (found, old, *(services.state(index) if post is None else ()))
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -64,6 +70,7 @@ def checks(checking: Checking) -> Iterator[Problem]:
         if place.file.startswith(f"{SERVICES.folder}/"):
             place = replace(place, file=f"{checking.content}/{place.file}")
         yield replace(problem, place=place)
+    yield from beside_problems(checking.index, checking.content)
 
 
 FEATURE = Feature(

@@ -50,12 +50,18 @@ def slots(index: Index) -> Iterator[str]:
     return (one.id for one in index.records(SITUATIONS))
 
 
+def discreet(index: Index) -> Iterator[str]:
+    """Give the paths of those that it is a danger to be seen reading."""
+    return (situations.path(one) for one in index.records(SITUATIONS) if one.discreet)
+
+
 FEATURE = Feature(
     id="situations",
     module=__name__,
     shelves=(SITUATIONS,),
     state=state,
     slots=slots,
+    discreet=discreet,
     pages=pages,
     links={Place.A_TO_Z: At(60, situations.links)},
 )

@@ -77,7 +77,11 @@ def checks(checking: Checking) -> Iterator[Problem]:
     index = checking.index
     today = date.fromisoformat(index.inputs.settings.today)
     for code, tree in checking.of(VISA_ROUTES).trees.items():
-        yield from place_problems(index.visa_routes[code], tree, today)
+        for name, one in index.by_id(VISA_ROUTES)[code].places.items():
+            if one.opening_hours:
+                path: list[str | int] = ["places", name, "opening_hours"]
+                hours, zone = one.opening_hours, one.timezone
+                yield from place_problems(tree, path, hours, zone, code, today)
 
 
 FEATURE = Feature(
