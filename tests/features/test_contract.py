@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -63,6 +64,26 @@ def test_every_folder_of_a_feature_is_in_the_list() -> None:
 def test_a_feature_is_found_where_it_says_that_it_is(feature: Feature) -> None:
     assert feature.module == f"chancery.features.{feature.id.replace('-', '_')}"
     assert pickle.loads(pickle.dumps(feature)) is feature  # as a spawned worker gets it
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Give the modules that a file of Python names in its imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.name for path in FOLDERS.iterdir() if (path / "__init__.py").exists())
+)
+def test_a_feature_takes_nothing_from_another_one_but_its_records(folder: str) -> None:
+    for path in (FOLDERS / folder).glob("*.py"):
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[:2] == ["chancery", "features"] and parts[2:3] != [folder]:
+                assert parts[3:4] == ["model"], f"{path.name} imports {name}"
 
 
 def test_no_two_features_take_one_name() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chancery.features.services.beside import _costs_else, _lasts_else, _lists_else
 from chancery.network.fields import Text
 from chancery.network.model import Fee
-from chancery.plan.beside import _costs_else, _lasts_else, _lists_else
 from tests.networks.small import DATE, make
 
 TAKES = "en: Two weeks, fr: Deux semaines, ar: أسبوعان, zh: 两周, ru: Две недели"

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from chancery.content.alertfiles import ALERTS
-from chancery.content.visaroutes import VISA_ROUTES
+from chancery.features.alerts.files import ALERTS
+from chancery.features.visas.routes import VISA_ROUTES
 from chancery.run.state import NOTICES
 from chancery.write.manifest import Manifest, ManifestStore
 

@@ -217,8 +217,8 @@ def continued(before: str, wish: Wish, now: datetime) -> str:
 
 def _problems(options: Options, path: Path, text: str) -> list[Problem]:
     """Give what is wrong with an alert as it would stand, as a build would say it."""
-    from chancery.content.alertfiles import check_alert
     from chancery.content.reading import Reading
+    from chancery.features.alerts.files import check_alert
 
     content = options.network_folder / "content"
     reading = Reading(content, content.name, _network(options), build_instant())

@@ -9,17 +9,7 @@ from typing import Any
 
 from chancery.common.languages import autonym, direction, host_languages, language_name, listed
 from chancery.network.model import Partner, Post, Source
-from chancery.plan import (
-    blocked,
-    cards,
-    checked,
-    emergency,
-    maps,
-    openview,
-    scene,
-    search,
-    situations,
-)
+from chancery.plan import blocked, cards, checked, emergency, maps, openview, scene, search
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
 from chancery.plan.page import Page, Section
@@ -258,7 +248,7 @@ def help_now(desk: Desk, post: Post) -> HelpView:
         saved_href=f"{ROOT}{desk.language}/{emergency.SAVED}",
         vcard_href=f"{ROOT}{desk.language}/{emergency.VCARD}",
         links=desk.offered(Place.HELP),
-        situations=situations.links(desk),
+        situations=desk.offered(Place.SITUATIONS),
         silent=silent,
         blocked=blocked.ways(desk, post),
         script=openview.script(desk, *(number.now for number in (*here, *silent))),

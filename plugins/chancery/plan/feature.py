@@ -68,6 +68,8 @@ class Place(Enum):
     SERVICES = "services"
     #: Beside the numbers of help now.
     HELP = "help"
+    #: What to do when something has happened, on help now.
+    SITUATIONS = "situations"
     #: At the end of every page.
     FOOTER = "footer"
     #: In the index of a site.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from chancery.common.problems import Problem
-from chancery.content.advice import ADVICE, word_problems
-from chancery.plan import advice
+from chancery.features.advice import pages as advice
+from chancery.features.advice.model import ADVICE, word_problems
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Made, Place
 from chancery.plan.machine import as_json

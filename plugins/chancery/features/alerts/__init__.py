@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from chancery.common.problems import Problem
-from chancery.content.alertfiles import ALERTS
+from chancery.features.alerts import pages as alerts
+from chancery.features.alerts.files import ALERTS
 from chancery.features.alerts.machine import alert_feed, alert_files
-from chancery.plan import alerts
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import rule_problems

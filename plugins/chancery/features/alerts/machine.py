@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from chancery.content.alerts import Alert
+from chancery.features.alerts import pages as alerts
+from chancery.features.alerts.model import Alert
 from chancery.network.fields import Text
-from chancery.plan import alerts
 from chancery.plan.desk import Desk
 from chancery.plan.machine import as_json
 from chancery.plan.site import SitePlan

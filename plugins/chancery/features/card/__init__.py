@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.plan import walletcard
+from chancery.features.card import pages as walletcard
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place, nothing
 from chancery.plan.page import TITLE_ALONE, Page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chancery.content.charter import CHARTER
+from chancery.features.charter import pages as charter
+from chancery.features.charter.model import CHARTER
 from chancery.network.model import Post
-from chancery.plan import charter
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index

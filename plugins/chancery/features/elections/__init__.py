@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chancery.content.elections import ELECTIONS
+from chancery.features.elections import pages as elections
+from chancery.features.elections.model import ELECTIONS
 from chancery.network.model import Post
-from chancery.plan import elections
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chancery.content.needs import NEEDS
+from chancery.features.needs import pages as needs
+from chancery.features.needs.model import NEEDS
 from chancery.network.model import Post
-from chancery.plan import needs
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chancery.features.news import pages as newspages
 from chancery.features.news.feeds import files
-from chancery.plan import datapages, events, newspages
+from chancery.plan import datapages, events
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
 from chancery.plan.news import state

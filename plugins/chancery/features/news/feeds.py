@@ -9,8 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from msgspec.structs import replace
 
+from chancery.features.news import pages as newspages
 from chancery.feeds.merge import is_global
-from chancery.plan import datapages, newspages, shells
+from chancery.plan import datapages, shells
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Made
 from chancery.plan.machine import as_json

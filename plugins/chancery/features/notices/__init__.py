@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chancery.features.notices import lines as notices
 from chancery.network.model import Post
-from chancery.plan import notices
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
 from chancery.plan.index import Index

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chancery.content.papers import PAPERS
+from chancery.features.papers import pages as papers
+from chancery.features.papers.model import PAPERS
 from chancery.network.model import Post
-from chancery.plan import papers
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from chancery.common.problems import Problem
 from chancery.content.model import Document
-from chancery.content.services import SERVICES
+from chancery.features.services import pages as services
+from chancery.features.services.beside import beside_problems
+from chancery.features.services.checks import service_problems
+from chancery.features.services.model import SERVICES
 from chancery.network.model import Post
-from chancery.plan import cards, checked, datapages, services
-from chancery.plan.beside import beside_problems
+from chancery.plan import cards, checked, datapages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page
-from chancery.plan.servicechecks import service_problems
 from chancery.plan.site import SitePlan
 from chancery.plan.views import Block, Link
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chancery.content.situations import SITUATIONS
+from chancery.features.situations import pages as situations
+from chancery.features.situations.model import SITUATIONS
 from chancery.network.model import Post
-from chancery.plan import situations
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
@@ -52,7 +52,7 @@ def slots(index: Index) -> Iterator[str]:
 
 def discreet(index: Index) -> Iterator[str]:
     """Give the paths of those that it is a danger to be seen reading."""
-    return (situations.path(one) for one in index.records(SITUATIONS) if one.discreet)
+    return (one.path for one in index.records(SITUATIONS) if one.discreet)
 
 
 FEATURE = Feature(
@@ -63,5 +63,5 @@ FEATURE = Feature(
     slots=slots,
     discreet=discreet,
     pages=pages,
-    links={Place.A_TO_Z: At(60, situations.links)},
+    links={Place.SITUATIONS: At(10, situations.links), Place.A_TO_Z: At(60, situations.links)},
 )

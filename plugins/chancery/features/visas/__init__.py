@@ -7,10 +7,11 @@ from datetime import date
 
 from chancery.common.problems import Problem
 from chancery.content.model import Document
-from chancery.content.visaroutes import VISA_ROUTES
-from chancery.content.visas import VISAS
+from chancery.features.visas import passports as visas
+from chancery.features.visas import routepages as visaroutes
+from chancery.features.visas.routes import VISA_ROUTES
+from chancery.features.visas.tables import VISAS
 from chancery.network.model import Post
-from chancery.plan import visaroutes, visas
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import place_problems

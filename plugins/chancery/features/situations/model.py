@@ -55,6 +55,11 @@ class Situation(Record):
     reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
     sources: Annotated[tuple[Citation, ...], doc("Where it is from.")] = ()
 
+    @property
+    def path(self) -> str:
+        """The path of its page below a language's folder."""
+        return f"help/{self.id}/"
+
 
 def _texts(situation: Situation) -> Iterator[tuple[list[str | int], Text]]:
     """Give the texts that every reader needs, each with its place."""

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from chancery.content.visaroutes import VISA_ROUTES, Route, Taker, VisaPlace, VisaRoutes, followed
-from chancery.content.visas import VISAS, VisaTable
+from chancery.features.visas.routes import (
+    VISA_ROUTES,
+    Route,
+    Taker,
+    VisaPlace,
+    VisaRoutes,
+    followed,
+)
+from chancery.features.visas.tables import VISAS, VisaTable
 from chancery.network.model import Holidays, Post
 from chancery.plan import cards, money, openview, pieces, weekview
 from chancery.plan.desk import Desk

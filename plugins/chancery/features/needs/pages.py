@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.needs import NEEDS, Need, Way
-from chancery.content.situations import SITUATIONS
+from chancery.features.needs.model import NEEDS, Need, Way
+from chancery.features.situations.model import SITUATIONS
 from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.situations import path as situation_path
 from chancery.plan.views import (
     Link,
     NeedPost,
@@ -92,9 +91,7 @@ def _way(desk: Desk, post: Post, way: Way) -> NeedWay | None:
 def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
     pages, situations = desk.texts.pages, desk.index.records(SITUATIONS)
     for found in (one for one in situations if one.id == way.situation):
-        yield Link(
-            desk.links.page(desk.language, situation_path(found)), Words(desk.say(WHAT_TO_DO))
-        )
+        yield Link(desk.links.page(desk.language, found.path), Words(desk.say(WHAT_TO_DO)))
     if way.service and way.service in pages:
         yield desk.text_link(way.service)
         yield from desk.service_links(way.service)

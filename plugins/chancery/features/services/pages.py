@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from chancery.common.languages import language_name
-from chancery.content.charter import CHARTER
-from chancery.content.services import SERVICES, ServiceFacts, Variant
+from chancery.features.charter.model import CHARTER
+from chancery.features.services.model import SERVICES, ServiceFacts, Variant
 from chancery.network.model import Fee, Post, Service, Visit
 from chancery.plan import cards, checked, money, pieces
 from chancery.plan.desk import Desk

@@ -10,9 +10,9 @@ import re
 
 from chancery.common.problems import Problem
 from chancery.common.yaml.source import Value, read_yaml
-from chancery.content.alerts import Alert, alert_problems
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, made
+from chancery.features.alerts.model import Alert, alert_problems
 
 FOLDER = "alerts"
 

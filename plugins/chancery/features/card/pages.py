@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chancery.common.qr import qr_code
-from chancery.content.situations import TAKEN
+from chancery.features.situations.model import TAKEN
 from chancery.network.model import Post
 from chancery.plan import cards, emergency
 from chancery.plan.desk import Desk

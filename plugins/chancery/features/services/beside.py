@@ -18,7 +18,7 @@ from chancery.common.problems import Place, Problem
 from chancery.common.rules import RULES
 from chancery.content.model import Document
 from chancery.content.scan import EASY
-from chancery.content.services import SERVICES, ServiceFacts, Variant
+from chancery.features.services.model import SERVICES, ServiceFacts, Variant
 from chancery.network.fields import Text
 from chancery.network.model import Fee, LocalFee, Service
 from chancery.plan.index import Index

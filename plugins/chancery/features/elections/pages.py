@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from chancery.content.elections import ELECTIONS, Election, Polling
+from chancery.features.elections.model import ELECTIONS, Election, Polling
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk

@@ -14,7 +14,7 @@ from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation
 from chancery.content.reading import Reading
 from chancery.content.records import Records, Shelf, unowed
-from chancery.content.visas import VISAS
+from chancery.features.visas.tables import VISAS
 from chancery.geo.codes import country_meant
 from chancery.geo.subdivisions import missing, some
 from chancery.network.check import decimals_fault

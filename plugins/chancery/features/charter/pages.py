@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.charter import CHARTER, Promise
+from chancery.features.charter.model import CHARTER, Promise
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from chancery.content.services import SERVICES
-from chancery.content.visas import VISAS, VisaTable
+from chancery.features.services.model import SERVICES
+from chancery.features.visas import routepages as visaroutes
+from chancery.features.visas.tables import VISAS, VisaTable
 from chancery.geo.territories import states
 from chancery.network.model import Post
-from chancery.plan import money, pieces, visaroutes
+from chancery.plan import money, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.views import Link, PageHead, VisaIndexView, VisaLine, VisaView, Words

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chancery.common.digest import digest
-from chancery.content.alertfiles import ALERTS
-from chancery.content.alerts import Alert, WayOut, instants
+from chancery.features.alerts.files import ALERTS
+from chancery.features.alerts.model import Alert, WayOut, instants
 from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import cards

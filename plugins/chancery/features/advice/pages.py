@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from chancery.content.advice import ADVICE, Advice, Change, Difference, differences
 from chancery.content.model import Document
+from chancery.features.advice.model import ADVICE, Advice, Change, Difference, differences
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index

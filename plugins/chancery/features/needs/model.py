@@ -12,7 +12,7 @@ from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Order
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
-from chancery.content.situations import SITUATIONS
+from chancery.features.situations.model import SITUATIONS
 from chancery.network.explain import at
 from chancery.network.fields import Slug, Text, Url, doc
 from chancery.network.model import Purpose, Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.situations import SITUATIONS, Situation
+from chancery.features.situations.model import SITUATIONS, Situation
 from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import cards, emergency, pieces
@@ -19,17 +19,12 @@ from chancery.plan.views import (
 from chancery.plan.words import N_
 
 
-def path(situation: Situation) -> str:
-    """Give the path of a situation's page below a language's folder."""
-    return f"help/{situation.id}/"
-
-
 def links(desk: Desk) -> tuple[Link, ...]:
     """Give the ways to all situations, in their order; none on the portal, which has no help."""
     if desk.post is None:
         return ()
     return tuple(
-        Link(desk.links.page(desk.language, path(one)), desk.speaker.words(one.title), "help")
+        Link(desk.links.page(desk.language, one.path), desk.speaker.words(one.title), "help")
         for one in desk.index.records(SITUATIONS)
     )
 
@@ -54,7 +49,7 @@ def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, SituationView]]:
         tags = [tag for tag, _ in situation.title.variants]
         head = PageHead(
             key="help",
-            path=path(situation),
+            path=situation.path,
             title=title,
             description=_plain(desk, situation.summary),
             translations=tuple(tag for tag in desk.languages if tag in tags) or desk.languages,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.content.papers import PAPERS, Paper
+from chancery.features.papers.model import PAPERS, Paper
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.desk import Desk

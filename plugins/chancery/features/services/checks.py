@@ -9,7 +9,7 @@ from chancery.common.chains import chain, is_circle
 from chancery.common.problems import Level, Place, Problem, shown
 from chancery.common.rules import RULES
 from chancery.common.yaml.source import Value, locate
-from chancery.content.services import SERVICES
+from chancery.features.services.model import SERVICES
 from chancery.geo.subdivisions import is_known, missing, near_part, some
 from chancery.network.doubts import shared_places
 from chancery.network.model import Post
