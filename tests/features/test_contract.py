@@ -226,7 +226,7 @@ def planned(plan: SitePlan) -> None:
     desk = plan.desk(plan.languages[0])
     plan.shell(desk)
     pages = list(plan.pages(desk))
-    list(plan.indexes(desk, pages))
+    plan.search_index(desk, pages)
     for feature in FEATURES:
         list(feature.files(desk))
         list(feature.site_files(plan))

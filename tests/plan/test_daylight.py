@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.network.model import Location, Post
-from chancery.plan.daylight import (
+from chancery.features.home.daylight import (
     DAYS,
     HEIGHT,
     SUNRISE,
@@ -22,6 +21,7 @@ from chancery.plan.daylight import (
     solar_noon,
     standard_offset,
 )
+from chancery.network.model import Location, Post
 
 #: Days of the year: the equinoxes and solstices, and those on which sundials are furthest off.
 MARCH, JUNE, SEPTEMBER, DECEMBER = 79, 172, 266, 355

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from chancery.common.folding import ANY, folding
 from chancery.content.markdown import clean, cut, to_html
+from chancery.features.directory.find import shard_of
 from chancery.geo.territories import territory_names
-from chancery.plan.find import shard_of
 from chancery.plan.search import passages
 from tests.networks.small import DATE, Small, make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -552,7 +553,7 @@ def way_there(place: Location | None, address: Text | None, country: str | None)
         pin = f"{_OSM}?mlat={place.lat:g}&mlon={place.lon:g}#map=17/{at}"
         return WayThere(map_href=pin, exact=True, geo_href=f"geo:{place.lat:g},{place.lon:g}")
     if address:
-        wanted = ", ".join(filter(None, map(str.strip, _local(address, country).splitlines())))
+        wanted = re.sub(r"\s*\n\s*", ", ", _local(address, country).strip())
         return WayThere(map_href=f"{_OSM}search?query={quote(wanted)}", searched=True)
     if place:
         zoom = _ZOOM[place.precision]

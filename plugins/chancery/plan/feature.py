@@ -40,6 +40,17 @@ class Made:
     view: object
 
 
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A file that is made only where its key is another one than that of the file that is there.
+
+    key: the digest of what it is made from; make: gives its bytes.
+    """
+
+    key: bytes
+    make: Callable[[], bytes]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checking:
     """What a check may look at when the whole network was read.
@@ -117,8 +128,9 @@ class Feature:
 
     instants: when something of it changes by itself; urgent: a digest of what is never to wait for
     other matters, by its id; files: those for machines in the folder of a language, by their names
-    there; site_files: those of a site or the portal, by their paths below its root; checks: what is
-    wrong that only the whole network shows.
+    there; site_files: those of a site or the portal, by their paths below its root; pictures: those
+    that its pages show: names among the assets, and the files of what was made ready; checks: what
+    is wrong that only the whole network shows.
     """
 
     id: str
@@ -140,8 +152,9 @@ class Feature:
     above: Callable[[Desk, Document], Iterable[Block]] = nothing
     below: Callable[[Desk, Document], Iterable[Block]] = nothing
     instants: Callable[[Index], Iterable[datetime]] = nothing
-    files: Callable[[Desk], Iterable[tuple[str, bytes | Made]]] = nothing
+    files: Callable[[Desk], Iterable[tuple[str, bytes | Made | Keyed]]] = nothing
     site_files: Callable[[SitePlan], Iterable[tuple[str, bytes]]] = nothing
+    pictures: Callable[[Index, Post | None], Iterable[tuple[str, str]]] = nothing
     checks: Callable[[Checking], Iterable[Problem]] = nothing
 
     def __reduce__(self) -> tuple[Callable[[str], Feature], tuple[str]]:

@@ -26,6 +26,8 @@ from chancery.plan.texts import PageTexts, applies, item_folder
 from chancery.plan.views import ROOT, NewsFile, NewsLine, NewsPicture, Words
 from chancery.plan.words import N_, Speaker, iso_day
 
+#: How many lines of news a first page shows.
+HOME_NEWS = 3
 #: How many characters of an entry's summary are shown.
 SUMMARY = 240
 UPDATED = N_("Updated {date}")

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
 from chancery.plan import cards, search, statements
-from chancery.plan.datapages import LABELS, label
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
+from chancery.plan.labels import LABELS, label
 from chancery.plan.links import publish_url
 from chancery.plan.opening import opening, specification
 from chancery.plan.views import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace as replaced
 from itertools import chain
 from urllib.parse import urlsplit
@@ -13,19 +13,11 @@ from chancery.common.languages import autonym, direction
 from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.network.model import Post
-from chancery.plan import (
-    cards,
-    datapages,
-    discreet,
-    find,
-    portal,
-    scene,
-    search,
-    shells,
-    titles,
-)
+from chancery.plan import cards, discreet, search, shells, titles
 from chancery.plan.desk import Desk
+from chancery.plan.feature import Keyed
 from chancery.plan.index import Index
+from chancery.plan.labels import COUNTRIES, LABELS, label
 from chancery.plan.links import Links, publish_url
 from chancery.plan.news import News
 from chancery.plan.page import Page, Passages
@@ -126,9 +118,9 @@ class SitePlan:
         tag = document.language if document.language != desk.language else ""
         crumbs: tuple[Link, ...] = ()
         if elsewhere is not None:
-            crumbs = (desk.link("news", datapages.LABELS["news"]),)
+            crumbs = (desk.link("news", LABELS["news"]),)
         elif document.front.group == "services" and self.post is not None:
-            crumbs = (desk.link("services", datapages.LABELS["services"]),)
+            crumbs = (desk.link("services", LABELS["services"]),)
         # What there is to know beside a text stands on its own page, not on news or easy language.
         features = self.index.inputs.features if elsewhere is None else ()
         return PageHead(
@@ -146,26 +138,14 @@ class SitePlan:
             dated=desk.speaker.day(document.date) if document.date else "",
         )
 
-    def indexes(
-        self, desk: Desk, pages: Iterable[Page]
-    ) -> Iterator[tuple[str, tuple[bytes, Callable[[], bytes]]]]:
-        """Plan the files in which readers search in one language, by their names.
+    def search_index(self, desk: Desk, pages: Iterable[Page]) -> Keyed:
+        """Plan the file in which readers search in one language; pages: all that the site has."""
+        return Keyed(*search.site_index(desk, pages))
 
-        pages: all that the site has in it.
-        """
-        yield search.INDEX, search.site_index(desk, pages)
-        if self.post is None:
-            yield find.POSTS, find.post_list(desk)
-
-    def name_files(self) -> Iterator[tuple[str, bytes]]:
-        """Plan the files of names that the portal's search looks in; other sites have none."""
-        return find.name_files(self.index) if self.post is None else iter(())
-
-    def pictures(self) -> tuple[tuple[str, str], ...]:
+    def pictures(self) -> Iterator[tuple[str, str]]:
         """Give the pictures that the site's pages show: names among its assets, and their files."""
-        picture = scene.picture_of(self.index, self.post) if self.post else None
-        made = picture.derivatives if picture else ()
-        return tuple((scene.asset(one), one.file) for one in made)
+        for feature in self.index.inputs.features:
+            yield from feature.pictures(self.index, self.post)
 
     def gateway(self) -> BareView:
         """Plan the choice of a language at the root of the site."""
@@ -214,8 +194,8 @@ class SitePlan:
     def _entrance(self, desk: Desk, base: str) -> Entrance:
         tag = desk.language
         wanted = ["help", "contact", "services", "a-z"] if self.post else ["contact", "countries"]
-        labels = {key: datapages.label(desk, key) for key in datapages.LABELS}
-        labels["countries"] = portal.COUNTRIES
+        labels = {key: label(desk, key) for key in LABELS}
+        labels["countries"] = COUNTRIES
         links = (desk.link(key, labels[key]) for key in wanted)
         return Entrance(
             choice=LanguageChoice(tag, autonym(tag), direction(tag)),

@@ -14,8 +14,9 @@ from chancery.common.digest import digest
 from chancery.common.stored import Damaged
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
-from chancery.plan import cards, emergency
+from chancery.plan import cards, emergency, search
 from chancery.plan.desk import Desk
+from chancery.plan.feature import Keyed
 from chancery.plan.inputs import Inputs
 from chancery.plan.page import Page
 from chancery.plan.site import SitePlan
@@ -103,14 +104,17 @@ class Renderer:
                 started = perf_counter()
             self.spent.plan += perf_counter() - started
             yield from self._files(desk, known)
-            yield from self._indexes(plan, desk, planned, known)
+            started = perf_counter()
+            found = plan.search_index(desk, planned)
+            yield _keyed(f"{language}/{search.INDEX}", found, known)
+            self.spent.render += perf_counter() - started
             yield from self._offline(plan, desk, planned, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
         yield from self._assets(plan, known)
         own = (feature.site_files(plan) for feature in plan.index.inputs.features)
-        every = chain(files.data_files(plan, pages), plan.name_files(), chain.from_iterable(own))
+        every = chain(files.data_files(plan, pages), chain.from_iterable(own))
         for path, data in every:
             yield _data(path, data, known)
 
@@ -122,19 +126,10 @@ class Renderer:
                 path = f"{language}/{name}"
                 if isinstance(made, bytes):
                     yield _data(path, made, known)
+                elif isinstance(made, Keyed):
+                    yield _keyed(path, made, known)
                 else:
                     yield self._made(path, made.template, language, made.view, known)
-
-    def _indexes(
-        self, plan: SitePlan, desk: Desk, pages: list[Page], known: Mapping[str, bytes]
-    ) -> Iterator[Rendered]:
-        started = perf_counter()
-        for name, (key, data) in plan.indexes(desk, pages):
-            path = f"{desk.language}/{name}"
-            made = Rendered(path, key, data() if known.get(path) != key else None)
-            self.spent.render += perf_counter() - started
-            yield made
-            started = perf_counter()
 
     def _offline(
         self, plan: SitePlan, desk: Desk, pages: Iterable[Page], known: Mapping[str, bytes]
@@ -215,6 +210,10 @@ def _copied(
         return Rendered(path, digest(path), read(file))
     except Damaged as damaged:
         raise PictureLost(file, str(damaged)) from damaged
+
+
+def _keyed(path: str, made: Keyed, known: Mapping[str, bytes]) -> Rendered:
+    return Rendered(path, made.key, made.make() if known.get(path) != made.key else None)
 
 
 def _data(path: str, data: bytes, known: Mapping[str, bytes]) -> Rendered:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.plan import datapages
+from chancery.features.about.pages import about
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
+from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
 from chancery.plan.search import card_words, person_words
 from chancery.plan.views import AboutView
@@ -21,14 +22,14 @@ def _words(view: AboutView) -> tuple[Section, ...]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        view = datapages.about(desk, desk.post)
-        yield datapages.page(desk, "about", view, _words(view))
+        view = about(desk, desk.post)
+        yield page(desk, "about", view, _words(view))
 
 
 FEATURE = Feature(
     id="about",
     module=__name__,
-    label=datapages.LABELS["about"],
+    label=LABELS["about"],
     paths=frozenset({"about"}),
     state=nothing,
     pages=pages,

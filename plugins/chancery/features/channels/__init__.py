@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.channels.machine import site_files
-from chancery.plan import datapages
+from chancery.features.channels.pages import channels
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
+from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
 from chancery.plan.search import account_words
 from chancery.plan.views import ChannelsView
@@ -21,14 +22,14 @@ def _words(view: ChannelsView) -> tuple[Section, ...]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        view = datapages.channels(desk, desk.post)
-        yield datapages.page(desk, "channels", view, _words(view))
+        view = channels(desk, desk.post)
+        yield page(desk, "channels", view, _words(view))
 
 
 FEATURE = Feature(
     id="channels",
     module=__name__,
-    label=datapages.LABELS["channels"],
+    label=LABELS["channels"],
     paths=frozenset({"channels"}),
     state=nothing,
     pages=pages,

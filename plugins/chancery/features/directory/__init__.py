@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.plan import portal
+from chancery.features.directory import find
+from chancery.features.directory import pages as portal
 from chancery.plan.desk import Desk
-from chancery.plan.feature import Feature, nothing
+from chancery.plan.feature import Feature, Keyed, nothing
 from chancery.plan.page import Page
+from chancery.plan.site import SitePlan
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -16,10 +18,24 @@ def pages(desk: Desk) -> Iterator[Page]:
         yield from portal.pages(desk)
 
 
+def files(desk: Desk) -> Iterator[tuple[str, Keyed]]:
+    """Give the list of posts that the portal's search looks in."""
+    if desk.post is None:
+        yield find.POSTS, Keyed(*find.post_list(desk))
+
+
+def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
+    """Give the names in all languages that the portal's search looks in."""
+    if plan.post is None:
+        yield from find.name_files(plan.index)
+
+
 FEATURE = Feature(
     id="directory",
     module=__name__,
     paths=frozenset({"countries", "unavailable"}),
     state=nothing,
     pages=pages,
+    files=files,
+    site_files=site_files,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.plan import datapages, emergency
+from chancery.features.help.pages import help_now
+from chancery.plan import emergency
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
+from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
 from chancery.plan.search import number_words
 from chancery.plan.views import HelpView
@@ -21,14 +23,14 @@ def _words(view: HelpView) -> tuple[Section, ...]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        view = datapages.help_now(desk, desk.post)
-        yield datapages.page(desk, "help", view, _words(view))
+        view = help_now(desk, desk.post)
+        yield page(desk, "help", view, _words(view))
 
 
 FEATURE = Feature(
     id="help",
     module=__name__,
-    label=datapages.LABELS["help"],
+    label=LABELS["help"],
     paths=frozenset({"help"}),
     state=emergency.state,
     pages=pages,

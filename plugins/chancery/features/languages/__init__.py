@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.plan import datapages
+from chancery.features.languages.pages import languages
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
+from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
 from chancery.plan.views import LanguagesView
 
@@ -18,14 +19,14 @@ def _words(view: LanguagesView) -> tuple[Section, ...]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the page of a post's site."""
     if desk.post is not None:
-        view = datapages.languages(desk)
-        yield datapages.page(desk, "languages", view, _words(view))
+        view = languages(desk)
+        yield page(desk, "languages", view, _words(view))
 
 
 FEATURE = Feature(
     id="languages",
     module=__name__,
-    label=datapages.LABELS["languages"],
+    label=LABELS["languages"],
     paths=frozenset({"languages"}),
     state=nothing,
     pages=pages,

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from chancery.features.news import pages as newspages
 from chancery.features.news.feeds import files
-from chancery.plan import datapages, events
+from chancery.plan import events
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
+from chancery.plan.labels import LABELS
 from chancery.plan.news import state
 from chancery.plan.page import Page, Section
 from chancery.plan.views import NewsView, PageHead
@@ -30,7 +31,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 FEATURE = Feature(
     id="news",
     module=__name__,
-    label=datapages.LABELS["news"],
+    label=LABELS["news"],
     paths=frozenset({"news"}),
     state=state,
     pages=pages,

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from chancery.features.news import pages as newspages
 from chancery.feeds.merge import is_global
-from chancery.plan import datapages, shells
+from chancery.plan import shells
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Made
+from chancery.plan.labels import LABELS
 from chancery.plan.machine import as_json
 from chancery.plan.views import FeedLine, FeedView, NewsLine
 
@@ -38,7 +39,7 @@ def feed(desk: Desk) -> FeedView:
     place = speaker.title(desk.post) if desk.post else desk.say(shells.PORTAL_TITLE)
     return FeedView(
         id=f"{base}{desk.language}/feed.atom",
-        title=f"{place} – {desk.say(datapages.LABELS['news'])}",
+        title=f"{place} – {desk.say(LABELS['news'])}",
         language=desk.language,
         home=f"{base}{desk.language}/",
         self_href=f"{base}{desk.language}/feed.atom",

@@ -10,12 +10,14 @@ from chancery.content.model import Document
 from chancery.features.services import pages as services
 from chancery.features.services.beside import beside_problems
 from chancery.features.services.checks import service_problems
+from chancery.features.services.listed import services as services_listed
 from chancery.features.services.model import SERVICES
 from chancery.network.model import Post
-from chancery.plan import cards, checked, datapages
+from chancery.plan import cards, checked
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
+from chancery.plan.labels import LABELS, page
 from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page
 from chancery.plan.site import SitePlan
@@ -35,7 +37,7 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Plan the list of a post's site, and the portal's table of who offers what."""
     if desk.post is not None:
-        yield datapages.page(desk, "services", datapages.services(desk, desk.post), TITLE_ALONE)
+        yield page(desk, "services", services_listed(desk, desk.post), TITLE_ALONE)
     else:
         for head, matrix in services.pages(desk):
             yield Page("matrix", desk.language, head, matrix, TITLE_ALONE)
@@ -77,7 +79,7 @@ def checks(checking: Checking) -> Iterator[Problem]:
 FEATURE = Feature(
     id="services",
     module=__name__,
-    label=datapages.LABELS["services"],
+    label=LABELS["services"],
     paths=frozenset({"services"}),
     shelves=(SERVICES,),
     state=state,

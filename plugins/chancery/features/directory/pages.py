@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from chancery.features.directory import find
 from chancery.geo.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
-from chancery.plan import cards, checked, datapages, find, maps, openview
+from chancery.plan import cards, checked, maps, openview
 from chancery.plan.desk import Desk
+from chancery.plan.labels import COUNTRIES, LABELS
+from chancery.plan.neighbours import source_links
+from chancery.plan.news import HOME_NEWS
 from chancery.plan.opening import ministry_opening
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.search import contact_words
@@ -28,8 +32,6 @@ from chancery.plan.views import (
     Words,
 )
 from chancery.plan.words import N_, in_city
-
-COUNTRIES = N_("Countries A to Z")
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -62,7 +64,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 
 def _contact_page(desk: Desk) -> Page:
     view = _contact(desk)
-    label = datapages.LABELS["contact"]
+    label = LABELS["contact"]
     return _page(desk, "contact", "contact/", label, view, "contact", contact_words(view))
 
 
@@ -107,7 +109,7 @@ def _contact(desk: Desk) -> ContactView:
         honorary=(),
         district=None,
         website=ministry.website or "",
-        sources=datapages.source_links(desk, ministry.sources),
+        sources=source_links(desk, ministry.sources),
         hours_unknown=cards.some_unknown(ministry),
         script=openview.script(desk, *(number.now for number in numbers)),
     )
@@ -156,7 +158,7 @@ def _directory(desk: Desk, countries: tuple[DirectoryCountry, ...]) -> Directory
     return replace(
         view,
         map=maps.world_map(desk, codes),
-        news=tuple(row.line for row in desk.news.rows(desk.speaker)[: datapages.HOME_NEWS]),
+        news=tuple(row.line for row in desk.news.rows(desk.speaker)[:HOME_NEWS]),
         news_href=desk.links.page(desk.language, "news/"),
     )
 
