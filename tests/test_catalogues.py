@@ -89,7 +89,8 @@ def test_code_joins_no_words_of_readers_with_marks_of_one_language(folder: str) 
     """Lists of words go through `Speaker.join` and `rows`, names through `Speaker.named`."""
     known = {
         # Messages to editors, and what is no text: addresses of pictures, directives, headers.
-        "hourchecks.py", "checks.py", "scene.py", "headers.py", "model.py", "tables.py", "routes.py",
+        "hourchecks.py", "checks.py", "scene.py", "headers.py", "model.py", "tables.py",
+        "routes.py",
     }  # fmt: skip
     for path in sorted((ROOT / "plugins" / "chancery" / folder).rglob("*.py")):
         code = path.read_text(encoding="utf-8")

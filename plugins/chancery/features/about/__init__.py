@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.about.pages import about
+from chancery.features.about.views import AboutView
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
 from chancery.plan.search import card_words, person_words
-from chancery.plan.views import AboutView
 
 
 def _words(view: AboutView) -> tuple[Section, ...]:

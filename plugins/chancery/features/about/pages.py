@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chancery.common.languages import host_languages, language_name
+from chancery.features.about.views import AboutView, Fact
 from chancery.network.model import Post
 from chancery.plan import cards
 from chancery.plan.desk import Desk
 from chancery.plan.neighbours import partner_links, source_links
-from chancery.plan.views import (
-    AboutView,
-    Fact,
-    Words,
-)
+from chancery.plan.views import Words
 from chancery.plan.words import N_
 
 

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from chancery.common.problems import Problem
 from chancery.features.advice import pages as advice
 from chancery.features.advice.model import ADVICE, word_problems
+from chancery.features.advice.views import AdviceListView, AdviceView
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Made, Place
 from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.search import parts_of
 from chancery.plan.site import SitePlan
-from chancery.plan.views import AdviceListView, AdviceView, Link
+from chancery.plan.views import Link
 
 
 def _words(view: AdviceView | AdviceListView) -> Iterator[Section]:

@@ -8,24 +8,18 @@ from msgspec.structs import replace
 
 from chancery.content.model import Document
 from chancery.features.advice.model import ADVICE, Advice, Change, Difference, differences
-from chancery.network.model import Post
-from chancery.plan.desk import Desk
-from chancery.plan.index import Index
-from chancery.plan.texts import PageTexts
-from chancery.plan.views import (
-    ROOT,
+from chancery.features.advice.views import (
     AdviceLevel,
     AdviceListView,
     AdviceView,
     ChangeLine,
     DifferenceLine,
-    FeedLine,
-    FeedView,
-    Link,
-    PageHead,
-    TextView,
-    Words,
 )
+from chancery.network.model import Post
+from chancery.plan.desk import Desk
+from chancery.plan.index import Index
+from chancery.plan.texts import PageTexts
+from chancery.plan.views import ROOT, FeedLine, FeedView, Link, PageHead, TextView, Words
 from chancery.plan.words import N_
 
 #: How many of the last changes the list of all countries shows.

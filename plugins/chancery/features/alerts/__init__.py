@@ -9,11 +9,12 @@ from chancery.common.problems import Problem
 from chancery.features.alerts import pages as alerts
 from chancery.features.alerts.files import ALERTS
 from chancery.features.alerts.machine import alert_feed, alert_files
+from chancery.features.alerts.views import AlertPageView, AlertsView
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import rule_problems
 from chancery.plan.page import TITLE_ALONE, Page, Section
-from chancery.plan.views import AlertPageView, AlertsView, Link
+from chancery.plan.views import Link
 
 
 def _words(view: AlertPageView | AlertsView) -> tuple[Section, ...]:

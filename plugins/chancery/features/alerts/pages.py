@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from chancery.common.digest import digest
 from chancery.features.alerts.files import ALERTS
 from chancery.features.alerts.model import Alert, WayOut, instants
+from chancery.features.alerts.views import AlertPageView, AlertsView, UpdateLine, WayLine
 from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import cards
@@ -16,17 +17,7 @@ from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
 from chancery.plan.index import Index
 from chancery.plan.opening import otherwise_soon
-from chancery.plan.views import (
-    AlertPageView,
-    AlertsView,
-    AlertView,
-    Link,
-    Number,
-    PageHead,
-    UpdateLine,
-    WayLine,
-    Words,
-)
+from chancery.plan.views import AlertView, Link, Number, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 
 #: For how long every page says that an alert has ended, where somebody said so.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from chancery.common.qr import qr_code
+from chancery.features.card.views import CardView
 from chancery.features.situations.model import TAKEN
 from chancery.network.model import Post
 from chancery.plan import cards, emergency
 from chancery.plan.desk import Desk
 from chancery.plan.links import publish_url
-from chancery.plan.views import CardView, Link, Number, PageHead, Words
+from chancery.plan.views import Link, Number, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = f"help/{TAKEN}/"

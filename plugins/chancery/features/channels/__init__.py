@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from chancery.features.channels.machine import site_files
 from chancery.features.channels.pages import channels
+from chancery.features.channels.views import ChannelsView
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
 from chancery.plan.search import account_words
-from chancery.plan.views import ChannelsView
 
 
 def _words(view: ChannelsView) -> tuple[Section, ...]:

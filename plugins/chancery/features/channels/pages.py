@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from chancery.features.channels.views import ChannelsView
 from chancery.network.model import Post
 from chancery.plan import cards
 from chancery.plan.desk import Desk
-from chancery.plan.views import (
-    ChannelsView,
-)
 
 
 def channels(desk: Desk, post: Post) -> ChannelsView:

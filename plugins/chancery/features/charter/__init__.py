@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from chancery.features.charter import pages as charter
 from chancery.features.charter.model import CHARTER
+from chancery.features.charter.views import CharterView
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import Page, Section
-from chancery.plan.views import CharterView, Link
+from chancery.plan.views import Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.charter.model import CHARTER, Promise
+from chancery.features.charter.views import CharterLine, CharterView
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
-from chancery.plan.views import CharterLine, CharterView, Link, PageHead, Words
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "charter/"

@@ -7,6 +7,14 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from chancery.features.directory import find
+from chancery.features.directory.views import (
+    DirectoryCountry,
+    DirectoryGroup,
+    DirectoryLine,
+    DirectoryView,
+    RegisterGroup,
+    RegisterView,
+)
 from chancery.geo.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
 from chancery.plan import cards, checked, maps, openview
@@ -17,20 +25,7 @@ from chancery.plan.news import HOME_NEWS
 from chancery.plan.opening import ministry_opening
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.search import contact_words
-from chancery.plan.views import (
-    ContactView,
-    DirectoryCountry,
-    DirectoryGroup,
-    DirectoryLine,
-    DirectoryView,
-    Link,
-    PageHead,
-    PageView,
-    PostCard,
-    RegisterGroup,
-    RegisterView,
-    Words,
-)
+from chancery.plan.views import ContactView, Link, PageHead, PageView, PostCard, Words
 from chancery.plan.words import N_, in_city
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from chancery.features.elections import pages as elections
 from chancery.features.elections.model import ELECTIONS
+from chancery.features.elections.views import ElectionView
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import Page
-from chancery.plan.views import AgendaLine, ElectionView, Link
+from chancery.plan.views import AgendaLine, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:

@@ -8,18 +8,12 @@ from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from chancery.features.elections.model import ELECTIONS, Election, Polling
+from chancery.features.elections.views import ElectionDay, ElectionView
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.views import (
-    AgendaLine,
-    ElectionDay,
-    ElectionView,
-    Link,
-    PageHead,
-    Words,
-)
+from chancery.plan.views import AgendaLine, Link, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 
 WAYS = {

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from chancery.features.home import scene
+from chancery.features.home.views import HomeView
 from chancery.network.model import Post
 from chancery.plan import cards, openview
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
 from chancery.plan.neighbours import nearest_card, partner_links
 from chancery.plan.news import HOME_NEWS
-from chancery.plan.views import (
-    HomeView,
-    Link,
-    NewsLine,
-    PostCard,
-)
+from chancery.plan.views import Link, NewsLine, PostCard
 from chancery.plan.words import N_, rfc3339
 
 HOME_TASKS = 8

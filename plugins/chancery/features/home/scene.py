@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from chancery.features.home.daylight import HEIGHT, WIDTH, daylight
+from chancery.features.home.views import Motif, PictureSource, PictureView, SceneView
 from chancery.hours.evaluate import zone_city
 from chancery.media.cache import Derivative, Picture
 from chancery.network.model import Hero, Post
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.views import ROOT, Motif, PictureSource, PictureView, SceneView, Words
+from chancery.plan.views import ROOT, Words
 
 
 def scene(desk: Desk, post: Post) -> SceneView:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.languages.pages import languages
+from chancery.features.languages.views import LanguagesView
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
-from chancery.plan.views import LanguagesView
 
 
 def _words(view: LanguagesView) -> tuple[Section, ...]:

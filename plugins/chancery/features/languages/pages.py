@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from chancery.common.languages import autonym, direction, language_name, listed
+from chancery.features.languages.views import LanguageRow, LanguagesView
 from chancery.plan.desk import Desk
-from chancery.plan.views import (
-    LanguageChoice,
-    LanguageRow,
-    LanguagesView,
-)
+from chancery.plan.views import LanguageChoice
 
 
 def choices(desk: Desk, path: str) -> tuple[tuple[LanguageChoice, str, str], ...]:

@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.needs.model import NEEDS, Need, Way
+from chancery.features.needs.views import NeedPost, NeedSection, NeedsView, NeedWay
 from chancery.features.situations.model import SITUATIONS
 from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.views import (
-    Link,
-    NeedPost,
-    NeedSection,
-    NeedsView,
-    NeedWay,
-    PageHead,
-    Words,
-)
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_, PURPOSE_LABELS
 
 PATH = "needs/"

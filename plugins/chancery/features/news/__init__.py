@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from chancery.features.news import pages as newspages
 from chancery.features.news.feeds import files
+from chancery.features.news.views import NewsView
 from chancery.plan import events
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Feature
 from chancery.plan.labels import LABELS
 from chancery.plan.news import state
 from chancery.plan.page import Page, Section
-from chancery.plan.views import NewsView, PageHead
+from chancery.plan.views import PageHead
 
 
 def _words(head: PageHead, view: NewsView) -> tuple[Section, ...] | None:

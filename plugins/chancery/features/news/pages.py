@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chancery.features.news.views import EventScript, NewsView, Paging
 from chancery.network.fields import Text
 from chancery.plan.desk import Desk
 from chancery.plan.news import Row, coming
 from chancery.plan.search import scripts_of
-from chancery.plan.views import EventScript, Link, NewsLine, NewsView, PageHead, Paging, Words
+from chancery.plan.views import Link, NewsLine, PageHead, Words
 from chancery.plan.words import N_
 
 #: How many lines a page of news holds.

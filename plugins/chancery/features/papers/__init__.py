@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from chancery.features.papers import pages as papers
 from chancery.features.papers.model import PAPERS
+from chancery.features.papers.views import PapersView
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
-from chancery.plan.views import Link, PapersView
+from chancery.plan.views import Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:

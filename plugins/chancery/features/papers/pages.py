@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.papers.model import PAPERS, Paper
+from chancery.features.papers.views import PaperLine, PapersView
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.desk import Desk
-from chancery.plan.views import Link, PageHead, PaperLine, PapersView, Step, Words
+from chancery.plan.views import Link, PageHead, Step, Words
 from chancery.plan.words import N_
 
 PATH = "papers/"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from chancery.features.services.views import ServiceLine, ServicesView
 from chancery.network.model import Post
 from chancery.plan import cards
 from chancery.plan.desk import Desk
 from chancery.plan.feature import Place
-from chancery.plan.views import (
-    ServiceLine,
-    ServicesView,
-    Words,
-)
+from chancery.plan.views import Words
 from chancery.plan.words import N_
 
 SERVICES_UNKNOWN = N_("Ask the post before you come: not every post offers every service.")

@@ -9,20 +9,19 @@ from io import StringIO
 from chancery.common.languages import language_name
 from chancery.features.charter.model import CHARTER
 from chancery.features.services.model import SERVICES, ServiceFacts, Variant
+from chancery.features.services.views import (
+    FactsView,
+    MatrixRow,
+    MatrixView,
+    VariantView,
+    VisitView,
+)
 from chancery.network.model import Fee, Post, Service, Visit
 from chancery.plan import cards, checked, money, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
-from chancery.plan.views import (
-    FactsView,
-    MatrixRow,
-    MatrixView,
-    PageHead,
-    VariantView,
-    VisitView,
-    Words,
-)
+from chancery.plan.views import PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "services/"

@@ -11,13 +11,14 @@ from chancery.features.visas import passports as visas
 from chancery.features.visas import routepages as visaroutes
 from chancery.features.visas.routes import VISA_ROUTES
 from chancery.features.visas.tables import VISAS
+from chancery.features.visas.views import VisaIndexView, VisaRouteView
 from chancery.network.model import Post
 from chancery.plan.desk import Desk
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import place_problems
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
-from chancery.plan.views import Block, Link, VisaIndexView, VisaRouteView
+from chancery.plan.views import Block, Link
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:

@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from chancery.features.services.model import SERVICES
 from chancery.features.visas import routepages as visaroutes
 from chancery.features.visas.tables import VISAS, VisaTable
+from chancery.features.visas.views import VisaIndexView, VisaLine, VisaView
 from chancery.geo.territories import states
 from chancery.network.model import Post
 from chancery.plan import money, pieces
 from chancery.plan.desk import Desk
 from chancery.plan.index import Index
-from chancery.plan.views import Link, PageHead, VisaIndexView, VisaLine, VisaView, Words
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "visa/"

@@ -14,6 +14,14 @@ from chancery.features.visas.routes import (
     followed,
 )
 from chancery.features.visas.tables import VISAS, VisaTable
+from chancery.features.visas.views import (
+    VisaIndexView,
+    VisaPlaceView,
+    VisaRouteKind,
+    VisaRouteLine,
+    VisaRouteView,
+    VisaTaker,
+)
 from chancery.network.model import Holidays, Post
 from chancery.plan import cards, money, openview, pieces, weekview
 from chancery.plan.desk import Desk
@@ -29,18 +37,7 @@ from chancery.plan.opening import (
     special_days,
     until_when,
 )
-from chancery.plan.views import (
-    Link,
-    Number,
-    PageHead,
-    VisaIndexView,
-    VisaPlaceView,
-    VisaRouteKind,
-    VisaRouteLine,
-    VisaRouteView,
-    VisaTaker,
-    Words,
-)
+from chancery.plan.views import Link, Number, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "visa-route/"
