@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import GenericAlias
 from typing import Any
@@ -17,6 +19,7 @@ import msgspec
 
 from chancery.common.languages import direction
 from chancery.common.yaml.source import read_yaml
+from chancery.features import FEATURES
 from chancery.plan import views
 from chancery.render.holes import Shell
 from chancery.render.theme import CompiledCatalogues, Templates, read_catalogues
@@ -77,6 +80,16 @@ def read_component(folder: Path) -> ComponentData:
     return msgspec.convert(_plain(tree), ComponentData)
 
 
+@cache
+def _views() -> Mapping[str, Any]:
+    """Give what templates see by its name: of the kernel, and of each feature."""
+    rooms = [views]
+    for feature in FEATURES:
+        if find_spec(f"{feature.module}.views"):
+            rooms.append(import_module(f"{feature.module}.views"))
+    return {name: one for room in rooms for name, one in vars(room).items()}
+
+
 def _plain(value: Any) -> Any:
     """Give data without places: examples show characters that elsewhere would be told of."""
     if isinstance(value, dict):
@@ -115,7 +128,7 @@ def every_example(theme: Path) -> list[Example]:
 def type_of(words: str) -> Any:
     """Give the type that a parameter's words mean: `text`, `Number`, `list of Number`."""
     one = words.removeprefix("list of ")
-    found = PLAIN_TYPES.get(one) or getattr(views, one)
+    found = PLAIN_TYPES.get(one) or _views()[one]
     # Made by a call, since no checker of types can read a type that is known only now.
     return found if one == words else GenericAlias(tuple, (found, ...))
 
