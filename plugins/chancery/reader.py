@@ -10,6 +10,7 @@ from typing import Any
 from pelican.contents import Page
 from pelican.readers import BaseReader
 
+from chancery.common.errors import ChanceryError
 from chancery.common.files import read_at_most
 from chancery.common.problems import Place, Problem, errors, without_echoes
 from chancery.content.foreign import mark_problems
@@ -47,7 +48,7 @@ def unsafe(readers: Mapping[str, type[BaseReader] | None], wished: Collection[st
     ]
 
 
-class ReadingRefused(Exception):
+class ReadingRefused(ChanceryError):
     """A text cannot be shown; carries what is wrong with it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

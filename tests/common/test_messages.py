@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, UnidentifiedImageError
 
 from chancery.common.problems import Place, Problem, reason, without_objects
-from chancery.media.make import Unusable, make
+from chancery.media.make import PictureUnusable, make
 
 NAMED = [
     (f"cannot identify image file {io.BytesIO()!r}", "cannot identify image file"),
@@ -35,7 +35,7 @@ def test_a_reason_says_something_on_one_line() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\xff\xd8\xff\xe0" + bytes(200)])
 def test_a_picture_that_is_none_is_told_without_an_object(data: bytes) -> None:
-    with pytest.raises(Unusable) as caught:
+    with pytest.raises(PictureUnusable) as caught:
         make(data)
     assert " at 0x" not in str(caught.value)
     with pytest.raises(UnidentifiedImageError, match=" at 0x"):

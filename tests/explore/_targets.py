@@ -33,7 +33,7 @@ from chancery.feeds.entries import Entry
 from chancery.feeds.parse import parse_feed
 from chancery.feeds.thumbnails import read_thumbnails
 from chancery.media import cache as media_cache
-from chancery.media.make import Unusable
+from chancery.media.make import PictureUnusable
 from chancery.media.make import make as make_picture
 from chancery.media.remote import safe_picture, size_of
 from chancery.network.load import read_network
@@ -296,7 +296,7 @@ def _exif() -> bytes:
 def _picture(data: bytes) -> object:
     try:
         made = make_picture(data) if len(data) % 4 == 0 else None  # three formats take long
-    except Unusable as unusable:
+    except PictureUnusable as unusable:
         check_problems([Problem(Place("a.png"), str(unusable), code="picture-unusable")])
         made = None
     safe = safe_picture(data)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chancery.feeds.document import Refused
+from chancery.feeds.document import FeedRefused
 from chancery.feeds.opml import Listed, listed_feeds
 from chancery.feeds.parse import parse_feed
 from tests.feeds.made import FEED, NOW
@@ -61,7 +61,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_list_is_refused(name: str) -> None:
     data, message = HOSTILE[name]
-    with pytest.raises(Refused, match=message[:30]):
+    with pytest.raises(FeedRefused, match=message[:30]):
         listed_feeds(data)
 
 

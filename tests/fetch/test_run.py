@@ -20,7 +20,7 @@ from chancery.feeds.cache import open_cache
 from chancery.fetch.ask import Kind
 from chancery.fetch.http import Limits
 from chancery.fetch.pictures import Pictures
-from chancery.fetch.reading import Readers, Stopped
+from chancery.fetch.reading import Readers, ReadingStopped
 from chancery.fetch.run import Report, Settings, fetch
 from chancery.fetch.sources import Wanted
 from chancery.fetch.state import FeedState, StateFile
@@ -350,7 +350,7 @@ class TestReaders:
         assert state.reason == "cannot be read: it takes longer than 0.01 seconds"
 
     def test_what_takes_too_much_memory_is_given_up(self, readers: Readers) -> None:
-        with pytest.raises(Stopped, match="it takes more than 1,024 MB of memory"):
+        with pytest.raises(ReadingStopped, match="it takes more than 1,024 MB of memory"):
             asyncio.run(readers._do((bytearray, (2 * 1024**3,))))
 
     def test_a_reader_that_dies_costs_one_document_and_is_made_anew(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from chancery.media.make import WIDTHS, Made, Unusable, make
+from chancery.media.make import WIDTHS, Made, PictureUnusable, make
 
 
 def picture(width: int = 600, height: int = 300, form: str = "JPEG", **options: object) -> bytes:
@@ -100,13 +100,15 @@ def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
     buffer = BytesIO()
     Image.new("1", (9000, 9000)).save(buffer, "PNG")
     assert len(buffer.getvalue()) < 100_000
-    with pytest.raises(Unusable, match="has 9000 x 9000 pixels, expected at most 60,000,000"):
+    with pytest.raises(
+        PictureUnusable, match="has 9000 x 9000 pixels, expected at most 60,000,000"
+    ):
         make(buffer.getvalue())
 
 
 @pytest.mark.parametrize("form", ["BMP", "GIF", "TIFF", "PPM"])
 def test_other_formats_are_not_opened_whatever_they_are_called(form: str) -> None:
-    with pytest.raises(Unusable, match="cannot be read as a picture"):
+    with pytest.raises(PictureUnusable, match="cannot be read as a picture"):
         make(picture(form=form))
 
 
@@ -116,5 +118,5 @@ def test_damaged_files_are_made_or_refused_and_nothing_else(data: st.DataObject)
     spoilt = bytearray(picture(40, 20, data.draw(st.sampled_from(["JPEG", "PNG", "WEBP"]))))
     for _ in range(data.draw(st.integers(1, 8))):
         spoilt[data.draw(st.integers(0, len(spoilt) - 1))] = data.draw(st.integers(0, 255))
-    with contextlib.suppress(Unusable):
+    with contextlib.suppress(PictureUnusable):
         assert make(bytes(spoilt)).files

@@ -10,7 +10,7 @@ from threading import Event, Timer
 import pytest
 
 from chancery.publish import calls
-from chancery.publish.calls import Ended, Silent, Stopped, run
+from chancery.publish.calls import Ended, Interrupted, Silent, run
 
 
 def shell(script: str, folder: Path, silence: float = 5, stop: Event | None = None) -> Ended:
@@ -66,5 +66,5 @@ def test_what_goes_on_behind_holds_nobody_up(tmp_path: Path) -> None:
 def test_a_run_that_is_ended_ends_its_programs(tmp_path: Path) -> None:
     stop = Event()
     Timer(0.1, stop.set).start()
-    with pytest.raises(Stopped):
+    with pytest.raises(Interrupted):
         shell("sleep 60", tmp_path, stop=stop)

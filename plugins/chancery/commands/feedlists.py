@@ -69,14 +69,14 @@ class _Proposal:
 def import_list(options: Options, path: str) -> int:
     """Say what a list of feeds would be in posts.yaml; give 1 where it proposes nothing."""
     from chancery.common.problems import CannotStart, Place, Problem
-    from chancery.feeds.document import Refused
+    from chancery.feeds.document import FeedRefused
 
     try:
         found = _proposals(loaded_network(options), _feeds_of(path))
     except CannotStart as error:
         say(error.problems, options)
         return 2
-    except Refused as refused:
+    except FeedRefused as refused:
         place = Place(path, refused.line, refused.column)
         cure = "Give a list as feed readers export it (OPML)."
         say([Problem(place, refused.message, cure=cure, code="feed-unreadable")], options)

@@ -174,13 +174,13 @@ def make_one(path: Path) -> Made | str:
     """Make a picture ready, or say why it cannot be."""
     from chancery.common.files import read_at_most
     from chancery.media.cache import LARGEST_FILE
-    from chancery.media.make import Unusable, make
+    from chancery.media.make import PictureUnusable, make
 
     try:
         return make(read_at_most(path, LARGEST_FILE))
     except OSError as error:
         return f"cannot be read: {error.strerror}"
-    except Unusable as error:
+    except PictureUnusable as error:
         return str(error)
 
 

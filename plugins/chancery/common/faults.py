@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import one_line
 
 #: What to do about a fault, whatever it is.
@@ -39,7 +40,7 @@ class Fault:
         return f"meets a fault that nobody foresaw, {said}{places}"
 
 
-class Unforeseen(Exception):
+class Unforeseen(ChanceryError):
     """A fault that was met elsewhere, such as in another process."""
 
     def __init__(self, fault: Fault) -> None:

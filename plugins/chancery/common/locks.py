@@ -22,6 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from chancery.common.errors import ChanceryError
+
 #: How a call answers where a file system keeps no locks.
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
 #: How a call answers while another process holds the lock.
@@ -56,7 +58,7 @@ class Holder:
         return f"{self.command} (process {self.process} on {self.host}, since {when} UTC)"
 
 
-class Busy(Exception):
+class Busy(ChanceryError):
     """Another process holds the lock, and nobody is to wait; holder: None where it is not known."""
 
     def __init__(self, holder: Holder | None) -> None:

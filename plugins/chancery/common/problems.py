@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from chancery.common.characters import plain_character
+from chancery.common.errors import ChanceryError
 
 #: The most characters of a wrong value that a message repeats.
 VALUE_LIMIT = 60
@@ -155,7 +156,7 @@ def tally(problems: Iterable[Problem]) -> str:
     return "; ".join(filter(None, [", ".join(parts), f"{accepted} accepted" if accepted else ""]))
 
 
-class CannotStart(Exception):
+class CannotStart(ChanceryError):
     """The run cannot start: wrong usage or no readable network; Pelican exits with `exitcode`."""
 
     exitcode = 2
@@ -166,7 +167,7 @@ class CannotStart(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class InputProblems(Exception):
+class InputProblems(ChanceryError):
     """Some input has a problem and the rest is done; Pelican exits with `exitcode`."""
 
     exitcode = 1

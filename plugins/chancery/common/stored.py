@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, TypeVar
 
+from chancery.common.errors import ChanceryError
 from chancery.common.files import write_bytes
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ _READ = (
 _LAST = b',"checksum":"'
 
 
-class Damaged(Exception):
+class Damaged(ChanceryError):
     """What is kept at a place is not what was written there; says why."""
 
 

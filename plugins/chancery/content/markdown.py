@@ -16,6 +16,7 @@ from typing import Any
 import nh3
 from comrak import ExtensionOptions, ParseOptions, RenderOptions, render_markdown
 
+from chancery.common.errors import ChanceryError
 from chancery.common.marks import thinned
 from chancery.content.links import SCHEMES, SLOT_KINDS, Links, link_fault, scheme_of, tidy
 from chancery.content.model import HERE, SAID, Address, Fragment, Heading, Slot
@@ -59,7 +60,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Refused(Exception):
+class Refused(ChanceryError):
     """A text is too large, too deep or has too many parts; line counts from 1 in the text."""
 
     reason: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chancery.feeds.document import ELEMENT_LIMIT, Refused
+from chancery.feeds.document import ELEMENT_LIMIT, FeedRefused
 from chancery.feeds.event_zones import ONSETS_LIMIT, ZONES_LIMIT
 from chancery.feeds.items import FEW, VALUE_LIMIT
 
@@ -79,7 +79,7 @@ class Calendar:
     def _begin(self, kind: str) -> None:
         self.inside.append((kind, Component()))
         if len(self.inside) > _DEPTH_LIMIT:
-            raise Refused(f"nests components deeper than {_DEPTH_LIMIT}")
+            raise FeedRefused(f"nests components deeper than {_DEPTH_LIMIT}")
 
     def _end(self) -> None:
         if not self.inside:
@@ -94,11 +94,11 @@ class Calendar:
             if len(parts) < ONSETS_LIMIT:
                 parts.append(component)
         if len(self.events) > ELEMENT_LIMIT:
-            raise Refused(f"has more than {ELEMENT_LIMIT:,} events")
+            raise FeedRefused(f"has more than {ELEMENT_LIMIT:,} events")
 
 
 def read_calendar(text: str) -> Calendar:
-    """Give what is in a calendar. Raises `Refused` beyond limits."""
+    """Give what is in a calendar. Raises `FeedRefused` beyond limits."""
     calendar = Calendar()
     for line in _FOLD.sub("", text).replace("\r", "\n").split("\n"):
         calendar.take(line)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from xml.etree import ElementTree as ET
 from xml.parsers.expat import errors
 
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import shown
 
 #: The most bytes, nested elements and elements of a feed.
@@ -89,7 +90,7 @@ _SUBSET_END = re.compile(r"\]\s*>")
 _ROOT = re.compile(r"<(?:[\w.-]{1,100}:)?([\w.-]{1,100})")
 
 
-class Refused(Exception):
+class FeedRefused(ChanceryError):
     """A document that is not taken; stays within this room, which makes a problem of it."""
 
     def __init__(self, message: str, line: int = 0, column: int = 0, cure: str = CURE) -> None:
@@ -101,11 +102,11 @@ class Refused(Exception):
 def read_text(data: bytes, content_type: str = "") -> tuple[str, str]:
     """Give the text of a document, and what was odd about its encoding (or nothing).
 
-    content_type: what it was sent as, or empty; only its charset counts. Raises `Refused` for what
-    is too large.
+    content_type: what it was sent as, or empty; only its charset counts. Raises `FeedRefused` for
+    what is too large.
     """
     if len(data) > SIZE_LIMIT:
-        raise Refused(f"has {len(data):,} bytes; a feed has at most {SIZE_LIMIT:,}")
+        raise FeedRefused(f"has {len(data):,} bytes; a feed has at most {SIZE_LIMIT:,}")
     charset = _CHARSET.search(content_type[:200])
     return _decoded(data, charset[1] if charset else "")
 
@@ -113,7 +114,7 @@ def read_text(data: bytes, content_type: str = "") -> tuple[str, str]:
 def read_tree(text: str) -> ET.Element:
     """Give the root element of a feed's document.
 
-    Raises `Refused` for what is too deep, not XML, or declares entities: those make a small
+    Raises `FeedRefused` for what is too deep, not XML, or declares entities: those make a small
     document expand to gigabytes, or ask for files of this machine.
     """
     text = _ILLEGAL.sub("", text)
@@ -128,7 +129,7 @@ def read_tree(text: str) -> ET.Element:
                 return _tree(_declared(text, start))
         line, column = error.position
         message = str(error).partition(": line ")[0]
-        raise Refused(f"is not well-formed XML: {message}", line, column + 1) from error
+        raise FeedRefused(f"is not well-formed XML: {message}", line, column + 1) from error
 
 
 def _tree(text: str) -> ET.Element:
@@ -158,13 +159,13 @@ class _Builder(ET.TreeBuilder):
         self.depth = self.count = 0
 
     def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
-        """Open an element. Raises `Refused` beyond a limit."""
+        """Open an element. Raises `FeedRefused` beyond a limit."""
         self.depth += 1
         self.count += 1
         if self.depth > DEPTH_LIMIT:
-            raise Refused(f"nests elements deeper than {DEPTH_LIMIT}")
+            raise FeedRefused(f"nests elements deeper than {DEPTH_LIMIT}")
         if self.count > ELEMENT_LIMIT:
-            raise Refused(f"has more than {ELEMENT_LIMIT:,} elements")
+            raise FeedRefused(f"has more than {ELEMENT_LIMIT:,} elements")
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> ET.Element:
@@ -262,7 +263,7 @@ def _repaired(match: re.Match[str]) -> str:
 
 
 def _root_start(text: str) -> int:
-    """Give where the root element begins. Raises `Refused` for what may not stand before it."""
+    """Give where the root element begins. Raises `FeedRefused` for what may not stand before it."""
     place = 0
     while True:
         place = _SPACE.match(text, place).end()  # type: ignore[union-attr]  # it always matches
@@ -274,12 +275,14 @@ def _root_start(text: str) -> int:
             place = _after_doctype(text, place, doctype.end())
         elif root := _ROOT.match(text, place):
             if root[1].lower() == "html":
-                raise Refused("is a web page, not a feed")
+                raise FeedRefused("is a web page, not a feed")
             return place
         else:
             line = text.count("\n", 0, place) + 1
             start = text[place : place + 20]
-            raise Refused(f"is not a feed: {f'begins {shown(start)}' if start else 'empty'}", line)
+            raise FeedRefused(
+                f"is not a feed: {f'begins {shown(start)}' if start else 'empty'}", line
+            )
 
 
 def _after(text: str, end: str, place: int) -> int:
@@ -288,12 +291,12 @@ def _after(text: str, end: str, place: int) -> int:
 
 
 def _after_doctype(text: str, start: int, place: int) -> int:
-    """Give where a document type declaration ends. Raises `Refused` when it declares entities."""
+    """Give where a document type declaration ends. Raises `FeedRefused` if it declares entities."""
     if text.startswith(">", place):
         return place + 1
     end = _SUBSET_END.search(text, place) if text.startswith("[", place) else None
     after = end.end() if end else len(text)
     if "<!ENTITY" in text[place:after].upper():
         line = text.count("\n", 0, start) + 1
-        raise Refused("declares entities, which no feed needs", line)
+        raise FeedRefused("declares entities, which no feed needs", line)
     return after

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from chancery.feeds.clean import TEXT_LIMIT
-from chancery.feeds.document import ELEMENT_LIMIT, Refused
+from chancery.feeds.document import ELEMENT_LIMIT, FeedRefused
 from chancery.feeds.entries import Raw
 from chancery.feeds.items import FEW, VALUE_LIMIT, Found, Item, dates_of
 from chancery.feeds.language import stated_language
@@ -35,19 +35,19 @@ def _whole(match: re.Match[str]) -> str:
 
 
 def json_items(text: str, base: str) -> Found:
-    """Give the items of a JSON Feed. Raises `Refused` when it is none.
+    """Give the items of a JSON Feed. Raises `FeedRefused` when it is none.
 
     base: the web address that the feed was found at, or empty: then it is the site that it names.
     """
     try:
         feed: Any = msgspec.json.decode(_HALF.sub(_whole, text).encode("utf-8", "replace"))
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise Refused(f"is not JSON that can be read: {error}") from error
+        raise FeedRefused(f"is not JSON that can be read: {error}") from error
     if not _VERSION.fullmatch(_string(feed, "version")):
-        raise Refused("is JSON, but not a JSON Feed of version 1 or 1.1")
+        raise FeedRefused("is JSON, but not a JSON Feed of version 1 or 1.1")
     items = _list(feed, "items")
     if len(items) > ELEMENT_LIMIT:
-        raise Refused(f"has more than {ELEMENT_LIMIT:,} items")
+        raise FeedRefused(f"has more than {ELEMENT_LIMIT:,} items")
     home = _string(feed, "home_page_url")
     base = base or (home if is_web(home) else "")
     language = stated_language(_string(feed, "language"))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from chancery.feeds.clean import clean_link, clean_title
-from chancery.feeds.document import Refused, read_text, read_tree
+from chancery.feeds.document import FeedRefused, read_text, read_tree
 
 #: How much is shown of an address that is none.
 _SAID_LIMIT = 200
@@ -44,11 +44,11 @@ def count(root: ET.Element) -> int:
 
 
 def listed_feeds(data: bytes) -> tuple[Listed, ...]:
-    """Give the feeds of a list, each once, in its order. Raises `Refused` when it is none."""
+    """Give the feeds of a list, each once, in its order. Raises `FeedRefused` when it is none."""
     root = read_tree(read_text(data)[0])
     if not is_list(root):
         name = root.tag.rpartition("}")[2][:40]
-        raise Refused(f"is not a list of feeds in OPML: its root element is {name!r}")
+        raise FeedRefused(f"is not a list of feeds in OPML: its root element is {name!r}")
     return _listed(root)
 
 

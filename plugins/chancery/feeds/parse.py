@@ -16,7 +16,7 @@ from chancery.common.faults import CURE as FAULT_CURE
 from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import Level, Place, Problem
 from chancery.feeds.clean import CLEANER_VERSION, clean_entry, clean_summary, has_words, text_of
-from chancery.feeds.document import Refused, read_text, read_tree
+from chancery.feeds.document import FeedRefused, read_text, read_tree
 from chancery.feeds.entries import ENTRY_LIMIT, UNDATED, Entry, Raw, entry_hash
 from chancery.feeds.identity import apart
 from chancery.feeds.items import Found, Item
@@ -63,7 +63,7 @@ def parse_feed(
     base = next(filter(is_web, (address, feed)), "")
     try:
         found = _found(data, base, content_type)
-    except Refused as refused:
+    except FeedRefused as refused:
         place = Place(feed.removeprefix(FILE), refused.line, refused.column)
         return [], [Problem(place, refused.message, cure=refused.cure, code="feed-unreadable")]
     if found.oddity:
@@ -157,7 +157,7 @@ def _note(feed: str, message: str, code: str) -> Problem:
 def _found(data: bytes, base: str, content_type: str) -> Found:
     """Give what is in a feed, by the form that its first characters tell.
 
-    Raises `Refused` when there is no feed in the data.
+    Raises `FeedRefused` when there is no feed in the data.
     """
     text, oddity = read_text(data, content_type)
     start = text[:1_000].lstrip("\ufeff \t\r\n")
@@ -176,7 +176,7 @@ def _found(data: bytes, base: str, content_type: str) -> Found:
         root = read_tree(text)
         if is_list(root):
             said = f"is a list of feeds (OPML), and no feed itself; it names {count(root)}"
-            raise Refused(said, cure="Save it, and see inv feeds --import FILE.opml.")
+            raise FeedRefused(said, cure="Save it, and see inv feeds --import FILE.opml.")
         found = xml_items(root, base)
     return replace(found, oddity=found.oddity or oddity)
 

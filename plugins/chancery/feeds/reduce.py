@@ -17,7 +17,7 @@ from itertools import islice
 from xml.etree import ElementTree as ET
 
 from chancery.feeds.clean import TEXT_LIMIT
-from chancery.feeds.document import Refused
+from chancery.feeds.document import FeedRefused
 from chancery.feeds.items import FEW, VALUE_LIMIT
 from chancery.feeds.links import is_web
 
@@ -58,13 +58,13 @@ _HTML_NAME = re.compile(r"[a-z][a-z0-9]*")
 
 
 def reduced(root: ET.Element) -> bytes:
-    """Give the reduced document of a feed. Raises `Refused` when it is none.
+    """Give the reduced document of a feed. Raises `FeedRefused` when it is none.
 
     Takes RSS 0.90 to 2.0, RSS 1.0 (RDF) and Atom 0.3 and 1.0, from a tree that is within limits.
     """
     name = _split(root.tag)[1]
     if name not in ("rss", "rdf", "feed"):
-        raise Refused(f"is not a feed: its root element is {name[:40]!r}")
+        raise FeedRefused(f"is not a feed: its root element is {name[:40]!r}")
     shell = _parent(root, "feed" if name == "feed" else "rss")
     return ET.tostring(shell, "unicode").encode()
 

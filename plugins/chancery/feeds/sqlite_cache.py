@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from chancery.common.digest import digest
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import shown
 from chancery.feeds.cache import CacheBase, own_entries
 from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping
@@ -193,7 +194,7 @@ class SqliteCache(CacheBase):
             yield
         except but:
             raise
-        except (sqlite3.Error, OSError, _Unusable, ValueError) as error:
+        except (sqlite3.Error, OSError, _CacheUnusable, ValueError) as error:
             busy = isinstance(error, sqlite3.OperationalError)
             cure = _BUSY_CURE if busy else _CURE
             self.fail(f"cannot be used as a feed cache: {error}", cure)
@@ -230,18 +231,18 @@ class SqliteCache(CacheBase):
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         if self.path.exists() and not self.path.is_file():
-            raise _Unusable("it is no file")  # to open a pipe may never end
+            raise _CacheUnusable("it is no file")  # to open a pipe may never end
         address = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
         return sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
 
 
-class _Broken(sqlite3.DatabaseError):
+class _CacheBroken(ChanceryError, sqlite3.DatabaseError):
     """SQLite's own check has found something."""
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
-class _Unusable(Exception):
+class _CacheUnusable(ChanceryError):
     """The database is sound but not one of ours, or of a later version."""
 
 
@@ -270,14 +271,14 @@ def _transaction(database: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 
 def _version(database: sqlite3.Connection) -> int:
-    """Give how many migrations a database has had. Raises `_Unusable` when it is not ours."""
+    """Give how many migrations a database has had. Raises `_CacheUnusable` when it is not ours."""
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     owner = int(database.execute("PRAGMA application_id").fetchone()[0])
     empty = not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if owner != APPLICATION_ID and not (empty and not version and not owner):
-        raise _Unusable("it belongs to another program")
+        raise _CacheUnusable("it belongs to another program")
     if version > len(MIGRATIONS):
-        raise _Unusable("a later version of Chancery made it")
+        raise _CacheUnusable("a later version of Chancery made it")
     return version
 
 
@@ -371,7 +372,7 @@ def _check_whole(database: sqlite3.Connection) -> None:
     database.execute(_GET, ("",))
     found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
-        raise _Broken(" ".join(str(found).split()))
+        raise _CacheBroken(" ".join(str(found).split()))
 
 
 def _try_to_write(database: sqlite3.Connection) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from chancery.feeds.document import Refused
+from chancery.feeds.document import FeedRefused
 from chancery.feeds.entries import Raw
 from chancery.feeds.items import FEW, Dates, Found, Item, dates_of
 from chancery.feeds.language import stated_language
@@ -26,7 +26,7 @@ _ABOUT = ("alternate", "related", "via")
 
 
 def xml_items(root: ET.Element, base: str) -> Found:
-    """Give the items of a feed's tree. Raises `Refused` when it is none.
+    """Give the items of a feed's tree. Raises `FeedRefused` when it is none.
 
     base: the web address that the feed was found at, or empty: then it is the site that it names.
     """
@@ -56,9 +56,9 @@ def _parsed(document: bytes, base: str) -> tuple[dict[str, Any], list[dict[str, 
             resolve_relative_uris=False,
         )
     except Exception as error:  # whatever it stumbles over, the feed is what is wrong
-        raise Refused(f"cannot be read: {type(error).__name__}: {error}") from error
+        raise FeedRefused(f"cannot be read: {type(error).__name__}: {error}") from error
     if parsed.bozo:
-        raise Refused(f"cannot be read: {parsed.bozo_exception}")
+        raise FeedRefused(f"cannot be read: {parsed.bozo_exception}")
     return dict(parsed.feed), [dict(entry) for entry in parsed.entries]
 
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from chancery.common.errors import ChanceryError
 from chancery.common.urls import encoding_fault, url_fault
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -37,7 +38,7 @@ _SPECIAL = tuple(
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Forbidden(Exception):
+class Forbidden(ChanceryError):
     """A request that is not made, or not followed; says why."""
 
 

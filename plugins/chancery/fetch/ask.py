@@ -18,7 +18,7 @@ from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry
 from chancery.feeds.identity import updated
 from chancery.fetch.headers import freshness, pause, validator
-from chancery.fetch.http import Answer, Client, Failed, host_of, status_text
+from chancery.fetch.http import Answer, Client, FetchFailed, host_of, status_text
 from chancery.fetch.reading import Readers, Reading
 from chancery.fetch.schedule import Habit, Rhythm, habit, next_time, retry_time
 from chancery.fetch.sources import Wanted
@@ -94,7 +94,7 @@ async def ask(
     known = conditions(state, now) if state.own == feed.own else {}
     try:
         answer = await client.get(asked, {state.source: known} if known else {})
-    except Failed as error:
+    except FetchFailed as error:
         return failed(feed, state, now, str(error))
     if answer.status == 304 and known:
         return same(feed, state, now, answer, asked)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from chancery.common.faults import Fault, at_edge
 from chancery.common.problems import counted, one_line
 from chancery.fetch.discover import USUAL, Named
-from chancery.fetch.http import Answer, Client, Failed, status_text
+from chancery.fetch.http import Answer, Client, FetchFailed, status_text
 from chancery.fetch.reading import Readers
 from chancery.fetch.run import Settings
 from chancery.fetch.schedule import habit
@@ -81,7 +81,7 @@ async def _looked(url: str, client: Client, readers: Readers, now: datetime) -> 
     """Look at a page, and try each feed that it names or may have."""
     try:
         answer = await _whole(url, client)
-    except Failed as error:
+    except FetchFailed as error:
         return Finding(fault=str(error))
     reading = await readers.read(answer.document(url), now)
     if not reading.refused:
@@ -103,10 +103,10 @@ def _usual(url: str) -> list[Named]:
 
 
 async def _whole(url: str, client: Client) -> Answer:
-    """Give a document. Raises `Failed` when there is none."""
+    """Give a document. Raises `FetchFailed` when there is none."""
     answer = await client.get(url)
     if answer.status not in _OK:
-        raise Failed(f"answers {status_text(answer.status)}")
+        raise FetchFailed(f"answers {status_text(answer.status)}")
     return answer
 
 
@@ -121,7 +121,7 @@ async def _tried(named: Named, client: Client, readers: Readers, now: datetime) 
 async def _read(named: Named, client: Client, readers: Readers, now: datetime) -> Found:
     try:
         answer = await _whole(named.url, client)
-    except Failed as error:
+    except FetchFailed as error:
         return Found(url=named.url, fault=str(error))
     reading = await readers.read(answer.document(named.url), now)
     if reading.refused:

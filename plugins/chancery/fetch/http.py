@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
+from chancery.common.errors import ChanceryError
 from chancery.common.faults import without_secrets
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.fetch.address import Access, Forbidden, GuardedBackend
@@ -77,11 +78,11 @@ class Answer:
         return Fetched(self.body, feed, self.url, self.headers.get("content-type", ""), whole)
 
 
-class Failed(Exception):
+class FetchFailed(ChanceryError):
     """An attempt that ended without an answer; says why."""
 
 
-class Paused(Exception):
+class Paused(ChanceryError):
     """An attempt that was not made, or not followed: a host wants to be left alone until then."""
 
     def __init__(self, until: datetime) -> None:
@@ -148,20 +149,20 @@ class Client:
         """Ask for a document, through redirects.
 
         known: by address, the headers that make a request for it conditional; accept: the media
-        types that are asked for. Raises `Failed` when no answer comes within the limits, or none
-        that may be taken; `Paused` before a host is asked that wants to be left alone.
+        types that are asked for. Raises `FetchFailed` when no answer comes within the limits, or
+        none that may be taken; `Paused` before a host is asked that wants to be left alone.
         """
         try:
             async with asyncio.timeout(self.limits.feed):
                 return await self._follow(url, known or {}, accept)
         except TimeoutError:
-            raise Failed(f"took longer than {self.limits.feed:g} seconds") from None
+            raise FetchFailed(f"took longer than {self.limits.feed:g} seconds") from None
         except (Forbidden, Unpackable) as error:
-            raise Failed(str(error)) from error
+            raise FetchFailed(str(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError) as error:
-            raise Failed(_reason(error, self.limits)) from error
+            raise FetchFailed(_reason(error, self.limits)) from error
         except (httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:
-            raise Failed(_reason(error, self.limits)) from error
+            raise FetchFailed(_reason(error, self.limits)) from error
 
     async def _follow(
         self, url: str, known: Mapping[str, Mapping[str, str]], accept: str
@@ -170,7 +171,7 @@ class Client:
         for hop in range(MOST_REDIRECTS + 1):
             fault = self.access.fault(url)
             if fault:
-                raise Failed(f"is redirected to {_told(url)}, which {fault}" if hop else fault)
+                raise FetchFailed(f"is redirected to {_told(url)}, which {fault}" if hop else fault)
             if (until := self._paused(host_of(url))) is not None:
                 raise Paused(until)
             async with self._answered(url, {"Accept": accept, **known.get(url, {})}) as response:
@@ -187,10 +188,10 @@ class Client:
                 target = _target(url, response)
                 for_good = for_good and response.status_code in _PERMANENT
             if url.startswith("https:") and target.startswith("http:"):
-                raise Failed(f"is redirected to {_told(target)}, which is not encrypted")
+                raise FetchFailed(f"is redirected to {_told(target)}, which is not encrypted")
             url = target
             moved = url if for_good else moved
-        raise Failed(f"is redirected more than {MOST_REDIRECTS} times")
+        raise FetchFailed(f"is redirected more than {MOST_REDIRECTS} times")
 
     @asynccontextmanager
     async def _answered(self, url: str, more: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
@@ -207,7 +208,7 @@ class Client:
             await response.aclose()
 
     async def _body(self, response: httpx.Response) -> tuple[bytes, int]:
-        """Give a body unpacked, and how many bytes came. Raises `Failed` beyond the limit."""
+        """Give a body unpacked, and how many bytes came. Raises `FetchFailed` beyond the limit."""
         if response.status_code not in _WITH_BODY:
             return b"", 0
         limit = self.limits.body
@@ -215,7 +216,7 @@ class Client:
         async for piece in response.aiter_raw():
             data += piece
             if len(data) > limit:
-                raise Failed(f"sends more than {limit:,} bytes")
+                raise FetchFailed(f"sends more than {limit:,} bytes")
         encoding = response.headers.get("content-encoding", "")
         return unpack(bytes(data), encoding, limit), len(data)
 
@@ -284,14 +285,14 @@ class _Stream(httpx.AsyncByteStream):
 
 
 def _target(url: str, response: httpx.Response) -> str:
-    """Give where a redirect leads, without a fragment. Raises `Failed` when it does not say."""
+    """Give where a redirect leads, without a fragment. Raises `FetchFailed` if it says nothing."""
     location = response.headers.get("location", "").strip()
     if not location:
-        raise Failed(f"answers {status_text(response.status_code)} without saying where to")
+        raise FetchFailed(f"answers {status_text(response.status_code)} without saying where to")
     try:
         return str(httpx.URL(url).join(location).copy_with(fragment=None))
     except (httpx.InvalidURL, ValueError) as error:
-        raise Failed(f"is redirected to {_told(location)}, which is no address") from error
+        raise FetchFailed(f"is redirected to {_told(location)}, which is no address") from error
 
 
 def _told(url: str) -> str:

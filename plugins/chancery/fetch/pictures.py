@@ -25,8 +25,8 @@ from chancery.feeds.thumbnails import (
 )
 from chancery.fetch.ask import BUSY, OK, conditions, with_validators
 from chancery.fetch.headers import pause
-from chancery.fetch.http import Answer, Client, Failed, host_of, status_text
-from chancery.fetch.reading import Readers, Stopped
+from chancery.fetch.http import Answer, Client, FetchFailed, host_of, status_text
+from chancery.fetch.reading import Readers, ReadingStopped
 from chancery.fetch.schedule import SLACK, retry_time
 from chancery.fetch.state import FeedState, StateFile
 
@@ -99,7 +99,7 @@ class Pictures:
         known = conditions(state, self.now) if url in self._there else {}
         try:
             answer = await client.get(url, {state.source: known} if known else {}, _ACCEPT)
-        except Failed as error:
+        except FetchFailed as error:
             self._failed(state, str(error))
             return None
         if answer.status == 304 and known:
@@ -115,7 +115,7 @@ class Pictures:
     async def _take(self, state: FeedState, answer: Answer, readers: Readers) -> None:
         try:
             made = await readers.picture(answer.body)
-        except Stopped as error:
+        except ReadingStopped as error:
             self._failed(state, f"cannot be read: {error}")
             return
         if made is None:

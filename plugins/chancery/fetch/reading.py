@@ -13,9 +13,10 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any, TypeAlias
 
+from chancery.common.errors import ChanceryError
 from chancery.common.faults import Fault, Unforeseen, at_edge
 from chancery.common.problems import Place, Problem, errors
-from chancery.feeds.document import CURE, Refused, read_text, read_tree
+from chancery.feeds.document import CURE, FeedRefused, read_text, read_tree
 from chancery.feeds.entries import Entry
 from chancery.fetch.discover import Named, feeds_named
 from chancery.fetch.rhythm import rhythm
@@ -81,7 +82,7 @@ def read(document: Fetched, now: datetime) -> Reading:
         return Reading(entries=[], problems=problems, named=feeds_named(data, document.url))
     try:
         found = rhythm(read_tree(read_text(data, sent_as)[0]))
-    except Refused:  # a feed that is not XML says nothing of it
+    except FeedRefused:  # a feed that is not XML says nothing of it
         found = SILENT
     return Reading(entries=entries, problems=problems, rhythm=found)
 
@@ -110,7 +111,7 @@ class Readers:
         """
         try:
             reading: Reading = await self._do((read, (document, now)))
-        except Stopped as error:
+        except ReadingStopped as error:
             problem = Problem(
                 Place(document.feed), f"cannot be read: {error}", cure=CURE, code="feed-unreadable"
             )
@@ -120,7 +121,7 @@ class Readers:
     async def picture(self, data: bytes) -> Small | None:
         """Make a small, harmless picture of a file's bytes, or None when it is none to show.
 
-        Raises `Stopped` when that takes too much time or memory, `Unforeseen` for a fault.
+        Raises `ReadingStopped` when that takes too much time or memory, `Unforeseen` for a fault.
         """
         made: Small | None = await self._do((small_picture, (data,)))
         return made
@@ -144,7 +145,7 @@ class Readers:
         self._idle = None
 
 
-class Stopped(Exception):
+class ReadingStopped(ChanceryError):
     """What its process did not get through; says why."""
 
 
@@ -158,7 +159,7 @@ class _Reader:
     def do(self, work: _Work, seconds: float) -> Any:
         """Have something done.
 
-        Raises `Stopped` when it is not done in time, or with the memory that there is;
+        Raises `ReadingStopped` when it is not done in time, or with the memory that there is;
         `Unforeseen` when it meets a fault.
         """
         way = self._way or self._start()
@@ -173,7 +174,7 @@ class _Reader:
         except (EOFError, OSError):
             reason = "its reader ended without an answer"
         self.stop()
-        raise Stopped(reason)
+        raise ReadingStopped(reason)
 
     def stop(self) -> None:
         """End the process."""
@@ -206,8 +207,8 @@ def _serve(way: Connection) -> None:
             way.send((done, faults[0] if faults else None))
 
 
-def _too_large() -> Stopped:
-    return Stopped(f"it takes more than {_MEMORY // 1024**2:,} MB of memory")
+def _too_large() -> ReadingStopped:
+    return ReadingStopped(f"it takes more than {_MEMORY // 1024**2:,} MB of memory")
 
 
 def _limit_memory() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+from chancery.common.errors import ChanceryError
+
 #: What a server may use; others were not asked for.
 ACCEPTED = "gzip, br, zstd"
 #: The most codings on top of one another.
@@ -26,7 +28,7 @@ _STEP = 4096
 _GZIP_PIECES = 1000
 
 
-class Unpackable(Exception):
+class Unpackable(ChanceryError):
     """A body that cannot be unpacked, or is too large once it is; says so."""
 
 

@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from chancery.common.errors import ChanceryError
+
 One = TypeVar("One")
 
 DAY = 24 * 60
@@ -135,7 +137,7 @@ class Rule:
         return not (self.dated or placed or self.holidays or self.school)
 
 
-class HoursError(Exception):
+class HoursError(ChanceryError):
     """Why hours are not right: what is wrong, and what was probably meant.
 
     near: the whole value as it was probably meant, or empty; cure: what to do.

@@ -15,6 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import reason
 from chancery.media.cache import Derivative, Format, Picture, key_of
 
@@ -34,7 +35,7 @@ _READ = ("JPEG", "PNG", "WEBP", "AVIF")
 _WHITE = (255, 255, 255)
 
 
-class Unusable(Exception):
+class PictureUnusable(ChanceryError):
     """A picture that cannot be made ready; its text says why, and follows the file's name."""
 
 
@@ -50,7 +51,7 @@ class Made:
 def make(data: bytes) -> Made:
     """Make a picture ready.
 
-    Raises Unusable when it has too many pixels, or is no picture that can be read.
+    Raises PictureUnusable when it has too many pixels, or is no picture that can be read.
     """
     key = key_of(data)
     found = list(_derivatives(clean_pixels(data), key))
@@ -68,22 +69,22 @@ def clean_pixels(
 
     most: how many of them are decoded. with_profile: whether its colour profile is read.
 
-    Raises Unusable when it has too many pixels, or is no picture that can be read.
+    Raises PictureUnusable when it has too many pixels, or is no picture that can be read.
     """
     try:
         return _pixels(data, most, formats, with_profile)
-    except Unusable:
+    except PictureUnusable:
         raise
     except Exception as error:
         # Decoders of many formats fail in many ways on what is broken on purpose.
-        raise Unusable(f"cannot be read as a picture: {reason(error)}") from None
+        raise PictureUnusable(f"cannot be read as a picture: {reason(error)}") from None
 
 
 def _pixels(data: bytes, most: int, formats: tuple[str, ...], with_profile: bool) -> Image.Image:
     with Image.open(BytesIO(data), formats=formats) as image:
         if image.width * image.height > most:
             size = f"{image.width} x {image.height} pixels"
-            raise Unusable(f"has {size}, expected at most {most:,}")
+            raise PictureUnusable(f"has {size}, expected at most {most:,}")
         profile = image.info.get("icc_profile") if with_profile else None
         upright = ImageOps.exif_transpose(image)
         if upright.has_transparency_data:

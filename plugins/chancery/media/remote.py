@@ -11,7 +11,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from chancery.media.make import Unusable, clean_pixels
+from chancery.media.make import PictureUnusable, clean_pixels
 
 #: The widest that a page shows a picture of an entry, on a screen of two pixels per point.
 WIDTH = 640
@@ -35,7 +35,7 @@ def safe_picture(data: bytes) -> bytes | None:
         return None
     try:
         image = clean_pixels(data, most=LARGEST_PIXELS, formats=_READ, with_profile=False)
-    except Unusable:
+    except PictureUnusable:
         return None
     if min(image.size) < SMALLEST_SIDE:
         return None

@@ -15,6 +15,8 @@ from threading import Event
 from time import monotonic
 from typing import IO
 
+from chancery.common.errors import ChanceryError
+
 #: How often is looked whether anything was said, in seconds.
 _LOOK = 0.05
 #: How long a program may take to clear up after itself when it is ended, in seconds.
@@ -25,11 +27,11 @@ _PATIENCE = 12
 _FLOOD = 100_000_000
 
 
-class Silent(Exception):
+class Silent(ChanceryError):
     """A program said nothing for so long, talked for too long, or too much; says which."""
 
 
-class Stopped(Exception):
+class Interrupted(ChanceryError):
     """The run was ended from outside while a program was at work."""
 
 
@@ -54,7 +56,7 @@ def run(
     What it says goes to files: so neither of the two waits for the other, and what it leaves
     running behind (ssh may) does not hold up this process.
 
-    Raises Silent, Stopped, and FileNotFoundError when there is no such program.
+    Raises Silent, Interrupted, and FileNotFoundError when there is no such program.
     """
     with TemporaryFile() as source, TemporaryFile() as out, TemporaryFile() as err:
         source.write(given)
@@ -86,7 +88,7 @@ def _wait(
         if grown != size:
             size, heard = grown, now
         if stop.is_set():
-            raise Stopped
+            raise Interrupted
         if now - heard > silence:
             raise Silent(f"said nothing for {silence:g} seconds")
         if now - began > silence * _PATIENCE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import Place, Problem, one_line
 
 #: The most characters of Git's own words that a message repeats.
@@ -18,7 +19,7 @@ _PASSING = re.compile(
 )
 
 
-class PublishRefused(Exception):
+class PublishRefused(ChanceryError):
     """The output may not be published, or the remote did not take it; says why and what to do."""
 
 

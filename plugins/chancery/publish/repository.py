@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
+from chancery.common.errors import ChanceryError
 from chancery.common.files import CHECK_DISK, unwritable
 from chancery.publish.calls import Ended, run
 from chancery.publish.refusals import in_words, refusal, refused, words
@@ -79,7 +80,7 @@ _LEFT = re.compile(
 )
 
 
-class Broken(Exception):
+class RepositoryBroken(ChanceryError):
     """Something failed that needs no remote: our repository is damaged; says how."""
 
 
@@ -108,7 +109,7 @@ class Repository:
                 self._make()
         except FileNotFoundError:
             raise in_words(NO_GIT, code="git-failed") from None
-        except Broken as broken:
+        except RepositoryBroken as broken:
             message = f"Git does not work there: {broken}"
             raise refused(str(self.place), message, CHECK_DISK, code="git-failed") from broken
         except OSError as error:
@@ -127,21 +128,21 @@ class Repository:
         self.git("init", "--quiet", "--bare", "--template=", "--object-format=sha1")
         self._clear_up()
         if not self._is_ours():
-            raise Broken("it is not the repository that it just made")
+            raise RepositoryBroken("it is not the repository that it just made")
 
     def git(self, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
-        """Do something that needs no remote, and give what Git says. Raises Broken."""
+        """Do something that needs no remote, and give what Git says. Raises RepositoryBroken."""
         more = {"GIT_INDEX_FILE": str(index)} if index else {}
         done = subprocess.run(
             ["git", *arguments], cwd=self.place, env={**self.environment, **more}, input=given,
             capture_output=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise Broken(f"git {arguments[0]}: {words(done.stderr)}")
+            raise RepositoryBroken(f"git {arguments[0]}: {words(done.stderr)}")
         return done.stdout
 
     def ask(self, command: str, *arguments: str, given: bytes = b"") -> Ended:
-        """Do something with the remote, and give how it ended. Raises Silent and Stopped."""
+        """Do something with the remote, and give how it ended. Raises Silent and Interrupted."""
         return run(
             ["git", command, *arguments], folder=self.place, environment=self.environment,
             given=given, silence=self.silence, stop=self.stop,
@@ -159,13 +160,13 @@ class Repository:
         """Say whether every object is what its name says; that takes seconds."""
         try:
             self.git("fsck", "--no-dangling", "--no-progress")
-        except Broken:
+        except RepositoryBroken:
             return False
         return True
 
     def pack(self) -> None:
         """Pack what has come together, now and then."""
-        with suppress(Broken):
+        with suppress(RepositoryBroken):
             self.git("-c", "gc.auto=6700", "gc", "--auto", "--quiet")
 
     def _is_ours(self) -> bool:
@@ -177,7 +178,7 @@ class Repository:
             return False
         try:
             said = self.git("rev-parse", "--is-bare-repository", "--absolute-git-dir")
-        except Broken:
+        except RepositoryBroken:
             return False
         return said.decode(errors="surrogateescape").split("\n")[:2] == ["true", str(place)]
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 
 from chancery.common.digest import blob_id
+from chancery.common.errors import ChanceryError
 from chancery.common.files import CHECK_DISK, unwritable
 from chancery.common.locks import take
 from chancery.publish import ghp
@@ -35,7 +36,7 @@ from chancery.publish.calls import Ended, Silent
 from chancery.publish.git import Finished, read_finished
 from chancery.publish.refusals import PublishRefused, refusal, refused, words
 from chancery.publish.remote import MORE, Remote, tip_ref
-from chancery.publish.repository import Broken, Repository
+from chancery.publish.repository import Repository, RepositoryBroken
 from chancery.write.generation import output_lock
 from chancery.write.manifest import ManifestStore
 
@@ -52,7 +53,7 @@ TRIES = 3
 Choose = Callable[[Finished], Mapping[str, Mapping[str, bytes]]]
 
 
-class _WrittenMeanwhile(Exception):
+class _WrittenMeanwhile(ChanceryError):
     """A build has written to the output since it was read."""
 
 
@@ -120,7 +121,7 @@ class Publisher:
                 self._repository.open()
                 try:
                     return self._unless_written(choose)
-                except Broken as broken:
+                except RepositoryBroken as broken:
                     if self._anew:
                         message = f"Git failed twice: {broken}"
                         raise refused(
@@ -243,7 +244,7 @@ class Publisher:
                 message, cure = "is not as the build has written it", "Remove it, and run inv build"
                 raise refused(str(file), message, f"{cure} --publish.", code="output-changed")
         if lost:
-            raise Broken(f"ghp-import: {words(said.err).rpartition('; ')[2]}")
+            raise RepositoryBroken(f"ghp-import: {words(said.err).rpartition('; ')[2]}")
 
     def _import(self, paths: Collection[str]) -> Ended:
         """Let ghp-import take files of the output into our repository."""
@@ -261,7 +262,7 @@ class Publisher:
         """Make what is to be sent of a branch; where Git cannot, not even anew, that is its end."""
         try:
             plan.commit = self._commit(plan, network)
-        except Broken as broken:
+        except RepositoryBroken as broken:
             if not self._anew:
                 raise
             self._fail(plan.branch.name, f"Git makes no commit of it: {broken}", CHECK_DISK,
@@ -352,10 +353,10 @@ class Publisher:
         return _Pushed(tip, said)
 
     def _refuse(self, name: str, said: Ended) -> None:
-        """Note that a branch could not be pushed. Raises Broken where that is our own fault."""
+        """Note that a branch could not be pushed. Raises RepositoryBroken for what is ours."""
         reasons = _rejections(said.out)
         if not self._anew and self._is_ours_to_mend(reasons):
-            raise Broken(words(said.err))
+            raise RepositoryBroken(words(said.err))
         reason = words(b"\n".join((said.err, *reasons)))
         message = f"{self._remote.shown} does not take it: {reason}"
         self._fail(name, message, "Nothing has changed there.", code="branch-refused")

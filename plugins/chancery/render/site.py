@@ -11,6 +11,7 @@ from time import perf_counter
 from markupsafe import escape
 
 from chancery.common.digest import digest
+from chancery.common.errors import ChanceryError
 from chancery.common.stored import Damaged
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
@@ -52,7 +53,7 @@ class Rendered:
     data: bytes | None
 
 
-class PictureLost(Exception):
+class PictureLost(ChanceryError):
     """A picture that pages are to show is not in its cache any more, or is damaged there."""
 
     def __init__(self, file: Path, reason: str) -> None:

@@ -24,6 +24,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from chancery.common import stored
+from chancery.common.errors import ChanceryError
 from chancery.common.languages import canonical_tag
 from chancery.common.problems import reason
 from chancery.network.accents import dark_accent
@@ -56,7 +57,7 @@ def translated(message: str) -> Markup:
 _QUOTED = re.compile(rb'\s*(?:msg[a-z_]+(?:\[[0-9]+\])?\s*)?"(?:[^"\\]|\\.)*"\s*')
 
 
-class ThemeBroken(Exception):
+class ThemeBroken(ChanceryError):
     """A file of the theme cannot be read, so that no page can be made."""
 
     def __init__(self, file: str, message: str, line: int = 0) -> None:

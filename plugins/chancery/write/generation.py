@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from chancery.common.errors import ChanceryError
 from chancery.common.files import write_bytes
 
 #: The folder in an output that is none of its sites'.
@@ -57,7 +58,7 @@ def put_generation(file: Path, number: str) -> None:
     write_bytes(str(file), number.encode())
 
 
-class Overtaken(Exception):
+class Overtaken(ChanceryError):
     """Somebody else has written to an output since a build of it began."""
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from chancery.common.characters import is_harmless, meaningless, mixed_words, named, oddities
 from chancery.common.problems import Place
-from chancery.common.yaml.stack import Frame, Limits, Stack, Stop, as_problem, name
+from chancery.common.yaml.stack import Frame, Limits, NoTree, Stack, as_problem, name
 from chancery.common.yaml.syntax import at_index, bad_tag, explain
 from chancery.common.yaml.traps import (
     FORBIDDEN,
@@ -72,7 +72,7 @@ class Reader(Stack):
                     take[kind](event)
                 elif kind in _ENDS:
                     return self.finish(event)
-        except Stop:
+        except NoTree:
             return None
         except yaml.MarkedYAMLError as error:
             self.fail(explain(error, self.text, self.first_line, event))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import Level, Place, Problem, one_line
 from chancery.common.yaml.traps import Fault
 from chancery.common.yaml.tree import Mapping, Sequence, Spot, Value
@@ -42,7 +43,7 @@ def name(text: str) -> str:
     return one_line(short)
 
 
-class Stop(Exception):
+class NoTree(ChanceryError):
     """A problem after which there is no tree; it is in the list already."""
 
 
@@ -142,7 +143,7 @@ class Stack:
             Problem(place, message, path=self.path(), cure=cure, code="yaml-unclear")
         )
         if len(self.problems) > self.limits.problems:
-            raise Stop
+            raise NoTree
 
     def doubt(self, spot: tuple[int, int], message: str, cure: str, code: str) -> None:
         """Note what is doubtful in what is being read; of very many doubts the first are told."""
@@ -156,4 +157,4 @@ class Stack:
     def stop(self, mark: Any, message: str, cure: str) -> NoReturn:
         """Note a problem after which there is no tree."""
         self.report(mark, message, cure)
-        raise Stop
+        raise NoTree
