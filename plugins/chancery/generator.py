@@ -15,7 +15,7 @@ from chancery.common.problems import (
     Problem,
     reason,
 )
-from chancery.content.markdown import Refused
+from chancery.content.markdown import TextRefused
 from chancery.content.model import Document
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.scan import TextFile
@@ -57,7 +57,7 @@ class MicrositeGenerator:
         except ReadingRefused as refused:
             self._say(refused.problems, name, text)
             return None
-        except Refused as refused:
+        except TextRefused as refused:
             self._say(
                 [
                     Problem(

@@ -14,7 +14,7 @@ from chancery.common.errors import ChanceryError
 from chancery.common.files import read_at_most
 from chancery.common.problems import Place, Problem, errors, without_echoes
 from chancery.content.foreign import mark_problems
-from chancery.content.markdown import MAX_BYTES, Refused, Rendered, clean, rendered
+from chancery.content.markdown import MAX_BYTES, Rendered, TextRefused, clean, rendered
 from chancery.content.model import Address, FrontMatter
 from chancery.content.read import front_matter, html_problems, split
 from chancery.network.sourcedoubts import source_doubts
@@ -73,7 +73,7 @@ class MarkdownReader(BaseReader):
         made = Rendered("", ())
         try:
             made = rendered(body, before)
-        except Refused as refused:
+        except TextRefused as refused:
             place = Place(source_path, before + refused.line)
             problems.append(Problem(place, f"the text {refused.reason}", code="text-refused"))
         wrong = bool(errors(problems))
@@ -104,7 +104,7 @@ class TextPage(Page):
     def __init__(self, content: str, metadata: dict[str, Any] | None = None, **rest: Any) -> None:
         """Take what a reader gave.
 
-        Raises markdown.Refused when its HTML is too deep or too large.
+        Raises markdown.TextRefused when its HTML is too deep or too large.
         """
         given = metadata or {}
         safe = {key: value for key, value in given.items() if key in _PELICANS}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chancery.common.yaml.source import read_yaml
 from chancery.content import read, scan
-from chancery.content.markdown import MAX_BYTES, MAX_NODES, Refused, clean, cut, rendered
+from chancery.content.markdown import MAX_BYTES, MAX_NODES, TextRefused, clean, cut, rendered
 from chancery.features import names_for
 from tests.networks.small import Small
 
@@ -65,7 +65,7 @@ def test_no_text_of_one_thing_takes_time_in_the_square_of_its_length() -> None:
     for part in PARTS:
         started = process_time()
         size = 0
-        with suppress(Refused):
+        with suppress(TextRefused):
             made = rendered(part * (MAX_BYTES // 3 // len(part.encode())))
             size = sum(len(str(piece)) for piece in cut(clean(made.html)).pieces)
         # Each takes a tenth of a second, and would take two or more.
@@ -74,7 +74,7 @@ def test_no_text_of_one_thing_takes_time_in_the_square_of_its_length() -> None:
 
 
 def test_a_table_of_many_cells_is_refused_by_their_number() -> None:
-    with pytest.raises(Refused, match="parts"):
+    with pytest.raises(TextRefused, match="parts"):
         rendered("|a" * 150 + "\n" + "|-" * 150 + "\n" + "|\n" * (MAX_NODES // 100))
 
 

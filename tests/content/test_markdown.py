@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chancery.content.markdown import MAX_BYTES, Refused, clean, cut, rendered, to_html
+from chancery.content.markdown import MAX_BYTES, TextRefused, clean, cut, rendered, to_html
 from chancery.content.model import Slot
 
 VOID = {"br", "hr"}
@@ -140,7 +140,7 @@ def test_overrides_of_direction_are_taken_out() -> None:
 def test_what_is_too_deep_or_too_large_is_refused_with_its_line(
     text: str, line: int, words: str
 ) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(TextRefused) as caught:
         clean(to_html(text))
     assert caught.value.line == line
     assert words in caught.value.reason
@@ -150,7 +150,7 @@ def test_what_is_too_deep_or_too_large_is_refused_with_its_line(
     "html", ["<div>" * 200, "<div></x>" * 200, "<div/>" * 200, "<p><b></p>" * 200, "<a " * 200]
 )
 def test_html_that_is_too_deep_is_refused_before_the_sanitiser_sees_it(html: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(TextRefused):
         clean(html)
 
 

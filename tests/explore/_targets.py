@@ -21,7 +21,7 @@ from PIL import Image
 from chancery.common import stored
 from chancery.common.files import write_bytes
 from chancery.common.problems import CannotStart, Place, Problem, errors
-from chancery.content.markdown import Refused
+from chancery.content.markdown import TextRefused
 from chancery.content.notices import read_notices
 from chancery.content.read import document, front_matter, need_problems
 from chancery.content.reading import Reading
@@ -135,7 +135,7 @@ def _text(data: bytes) -> object:
         page = TextPage(html, given, settings=_settings(), source_path=str(file))
     except ReadingRefused as refused:
         return check_problems(refused.problems)
-    except Refused as refused:
+    except TextRefused as refused:
         check_line(str(refused.reason))
         return str(refused)
     front, problems = front_matter(getattr(page, FRONT), file.name, "")

@@ -60,7 +60,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class Refused(ChanceryError):
+class TextRefused(ChanceryError):
     """A text is too large, too deep or has too many parts; line counts from 1 in the text."""
 
     reason: str
@@ -84,17 +84,17 @@ def check_text(text: str) -> None:
     """Refuse a text that is too large, nests its blocks too deeply or has too large tables.
 
     The parser fills up the rows of a table, so a few bytes more in its head cost cells in each row.
-    Raises Refused with the line; takes time linear in the text.
+    Raises TextRefused with the line; takes time linear in the text.
     """
     if len(text.encode()) > MAX_BYTES:
-        raise Refused(f"is larger than {MAX_BYTES // 1024} KB", 1)
+        raise TextRefused(f"is larger than {MAX_BYTES // 1024} KB", 1)
     columns = cells = 0
     for number, line in enumerate(_LINE_END.split(text), 1):
         if _depth(line) > MAX_DEPTH:
-            raise Refused(f"is nested more than {MAX_DEPTH} deep", number)
+            raise TextRefused(f"is nested more than {MAX_DEPTH} deep", number)
         cells += columns
         if cells > MAX_NODES:
-            raise Refused(f"has more than {MAX_NODES} parts", number)
+            raise TextRefused(f"has more than {MAX_NODES} parts", number)
         columns = _columns(line, columns)
 
 
@@ -128,7 +128,7 @@ class Rendered:
 def rendered(text: str, before: int = 0) -> Rendered:
     """Give the HTML of a Markdown text (CommonMark with tables); raw HTML comes out as text.
 
-    before: the lines of the file that stand above the text. Raises Refused as `check_text` does.
+    before: the lines of the file that stand above the text. Raises TextRefused like `check_text`.
     """
     # What is checked is what the parser sees: a hidden character could make a line another one.
     shown = as_meant(_HIDDEN.sub("", text))
@@ -149,7 +149,7 @@ def check_html(html: str) -> None:
     Only what is closed in its turn counts as closed, since the sanitiser keeps much else open.
     """
     if len(html) > 4 * MAX_BYTES:
-        raise Refused(f"is larger than {4 * MAX_BYTES // 1024} KB as HTML", 1)
+        raise TextRefused(f"is larger than {4 * MAX_BYTES // 1024} KB as HTML", 1)
     opened: list[str] = []
     for count, match in enumerate(_TAG.finditer(html), 1):
         name = match[2].lower()
@@ -163,7 +163,7 @@ def check_html(html: str) -> None:
                 if len(opened) > MAX_DEPTH
                 else f"has more than {MAX_NODES} parts"
             )
-            raise Refused(reason, 1 + html.count("\n", 0, match.start()))
+            raise TextRefused(reason, 1 + html.count("\n", 0, match.start()))
 
 
 def clean(html: str, left_out: list[Address] | None = None) -> str:
@@ -172,7 +172,7 @@ def clean(html: str, left_out: list[Address] | None = None) -> str:
     Of very many marks on one letter the first are kept. left_out: takes the addresses that links
     had and may not have.
 
-    Raises Refused when it is too large, too deep or has too many tags.
+    Raises TextRefused when it is too large, too deep or has too many tags.
     """
     check_html(html)
     html = _TITLE.sub(r"<\1h2>", html)

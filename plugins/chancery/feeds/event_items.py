@@ -28,7 +28,7 @@ _HIDDEN = ("PRIVATE", "CONFIDENTIAL")
 
 
 def event_items(text: str, base: str) -> Found:
-    """Give the events of a calendar, those that begin last first. Raises `Refused` beyond limits.
+    """Give the events of a calendar, those that begin last first. Raises `FeedRefused` at limits.
 
     base: the web address that the calendar was found at, or empty.
     """
