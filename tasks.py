@@ -258,8 +258,8 @@ def schema(_context: Context, check: bool = False) -> None:
     name="new-post",
     help={
         "network": _SHARED["network"],
-        "id": "the post's id, such as embassy-<city>",
-        "kind": "embassy, consulate-general, virtual-embassy, ...",
+        "id": "the post's id, such as embassy-oslo",
+        "kind": "embassy, consulate-general, virtual-embassy, …",
         "country": "the host country, ISO 3166-1 alpha-2",
         "city": "the city",
         "covered-by": "for a virtual post: the post that represents the country",
