@@ -75,8 +75,11 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
         # Two who continue one alert at once each add to what the other has written.
         with options.changing("inv alert", wait=wait, first=True):
             code = _write(options, wish)
-    except (ValueError, CannotStart) as error:
+    except CannotStart as error:
         print(error, file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(Problem(Place("inv alert"), str(error), code="wrong-usage"), file=sys.stderr)
         return 2
     except Busy as busy:
         place, message = Place(str(options.network_folder)), f"is changed by {busy}"

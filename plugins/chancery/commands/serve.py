@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from chancery.commands import feedpage
 from chancery.commands.options import ROOT, Options
+from chancery.common.problems import Place, Problem
 
 _LAST_PORT = 65535
 #: What the loopback address is called. A web page elsewhere can have its own name lead here.
@@ -97,7 +98,7 @@ def serve(options: Options, port: int) -> int:
     Ends with 0 on SIGINT (Ctrl+C) and on SIGTERM, whatever it does then.
     """
     if not 0 <= port <= _LAST_PORT:
-        print(f"Port {port}: expected 0 to {_LAST_PORT}.", file=sys.stderr)
+        print(_wrong(f"{port}: expected 0 to {_LAST_PORT}"), file=sys.stderr)
         return 2
     if not options.network_folder.is_dir():
         return rebuild(options)
@@ -111,6 +112,10 @@ def serve(options: Options, port: int) -> int:
         signal.signal(signal.SIGTERM, before)
 
 
+def _wrong(message: str, cure: str = "") -> Problem:
+    return Problem(Place("--port"), message, cure=cure, code="wrong-usage")
+
+
 def _serve(options: Options, port: int) -> int:
     """Serve until interrupted; gives 2 where the port is not to be had."""
     # The watch begins before the build: what changes meanwhile is built next.
@@ -120,7 +125,7 @@ def _serve(options: Options, port: int) -> int:
         try:
             server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
         except OSError as error:
-            print(f"Port {port}: {error.strerror}. Choose another with --port.", file=sys.stderr)
+            print(_wrong(f"{port}: {error.strerror}", "Choose another."), file=sys.stderr)
             return 2
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"

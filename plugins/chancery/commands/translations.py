@@ -21,7 +21,8 @@ def translations(language: str = "") -> int:
     write_changed(str(folder / "messages.pot"), catalogues.text(template, ""))
     if language:
         if canonical_tag(language) != language:
-            print(f"{language} is no canonical BCP 47 language tag.", file=sys.stderr)
+            message = f"{language!r}: expected a canonical BCP 47 language tag"
+            print(Problem(Place("--language"), message, code="wrong-usage"), file=sys.stderr)
             return 2
         path = folder / f"{language}.po"
         if not path.exists():
