@@ -31,7 +31,7 @@ DOCS = ROOT / "docs"
 GOLDEN = ROOT / "examples" / "golden"
 THEME = ROOT / "themes" / "chancery"
 #: Markdown pages that people read.
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
 #: The page of docs about each kind of file.
 ABOUT = dict.fromkeys((shelf.folder for shelf in SHELVES), "advice.md") | {"alerts": "alerts.md"}
 
@@ -94,7 +94,7 @@ def test_no_page_shows_an_option_that_there_is_not() -> None:
     wrong = []
     for page in PAGES:
         for line in re.split(r"(?<!\\)\n", read(page)):
-            for name, said in re.findall(r"\binv ([a-z-]+)((?:[^`;&|]|\\\n)*)", line):
+            for name, said in re.findall(r"\binv ([a-z-]+)((?:[^`;&|(]|\\\n)*)", line):
                 options = set(re.findall(r"(?<!\S)--[a-z-]+", said))
                 if name in known and not options <= known[name]:
                     wrong.append((page.name, name, options - known[name]))
@@ -261,7 +261,9 @@ def sentences(page: Path) -> Iterator[str]:
             yield from (part.strip() for part in re.split(r"(?<=[.:])\s", line) if len(part) > 60)
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in PAGES])
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in PAGES]
+)
 def test_no_page_says_anything_twice(page: Path) -> None:
     found = list(sentences(page))
     assert sorted({text for text in found if found.count(text) > 1}) == []
