@@ -246,9 +246,9 @@ def feeds(  # noqa: PLR0913  (each is an option of the command)
     sys.exit(commands.status(options) if status else commands.feeds(options, wishes))
 
 
-@task(help={"check": "only say whether the file is current"})
+@task(help={"check": "only say whether all is current"})
 def schema(_context: Context, check: bool = False) -> None:
-    """Write posts.schema.json from the models."""
+    """Write the JSON Schemas of all input files from the models."""
     from chancery.commands.schema import schema as run
 
     sys.exit(run(check_only=check))

@@ -432,8 +432,15 @@ def test_a_duty_officer_puts_up_continues_and_ends_an_alert(small: Small) -> Non
     assert "A &#34;strong&#34; quake: stay calm" in small.page("embassy-lima/en/index.html")
     more = ("--text", "The harbour is shut.", "--next-hours", "3", "--language", "en")
     text = (small.folder / "content/alerts/quake.yaml").read_text(encoding="utf-8")
+    first_line = text.splitlines()[0]
+    assert first_line.startswith("# yaml-language-server: $schema=")
+    assert (small.folder / "content/alerts" / first_line.partition("=")[2]).resolve() == (
+        ROOT / "schemas/alerts.schema.json"
+    )
     small.write("content/alerts/quake.yaml", text.replace("12:00:16Z", "12:00:01Z"))
     assert command(small, "--update", "quake", *more).returncode == 0
+    text = (small.folder / "content/alerts/quake.yaml").read_text(encoding="utf-8")
+    assert text.splitlines()[0] == first_line
     assert "The harbour is shut." in small.page("embassy-lima/en/alerts/quake/index.html")
     last = (
         "--text",

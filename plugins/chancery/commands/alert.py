@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chancery.commands.options import Options
+from chancery.commands.options import ROOT, Options
 from chancery.common.clock import build_instant
 from chancery.common.files import leads_out, unwritable
 from chancery.common.locks import Busy
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _UPDATES = re.compile(r"^updates:[ \t]*(.*)$", re.MULTILINE)
 _KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
 _NEXT = re.compile(r"^next_update:.*\n", re.MULTILINE)
+#: What stands above the first key: comments, one of which leads editors to the schema.
+_HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(?:---[ \t]*\n)?")
 #: What is asked for where nobody gave it: the key, the question, what stands when nothing is typed.
 QUESTIONS = (
     ("country", "Which countries? ISO codes with commas between, such as KE", ""),
@@ -163,7 +165,7 @@ def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
         path = folder / f"{wish.name or _name(wish, now)}.yaml"
         if path.exists():
             raise ValueError(f"{path.name} is there already: give another --id, or --update it.")
-        return path, "\n".join(_lines(wish, now)) + "\n"
+        return path, "\n".join([_schema_line(path), *_lines(wish, now)]) + "\n"
     path = folder / f"{wish.name}.yaml"
     if leads_out(path, content):
         raise ValueError(f"{path} is a link that leads out of content/: put the file there.")
@@ -178,6 +180,14 @@ def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
 def _name(wish: Wish, now: datetime) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", wish.given.get("headline", "").lower()).strip("-")
     return "-".join([f"{now:%Y-%m-%d}", *words.split("-")[:5]]).strip("-")
+
+
+def _schema_line(path: Path) -> str:
+    from chancery.features.alerts.files import ALERTS
+    from chancery.report.inputs import INPUTS, line_for
+
+    kind = next(one for one in INPUTS if one.name == ALERTS.folder)
+    return line_for(kind, path, ROOT)
 
 
 def _lines(wish: Wish, now: datetime) -> Iterator[str]:
@@ -206,7 +216,9 @@ def continued(before: str, wish: Wish, now: datetime) -> str:
     text = _NEXT.sub("", before)
     following = wish.hours("next_hours")
     if following is not None and wish.step == "update":
-        text = f"next_update: {_time(now + following)}\n{text}"
+        head = _HEAD.match(text)
+        end = head.end() if head else 0
+        text = f"{text[:end]}next_update: {_time(now + following)}\n{text[end:]}"
     text = text if text.endswith("\n") else f"{text}\n"
     found = _UPDATES.search(text)
     if found is None:

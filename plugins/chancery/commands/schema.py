@@ -1,4 +1,4 @@
-"""`inv schema`: posts.schema.json, made from the models."""
+"""`inv schema`: the JSON Schema of every input file, made from the models."""
 
 from __future__ import annotations
 
@@ -8,17 +8,28 @@ from chancery.commands.options import ROOT
 
 
 def schema(*, check_only: bool = False) -> int:
-    """Write posts.schema.json, or only say whether it is current; give the exit code."""
-    from chancery.network.schema import network_schema
+    """Write every schema, or only say whether each is current; return the exit code."""
+    from chancery.report.inputs import FOLDER, schemas
     from chancery.write.files import write_changed
 
-    path = ROOT / "posts.schema.json"
-    data = network_schema()
+    made = schemas()
+    idle = sorted(
+        path
+        for path in (ROOT / FOLDER).glob("*.schema.json")
+        if path.relative_to(ROOT).as_posix() not in made
+    )
     if check_only:
-        current = path.is_file() and path.read_bytes() == data
-        if not current:
-            print("posts.schema.json is not current. Run inv schema.", file=sys.stderr)
-        return 0 if current else 1
-    changed = write_changed(str(path), data)
-    print("posts.schema.json was written." if changed else "posts.schema.json is current.")
+        stale = [
+            name
+            for name, data in made.items()
+            if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != data
+        ]
+        stale += [path.relative_to(ROOT).as_posix() for path in idle]
+        for name in stale:
+            print(f"{name} is not current. Run inv schema.", file=sys.stderr)
+        return 1 if stale else 0
+    changed = sum(write_changed(str(ROOT / name), data) for name, data in made.items())
+    for path in idle:
+        path.unlink()
+    print(f"{len(made)} schemas: {changed} written, {len(made) - changed} current before.")
     return 0

@@ -12,6 +12,7 @@ from chancery.network.fields import (
     Country,
     Day,
     Flag,
+    Named,
     Plain,
     PostId,
     Slug,
@@ -32,11 +33,15 @@ STATEMENTS = ("kept", "numbers", "publisher")
 Local = Literal["replace", "extend", "locked"]
 Group = Literal["services", "help", "country", "about"]
 #: A whole number that every encoding keeps.
-Order = Annotated[int, Field(ge=-100_000, le=100_000)]
+Order = Annotated[int, Field(ge=-100_000, le=100_000), Named("whole number", "whole numbers")]
 
 
 #: What a citizen would say for a part of a page: one text, or a list of them.
-Needs = Annotated[tuple[Plain, ...], BeforeValidator(several)]
+Needs = Annotated[
+    tuple[Plain, ...],
+    BeforeValidator(several, json_schema_input_type=Plain | tuple[Plain, ...]),
+    Named("a text or a list of texts", ""),
+]
 
 
 @dataclass(frozen=True, slots=True)

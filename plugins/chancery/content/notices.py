@@ -46,7 +46,15 @@ def _local(value: str) -> str:
     return value
 
 
-LocalTime = Annotated[str, *checked(_local, examples=["2026-11-24", "2026-11-24T14:00"])]
+LocalTime = Annotated[
+    str,
+    *checked(
+        _local,
+        "day, or day and time, of the place",
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$",
+        examples=["2026-11-24", "2026-11-24T14:00"],
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -295,12 +295,18 @@ def keys_of(record: type | None) -> list[str]:
 
 @cache
 def _names(record: type) -> list[tuple[str, str]]:
+    """Return the fields of a record that a file may give, each with its key in YAML.
+
+    What has no words of its own is given by something else than the file, such as its name.
+    """
     hints = get_type_hints(record, include_extras=True)
     names = []
     for item in fields(record):
         notes = get_args(hints[item.name])[1:] if get_origin(hints[item.name]) is Annotated else ()
-        alias = next((n.alias for n in notes if isinstance(n, FieldInfo) and n.alias), None)
-        names.append((item.name, alias or item.name))
+        docs = [note for note in notes if isinstance(note, FieldInfo) and note.description]
+        if docs:
+            alias = next((one.alias for one in docs if one.alias), None)
+            names.append((item.name, alias or item.name))
     return names
 
 

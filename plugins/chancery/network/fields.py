@@ -17,7 +17,6 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -67,10 +66,22 @@ def _text(value: object) -> str:
     return value
 
 
-def checked(check: Check, **schema: Any) -> Any:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the documentation calls a type: one value of it, and several; pydantic passes over it.
+
+    Both are Markdown; links in it are those of a page in docs/.
+    """
+
+    one: str
+    many: str
+
+
+def checked(check: Check, one: str, many: str = "", **schema: Any) -> Any:
     """Give the pydantic metadata for text that a function checks, with its JSON Schema.
 
     What would be right but for characters that are not what they seem is suggested without them.
+    one, many: what the documentation calls one such value, and several.
     """
 
     def validate(value: object) -> str:
@@ -82,7 +93,8 @@ def checked(check: Check, **schema: Any) -> Any:
             raise error if plain == text else _as_meant(plain, check, error) from None
         return found if type(found) is str else str(found)
 
-    return (BeforeValidator(validate), Field(json_schema_extra=schema))
+    extra = Field(json_schema_extra=schema)
+    return (BeforeValidator(validate), extra, Named(one, many or f"{one}s"))
 
 
 def _as_meant(plain: str, check: Check, error: PydanticCustomError) -> PydanticCustomError:
@@ -101,9 +113,20 @@ def several(value: object) -> object:
     return value if value is None or isinstance(value, list | tuple | dict) else (value,)
 
 
-def doc(text: str, *, alias: str | None = None) -> Any:
-    """Give the pydantic metadata that documents a key (shown by editors), and its YAML name."""
-    return Field(description=text, alias=alias) if alias else Field(description=text)
+#: Where the JSON Schema of a key keeps its examples until they are read.
+EXAMPLES = "x-yaml"
+
+
+def doc(text: str, *examples: str, alias: str | None = None) -> Any:
+    """Give the pydantic metadata that documents a key, for editors and for the tables in docs/.
+
+    text: what it means, in Markdown, with links as on a page in docs/; examples: values as one
+    writes them in YAML; alias: its name in YAML, where that is none in Python.
+    """
+    given: dict[str, Any] = {"alias": alias} if alias else {}
+    if examples:
+        given["json_schema_extra"] = {EXAMPLES: list(examples)}
+    return Field(description=text, **given)
 
 
 #: What ids are made of: they become folders, addresses and branches.
@@ -450,53 +473,104 @@ def _picture_file(value: str) -> str:
     return value
 
 
-Slug = Annotated[str, *checked(_slug, pattern=f"^{SLUG.pattern}$", maxLength=63)]
-PostId = Annotated[str, *checked(_post_id, pattern=f"^{SLUG.pattern}$", maxLength=63)]
-Country = Annotated[str, *checked(_country, pattern="^[A-Z]{2}$")]
-Language = Annotated[str, *checked(_language, pattern="^[a-z]{2,3}(-[A-Za-z]{2,4})*$")]
-PolicyLanguage = Annotated[
-    str, *checked(_policy_language, pattern=r"^\+?[a-z]{2,3}(-[A-Za-z]{2,4})*$")
+_TAG = "[a-z]{2,3}(-[A-Za-z]{2,4})*"
+_PATH = r"^([A-Za-z0-9][A-Za-z0-9_.-]*/)*[A-Za-z0-9][A-Za-z0-9_.-]*\."
+
+Slug = Annotated[str, *checked(_slug, "id", pattern=f"^{SLUG.pattern}$", maxLength=63)]
+PostId = Annotated[str, *checked(_post_id, "post id", pattern=f"^{SLUG.pattern}$", maxLength=63)]
+Country = Annotated[str, *checked(_country, "country", "countries", pattern="^[A-Z]{2}$")]
+Language = Annotated[str, *checked(_language, "language", pattern=f"^{_TAG}$")]
+PolicyLanguage = Annotated[str, *checked(_policy_language, "language", pattern=rf"^\+?{_TAG}$")]
+Currency = Annotated[str, *checked(_currency, "currency", "currencies", pattern="^[A-Z]{3}$")]
+Zone = Annotated[str, *checked(_zone, "time zone", examples=["Etc/UTC"])]
+Url = Annotated[str, *checked(_url, "address", "addresses", format="uri", pattern="^https?://")]
+Email = Annotated[str, *checked(_email, "mail address", "mail addresses", format="email")]
+Phone = Annotated[str, *checked(_phone, "number", pattern=r"^\+[0-9][0-9 ./()-]+$")]
+Hours = Annotated[str, *checked(_hours, "hours", "hours", examples=["Mo-Fr 09:00-12:30; PH off"])]
+ShortNumber = Annotated[
+    str, *checked(_short_number, "short number", pattern="^[0-9]{2,6}$", examples=["112"])
 ]
-Currency = Annotated[str, *checked(_currency, pattern="^[A-Z]{3}$")]
-Zone = Annotated[str, *checked(_zone, examples=["Etc/UTC"])]
-Url = Annotated[str, *checked(_url, format="uri", pattern="^https?://")]
-Email = Annotated[str, *checked(_email, format="email")]
-Phone = Annotated[str, *checked(_phone, pattern=r"^\+[0-9][0-9 ./()-]+$")]
-Hours = Annotated[str, *checked(_hours, examples=["Mo-Fr 09:00-12:30; PH off"])]
-ShortNumber = Annotated[str, *checked(_short_number, examples=["112"])]
 #: One number for emergencies, or a list of them in the order to try.
 ShortNumbers = Annotated[
     tuple[ShortNumber, ...],
-    BeforeValidator(_short_numbers),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "examples": ["112"]},
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            ]
-        }
+    BeforeValidator(
+        _short_numbers,
+        json_schema_input_type=ShortNumber
+        | Annotated[tuple[ShortNumber, ...], Field(min_length=1)],
+    ),
+    Named("short number or list of short numbers", ""),
+]
+Within = Annotated[
+    str,
+    *checked(
+        _within,
+        "hours (`h`) or days (`d`)",
+        pattern="^[1-9][0-9]{0,2}[hd]$",
+        examples=["4h", "2d"],
     ),
 ]
-Within = Annotated[str, *checked(_within, examples=["4h", "2d"])]
-ContactHours = Annotated[str, *checked(_contact_hours, examples=["24/7", OUT_OF_HOURS, UNKNOWN])]
-Day = Annotated[str, *checked(_date, format="date")]
-Seen = Annotated[str, *checked(_month_or_date, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Accent = Annotated[str, *checked(_accent, pattern="^#[0-9a-fA-F]{6}$")]
-Warned = Annotated[str, *checked(_warned, enum=WARNINGS)]
-Key = Annotated[str, *checked(_key, pattern="^[a-z][a-z_]*$")]
-Plain = Annotated[str, *checked(_plain, minLength=1, maxLength=LONGEST_TEXT)]
-Title = Annotated[str, *checked(_title, minLength=1, maxLength=LONGEST_TITLE)]
-Region = Annotated[str, *checked(_region, pattern=f"^{_REGION.pattern}$")]
-FeedFile = Annotated[str, *checked(_feed_file, examples=["feeds/press.xml"])]
-PictureFile = Annotated[str, *checked(_picture_file, examples=["pictures/oslo.jpg"])]
-Latitude = Annotated[float, Field(ge=-90, le=90, strict=True, allow_inf_nan=False)]
-Longitude = Annotated[float, Field(ge=-180, le=180, strict=True, allow_inf_nan=False)]
+ContactHours = Annotated[
+    str,
+    *checked(
+        _contact_hours,
+        f"hours, `{OUT_OF_HOURS}` or `{UNKNOWN}`",
+        examples=["24/7", OUT_OF_HOURS, UNKNOWN],
+    ),
+]
+Day = Annotated[str, *checked(_date, "date", format="date")]
+Seen = Annotated[
+    str,
+    *checked(
+        _month_or_date, 'date, or `"2026"`, or `"2026-03"`', pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    ),
+]
+Accent = Annotated[
+    str, *checked(_accent, "[colour](posts.md#colours)", pattern="^#[0-9a-fA-F]{6}$")
+]
+Warned = Annotated[str, *checked(_warned, "[rule](rules.md)", enum=WARNINGS)]
+Key = Annotated[str, *checked(_key, "key", pattern="^[a-z][a-z_]*$")]
+Plain = Annotated[str, *checked(_plain, "plain text", minLength=1, maxLength=LONGEST_TEXT)]
+Title = Annotated[str, *checked(_title, "plain text", minLength=1, maxLength=LONGEST_TITLE)]
+Region = Annotated[str, *checked(_region, "region", pattern=f"^{_REGION.pattern}$")]
+FeedFile = Annotated[
+    str,
+    *checked(
+        _feed_file,
+        "path below `content/`, ending in `.xml`, `.atom`, `.rss`, `.json` or `.ics`",
+        pattern=f"{_PATH}(xml|atom|rss|json|ics)$",
+        examples=["feeds/press.xml"],
+    ),
+]
+PictureFile = Annotated[
+    str,
+    *checked(
+        _picture_file,
+        "path below `content/`, ending in `.jpg`, `.jpeg`, `.png`, `.webp` or `.avif`",
+        pattern=f"{_PATH}(jpg|jpeg|png|webp|avif)$",
+        examples=["pictures/oslo.jpg"],
+    ),
+]
+Latitude = Annotated[
+    float,
+    Field(ge=-90, le=90, strict=True, allow_inf_nan=False),
+    Named("number from -90 to 90", "numbers from -90 to 90"),
+]
+Longitude = Annotated[
+    float,
+    Field(ge=-180, le=180, strict=True, allow_inf_nan=False),
+    Named("number from -180 to 180", "numbers from -180 to 180"),
+]
 Fraction = Annotated[float, Field(ge=0, le=1, strict=True, allow_inf_nan=False)]
-Amount = Annotated[float, Field(ge=0, le=10_000_000_000, strict=True, allow_inf_nan=False)]
-Days = Annotated[int, Field(ge=1, le=3650, strict=True)]
+Focus = Annotated[tuple[Fraction, Fraction], Named("two numbers from 0 to 1", "")]
+Amount = Annotated[
+    float,
+    Field(ge=0, le=10_000_000_000, strict=True, allow_inf_nan=False),
+    Named("amount of money", "amounts of money"),
+]
+Days = Annotated[int, Field(ge=1, le=3650, strict=True), Named("whole number from 1 to 3,650", "")]
 #: As many entries of a feed as the feed cache holds at most.
-Entries = Annotated[int, Field(ge=1, le=200, strict=True)]
-Flag = Annotated[bool, Field(strict=True)]
+Entries = Annotated[int, Field(ge=1, le=200, strict=True), Named("whole number from 1 to 200", "")]
+Flag = Annotated[bool, Field(strict=True), Named("flag", "flags")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,5 +619,10 @@ class Text:
     ) -> JsonSchemaValue:
         """Describe both forms to editors."""
         text = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
-        many = {"type": "object", "additionalProperties": text, "minProperties": 1}
+        many = {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{_TAG}$"},
+            "additionalProperties": text,
+            "minProperties": 1,
+        }
         return {"anyOf": [text, many]}

@@ -24,7 +24,7 @@ from chancery.network.fields import (
     Entries,
     FeedFile,
     Flag,
-    Fraction,
+    Focus,
     Hours,
     Key,
     Language,
@@ -418,7 +418,7 @@ class Hero(Record):
     file: Annotated[PictureFile, doc("The picture's file below content/.")]
     alt: Annotated[Text | None, doc("What it shows, for those who do not see it.")] = None
     decorative: Annotated[Flag, doc("True when it says nothing: then without alt.")] = False
-    focus: Annotated[tuple[Fraction, Fraction], doc("The focal point: x and y from 0 to 1.")] = (
+    focus: Annotated[Focus, doc("The focal point: x and y from 0 to 1.")] = (
         0.5,
         0.5,
     )

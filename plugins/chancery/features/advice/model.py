@@ -23,7 +23,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.geo.codes import country_meant
 from chancery.network.explain import at
-from chancery.network.fields import Day, Flag, Region, Slug, Text, doc, known_country
+from chancery.network.fields import Day, Flag, Named, Region, Slug, Text, doc, known_country
 from chancery.network.model import Record, Source
 
 FOLDER = "advice"
@@ -31,7 +31,7 @@ FOLDER = "advice"
 _FIRST = timedelta(hours=14)
 #: What stands for the whole country among the levels of a change.
 WHOLE = "country"
-AdviceLevel = Annotated[int, Field(ge=1, le=4, strict=True)]
+AdviceLevel = Annotated[int, Field(ge=1, le=4, strict=True), Named("whole number from 1 to 4", "")]
 #: The sections of an advice; their names are the anchors of its headings.
 Section = Literal["security", "health", "entry", "climate", "transport", "laws"]
 SECTIONS: tuple[str, ...] = get_args(Section)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, WithJsonSchema
 
 from chancery.common.problems import Level, Problem, nearest, shown
 from chancery.common.yaml.source import Value, locate
@@ -23,6 +23,7 @@ from chancery.network.fields import (
     Hours,
     Latitude,
     Longitude,
+    Named,
     Phone,
     PostId,
     Region,
@@ -72,7 +73,21 @@ def _moment(value: object) -> datetime:
 Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
-    Field(json_schema_extra={"format": "date-time", "examples": ["2026-11-24T06:00+03:00"]}),
+    # Seconds may be left out, which the format date-time of JSON Schema does not allow.
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
+            "(Z|[+-][0-9]{2}(:?[0-9]{2})?)$",
+            "examples": ["2026-11-24T06:00+03:00"],
+        }
+    ),
+    Named("instant", "instants"),
+]
+
+
+Point = Annotated[
+    tuple[Longitude, Latitude], Named("pair of degrees", "pairs of degrees, east and north")
 ]
 
 
@@ -85,7 +100,7 @@ class Area(Record):
     countries: Annotated[tuple[Country, ...], doc("Countries (ISO 3166-1).")] = ()
     regions: Annotated[tuple[Region, ...], doc("Parts of countries (ISO 3166-2).")] = ()
     polygon: Annotated[
-        tuple[tuple[Longitude, Latitude], ...],
+        tuple[Point, ...],
         doc("The outer ring of a GeoJSON polygon: pairs of degrees east and north."),
     ] = ()
 

@@ -28,7 +28,15 @@ def _span(value: str) -> str:
     return value
 
 
-Span = Annotated[str, *checked(_span, examples=["08:00-14:00"])]
+Span = Annotated[
+    str,
+    *checked(
+        _span,
+        "two times of a day",
+        pattern="^[0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$",
+        examples=["08:00-14:00"],
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
