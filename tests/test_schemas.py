@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import TypeAdapter
 
 from chancery.common.yaml.source import Value, read_yaml
 from chancery.content.notices import FILE
 from chancery.content.read import split
 from chancery.features import SHELVES
 from chancery.network.explain import keys_of
+from chancery.network.fields import Country, Slug, Text, doc
+from chancery.network.keys import documented, examples_of, given, inside
+from chancery.network.model import Person, Record
 from chancery.report.inputs import INPUTS, Input, line_for, schemas
+from chancery.report.tables import anchor, tabled
 from tests.schemachecker import faults
 
 ROOT = Path(__file__).parents[1]
@@ -147,3 +154,98 @@ def test_a_value_that_is_refused_is_a_fault(name: str, key: str, value: Any) -> 
     record = said[0] if isinstance(said, list) else said
     record[key] = value
     assert faults(schema(name), said) != []
+
+
+RECORDS = [record for one in INPUTS for record in inside(one.record)]
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
+
+
+def test_every_key_has_words_and_only_the_name_of_a_file_has_none() -> None:
+    for record in RECORDS:
+        silent = {item.name for item in fields(record)}
+        silent -= {item.name for item, _, _ in given(record)}
+        assert silent <= {"id"}, record
+
+
+def test_an_example_of_a_key_is_a_value_that_is_taken() -> None:
+    taken = 0
+    for record in RECORDS:
+        for item, hint, words in given(record):
+            rest = [one for one in hint.__metadata__ if one is not words]
+            bare: Any = Annotated[hint.__origin__, *rest] if rest else hint.__origin__
+            for text in examples_of(words):
+                tree, problems = read_yaml(f"- {text}\n".encode(), "example")
+                assert problems == [], (record, item.name, text)
+                assert isinstance(tree, list)
+                TypeAdapter(bare).validate_python(tree[0])
+                taken += 1
+    assert taken > 100
+
+
+def test_the_tables_of_keys_in_the_documentation_are_current() -> None:
+    assert tabled(PAGES) == PAGES
+
+
+def test_a_table_lists_keys_as_their_model_has_them() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Lamp(Record):
+        name: Annotated[Text, doc("What it is `called`.", "{en: North light}", "Light")]
+        colour: Annotated[Literal["red", "green"], doc("Its [colour](posts.md#colours).")] = "green"
+        height: Annotated[int, doc("In metres | feet.")] = 12
+        made_of: Annotated[tuple[Slug, ...], doc("Of what.", alias="of")] = ()
+        keeper: Annotated[Person | None, doc("Who keeps it.")] = None
+        lit: Annotated[dict[Country, tuple[Person, ...]], doc("Who lights it.")]
+        id: str = ""
+
+    keys = documented(Lamp, lambda record: f"x.md#{record.__name__}")
+    assert [(key.name, key.type) for key in keys] == [
+        ("name", "text, **required**"),
+        ("colour", "`green` (else), `red`"),
+        ("height", "whole number, `12`"),
+        ("of", "list of ids"),
+        ("keeper", "[keys](x.md#Person)"),
+        ("lit", "list of [keys](x.md#Person) by country, **required**"),
+    ]
+    assert keys[0].examples == ("{en: North light}", "Light")
+
+
+def changed(old: str, new: str) -> dict[str, str]:
+    """Return the pages of the documentation with one line of posts.md changed."""
+    assert old in PAGES["posts.md"]
+    return {**PAGES, "posts.md": PAGES["posts.md"].replace(old, new, 1)}
+
+
+def test_a_table_that_somebody_has_changed_is_written_anew() -> None:
+    assert tabled(changed("| `lat` | number", "| `lat` | text")) == PAGES
+    prose = changed("A picture across the top of home", "A picture at the top of home")
+    assert tabled(prose) == prose
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<!-- keys of Hero -->", "", "has the keys of Hero: write a heading"),
+        ("<!-- keys of Hero -->", "<!-- keys of Heroes -->", "there are no keys of Heroes"),
+        (
+            "<!-- keys of Hero -->",
+            "<!-- keys of Post -->",
+            r"Post stand in posts.md#post-posts too",
+        ),
+    ],
+)
+def test_a_table_that_cannot_be_made_is_told(old: str, new: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        tabled(changed(old, new))
+
+
+def headings(page: str) -> list[str]:
+    """Return the names by which links lead to the headings of a page, without its examples."""
+    text = re.sub(r"(?ms)^```.*?^```", "", PAGES[page])
+    return [anchor(one) for one in re.findall(r"^#+ (.+)$", text, re.MULTILINE)]
+
+
+def test_a_link_in_a_table_leads_to_one_heading() -> None:
+    for page, text in PAGES.items():
+        for table in re.findall(r"<!-- keys of .*?<!-- end of keys -->", text, re.DOTALL):
+            for to, name in re.findall(r"\]\(([\w-]+\.md)?#([^)]+)\)", table):
+                assert headings(to or page).count(name) == 1, (page, to, name)

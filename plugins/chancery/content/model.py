@@ -40,7 +40,7 @@ Order = Annotated[int, Field(ge=-100_000, le=100_000), Named("whole number", "wh
 Needs = Annotated[
     tuple[Plain, ...],
     BeforeValidator(several, json_schema_input_type=Plain | tuple[Plain, ...]),
-    Named("a text or a list of texts", ""),
+    Named("text or list of texts", ""),
 ]
 
 
@@ -98,7 +98,7 @@ class Citation:
     url: Annotated[Url, doc("The page.")]
     title: Annotated[Plain, doc("What it is called.")]
     seen: Annotated[Day | None, doc("When it was read.")] = None
-    shown: Annotated[Flag, doc("False where no reader is to be sent there.")] = True
+    shown: Annotated[Flag, doc("`false` where no reader is to be sent there.")] = True
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -107,27 +107,49 @@ class Citation:
 class FrontMatter:
     """The closed list of what the front matter of a text may say."""
 
-    title: Annotated[Title, doc("The heading of the page.")]
+    title: Annotated[Title, doc("The heading of the page, at most 150 characters.")]
     summary: Annotated[Plain | None, doc("What it is and for whom, in two lines.")] = None
-    sample: Annotated[Flag, doc("True marks a sample text.")] = False
-    discreet: Annotated[
-        Flag, doc("True where to be seen reading it is a danger: no browser is to keep it.")
+    sample: Annotated[
+        Flag, doc("`true` marks the text as a sample that nobody should rely on.")
     ] = False
-    reviewed: Annotated[Day | None, doc("When somebody last checked it.")] = None
-    local: Annotated[Local, doc("What posts may do with a shared page.")] = "extend"
-    group: Annotated[Group, doc("The part of the navigation it belongs to.")] = "about"
-    order: Annotated[Order, doc("Its position in its group.")] = 100
-    kinds: Annotated[tuple[Kind, ...], doc("Only on posts of these kinds.")] = ()
-    countries: Annotated[tuple[Country, ...], doc("Only on posts in these countries.")] = ()
-    posts: Annotated[tuple[PostId, ...], doc("Only on these posts.")] = ()
-    topics: Annotated[tuple[Slug, ...], doc("What a news item is about.")] = ()
+    discreet: Annotated[
+        Flag,
+        doc(
+            "`true` for a page that is a danger to whoever is seen to have read it (violence at "
+            "home, a forced marriage): browsers are not to keep it nor to fetch it ahead "
+            "([how](advice.md#pages-for-people-in-danger))."
+        ),
+    ] = False
+    reviewed: Annotated[
+        Day | None, doc("When somebody last checked it; shown at the end.", '"2026-11-05"')
+    ] = None
+    local: Annotated[Local, doc("Shared texts only: what posts may do with it.", "locked")] = (
+        "extend"
+    )
+    group: Annotated[Group, doc("The part of the navigation it belongs to.", "services")] = "about"
+    order: Annotated[Order, doc("Its position in its group; smaller comes first.")] = 100
+    kinds: Annotated[tuple[Kind, ...], doc("Shared texts only: only on posts of these kinds.")] = ()
+    countries: Annotated[
+        tuple[Country, ...],
+        doc("Shared texts only: only on posts in these countries.", '["NO", DK]'),
+    ] = ()
+    posts: Annotated[tuple[PostId, ...], doc("Shared texts only: only on these posts.")] = ()
+    topics: Annotated[
+        tuple[Slug, ...], doc("What a news item is about; posts can choose topics.", "[consular]")
+    ] = ()
     needs: Annotated[
-        Mapping[str, Needs], doc("What a citizen would say, by the heading that answers it.")
+        Mapping[Annotated[str, Named("heading", "")], Needs],
+        doc("What a citizen would say, such as “lost passport”; see [needs](editors.md#needs)."),
     ] = field(default_factory=dict)
-    sign_language: Annotated[Url | None, doc("A video that says it in sign language.")] = None
-    sources: Annotated[tuple[Citation, ...], doc("Where its facts are from.")] = ()
-    status: Annotated[Literal["published", "draft"], doc("A draft is not published.")] = "published"
-    pin: Annotated[Flag, doc("True keeps a news item first.")] = False
+    sign_language: Annotated[Url | None, doc("A video that says the same in sign language.")] = None
+    sources: Annotated[
+        tuple[Citation, ...], doc("Where its facts are from; shown at the end.")
+    ] = ()
+    status: Annotated[
+        Literal["published", "draft"],
+        doc("A draft is shown, marked, on a desk and left out of what is published."),
+    ] = "published"
+    pin: Annotated[Flag, doc("`true` keeps a news item first.")] = False
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 

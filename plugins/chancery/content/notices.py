@@ -66,7 +66,7 @@ class ServiceNotice(Record):
     until: Annotated[LocalTime | None, doc("Until when; a day is meant to its end.")] = None
     text: Annotated[Text, doc("What is different, in a sentence.")]
     instead: Annotated[Text | None, doc("What replaces it.")] = None
-    sample: Annotated[Flag, doc("True marks a sample text.")] = False
+    sample: Annotated[Flag, doc("`true` marks a sample text.")] = False
 
     def begins(self, zone: str) -> datetime:
         """Give the instant at which it begins; zone: an IANA name, empty for UTC."""

@@ -6,18 +6,18 @@ import re
 import types
 from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from chancery.common.characters import named, oddities, plain_text
 from chancery.common.problems import MOST_TOLD, Level, Place, Problem, nearest, shortened, shown
 from chancery.common.yaml.source import Mapping, Marked, Sequence, Value, has, key_place, locate
 from chancery.network.fields import EMPTY
+from chancery.network.keys import given
 
 MISSING = "is missing"
 _PLAIN = {
@@ -299,15 +299,7 @@ def _names(record: type) -> list[tuple[str, str]]:
 
     What has no words of its own is given by something else than the file, such as its name.
     """
-    hints = get_type_hints(record, include_extras=True)
-    names = []
-    for item in fields(record):
-        notes = get_args(hints[item.name])[1:] if get_origin(hints[item.name]) is Annotated else ()
-        docs = [note for note in notes if isinstance(note, FieldInfo) and note.description]
-        if docs:
-            alias = next((one.alias for one in docs if one.alias), None)
-            names.append((item.name, alias or item.name))
-    return names
+    return [(item.name, doc.alias or item.name) for item, _, doc in given(record)]
 
 
 def _inner(hint: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ from chancery.network.model import (
     Ministry,
     Naming,
     Network,
+    NetworkFile,
     Partner,
     Post,
 )
@@ -54,7 +55,7 @@ from chancery.network.sourcedoubts import source_doubts
 #: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
 #: larger is another file, or would make each build wait for seconds.
 LARGEST_FILE = DEFAULT.size
-TOP_KEYS = ("ministry", "naming", "defaults", "partners", "accepted", "posts")
+TOP_KEYS = tuple(item.name for item in fields(NetworkFile))
 #: The keys under which the last good input of what is no post is kept; no id has a slash.
 SHARED = "/"
 DEFAULTS = "/defaults"

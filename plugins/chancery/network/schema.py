@@ -7,12 +7,10 @@ import json
 import re
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from chancery.common.yaml.source import read_yaml
 from chancery.network.explain import adapter, keys_of
 from chancery.network.fields import EXAMPLES
-from chancery.network.model import Acceptance, Ministry, Naming, Partner, Post
+from chancery.network.model import NetworkFile
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 #: A link in Markdown, of which editors show the words.
@@ -21,44 +19,18 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 def network_schema() -> bytes:
     """Return the schema of posts.yaml as JSON with sorted keys and a newline at its end."""
-    parts = [(name, "validation", adapter(record)) for name, record in NETWORK.items()]
-    places, definitions = TypeAdapter.json_schemas(parts, by_alias=True)  # type: ignore[arg-type]
-    found = {name: places[name, "validation"] for name in NETWORK}
-    known: dict[str, Any] = definitions["$defs"]
+    schema = adapter(NetworkFile).json_schema(by_alias=True)
+    known = schema["$defs"]
     _let_be_empty(known["Post"])
     partial = copy.deepcopy(known["Post"])
     partial.pop("required", None)
     partial["description"] = "What a post has unless it says otherwise."
     known["PostDefaults"] = partial
-    table = {"type": "object", "additionalProperties": {"$ref": "#/$defs/PostDefaults"}}
-    properties = known["Post"]["properties"]
-    codes = {"pattern": properties["covers"]["items"]["pattern"]}
-    schema = {
-        "$schema": DRAFT,
-        "title": "posts.yaml",
-        "description": "A ministry's network of posts, as Chancery reads it.",
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["ministry", "posts"],
-        "properties": {
-            "ministry": found["ministry"],
-            "naming": found["naming"],
-            "defaults": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "kinds": {**table, "propertyNames": {"enum": properties["kind"]["enum"]}},
-                    "countries": {**table, "propertyNames": codes},
-                    "keep": {"$ref": "#/$defs/Keep"},
-                },
-            },
-            "partners": {"type": "array", "items": found["partner"]},
-            "accepted": {"type": "array", "items": found["acceptance"]},
-            "posts": {"type": "array", "items": found["post"], "minItems": 1},
-        },
-        "$defs": known,
-    }
-    return _written(schema)
+    schema = _tidied(schema)
+    for key in ("kinds", "countries"):
+        table = schema["$defs"]["Defaults"]["properties"][key]
+        table["additionalProperties"] = {"$ref": "#/$defs/PostDefaults"}
+    return _written({"$schema": DRAFT, **schema, "title": "posts.yaml"})
 
 
 def record_schema(record: type, file: str, *, several: bool = False) -> bytes:
@@ -76,7 +48,7 @@ def record_schema(record: type, file: str, *, several: bool = False) -> bytes:
         # A file of nothing but comments has no notices any more.
         schema = {"type": ["array", "null"], "items": item, "$defs": {record.__name__: schema}}
         schema["$defs"] |= known
-    return _written({"$schema": DRAFT, **schema, "title": file})
+    return _written({"$schema": DRAFT, **_tidied(schema), "title": file})
 
 
 def _let_be_empty(post: dict[str, Any]) -> None:
@@ -91,7 +63,7 @@ def _let_be_empty(post: dict[str, Any]) -> None:
 
 
 def _written(schema: dict[str, Any]) -> bytes:
-    text = json.dumps(_tidied(schema), ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True)
     return (text + "\n").encode()
 
 
@@ -120,13 +92,3 @@ def _tidied(node: Any) -> Any:
 def example(text: str) -> Any:
     """Return the value of an example, which is written as in YAML."""
     return read_yaml(f"- {text}\n".encode(), "example")[0][0]  # type: ignore[index]
-
-
-#: The records of posts.yaml, by the keys under which they stand; some of them in lists.
-NETWORK: dict[str, type] = {
-    "ministry": Ministry,
-    "naming": Naming,
-    "partner": Partner,
-    "acceptance": Acceptance,
-    "post": Post,
-}

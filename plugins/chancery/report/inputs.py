@@ -13,7 +13,8 @@ from pathlib import Path
 from chancery.content.model import FrontMatter
 from chancery.content.notices import FILE, ServiceNotice
 from chancery.features import SHELVES
-from chancery.network.schema import NETWORK, network_schema, record_schema
+from chancery.network.model import NetworkFile
+from chancery.network.schema import network_schema, record_schema
 
 #: The folder of the schemas, beside the one of posts.yaml, which is older.
 FOLDER = "schemas"
@@ -24,12 +25,12 @@ class Input:
     """One kind of input file.
 
     name: that of its folder, or of the file without its ending; file: where it stands in the folder
-    of a network; records: what it has at its top; several: whether it has a list of them.
+    of a network; record: what it has; several: whether it has a list of them.
     """
 
     name: str
     file: str
-    records: tuple[type, ...]
+    record: type
     several: bool = False
 
     @property
@@ -42,21 +43,17 @@ class Input:
         """Return its JSON Schema."""
         if self.name == "posts":
             return network_schema()
-        return record_schema(self.records[0], self.file, several=self.several)
+        return record_schema(self.record, self.file, several=self.several)
 
 
-POSTS = Input(name="posts", file="posts.yaml", records=tuple(NETWORK.values()))
-NOTICES = Input(
-    name="notices", file=f"content/posts/ID/{FILE}", records=(ServiceNotice,), several=True
-)
-FRONT_MATTER = Input(
-    name="front-matter", file="content/pages/SLUG.LANGUAGE.md", records=(FrontMatter,)
-)
+POSTS = Input(name="posts", file="posts.yaml", record=NetworkFile)
+NOTICES = Input(name="notices", file=f"content/posts/ID/{FILE}", record=ServiceNotice, several=True)
+FRONT_MATTER = Input(name="front-matter", file="content/pages/SLUG.LANGUAGE.md", record=FrontMatter)
 #: All of them.
 INPUTS: tuple[Input, ...] = (
     POSTS,
     *(
-        Input(name=shelf.folder, file=f"content/{shelf.folder}/ID.yaml", records=(shelf.record,))
+        Input(name=shelf.folder, file=f"content/{shelf.folder}/ID.yaml", record=shelf.record)
         for shelf in SHELVES
     ),
     NOTICES,

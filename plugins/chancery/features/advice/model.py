@@ -71,7 +71,9 @@ class Advice(Record):
     """
 
     id: str = ""
-    sample: Annotated[Flag, doc("True marks it as a sample: nothing of it is real advice.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample: nothing of it is real advice.")] = (
+        False
+    )
     level: Annotated[AdviceLevel, doc("The level of the whole country: 1 to 4.")]
     parts: Annotated[dict[Slug, Part], doc("Parts of the country with levels of their own.")] = (
         field(default_factory=dict)

@@ -146,7 +146,7 @@ class Alert(Record):
     certainty: Annotated[Certainty, doc("How sure it is.")] = "unknown"
     category: Annotated[tuple[Category, ...], doc("Of which kind it is.")] = ("safety",)
     status: Annotated[Status, doc("Whether it is real.")] = "actual"
-    sample: Annotated[Flag, doc("True marks a sample text.")] = False
+    sample: Annotated[Flag, doc("`true` marks a sample text.")] = False
     sent: Annotated[Moment, doc("When it was first said; before, it is not shown.")]
     onset: Annotated[Moment | None, doc("When it begins, where that is later or earlier.")] = None
     expires: Annotated[Moment, doc("When it ends unless somebody says otherwise.")]

@@ -26,8 +26,8 @@ class Promise(Record):
     id: str = ""
     title: Annotated[Text, doc("What it is, such as: replace a lost passport.")]
     order: Annotated[Order, doc("Its place in the list.")] = 100
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
-    kept: Annotated[Flag, doc("False: it is what posts do not do.")] = True
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
+    kept: Annotated[Flag, doc("`false`: it is what posts do not do.")] = True
     within: Annotated[Within | None, doc("How fast, such as 2d.")] = None
     limit: Annotated[Text | None, doc("Where it ends.")] = None
     instead: Annotated[Authority | None, doc("Who does it instead.")] = None

@@ -57,7 +57,7 @@ class Election(Record):
 
     id: str = ""
     name: Annotated[Text, doc("What it is called.")]
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
     text: Annotated[Text | None, doc("What is voted on.")] = None
     who: Annotated[Text, doc("Who may vote.")]
     days: Annotated[tuple[Day, ...], doc("The polling days, in their order.")]

@@ -14,7 +14,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.features.situations.model import SITUATIONS
 from chancery.network.explain import at
-from chancery.network.fields import Slug, Text, Url, doc
+from chancery.network.fields import Named, Slug, Text, Url, doc
 from chancery.network.model import Purpose, Record
 
 FOLDER = "needs"
@@ -28,7 +28,10 @@ class Way(Record):
     service: Annotated[Slug | None, doc("The service, by its shared page.")] = None
     situation: Annotated[Slug | None, doc("What to do, by its file.")] = None
     page: Annotated[Slug | None, doc("A shared page.")] = None
-    contact: Annotated[Purpose | None, doc("The purpose of whom to write to or call.")] = None
+    contact: Annotated[
+        Annotated[Purpose, Named("[purpose](posts.md#contact-contacts)", "")] | None,
+        doc("The purpose of whom to write to or call."),
+    ] = None
     url: Annotated[Url | None, doc("A page elsewhere.")] = None
     note: Annotated[Text | None, doc("What to know.")] = None
 

@@ -31,7 +31,7 @@ class Paper(Record):
     id: str = ""
     name: Annotated[Text, doc("What it is, such as: birth certificate.")]
     order: Annotated[Order, doc("Its place in the list.")] = 100
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
     date: Annotated[Day, doc("The day whose law it is.")]
     source: Annotated[Citation, doc("Where it is from.")]
     nothing: Annotated[tuple[Country, ...], doc("Whose papers are taken as they are.")] = ()

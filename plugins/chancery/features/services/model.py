@@ -47,7 +47,7 @@ class ServiceFacts(Record):
     """
 
     id: str = ""
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
     steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")] = ()
     documents: Annotated[tuple[Item, ...], doc("What to bring.")] = ()
     fee: Annotated[Fee | None, doc("What it costs, where a post does not say otherwise.")] = None

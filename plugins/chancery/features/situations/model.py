@@ -38,13 +38,13 @@ class Situation(Record):
     title: Annotated[Text, doc("What has happened, as the person would say it.")]
     summary: Annotated[Text | None, doc("For whom it is, in a sentence.")] = None
     order: Annotated[Order, doc("Its place in the list.")] = 100
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
     call: Annotated[
         tuple[EmergencyService, ...],
         doc("The emergency services of the host country whose numbers stand first."),
     ] = ()
     discreet: Annotated[
-        Flag, doc("True where to be seen reading it is a danger: no browser is to keep it.")
+        Flag, doc("`true` where to be seen reading it is a danger: no browser is to keep it.")
     ] = False
     at_once: Annotated[Text | None, doc("What to do before anything else.")] = None
     steps: Annotated[tuple[Action, ...], doc("The steps, in their order.")]

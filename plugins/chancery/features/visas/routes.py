@@ -94,7 +94,7 @@ class VisaRoutes(Record):
     """Where those who live in a country apply; id: its code (ISO 3166-1), the name of the file."""
 
     id: str = ""
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
     date: Annotated[Day, doc("The day as of which it holds.")]
     source: Annotated[Citation, doc("Where it is from.")]
     like: Annotated[Country | None, doc("They apply as those do who live there.")] = None

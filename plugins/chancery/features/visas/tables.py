@@ -28,7 +28,7 @@ class VisaTable(Record):
     id: str = ""
     name: Annotated[Text, doc("The purpose, such as: up to 90 days.")]
     order: Annotated[Order, doc("Its place in the list.")] = 100
-    sample: Annotated[Flag, doc("True marks it as a sample.")] = False
+    sample: Annotated[Flag, doc("`true` marks it as a sample.")] = False
     service: Annotated[Slug | None, doc("The shared page about this visa.")] = None
     date: Annotated[Day, doc("The day whose law it is.")]
     source: Annotated[Citation, doc("Where it is from.")]
