@@ -59,7 +59,11 @@ FEATURES: tuple[Feature, ...] = (
 SHELVES = tuple(shelf for feature in FEATURES for shelf in feature.shelves)
 
 
-def names_for(posts: Iterable[str], extensions: Iterable[str] = ("md",)) -> Names:
+def names_for(
+    posts: Iterable[str],
+    extensions: Iterable[str] = ("md",),
+    features: Iterable[Feature] = FEATURES,
+) -> Names:
     """Return what files of a content folder may be called.
 
     posts: the ids that may have a folder of their own; extensions: those that readers take.
@@ -67,6 +71,6 @@ def names_for(posts: Iterable[str], extensions: Iterable[str] = ("md",)) -> Name
     return Names(
         posts=frozenset(posts),
         extensions=frozenset(extensions),
-        shelves=tuple(sorted(shelf.folder for shelf in SHELVES)),
-        taken=frozenset(name for feature in FEATURES for name in feature.paths),
+        shelves=tuple(sorted(shelf.folder for one in features for shelf in one.shelves)),
+        taken=frozenset(name for one in features for name in one.paths),
     )

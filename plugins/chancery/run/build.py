@@ -21,7 +21,6 @@ from chancery.common.problems import (
     holding,
     in_order,
 )
-from chancery.features import FEATURES
 from chancery.media.cache import media_folder
 from chancery.media.sources import ready
 from chancery.network.acceptance import settled
@@ -143,7 +142,7 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
         code=run.code,
         entries=read_entries(run),
         pictures=pictures,
-        features=FEATURES,
+        features=run.features,
         records={folder: tuple(read.records) for folder, read in run.records.items()},
         notices=run.notices.notices,
         thumbnails=entry_pictures(run),
@@ -160,20 +159,22 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
     checking = Checking(
         index=index, root=run.content, content=content, trees=trees, read=run.records
     )
-    for feature in FEATURES:
+    for feature in run.features:
         run.problems += feature.checks(checking)
     return index, theme
 
 
 def _urgent(index: Index) -> dict[str, str]:
     """Give a digest of what is never to wait for other matters, by its id."""
-    return {id: said for feature in FEATURES for id, said in feature.urgent(index).items()}
+    features = index.inputs.features
+    return {id: said for feature in features for id, said in feature.urgent(index).items()}
 
 
 def _next_change(index: Index) -> datetime | None:
     """Give the next instant at which some page would be another one, beside a new day."""
     now = index.inputs.settings.now
-    instants = (moment for feature in FEATURES for moment in feature.instants(index))
+    features = index.inputs.features
+    instants = (moment for feature in features for moment in feature.instants(index))
     return min((moment for moment in instants if moment > now), default=None)
 
 

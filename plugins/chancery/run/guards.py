@@ -18,6 +18,7 @@ from chancery.common.problems import (
     nearest,
     shown,
 )
+from chancery.features import FEATURES
 from chancery.network.load import Loaded, load_network, read_network
 from chancery.plan.inputs import Settings
 from chancery.run.code import code_digest
@@ -118,6 +119,7 @@ def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
         lock=lock,
         alone=alone,
         only=only,
+        features=FEATURES,
         check_only=check_only,
         in_place=bool(settings.get("CHANCERY_IN_PLACE")) and hold.known,
         code=code_digest(),

@@ -15,7 +15,7 @@ from chancery.content.notices import read_notices
 from chancery.content.reading import Reading
 from chancery.content.records import read_records
 from chancery.content.scan import TextFile, scan
-from chancery.features import SHELVES, names_for
+from chancery.features import names_for
 from chancery.run.state import NOTICES, Run, shown_path
 
 #: Reads a text; None where it cannot be shown, of which the run is told.
@@ -30,14 +30,14 @@ def read_all(run: Run, read: Reader, extensions: Iterable[str], asked: bytes | N
     """
     name = shown_path(run.content)
     reading = Reading(run.content, name, run.network, run.settings.now)
-    for shelf in SHELVES:
+    for shelf in (shelf for feature in run.features for shelf in feature.shelves):
         found = read_records(shelf, reading, run.last.records.get(shelf.folder, {}))
         run.records[shelf.folder] = found
         run.problems += found.problems
     last_notices = run.last.records.get(NOTICES, {})
     run.notices = read_notices(run.content, name, run.network, last_notices)
     run.problems += run.notices.problems
-    run.texts, problems = scan(run.content, names_for(reading.posts, extensions))
+    run.texts, problems = scan(run.content, names_for(reading.posts, extensions, run.features))
     run.problems += [_below(problem, run.content) for problem in problems]
     for text in run.texts:
         made = read(text) if asked is None else _unchanged(run, read, text, asked)

@@ -24,6 +24,7 @@ from chancery.content.records import Records, Shelf
 from chancery.content.scan import TextFile
 from chancery.network.load import Loaded
 from chancery.network.model import Network
+from chancery.plan.feature import Feature
 from chancery.plan.inputs import Settings
 from chancery.write.build import (
     BuildResult,
@@ -88,6 +89,7 @@ class Run:
     texts: list[TextFile] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     faultless: dict[str, bytes] = field(default_factory=dict)
+    features: tuple[Feature, ...] = ()
     records: dict[str, Records[Any]] = field(default_factory=dict)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     as_read_last: bool = False
