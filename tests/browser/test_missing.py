@@ -60,6 +60,7 @@ def leads(page: Page, address: str, lost: str, found: str) -> None:
         ("en/no/such/page.html", "en/"),
         ("a/mirror/embassy-oslo/fr/no/", "a/mirror/embassy-oslo/en/"),
         ("a/mirror/en/no/", "a/mirror/en/"),
+        ("/en/no/", "en/"),
     ],
 )
 def test_it_leads_to_its_own_site_wherever_it_is(

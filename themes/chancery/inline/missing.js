@@ -10,7 +10,8 @@
 function rootOfSite({ site = "", addresses = "", languages = "" }) {
   const known = addresses.split(" ").find((one) => location.href.startsWith(one));
   if (known) return new URL(known).pathname;
-  const path = location.pathname;
+  // What begins with two slashes would be the name of another host in a link.
+  const path = location.pathname.replace(/^\/+/, "/");
   const folder = site ? path.indexOf(`/${site}/`) : -1;
   if (folder >= 0) return path.slice(0, folder + site.length + 2);
   const parts = path.split("/");
