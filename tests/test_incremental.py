@@ -129,7 +129,10 @@ FEED = """<rss version="2.0"><channel><title>{title}</title><link>https://{title
 <item><title>{title} undated</title><guid isPermaLink="false">3</guid></item>
 </channel></rss>"""
 FRENCH = "---\ntitle: Passeports\ngroup: services\n---\n\nCoût."
-HELP = "---\ntitle: Emergencies\ngroup: help\n---\n\nCall us."
+HELP = (
+    "---\ntitle: Emergencies\ngroup: help\n---\n\nCall us.\n\n[Who](site:publisher)\n\n"
+    "[What is kept](site:kept)\n\n[Numbers](site:numbers)"
+)
 INPUTS = {
     "posts.yaml": POSTS,
     "content/feeds/office.xml": FEED.format(title="office"),
@@ -268,6 +271,35 @@ EDITS = {
     "the name of a country": ("posts.yaml", "en: Quivira,", "en: The Quivira,"),
     "a default of a kind": ("posts.yaml", "#0b5563", "#0b5564"),
     "a default of a country": ("posts.yaml", "Ring twice.", "Ring once."),
+    "who publishes the sites": (
+        "posts.yaml", "  country: QV", "  publisher: {name: Somebody}\n  country: QV",
+    ),
+    "whether help is kept": ("posts.yaml", "  country: QV", "  offline: true\n  country: QV"),
+    "a country's numbers for emergencies": (
+        "posts.yaml", "  country: QV",
+        '  emergency_numbers: {PE: {police: "105"}}\n  country: QV',
+    ),
+    "how exactly a place is known": (
+        "posts.yaml", "{lat: 30.0, lon: 31.2}", "{lat: 30.0, lon: 31.2, precision: door}",
+    ),
+    "who serves in place of one that is closed, by way of another": (
+        "posts.yaml", "    city: Beirut",
+        "    city: Beirut\n    status: {state: closed, served_by: virtual-embassy-iceland}",
+    ),
+    "where a post is until it moves": (
+        "posts.yaml", "    city: Beirut",
+        "    city: Beirut\n    address: {en: New Street}\n    status: {state: relocated,"
+        " since: 2026-03-01, moved_from: {address: {en: Old Street}}}",
+    ),
+    "a page nobody is to be seen reading": (
+        "content/pages/visas.en.md", "local:", "discreet: true\nlocal:",
+    ),
+    "a situation nobody is to be seen reading": (
+        "content/situations/arrest.yaml", "steps:", "discreet: true\nsteps:",
+    ),
+    "which services a situation tells to call": (
+        "content/situations/arrest.yaml", "steps:", "call: [police]\nsteps:",
+    ),
     "a demonstration": ("posts.yaml", "  country: QV", "  demonstration: true\n  country: QV"),
     "a post less": ("posts.yaml", POSTS[POSTS.index("  - id: virtual-emb") :], ""),
     "a shared page": ("content/pages/passports.en.md", "Ask", "Please ask"),

@@ -265,7 +265,7 @@ def test_until_a_post_moves_no_map_leads_to_the_new_place(small: Small) -> None:
     found = everything(small)
     assert {name for name, text in found.items() if "12.1111" in text} == set()
     contact = found["en/contact/index.html"]
-    assert "This post is to move" in contact
+    assert "This post will work from another place from 10 January 2026" in contact
     assert contact.index("The new address, from then on:") < contact.index("Calle Modelo 3")
     assert contact.count("Calle Modelo 3") == 1
     assert "search?query=Vieja%201" in contact
@@ -284,8 +284,29 @@ def test_posts_that_name_one_another_serve_nobody() -> None:
     one = post("one", Status(state="closed", served_by="two"))
     two = post("two", Status(state="suspended", served_by="one"))
     posts = {"one": one, "two": two}
-    assert standing(posts, one, TODAY).server is None
-    assert standing(posts, two, TODAY).server is None
+    assert standing(posts, one, lambda _: TODAY).server is None
+    assert standing(posts, two, lambda _: TODAY).server is None
+
+
+def test_who_covers_a_country_does_so_while_its_site_is_closed() -> None:
+    far = post("far")
+    closed = post("near", Status(state="closed"), covered_by="far")
+    assert standing({"far": far, "near": closed}, closed, lambda _: TODAY).server is far
+
+
+@pytest.mark.parametrize(
+    ("zone", "last", "hours", "closed"),
+    [("Pacific/Auckland", "2026-01-09", 0, True), ("Pacific/Honolulu", "2026-01-08", -7, False)],
+)
+def test_a_post_closes_by_its_own_clocks(
+    small: Small, monkeypatch: pytest.MonkeyPatch, zone: str, last: str, hours: int, closed: bool
+) -> None:
+    """By UTC the last day is over in Honolulu and not in Auckland; by theirs it is otherwise."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(DATE) + hours * 3600))
+    stand(small, f"state: closing, since: {last}")
+    small.edit("posts.yaml", "timezone: America/Lima", f"timezone: {zone}")
+    small.build()
+    assert (CLOSED in small.page("embassy-lima/en/help/index.html")) == closed
 
 
 def test_where_a_post_is_until_it_moves_is_not_made_up() -> None:

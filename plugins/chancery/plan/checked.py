@@ -7,6 +7,7 @@ its month or year, by the last day of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from chancery.network.model import Ministry, Post, Source
 from chancery.plan.desk import Desk
@@ -21,8 +22,10 @@ def when(desk: Desk, owner: Post | Ministry, key: str) -> str:
 
     key: which fact, by its key in posts.yaml.
     """
-    stating = (one for one in owner.sources if not one.facts or key in one.facts)
-    return told(desk, newest(stating))
+    known, fact = desk.index.seen, (owner.id if isinstance(owner, Post) else "", key)
+    if fact not in known:
+        known[fact] = newest(one for one in owner.sources if not one.facts or key in one.facts)
+    return told(desk, known[fact])
 
 
 def told(desk: Desk, seen: str | None) -> str:
@@ -38,6 +41,7 @@ def newest(sources: Iterable[Source]) -> str:
     return max((one.seen for one in sources if one.seen), key=_last_day, default="")
 
 
+@cache
 def is_old(seen: str, today: str) -> bool:
     """Say whether a day, month or year was over more than a year before a day."""
     year_ago = f"{int(today[:4]) - 1:04}{today[4:]}"
@@ -50,16 +54,22 @@ def _last_day(seen: str) -> str:
 
 
 def state(index: Index) -> list[str]:
-    """Give which of the days that facts were checked on are long ago, for the keys of sites."""
+    """Give which of the days are long ago on which the ministry's facts were checked, for keys."""
+    return _old(index, _days(index.ministry))
+
+
+def state_of(index: Index, post: Post) -> list[str]:
+    """Give which of the days are long ago on which facts of a post were checked, likewise."""
+    return _old(index, _days(post))
+
+
+def _old(index: Index, days: Iterable[str]) -> list[str]:
     today = index.inputs.settings.today
-    return sorted({seen for seen in _all(index) if is_old(seen, today)})
+    return sorted({seen for seen in days if is_old(seen, today)})
 
 
-def _all(index: Index) -> Iterator[str]:
-    ministry = index.ministry
-    yield from (one.seen for one in sources_of(ministry) if one.seen)
-    for post in index.network.posts:
-        yield from (one.seen for one in sources_of(post) if one.seen)
+def _days(owner: Post | Ministry) -> Iterator[str]:
+    return (one.seen for one in sources_of(owner) if one.seen)
 
 
 def sources_of(owner: Post | Ministry) -> Iterator[Source]:

@@ -14,14 +14,22 @@ def paths(index: Index, post: Post | None) -> tuple[str, ...]:
     """Give the paths of such pages below a language's folder, of a post's site or the whole tree.
 
     A text in one language makes its page discreet in all, and its variant in easy language too.
+    Worked out once a site.
     """
+    key = post.id if post else ""
+    if key not in index.discreet:
+        index.discreet[key] = tuple(sorted(_found(index, post)))
+    return index.discreet[key]
+
+
+def _found(index: Index, post: Post | None) -> set[str]:
     local = [index.local.get(post.id, {}), index.local_news.get(post.id, {})] if post else [
         *index.local.values(), *index.local_news.values()
     ]  # fmt: skip
     shelves = [index.shared, index.central_news, *local]
     texts = (text for shelf in shelves for found in shelf.values() for text in found)
     found = {path for feature in index.inputs.features for path in feature.discreet(index)}
-    return tuple(sorted(found | _of_texts(texts)))
+    return found | _of_texts(texts)
 
 
 def _of_texts(texts: Iterable[Document]) -> set[str]:
@@ -36,7 +44,4 @@ def _of_texts(texts: Iterable[Document]) -> set[str]:
 
 def told(index: Index, post: Post | None, path: str) -> bool:
     """Say whether a page of a site, by its path below a language's folder, is such a one."""
-    key = post.id if post else ""
-    if key not in index.discreet:
-        index.discreet[key] = frozenset(paths(index, post))
-    return path in index.discreet[key]
+    return path in paths(index, post)

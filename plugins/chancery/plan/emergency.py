@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -97,18 +97,21 @@ def services(desk: Desk, post: Post, asked: Collection[str] = ()) -> tuple[Servi
 
     asked: the services that are needed; none for all.
     """
-    if post.country is None:
-        return ()
-    found = chosen(known(desk.index, post.country), emergency_numbers(post.country), asked)
-    lines = [
-        ServiceNumbers(_named(desk, keys), _dialled(desk, numbers), checked.told(desk, seen))
-        for keys, (numbers, seen) in found.lines
-    ]
+    made, key = desk.index.emergency, (post.country, tuple(asked), desk.speaker)
+    if key not in made:
+        made[key] = tuple(_services(desk, post.country, asked)) if post.country else ()
+    return made[key]
+
+
+def _services(desk: Desk, country: str, asked: Collection[str]) -> Iterator[ServiceNumbers]:
+    found = chosen(known(desk.index, country), emergency_numbers(country), asked)
+    for keys, (numbers, seen) in found.lines:
+        said = checked.told(desk, seen)
+        yield ServiceNumbers(_named(desk, keys), _dialled(desk, numbers), said)
     if found.rest:
-        lines.append(ServiceNumbers(desk.say(ONE_OF), _dialled(desk, found.rest)))
+        yield ServiceNumbers(desk.say(ONE_OF), _dialled(desk, found.rest))
     if found.lacking:
-        lines.append(ServiceNumbers(_named(desk, found.lacking), (), desk.say(NOT_KNOWN)))
-    return tuple(lines)
+        yield ServiceNumbers(_named(desk, found.lacking), (), desk.say(NOT_KNOWN))
 
 
 NOT_KNOWN = N_("number not known")

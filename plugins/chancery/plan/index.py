@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from chancery.common.digest import digest
 from chancery.common.languages import format_tag, host_languages
@@ -18,11 +19,11 @@ from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
 from chancery.geo.zones import kilometres, unit_vector, zone_places
 from chancery.network.model import Partner, Post
-from chancery.plan.feature import At, Feature, Place
+from chancery.plan.feature import At, Feature, Place, nothing
 from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
 from chancery.plan.standing import Standing, as_of, standing
-from chancery.plan.views import IndexView, TextView
+from chancery.plan.views import IndexView, ServiceNumbers, TextView
 from chancery.plan.words import Speaker, iso_day
 
 if TYPE_CHECKING:
@@ -55,15 +56,14 @@ class Index:
     def __init__(self, inputs: Inputs) -> None:
         """Index a network's posts and texts; takes time linear in their number."""
         self.inputs = inputs
-        today = inputs.settings.today
-        posts = tuple(as_of(post, today) for post in inputs.network.posts)
+        posts = tuple(as_of(post, self.today(post)) for post in inputs.network.posts)
         self.network = replace(inputs.network, posts=posts)
         self.ministry = inputs.network.ministry
         self.posts = {post.id: post for post in posts}
         self.moving_to = {
             post.id: post.address
             for post in inputs.network.posts
-            if post.address and post.status.on(today) == "moving"
+            if post.address and post.status.on(self.today(post)) == "moving"
         }
         self._by_id: dict[str, Mapping[str, Any]] = {}
         self.failed = {post.id for post in inputs.network.failed}
@@ -75,9 +75,14 @@ class Index:
         self.letter_views: dict[tuple[object, ...], IndexView] = {}
         self.name_shards: dict[str, dict[str, list[str]]] = {}
         self.openings: dict[str, Opening] = {}
-        self.discreet: dict[str, frozenset[str]] = {}
+        self.discreet: dict[str, tuple[str, ...]] = {}
+        self.seen: dict[tuple[str, str], str] = {}
+        self.emergency: dict[tuple[object, ...], tuple[ServiceNumbers, ...]] = {}
         self.search_chunks: dict[tuple[object, ...], tuple[bytes, bytes]] = {}
         self.offers = _offers(inputs.features)
+        self.extending = tuple(
+            one for one in inputs.features if {one.above, one.below} != {nothing}
+        )
         self.labels = {feature.id: feature.label for feature in inputs.features if feature.label}
         self._times: dict[tuple[str, str], tuple[datetime, ...]] = {}
         self._occurrences: dict[tuple[str, str, str], Occurrence | None] = {}
@@ -124,11 +129,32 @@ class Index:
         """Return the records of a shelf, in its order."""
         return self.inputs.records.get(shelf.folder, ())
 
+    def today(self, post: Post) -> str:
+        """Give the day (ISO 8601) that it is where a post is; UTC's where its zone is not known.
+
+        A post closes and opens by its own clocks: its last day is not over in Honolulu when it is
+        in Greenwich.
+        """
+        settings = self.inputs.settings
+        if not post.timezone:
+            return settings.today
+        return settings.now.astimezone(ZoneInfo(post.timezone)).date().isoformat()
+
+    def turns(self) -> Iterator[datetime]:
+        """Give the instants at which a post may come to stand otherwise by its own clocks."""
+        for post in self.network.posts:
+            if since := post.status.since:
+                first = datetime.combine(
+                    date.fromisoformat(since), time(), ZoneInfo(post.timezone or "UTC")
+                )
+                # The last day of one that closes is over a day later.
+                yield from (first, first + timedelta(days=1))
+
     def standing(self, post: Post) -> Standing:
         """Give how a post stands today: whether it serves, and who does where it does not."""
         found = self._standings.get(post.id)
         if found is None:
-            found = standing(self.posts, post, self.inputs.settings.today)
+            found = standing(self.posts, post, self.today)
             self._standings[post.id] = found
         return found
 

@@ -49,7 +49,13 @@ class Keys:
             _slot_targets(index), checked.state(index),
         )  # fmt: skip
         self._posts = {
-            p.id: digest(p, self._weeks(_post_hours(p)), self._until(p), _standing(index, p))
+            p.id: digest(
+                p,
+                self._weeks(_post_hours(p)),
+                self._until(p),
+                _standing(index, p),
+                checked.state_of(index, p),
+            )
             for p in network.posts
         }
         self._related = {p.id: index.related(p) for p in network.posts}

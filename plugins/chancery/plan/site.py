@@ -122,7 +122,7 @@ class SitePlan:
         elif document.front.group == "services" and self.post is not None:
             crumbs = (desk.link("services", LABELS["services"]),)
         # What there is to know beside a text stands on its own page, not on news or easy language.
-        features = self.index.inputs.features if elsewhere is None else ()
+        features = self.index.extending if elsewhere is None else ()
         return PageHead(
             key=key,
             path=path,

@@ -5,7 +5,7 @@ Pages ask this one place before they tell anybody to call a post or to come to i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from chancery.network.model import Place, Post, StateThen
@@ -26,15 +26,16 @@ class Standing:
     server: Post | None = None
 
 
-def standing(posts: Mapping[str, Post], post: Post, day: str) -> Standing:
-    """Give how a post stands on a day (ISO 8601).
+def standing(posts: Mapping[str, Post], post: Post, today: Callable[[Post], str]) -> Standing:
+    """Give how a post stands today.
 
-    posts: all there are, by their ids. Who serves must serve itself: from one that does not, the
-    way leads on to who serves in that one's place.
+    posts: all there are, by their ids; today: gives the day (ISO 8601) that it is where a post is.
+    Who serves must serve itself: from one that does not, the way leads on to who serves in that
+    one's place.
     """
-    state, closed = post.status.on(day), post.closed_on(day)
+    state, closed = post.status.on(today(post)), post.closed_on(today(post))
     serves = not (closed or post.virtual)
-    return Standing(state, serves, closed, None if serves else _server(posts, post, day))
+    return Standing(state, serves, closed, None if serves else _server(posts, post, today))
 
 
 def as_of(post: Post, day: str) -> Post:
@@ -49,19 +50,21 @@ def as_of(post: Post, day: str) -> Post:
     return replace(post, address=old.address, location=old.location)
 
 
-def _server(posts: Mapping[str, Post], post: Post, day: str) -> Post | None:
+def _server(posts: Mapping[str, Post], post: Post, today: Callable[[Post], str]) -> Post | None:
     passed = {post.id}
-    found = posts.get(_next(post, day))
+    found = posts.get(_next(post, today(post)))
     while found is not None and found.id not in passed:
-        if not (found.closed_on(day) or found.virtual):
+        if not (found.closed_on(today(found)) or found.virtual):
             return found
         passed.add(found.id)
-        found = posts.get(_next(found, day))
+        found = posts.get(_next(found, today(found)))
     return None
 
 
 def _next(post: Post, day: str) -> str:
-    """Give the id of the post to turn to instead; empty where that is not known."""
-    if post.closed_on(day):
-        return post.status.served_by or ""
-    return post.covered_by or ""
+    """Give the id of the post to turn to instead; empty where that is not known.
+
+    Who covers a country does so too while its site is closed that nobody is said to serve for.
+    """
+    served_by = post.status.served_by if post.closed_on(day) else None
+    return served_by or post.covered_by or ""

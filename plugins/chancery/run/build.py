@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,8 @@ def _next_change(index: Index) -> datetime | None:
     now = index.inputs.settings.now
     features = index.inputs.features
     instants = (moment for feature in features for moment in feature.instants(index))
-    return min((moment for moment in instants if moment > now), default=None)
+    every = chain(index.turns(), instants)
+    return min((moment for moment in every if moment > now), default=None)
 
 
 def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
