@@ -76,12 +76,14 @@ def test_each_day_goes_when_it_is_past_and_then_all_of_it(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small.build()
+    assert "Be put on the list" in small.page(f"embassy-cairo/{PAGE}")
     at(monkeypatch, "2026-01-21")
     small.build()
     home = small.page("embassy-cairo/en/index.html")
     assert "Last day to be put on the list" not in home
     assert "Polling day" in home
     assert "</time> (over)" in small.page(f"embassy-cairo/{PAGE}")
+    assert "Be put on the list" not in small.page(f"embassy-cairo/{PAGE}")
     at(monkeypatch, "2026-02-15")
     small.build()
     home = small.page("embassy-cairo/en/index.html")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chancery.render.headers import headers
+from chancery.render.headers import headers, inline
 from tests.networks.small import DATE, Small, make
 
 
@@ -113,6 +113,12 @@ def test_what_somebody_saves_has_no_page_for_somebody_in_danger(small: Small) ->
     saved = small.page("embassy-oslo/en/emergency.html")
     assert "Do arrest" in saved
     assert "Do forced" not in saved
+
+
+def test_a_theme_without_a_script_of_its_own_lets_no_empty_one_through() -> None:
+    policy = headers("body {}", "")["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert inline("") == ""
 
 
 def test_the_docs_give_other_servers_the_same_headers(project_root: Path) -> None:

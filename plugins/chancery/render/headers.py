@@ -54,8 +54,11 @@ def standalone(css: str, script: str = "") -> Markup:
 
 
 def inline(script: str) -> Markup:
-    """Give a script of the theme that stands in a page; no text of anybody else may come here."""
-    return Markup(f"<script>{script}</script>")  # noqa: S704  (a constant of the theme, no input)
+    """Give a script of the theme that stands in a page; no text of anybody else may come here.
+
+    Nothing for a theme that has none.
+    """
+    return Markup(f"<script>{script}</script>" if script else "")  # noqa: S704  (of the theme)
 
 
 def _policy_element(own: dict[str, str]) -> Markup:
@@ -82,7 +85,7 @@ def headers(standalone_css: str, script: str) -> dict[str, str]:
     the one that stands in the page for lost addresses.
     """
     styles = f"{POLICY['style-src']} {_hash(standalone_css)}"
-    scripts = f"{POLICY['script-src']} {_hash(script)}"
+    scripts = f"{POLICY['script-src']} {_hash(script)}" if script else POLICY["script-src"]
     return {
         "Content-Security-Policy": _said(
             {**POLICY, "style-src": styles, "script-src": scripts, "frame-ancestors": "'none'"}

@@ -132,7 +132,7 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         days=tuple(_told(desk, post, one)),
         enrol_until_iso=_over(desk.index, post, one.enrol_until) if one.enrol_until else "",
         ways=tuple(say(WAYS[way]) for way in one.ways),
-        enrol_href=one.enrol_url or "",
+        enrol_href=_enrol_href(desk.index, post, one),
         polling=tuple(_polling(desk, server, times) for times in polling if server),
         place=desk.speaker.title(server) if server else "",
         steps=pieces.steps(desk, one.steps),
@@ -141,6 +141,12 @@ def _view(desk: Desk, post: Post, one: Election) -> ElectionView:
         contact=cards.contact_link(desk),
         sources=pieces.sources(desk, one.sources),
     )
+
+
+def _enrol_href(index: Index, post: Post, one: Election) -> str:
+    """Give where one is put on the list; empty where nobody knows, and once it is too late."""
+    over = one.enrol_until is not None and one.enrol_until < _today(index, post)
+    return "" if over else one.enrol_url or ""
 
 
 def _told(desk: Desk, post: Post, one: Election) -> Iterator[tuple[str, tuple[ElectionDay, ...]]]:
