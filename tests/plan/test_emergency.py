@@ -78,7 +78,7 @@ CASES = {
     "embassy-oslo/en": "Police 117, 112\nAmbulance, Fire service 118",
     "embassy-cairo/en": "Police 122 checked in July 2024\n"
     "Emergency services, one of these: 123, 180",
-    "embassy-cairo/ar": "الشرطة 122 تم التحقق في يوليو 2024\n"
+    "embassy-cairo/ar": "الشرطة 122 جرى التحقق في يوليو 2024\n"
     "خدمات الطوارئ، أحد هذه الأرقام: 123، 180",
     "embassy-lima/en": "Emergency services, one of these: 105, 116, 117",
 }  # fmt: skip
