@@ -86,6 +86,19 @@ def test_needs_stand_in_the_index_from_a_to_z(small: Small) -> None:
     assert links["price of a passport"].endswith("en/passports/#fees")
 
 
+@pytest.mark.parametrize("closed", ["embassy-lima", "embassy-oslo"])
+def test_each_site_names_its_pages_in_the_list_from_a_to_z_as_itself(
+    small: Small, closed: str
+) -> None:
+    small.edit("posts.yaml", f"- id: {closed}\n",
+               f"- id: {closed}\n    status: {{state: closed}}\n")  # fmt: skip
+    small.build()
+    for site in ("embassy-lima", "embassy-cairo", "embassy-oslo"):
+        html = small.page(f"{site}/en/a-z/index.html").partition("<main")[2]
+        assert ("Who serves you" in html) is (site == closed)
+        assert ("Contact and hours" in html) is not (site == closed)
+
+
 def test_a_need_of_a_heading_that_is_not_there_is_told_with_its_line(small: Small) -> None:
     small.edit("content/pages/passports.en.md", "group: services\n",
                "group: services\nneeds:\n  fee: price of a passport\n")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,34 @@ def test_words_are_joined_by_the_marks_of_their_language() -> None:
         "ar": "A: b، c؛ d",
         "zh": "A：b、c；d",
     }
+
+
+FIRST = [("fr", "1er"), ("fr-CA", "1er"), ("es", "1"), ("de", "1.")]
+
+
+@pytest.mark.parametrize(("tag", "first"), FIRST)
+def test_the_first_of_a_month_is_written_as_the_language_does(tag: str, first: str) -> None:
+    said, noon = Speaker(tag, (tag,), {}, Naming(), tag), datetime(2026, 1, 1, 12)
+    days = (
+        said.day("2026-01-01"), said.moment(noon.replace(tzinfo=UTC), ""),
+        said.day_and_time(noon), said.day_and_month(noon.date()),
+    )  # fmt: skip
+    assert all(found.startswith(f"{first} ") for found in days)
+    assert f" {first} " in said.weekday_and_day(noon.date())
+    for day in (11, 21, 31):
+        assert said.day(f"2026-01-{day}").startswith(str(day))
+
+
+def test_letters_stand_in_the_order_of_their_alphabet_whatever_stands_before_them() -> None:
+    said = speaker("es")
+    names = ["Ayuda", "Servicios", "¿Necesito visado?", "«Ñandú»", "Help", "هنا", "123"]
+    assert said.by_letter(names, str) == (
+        ("A", ("Ayuda",)),
+        ("H", ("Help",)),
+        ("N", ("¿Necesito visado?", "«Ñandú»")),
+        ("S", ("Servicios",)),
+        ("ه", ("هنا",)),
+        ("1", ("123",)),
+    )
+    ordered = sorted(["¿Zeta?", "alfa", "(beta)"], key=said.sort_key)
+    assert ordered == ["alfa", "(beta)", "¿Zeta?"]

@@ -98,6 +98,8 @@ SEEN = {
 #: Where letters of a currency would touch a digit, CLDR puts a space that does not break
 #: (UTS 35, currencySpacing), and Babel none.
 _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+#: The day before the name of its month.
+_ONE = re.compile(r"\b1(?=\s[^\W\d])")
 
 
 class Speaker:
@@ -184,7 +186,7 @@ class Speaker:
         zone: an IANA name; empty for UTC.
         """
         locale, there = known_locale(self.formats), ZoneInfo(zone or "UTC")
-        day = format_date(instant.astimezone(there), "long", locale=locale)
+        day = _day(instant.astimezone(there).date().isoformat(), self.formats)
         clock = format_time(instant, "short", tzinfo=there, locale=locale)
         said = str(get_datetime_format("long", locale=locale)).format(clock, day)
         return said if zone else f"{said} UTC"
@@ -212,7 +214,8 @@ class Speaker:
 
     def day_and_month(self, day: date) -> str:
         """Give a day of every year."""
-        return str(format_skeleton("MMMMd", day, locale=known_locale(self.formats)))
+        said = str(format_skeleton("MMMMd", day, locale=known_locale(self.formats)))
+        return _first(day, said, self.formats)
 
     def number(self, value: float) -> str:
         """Give a number in this language's digits and groups."""
@@ -250,14 +253,19 @@ class Speaker:
     def by_letter(
         self, items: Iterable[T], name: Callable[[T], str]
     ) -> tuple[tuple[str, tuple[T, ...]], ...]:
-        """Group items, in the order that they are in, by the first letter of their names."""
+        """Group items, in the order that they are in, by the first letter of their names.
+
+        The letters are in the order of their alphabet, that of the first item before others.
+        """
         letters: dict[str, list[T]] = {}
         for item in items:
             letters.setdefault(self.sort_key(name(item))[0][:1].upper(), []).append(item)
-        return tuple((letter, tuple(found)) for letter, found in letters.items())
+        alphabets = list(dict.fromkeys(map(_alphabet, letters)))
+        ordered = sorted(letters, key=lambda one: (alphabets.index(_alphabet(one)), one.casefold()))
+        return tuple((letter, tuple(letters[letter])) for letter in ordered)
 
     def sort_key(self, text: str) -> tuple[str, str]:
-        """Give a key that sorts names without regard to case and accents, then exactly."""
+        """Give a key that sorts names without regard to case, accents and signs before them."""
         return _folded(text), text
 
 
@@ -285,18 +293,34 @@ def _day(value: str, formats: str) -> str:
     if len(value) == 7:
         year, month = value.split("-")
         return str(format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale))
-    return str(format_date(date.fromisoformat(value), "long", locale=locale))
+    day = date.fromisoformat(value)
+    return _first(day, str(format_date(day, "long", locale=locale)), formats)
 
 
 @cache
 def _weekday_and_day(day: date, formats: str) -> str:
-    return str(format_skeleton("yMMMEd", day, locale=known_locale(formats)))
+    said = str(format_skeleton("yMMMEd", day, locale=known_locale(formats)))
+    return _first(day, said, formats)
+
+
+def _first(day: date, said: str, formats: str) -> str:
+    """Give a day as French writes the first of a month: `1er mars`, for which CLDR has no form."""
+    if day.day != 1 or known_locale(formats).language != "fr":
+        return said
+    return _ONE.sub("1er", said, count=1)
 
 
 @cache
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    first = next((place for place, c in enumerate(letters) if c.isalnum()), 0)
+    return letters[first:]
+
+
+def _alphabet(letter: str) -> str:
+    """Give what Unicode calls a letter's script by, such as `LATIN`."""
+    return unicodedata.name(letter[:1], "").partition(" ")[0]
 
 
 def iso_day(instant: datetime) -> str:
