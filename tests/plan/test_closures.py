@@ -55,10 +55,11 @@ def test_closures_are_told_by_name_with_whose_holiday_it_is(small: Small) -> Non
     small.edit("posts.yaml", "  country: QV\n", "  country: SE\n")
     small.build()
     assert closed(small)[:4] == [
-        "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway)",
-        "Fri, 3 Apr 2026 Good Friday (Public holiday: Norway, Sweden)",
-        "Mon, 6 Apr 2026 Easter Monday (Public holiday: Norway, Sweden)",
-        "Fri, 1 May 2026 Labor Day (Public holiday: Norway), May Day (Public holiday: Sweden)",
+        "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway) Closed",
+        "Fri, 3 Apr 2026 Good Friday (Public holiday: Norway, Sweden) Closed",
+        "Mon, 6 Apr 2026 Easter Monday (Public holiday: Norway, Sweden) Closed",
+        "Fri, 1 May 2026 Labor Day (Public holiday: Norway), "
+        "May Day (Public holiday: Sweden) Closed",
     ]
     # On a Sunday it would be closed anyway.
     assert not any("Easter Sunday" in line for line in closed(small))
@@ -78,8 +79,8 @@ def test_a_closure_is_told_once_with_its_reason_however_many_days_it_has(small: 
     add(small, '    closures: [{from: "2026-04-02", until: "2026-04-12", reason: {en: Spring}}]\n')
     small.build()
     assert closed(small)[:2] == [
-        "Thu, 2 Apr 2026 – Fri, 10 Apr 2026 Spring",
-        "Fri, 1 May 2026 Labor Day (Public holiday: Norway)",
+        "Thu, 2 Apr 2026 – Fri, 10 Apr 2026 Spring Closed",
+        "Fri, 1 May 2026 Labor Day (Public holiday: Norway) Closed",
     ]
 
 
@@ -96,7 +97,7 @@ def test_other_hours_are_told_and_a_part_that_is_closed_is_named(small: Small) -
     assert closed(small)[3:6] == [
         "Tue, 7 Apr 2026 Training Counter: 10:00 am–11:00 am",
         "Wed, 8 Apr 2026 Works Visa centre: Closed",
-        "Thu, 9 Apr 2026 All away",
+        "Thu, 9 Apr 2026 All away Closed",
     ]
 
 
@@ -181,7 +182,7 @@ def test_an_office_with_hours_of_a_post_without_any_has_its_closures(small: Smal
     # Nobody knows the holidays of the ministry's country, which does not exist.
     [told] = small.build().problems
     assert "ministry.country: no public holidays are known of 'QV'" in told
-    assert closed(small)[0] == "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway)"
+    assert closed(small)[0] == "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway) Closed"
     assert closed(small, "virtual-embassy-iceland/en/contact/") == []
 
 
@@ -209,7 +210,7 @@ def test_messaging_accounts_and_telephones_of_offices_keep_holidays_too(small: S
     assert "WhatsApp" in html
     small.edit("posts.yaml", 'opening_hours: "Mo-Fr 09:00-12:30; PH off"', 'hours_note: "-"')
     small.build()
-    assert closed(small)[0] == "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway)"
+    assert closed(small)[0] == "Thu, 2 Apr 2026 Maundy Thursday (Public holiday: Norway) Closed"
 
 
 def test_a_closure_of_an_office_is_one_of_its_telephone(small: Small) -> None:

@@ -131,8 +131,8 @@ def _in_words(desk: Desk, post: Post | None, found: Opening, days: SpecialDays) 
     several = days.last != days.first
     other = tuple(_other(desk, post, found, days))
     if days.all_closed:
-        # Of a holiday or a closure that says it already; of the hours' own rules nothing does.
-        other = (OtherHours(None, ()),) if all(isinstance(one, Rule) for one in days.why) else ()
+        # A reason does not say it: “between the years” may be other hours as well.
+        other = (OtherHours(None, ()),)
     return ClosedDays(
         first=desk.speaker.weekday_and_day(days.first),
         first_iso=days.first.isoformat(),
