@@ -194,3 +194,17 @@ def test_a_service_without_a_page_is_told_with_the_nearest(small: Small) -> None
     small.write("content/services/pasports.yaml", FACTS)
     problems = told(small)
     assert any("pasports.yaml" in one and "'passports'" in one for one in problems), problems
+
+
+def test_a_service_elsewhere_is_at_another_post_only_where_one_is_named(small: Small) -> None:
+    small.edit("posts.yaml", "{service: passports, takes", "{service: passports, "
+               "available: elsewhere, note: {en: Ask the visa centre.}, takes")  # fmt: skip
+    small.build()
+    for page in (PAGE, "en/services/index.html"):
+        html = small.page(f"embassy-oslo/{page}")
+        assert "Not at this post" in html
+        assert "Ask the visa centre." in html
+        assert "At another post" not in html
+    small.edit("posts.yaml", "available: elsewhere,", "available: elsewhere, at: embassy-cairo,")
+    small.build()
+    assert "At another post" in small.page(f"embassy-oslo/{PAGE}")

@@ -685,7 +685,17 @@ def offer(desk: Desk, slug: str) -> Offer | None:
     other = _who_does(desk, service)
     at = desk.site_link(other) if other is not None else None
     note = desk.speaker.words(service.note) if service.note else None
-    return Offer(desk.say(AVAILABLE[service.available]), at, service.url or "", note)
+    return Offer(available(desk, service), at, service.url or "", note)
+
+
+NOT_HERE = N_("Not at this post")
+
+
+def available(desk: Desk, service: Service) -> str:
+    """Say where a service is to be had: at another post only where one is named."""
+    if service.available == "elsewhere" and not service.at:
+        return desk.say(NOT_HERE)
+    return desk.say(AVAILABLE[service.available])
 
 
 #: What is offered by people at the post itself.

@@ -142,7 +142,7 @@ def _post(desk: Desk, one: Post, offer: Service | None, way: str = "") -> NeedPo
     return NeedPost(
         district=desk.speaker.words(one.district.text) if one.district else None,
         post=desk.site_link(one),
-        way=way or desk.say(cards.AVAILABLE[offer.available] if offer else ASK_FIRST),
+        way=way or (cards.available(desk, offer) if offer else desk.say(ASK_FIRST)),
         at=desk.site_link(at) if at else None,
         online=(offer.url or "") if offer else "",
         note=desk.speaker.words(offer.note) if offer and offer.note else None,

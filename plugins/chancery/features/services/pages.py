@@ -235,12 +235,10 @@ def _slugs(index: Index, posts: Iterable[Post]) -> list[str]:
 
 
 def _row(desk: Desk, post: Post, slugs: Iterable[str]) -> MatrixRow:
-    offered = {one.service: one.available for one in post.services}
+    offered = {one.service: cards.available(desk, one) for one in post.services}
     return MatrixRow(
         post=desk.site_link(post, "services/"),
-        cells=tuple(
-            desk.say(cards.AVAILABLE[offered[slug]]) if slug in offered else "" for slug in slugs
-        ),
+        cells=tuple(offered.get(slug, "") for slug in slugs),
     )
 
 
