@@ -129,3 +129,18 @@ def test_a_sample_among_real_tables_is_marked_where_it_stands(small: Small) -> N
     text = small.page("en/visa/jp/index.html")
     assert text.count('<span class="news-sample">Sample text</span>') == 1
     assert "written to show what such a page holds" not in text
+
+
+def test_nobody_is_sent_to_a_closed_post_for_a_visa(small: Small) -> None:
+    for post, served_by in {
+        "embassy-lima": ", served_by: embassy-oslo",
+        "embassy-cairo": "",
+    }.items():
+        status = f"    status: {{state: closed{served_by}}}\n"
+        small.edit("posts.yaml", f"- id: {post}\n", f"- id: {post}\n{status}")
+    small.build()
+    peru, egypt = (small.page(f"en/visa/{code}/index.html") for code in ("pe", "eg"))
+    assert "embassy-lima" not in peru
+    assert "Embassy in Oslo" in peru
+    assert "embassy-cairo" not in egypt
+    assert "Where to ask, and to apply" not in egypt

@@ -344,6 +344,14 @@ class Index:
         """Give the posts of a country: those in it, then those that are accredited from afar."""
         return (*self.in_country.get(country, ()), *self.covering.get(country, ()))
 
+    def asked(self, country: str) -> tuple[Post, ...]:
+        """Give the posts to turn to for a country: in the place of a closed one whoever serves."""
+        found = (
+            self.helper(post) if self.standing(post).closed else post
+            for post in self.responsible(country)
+        )
+        return tuple({post.id: post for post in found if post is not None}.values())
+
     def nearest(self, post: Post) -> Post | None:
         """Give the open post with people in it that is nearest to a virtual one's country.
 

@@ -145,7 +145,7 @@ def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
         register=registration(desk),
         posts=tuple(
             desk.site_link(post)
-            for post in desk.index.responsible(advice.id)
+            for post in desk.index.asked(advice.id)
             if post is not desk.post and post.site
         ),
         help_href=desk.links.page(desk.language, "help/") if desk.post else "",

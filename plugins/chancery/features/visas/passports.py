@@ -100,7 +100,7 @@ def _view(desk: Desk, code: str, shared: VisaView) -> VisaView:
     return replace(
         shared,
         lines=tuple(_line(desk, one, code, shared.sample) for one in desk.index.records(VISAS)),
-        posts=tuple(desk.site_link(post) for post in desk.index.responsible(code) if post.site),
+        posts=tuple(desk.site_link(post) for post in desk.index.asked(code) if post.site),
     )
 
 
