@@ -333,7 +333,7 @@ class Index:
         for country in dict.fromkeys(
             (*post.covers, *(one.country for one in self.served[post.id]))
         ):
-            found += self.responsible(country or "")
+            found += (*self.responsible(country or ""), *self.asked(country or ""))
         found += self.covering.get(post.country or "", ())
         nearest = self.nearest(post) if post.virtual else None
         if nearest is not None:
