@@ -391,7 +391,14 @@ class Service(Record):
 
     service: Annotated[Slug, doc("A text page of the group `services`.", "passports")]
     available: Annotated[Available, doc("Where it is to be had.", "elsewhere")] = "here"
-    at: Annotated[PostId | None, doc("The post that does it instead.", "embassy-vienna")] = None
+    at: Annotated[
+        PostId | None,
+        doc(
+            "The post that does it instead. Without it readers of a service that is `elsewhere` "
+            "are told “not at this post”: say in `note` who does it.",
+            "embassy-vienna",
+        ),
+    ] = None
     url: Annotated[Url | None, doc("Where it starts online.", "https://visas.example.org/")] = None
     fee: Annotated[
         Fee | None,
@@ -540,8 +547,8 @@ class Status(Record):
         doc(
             "The day: since when, or from when where it is still to come; for `opening`, the "
             "first day on which it is open; for `closing`, the last. What is announced holds "
-            "from its day on: until then a post that is `closed` or `suspended` later is one "
-            "that is to close. Readers are told state and day in one sentence, so leave it out "
+            "from its day on, by the clocks of the post’s `timezone`: until then a post that is "
+            "`closed` or `suspended` later is one that is to close. Readers are told state and day in one sentence, so leave it out "
             "where only a month or a season is known, and say that in `why`.",
             '"2026-08-17"',
         ),
