@@ -18,6 +18,7 @@ from chancery.content.records import Shelf
 from chancery.features import FEATURES, SHELVES
 from chancery.network.fields import RESERVED_IDS
 from chancery.network.model import Post, Record
+from chancery.plan import discreet
 from chancery.plan.feature import Feature
 from chancery.plan.index import Index
 from chancery.plan.page import Page
@@ -242,9 +243,12 @@ def test_a_key_asks_for_all_that_planning_reads_of_records(
 
     def asked(post: Post | None) -> set[Field]:
         states: list[object] = []
-        fields_read = recorder.during(
-            lambda: states.extend([list(f.state(index, post)) for f in FEATURES])
-        )
+
+        def ask() -> None:
+            states.extend([list(f.state(index, post)) for f in FEATURES])
+            discreet.paths(index, post)  # every key asks these beside what features say
+
+        fields_read = recorder.during(ask)
         every = set(whole(states))
         return fields_read | {(one, "") for one in every}
 
