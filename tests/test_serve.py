@@ -116,7 +116,8 @@ def answer(url: str) -> tuple[int, str]:
 def test_a_page_that_is_missing_is_answered_by_its_own_site(address: str) -> None:
     status, page = answer(f"{address}embassy-oslo/en/nowhere/")
     assert status == 404
-    assert "network.example/embassy-oslo/en/" in page
+    # Its links stay on the host that served it.
+    assert 'href="/embassy-oslo/en/"' in page
     status, page = answer(f"{address}../../etc/passwd")
     assert status == 404
     assert "root:" not in page
