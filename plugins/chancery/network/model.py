@@ -548,8 +548,9 @@ class Status(Record):
             "The day: since when, or from when where it is still to come; for `opening`, the "
             "first day on which it is open; for `closing`, the last. What is announced holds "
             "from its day on, by the clocks of the post’s `timezone`: until then a post that is "
-            "`closed` or `suspended` later is one that is to close. Readers are told state and day in one sentence, so leave it out "
-            "where only a month or a season is known, and say that in `why`.",
+            "`closed` or `suspended` later is one that is to close. Readers are told state and "
+            "day in one sentence, so leave it out where only a month or a season is known, and "
+            "say that in `why`.",
             '"2026-08-17"',
         ),
     ] = None
