@@ -28,19 +28,19 @@ _VALUES = {str: " TEXT", int: " NUMBER", bool: ""}
 
 
 def commands() -> dict[str, Task[Any]]:
-    """Give the commands by their names, in the order of the alphabet."""
+    """Return the commands by their names, in the order of the alphabet."""
     return dict(sorted(Collection.from_module(tasks).tasks.items()))
 
 
 def options(command: Task[Any]) -> list[Argument]:
-    """Give the options of a command in the order in which it takes them."""
+    """Return the options of a command in the order in which it takes them."""
     asked = copy.copy(command)
     asked.help = dict(command.help)  # invoke takes out what it gives
     return list(asked.get_arguments())
 
 
 def page() -> str:
-    """Give the whole page."""
+    """Return the whole page."""
     return "\n".join([_HEAD, *(_section(name, command) for name, command in commands().items())])
 
 

@@ -88,13 +88,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Units:
 
 @pytest.fixture(scope="session")
 def snapshot(pytestconfig: pytest.Config) -> Snapshot:
-    """Give what compares texts with kept files, or writes those anew."""
+    """Return what compares texts with kept files, or writes those anew."""
     return Snapshot(update=pytestconfig.getoption(UPDATE))
 
 
 @pytest.fixture(scope="session")
 def project_root() -> Path:
-    """Give the project's folder."""
+    """Return the project's folder."""
     return Path(__file__).parents[1]
 
 
@@ -118,7 +118,7 @@ def only_this_machine() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Give a function that serves a folder until the end of the run, and gives its address."""
+    """Return a function that serves a folder until the end of the run, and gives its address."""
     from tests.browser.helpers import served
 
     with ExitStack() as servers:
@@ -127,7 +127,7 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give the one browser of the run: a thread can hold no second, and a start takes long."""
+    """Return the one browser of the run: a thread can hold no second, and a start takes long."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.helpers import launch_chromium
@@ -138,7 +138,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def nu_check() -> Iterator[NuChecker]:
-    """Give the page checker; its tests are one unit, so that one worker starts it once."""
+    """Return the page checker; its tests are one unit, so that one worker starts it once."""
     from tests.nu.check import nu_checker
 
     with nu_checker() as checker:
@@ -147,14 +147,14 @@ def nu_check() -> Iterator[NuChecker]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Give an empty page without history, cookies or cache."""
+    """Return an empty page without history, cookies or cache."""
     with browser.new_context() as context:
         yield context.new_page()
 
 
 @pytest.fixture
 def foreign_requests(page: Page) -> list[str]:
-    """Give the list that fills with what the page asks of other hosts; all of it is blocked."""
+    """Return the list that fills with what the page asks of other hosts; all of it is blocked."""
     from tests.browser.helpers import refuse_other_hosts
 
     refused: list[str] = []
@@ -177,7 +177,7 @@ def no_other_loop() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def readers() -> Iterator[Readers]:
-    """Give processes that read feeds; to start them takes a while."""
+    """Return processes that read feeds; to start them takes a while."""
     from chancery.fetch.reading import Readers
 
     made = Readers(1)

@@ -68,7 +68,7 @@ def rules(
     said: st.SearchStrategy[str] = _said,
     span: st.SearchStrategy[str] = times,
 ) -> str:
-    """Give one rule."""
+    """Return one rule."""
     when, days = draw(_when), draw(st.just("") | _days)
     state = draw(said)
     clocks = draw(st.just("") | span) if state.strip() in ("off", "unknown") else draw(span)
@@ -76,7 +76,7 @@ def rules(
 
 
 def compared() -> st.SearchStrategy[str]:
-    """Give hours that another evaluator takes as we do."""
+    """Return hours that another evaluator takes as we do."""
     return hours(rules(_compared_said, _edges.map(_spans)), ("; ", ", "))
 
 
@@ -86,7 +86,7 @@ def hours(
     rule: st.SearchStrategy[str] | None = None,
     separators: tuple[str, ...] = ("; ", ", ", " || "),
 ) -> str:
-    """Give opening hours of some rules; not all of them mean something."""
+    """Return opening hours of some rules; not all of them mean something."""
     rule = rules() if rule is None else rule
     written = draw(rule).strip()
     for _ in range(draw(st.integers(0, 2))):

@@ -69,7 +69,7 @@ class Plain:
         return found
 
     def counter(self) -> Counter:
-        """Give the same as posts.yaml and the calendar would say it."""
+        """Return the same as posts.yaml and the calendar would say it."""
         rules = [f"{DAYS[at]} {_times(day)}" for at, day in enumerate(self.week)]
         if self.on_holidays is not None:
             rules.append(f"PH {_times(self.on_holidays)}")
@@ -138,7 +138,7 @@ class PlainRule:
 def plain_state(
     rules: tuple[PlainRule, ...], day: date, minute: int, holidays: frozenset[date]
 ) -> str:
-    """Give what hours say of a minute of a day: open, unknown, or closed."""
+    """Return what hours say of a minute of a day: open, unknown, or closed."""
     night = _said(rules, day - timedelta(days=1), minute + 24 * 60, holidays, "closed")
     own = _said(rules, day, minute, holidays, night)
     # What is open in the night stays open, whatever is said of the day.
@@ -148,7 +148,7 @@ def plain_state(
 def _said(
     rules: tuple[PlainRule, ...], day: date, minute: int, holidays: frozenset[date], night: str
 ) -> str:
-    """Give what rules say of a minute of a day, which may be one of the night after it."""
+    """Return what rules say of a minute of a day, which may be one of the night after it."""
     found = "closed"
     for rule in rules:
         if not rule.is_for(day, holidays):
@@ -170,7 +170,7 @@ def _times(ranges: tuple[tuple[int, int], ...]) -> str:
 
 
 def _ranges(edges: set[int]) -> tuple[tuple[int, int], ...]:
-    """Give ranges that do not touch, from the times at which something changes.
+    """Return ranges that do not touch, from the times at which something changes.
 
     The last may go on into the night, for at most 16 hours in all.
     """
@@ -185,7 +185,7 @@ _edges = st.sets(st.integers(0, 104).map(lambda quarter: quarter * 15), max_size
 
 @st.composite
 def plain_hours(draw: st.DrawFn) -> tuple[Plain, date]:
-    """Give hours, and a day near to which clocks change where they do."""
+    """Return hours, and a day near to which clocks change where they do."""
     zone = draw(st.sampled_from(sorted(ZONES)))
     change = draw(st.sampled_from(ZONES[zone]))
     today = change - timedelta(days=draw(st.integers(0, 30)))
@@ -203,12 +203,12 @@ def plain_hours(draw: st.DrawFn) -> tuple[Plain, date]:
 
 
 def instant_of(minute: int) -> datetime:
-    """Give the instant of a minute since 1970."""
+    """Return the instant of a minute since 1970."""
     return EPOCH + minute * MINUTE
 
 
 def minutes_told(told: str) -> list[str]:
-    """Give what a browser is told of each minute from the first on: open, closed or unknown."""
+    """Return what a browser is told of each minute from the first on: open, closed or unknown."""
     found: list[str] = []
     state = "closed"
     for minutes in told.split()[1:]:
@@ -219,7 +219,7 @@ def minutes_told(told: str) -> list[str]:
 
 
 def _spans(edges: list[int]) -> tuple[tuple[int, int], ...]:
-    """Give ranges of a day, of which the last may go on into the night."""
+    """Return ranges of a day, of which the last may go on into the night."""
     found = [quarter * 15 for quarter in sorted(edges)]
     ranges = [*zip(found[::2], found[1::2], strict=False)]
     return tuple((a, b) for a, b in ranges if a < 24 * 60 and b - a <= 16 * 60)
@@ -231,7 +231,7 @@ _DATES = st.tuples(st.integers(1, 12), st.integers(1, 28))
 
 @st.composite
 def plain_rule(draw: st.DrawFn, separator: str) -> PlainRule:
-    """Give a rule, and how it is written."""
+    """Return a rule, and how it is written."""
     months = draw(st.just(frozenset()) | st.frozensets(st.integers(1, 12), min_size=1, max_size=3))
     dates = draw(st.none() | st.tuples(_DATES, _DATES)) if not months else None
     if dates and dates[0] == dates[1]:
@@ -261,7 +261,7 @@ def plain_rule(draw: st.DrawFn, separator: str) -> PlainRule:
 
 @st.composite
 def plain_rules(draw: st.DrawFn) -> tuple[tuple[PlainRule, ...], str]:
-    """Give some rules, and how they are written together."""
+    """Return some rules, and how they are written together."""
     separators = draw(st.lists(st.sampled_from([";", ",", "||"]), max_size=2))
     rules = tuple(draw(plain_rule(one)) for one in (";", *separators))
     written = rules[0].written

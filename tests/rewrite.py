@@ -26,7 +26,7 @@ _SHOWN = 100
 
 
 def kept() -> dict[Path, bytes]:
-    """Give every kept file with its bytes."""
+    """Return every kept file with its bytes."""
     return {
         path: path.read_bytes()
         for folder in FOLDERS

@@ -30,7 +30,7 @@ FIRST = (
 
 
 def unit(test: str) -> str:
-    """Give the name of the unit that a test belongs to."""
+    """Return the name of the unit that a test belongs to."""
     if test.startswith(CHECKED):
         return "checked"
     if test.startswith(SPLIT) and not test.startswith("tests/sites/test_links.py"):
@@ -39,7 +39,7 @@ def unit(test: str) -> str:
 
 
 def rank(name: str) -> int:
-    """Give how early a unit begins, 0 for first."""
+    """Return how early a unit begins, 0 for first."""
     return next((at for at, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
 
 

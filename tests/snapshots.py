@@ -15,7 +15,7 @@ NOW = ".now"
 
 
 def beside(kept: Path) -> Path:
-    """Give where a failing test leaves what it found instead of a kept file."""
+    """Return where a failing test leaves what it found instead of a kept file."""
     return kept.with_name(f"{kept.stem}{NOW}{kept.suffix}")
 
 

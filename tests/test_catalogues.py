@@ -86,7 +86,7 @@ def test_templates_join_nothing_with_marks_of_one_language(path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["plan", "features", "render"])
 def test_code_joins_no_words_of_readers_with_marks_of_one_language(folder: str) -> None:
-    """Lists of words go through `Speaker.join` and `rows`, names through `Speaker.named`."""
+    """Lists of words go through `Localiser.join` and `rows`, names through `Localiser.named`."""
     known = {
         # Messages to editors, and what is no text: addresses of pictures, directives, headers.
         "hourchecks.py", "checks.py", "scene.py", "headers.py", "model.py", "tables.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chancery.network.model import Naming
-from chancery.plan.words import Speaker
+from chancery.plan.words import Localiser
 from tests.networks.small import DATE, Small, make
 
 DOES = """title: {en: Renew a passport, fr: Renouveler un passeport}
@@ -79,13 +79,13 @@ def test_a_service_takes_its_duration_from_the_charter(small: Small) -> None:
 @pytest.mark.parametrize("value", [1, 2, 3, 11])
 def test_a_duration_is_in_words_of_its_language(tag: str, value: int) -> None:
     for unit in ("hour", "day"):
-        said = Speaker(tag, (tag,), {}, Naming(), tag).duration(value, unit)
+        said = Localiser(tag, (tag,), {}, Naming(), tag).duration(value, unit)
         assert "duration" not in said
         assert unit not in said or tag == "en"
 
 
 def test_letters_of_a_currency_stand_apart_from_its_amount() -> None:
-    english = Speaker("en", ("en",), {}, Naming(), "en-US")
+    english = Localiser("en", ("en",), {}, Naming(), "en-US")
     assert english.money(880, "NOK") == "NOK\u00a0880"
     assert english.money(8.5, "NOK") == "NOK\u00a08.50"
     assert english.money(75, "EUR") == "€75"

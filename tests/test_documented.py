@@ -46,7 +46,7 @@ def read(page: Path) -> str:
 
 
 def section(page: str, heading: str) -> str:
-    """Give what stands below a heading of a page of docs, up to the next of its level."""
+    """Return what stands below a heading of a page of docs, up to the next of its level."""
     level = re.match("#+", heading)
     assert level
     found = re.search(
@@ -59,7 +59,7 @@ def section(page: str, heading: str) -> str:
 
 
 def rows(text: str) -> Iterator[list[str]]:
-    """Give the cells of each row of the tables in a text, without their heads."""
+    """Return the cells of each row of the tables in a text, without their heads."""
     for line in text.splitlines():
         if line.startswith("| `"):
             yield [cell.strip() for cell in line.strip("|").split(" | ")]
@@ -124,7 +124,7 @@ def test_the_docs_of_the_theme_say_of_every_component_what_it_says_of_itself() -
 
 
 def records(schema: Schema) -> dict[str, Schema]:
-    """Give the schemas of a file's record and of all that it holds, by their names."""
+    """Return the schemas of a file's record and of all that it holds, by their names."""
     named = dict(schema.get("$defs", {}))
     if "title" in schema:
         named[schema["title"]] = schema
@@ -138,7 +138,7 @@ def keys(schema: Schema) -> set[Key]:
 
 
 def in_use(schema: Schema, whole: Schema, value: object, name: str = "") -> Iterator[Key]:
-    """Give each key of each record that a value, as YAML gives it, has."""
+    """Return each key of each record that a value, as YAML gives it, has."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         yield from in_use(whole["$defs"][name], whole, value, name)
@@ -161,14 +161,14 @@ def in_use(schema: Schema, whole: Schema, value: object, name: str = "") -> Iter
 
 
 def code(page: str) -> str:
-    """Give all that is shown as code on a page of docs."""
+    """Return all that is shown as code on a page of docs."""
     text = read(DOCS / page)
     fenced = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
     return "\n".join([*fenced.findall(text), *in_code(fenced.sub("", text))])
 
 
 def files() -> list[Any]:
-    """Give each kind of file that is read: its schema, its page of docs, its files in golden."""
+    """Return each kind of file that is read: its schema, its page of docs, its files in golden."""
     posts = json.loads(network_schema())
     front = adapter(FrontMatter).json_schema(by_alias=True)
     notices = adapter(ServiceNotice).json_schema(by_alias=True)
@@ -189,7 +189,7 @@ def files() -> list[Any]:
 
 
 def of_shelf(shelf: Shelf[Any]) -> Schema:
-    """Give the schema of a shelf's record, without its id: that is the name of the file."""
+    """Return the schema of a shelf's record, without its id: that is the name of the file."""
     record: type = shelf.record
     schema = dict(adapter(record).json_schema(by_alias=True))
     schema["properties"] = {k: part for k, part in schema["properties"].items() if k != "id"}
@@ -237,7 +237,7 @@ def test_the_golden_network_has_posts_of_every_kind_and_state() -> None:
 
 
 def words_of(kind: Any) -> set[str]:
-    """Give the words of a type that is one of several, also of one that is annotated."""
+    """Return the words of a type that is one of several, also of one that is annotated."""
     found = get_args(kind)
     return set(found) if all(isinstance(one, str) for one in found) else words_of(found[0])
 
@@ -289,7 +289,7 @@ def test_every_link_of_the_docs_leads_to_a_file_and_a_heading() -> None:
 
 @cache
 def anchors(page: Path) -> frozenset[str]:
-    """Give the anchors of a page's headings, as those who show Markdown make them."""
+    """Return the anchors of a page's headings, as those who show Markdown make them."""
     found = re.findall(r"^#+ (.*)$", read(page), re.MULTILINE)
     kept = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in found)
     return frozenset(heading.replace(" ", "-") for heading in kept)

@@ -49,7 +49,7 @@ def page(small: Small) -> str:
 
 
 def line(text: str, title: str) -> str:
-    """Give what the page says of one entry, as text."""
+    """Return what the page says of one entry, as text."""
     lines: list[str] = re.findall(r"<li.*?</li>", text, re.DOTALL)
     [found] = [one for one in lines if title in one]
     return found

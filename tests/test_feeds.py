@@ -183,7 +183,7 @@ def test_an_entry_that_its_feed_has_no_longer_is_shown_as_long_as_posts_yaml_say
 
 
 def pictured(name: str = "a.jpg") -> str:
-    """Give the feed with a picture of its newest entry."""
+    """Return the feed with a picture of its newest entry."""
     media = 'xmlns:media="http://search.yahoo.com/mrss/"'
     picture = (
         f'<guid>2</guid><media:content medium="image" url="/{name}">'

@@ -21,7 +21,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def policy(html: str) -> dict[str, str]:
-    """Give the policy of a page, which must stand before anything that it is about."""
+    """Return the policy of a page, which must stand before anything that it is about."""
     found = re.search(
         r'<head>\n<meta charset="utf-8">\n'
         r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">',

@@ -447,7 +447,7 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Kept]:
-    """Give a function that gives the network with the table of visas, or without."""
+    """Return a function that gives the network with the table of visas, or without."""
     return cache(lambda visas: Kept(tmp_path_factory.mktemp("incremental"), visas=visas))
 
 
@@ -456,7 +456,7 @@ def taken_back(
     request: pytest.FixtureRequest, network: Callable[[bool], Kept],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Kept:  # fmt: skip
-    """Give the network without edits; its output is what the test before made of it."""
+    """Return the network without edits; its output is what the test before made of it."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
     asked = getattr(request.node, "callspec", None)
     names = asked.params.values() if asked else ()
@@ -467,7 +467,7 @@ def taken_back(
 
 @pytest.fixture
 def kept(taken_back: Kept) -> Kept:
-    """Give the network as it was first, whatever the test before did and left."""
+    """Return the network as it was first, whatever the test before did and left."""
     if taken_back.last != taken_back.first and taken_back.build() != taken_back.first:
         assert changed(taken_back.first, taken_back.build_anew()) == set()
     return taken_back

@@ -131,7 +131,7 @@ def test_files_that_were_lost_are_made_again(small: Small) -> None:
 
 
 def cached(small: Small) -> set[str]:
-    """Give the keys of the pictures that the cache holds, by their files and by their marks."""
+    """Return the keys of the pictures that the cache holds, by their files and by their marks."""
     folder = small.folder / ".cache"
     files = {path.parent.name for path in (folder / "media").glob("*/*")}
     assert files == {path.stem for path in (folder / "media-made").iterdir()}

@@ -34,7 +34,7 @@ def small(tmp_path: Path) -> Small:
 
 @pytest.fixture
 def big(small: Small) -> Small:
-    """Give a network with more sites than one process builds."""
+    """Return a network with more sites than one process builds."""
     return with_more_posts(small, 12)
 
 

@@ -183,7 +183,7 @@ def test_an_empty_file_takes_all_notices_down(small: Small) -> None:
 
 
 def open_spans(small: Small, site: str = "embassy-oslo") -> str:
-    """Give what browsers are told of when the counter is open."""
+    """Return what browsers are told of when the counter is open."""
     found = re.search(r'data-told="([^"]*)"', small.page(f"{site}/en/contact/index.html"))
     assert found
     return found.group(1)

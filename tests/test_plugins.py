@@ -50,14 +50,14 @@ def register():
 
 
 def receivers() -> set[tuple[NamedSignal, Callable[..., Any]]]:
-    """Give what Pelican's signals are connected to in this process."""
+    """Return what Pelican's signals are connected to in this process."""
     known = [one for one in vars(signals).values() if isinstance(one, NamedSignal)]
     return {(one, found) for one in known for found in one.receivers_for(ANY)}
 
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
-    """Give a network whose plugins change nothing that later tests build."""
+    """Return a network whose plugins change nothing that later tests build."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
     before = receivers()
     yield make(tmp_path)

@@ -59,7 +59,7 @@ def serving(small: Small, how_it_ends: signal.Signals = signal.SIGTERM) -> Itera
 
 @pytest.fixture
 def address(small: Small) -> Iterator[str]:
-    """Give the address at which the network is served."""
+    """Return the address at which the network is served."""
     with serving(small) as address:
         yield address
 
@@ -106,7 +106,7 @@ def test_a_feed_cache_that_is_made_later_is_watched(small: Small, address: str) 
 
 
 def answer(url: str) -> tuple[int, str]:
-    """Give the status and the body of an answer that is an error."""
+    """Return the status and the body of an answer that is an error."""
     with pytest.raises(HTTPError) as caught:
         read(url)
     with caught.value as error:

@@ -46,7 +46,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def told(small: Small) -> list[str]:
-    """Give what a build says is wrong."""
+    """Return what a build says is wrong."""
     return small.build().problems
 
 

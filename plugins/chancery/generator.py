@@ -108,7 +108,7 @@ def reads_alone(settings: Mapping[str, Any]) -> bool:
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, object]:
-    """Give those of Pelican's settings that can say how a text is read, TYPOGRIFY for one."""
+    """Return those of Pelican's settings that can say how a text is read, TYPOGRIFY for one."""
     plain = (str, int, list)
     return {
         name: value if isinstance(value, str | int) else [str(one) for one in value]

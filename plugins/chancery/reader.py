@@ -33,7 +33,7 @@ _PELICANS = frozenset(
 
 
 def unsafe(readers: Mapping[str, type[BaseReader] | None], wished: Collection[str]) -> list[str]:
-    """Give the extensions that only Pelican's own readers take and that nobody asked for.
+    """Return the extensions that only Pelican's own readers take and that nobody asked for.
 
     They were made for texts of one's own: that of reStructuredText shows any file of the machine
     that a text names. wished: the extensions of Pelican's setting READERS.
@@ -64,7 +64,7 @@ class MarkdownReader(BaseReader):
     file_extensions = ("md",)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """Give the HTML of a text, not yet cleaned, and its front matter under one key.
+        """Return the HTML of a text, not yet cleaned, and its front matter under one key.
 
         Raises ReadingRefused with every problem that was found.
         """

@@ -58,7 +58,7 @@ class Violation:
 
 
 def run_axe(page: Page, tags: Sequence[str] = AXE_TAGS) -> list[Violation]:
-    """Give every rule of axe-core with one of the tags that the open page breaks.
+    """Return every rule of axe-core with one of the tags that the open page breaks.
 
     Works under any content security policy, since the script is not loaded by the page.
     """
@@ -110,7 +110,7 @@ def launch_chromium(playwright: Playwright) -> Browser:
 
 
 def chromium_path(wanted: Sequence[str] = CHROMIUM_NAMES) -> str:
-    """Give where the system's Chromium is, or the one that CHROMIUM names.
+    """Return where the system's Chromium is, or the one that CHROMIUM names.
 
     wanted: the names that it may have, the best first.
 

@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def judged(url: str, folder: Path) -> dict[str, int]:
-    """Give Lighthouse's score of a page in each category, of 100."""
+    """Return Lighthouse's score of a page in each category, of 100."""
     report = folder / "report.json"
     flags = " ".join(("--headless=new", *CHROMIUM_OPTIONS))
     command = ["npx", "--yes", "lighthouse@12.2.3", url, "--quiet", "--output=json"]

@@ -67,7 +67,7 @@ CLICK = "() => document.querySelectorAll('.box a').forEach(link => link.onclick 
 
 @pytest.fixture(scope="module")
 def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
-    """Give a page that tells what runs in it, and the list that fills with what it asks for."""
+    """Return a page that tells what runs in it, and the list that fills with what it asks for."""
     with browser.new_context() as context:
         context.add_init_script(WATCH)
         asked: list[str] = []
@@ -79,7 +79,7 @@ def watched(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 
 
 def looked_at(watched: tuple[Page, list[str]], fragments: list[str]) -> dict[str, Any]:
-    """Give what a page with these fragments says of itself, and what it asked for."""
+    """Return what a page with these fragments says of itself, and what it asked for."""
     page, asked = watched
     asked.clear()
     boxes = "".join(

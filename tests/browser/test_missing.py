@@ -26,7 +26,7 @@ class Nearest(Host):
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder to serve: the tree at its root, and once more below it, as on a mirror."""
+    """Return a folder to serve: the tree at its root, and once more below it, as on a mirror."""
     folder = tmp_path_factory.mktemp("network")
     small: Small = make(folder)
     small.build()

@@ -64,7 +64,7 @@ class Moody(Host):
 
 @contextmanager
 def visited(browser: Browser, small: Small, host: type[Moody] = Moody) -> Iterator[Page]:
-    """Give a page of a browser in which Oslo's site has been visited, and its worker works."""
+    """Return a page of a browser in which Oslo's site has been visited, and its worker works."""
     with (
         served(small.output, host) as address,
         browser.new_context(base_url=f"{address}embassy-oslo/") as context,

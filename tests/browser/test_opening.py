@@ -26,7 +26,7 @@ ASK = """asked => asked.map(([told, minutes]) => minutes.map(minute => openAt(to
 
 
 def _drawn() -> list[tuple[Plain, date]]:
-    """Give hours to ask for, the same on every run."""
+    """Return hours to ask for, the same on every run."""
     found: list[tuple[Plain, date]] = []
 
     @seed(1)

@@ -44,7 +44,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    """Give a network in English, Dutch and Arabic, with texts in Chinese and Thai beside them."""
+    """Return a network in English, Dutch and Arabic, with texts in Chinese and Thai beside them."""
     small = make(tmp_path_factory.mktemp("network"))
     small.edit("posts.yaml", "languages: [en, fr]", "languages: [en, nl, ar]")
     small.edit("posts.yaml", "country: PE\n    city: Lima", "country: DE\n    city: Lima")
@@ -67,7 +67,7 @@ def page(page: Page) -> Page:
 
 @pytest.fixture
 def said(page: Page) -> list[str]:
-    """Give the list that fills with what a page complains of: its policy first of all."""
+    """Return the list that fills with what a page complains of: its policy first of all."""
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))

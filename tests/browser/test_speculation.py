@@ -67,7 +67,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 @pytest.fixture
 def host(small: Small) -> Iterator[tuple[str, Asked]]:
-    """Give the address of a host of the network, and the list of what is asked of it."""
+    """Return the address of a host of the network, and the list of what is asked of it."""
     asked: Asked = []
     handler = partial(_Host, asked=asked, directory=str(small.output))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

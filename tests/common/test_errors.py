@@ -21,7 +21,7 @@ FOREIGN = ("Exception", "Error", "Warning", "Interrupt", "Exit", "Iteration")
 
 
 def own() -> set[str]:
-    """Give the names of all classes that derive from the base."""
+    """Return the names of all classes that derive from the base."""
     found, known = {ChanceryError.__name__}, 0
     while len(found) > known:
         known = len(found)

@@ -14,7 +14,7 @@ class Panic(BaseException):
 
 
 def met(error: BaseException) -> Fault:
-    """Give what the edge tells of an error."""
+    """Return what the edge tells of an error."""
     told: list[Fault] = []
     with at_edge(told.append):
         raise error

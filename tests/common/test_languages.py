@@ -8,7 +8,7 @@ import pytest
 
 from chancery.common.languages import autonym, first_weekday, format_tag, listed, weekday_names
 from chancery.network.model import Naming
-from chancery.plan.words import Speaker
+from chancery.plan.words import Localiser
 
 MANY = ("zh", "el", "fr", "ka", "cs", "is", "en", "ar", "de", "sq")
 
@@ -82,7 +82,7 @@ def test_formats_follow_the_language_of_the_page_and_where_it_is_spoken(
     tag: str, host: str, home: str, formats: str, day: str, hour: str, number: str, begins: int
 ) -> None:
     assert format_tag(tag, host, home) == formats
-    said = Speaker(tag, (tag,), {}, Naming(), formats)
+    said = Localiser(tag, (tag,), {}, Naming(), formats)
     found = (said.day("2026-11-05"), said.clock(time(16, 5)), said.number(1494))
     plain = tuple(" ".join(one.split()) for one in found)
     assert (*plain, first_weekday(formats)) == (day, hour, number, begins)
@@ -92,7 +92,7 @@ def test_a_country_keeps_its_months_whichever_were_asked_for_before() -> None:
     """Jordan's and Lebanon's, not those of Arabic at large, which are asked for first."""
     day = date(2026, 11, 5)
     said = {
-        formats: Speaker("ar", ("ar",), {}, Naming(), formats).weekday_and_day(day)
+        formats: Localiser("ar", ("ar",), {}, Naming(), formats).weekday_and_day(day)
         for formats in ("ar-001", "ar-LB", "ar-JO")
     }
     assert "نوفمبر" in said["ar-001"]

@@ -109,7 +109,7 @@ def test_marks_are_moved_apart_and_others_are_not() -> None:
 
 
 def rings_of(path: str) -> list[list[tuple[int, int]]]:
-    """Give the rings of a path that was written in steps."""
+    """Return the rings of a path that was written in steps."""
     found = []
     for piece in re.findall(r"M([^z]*)z", path):
         x, y, *steps = map(int, re.findall(r"-?\d+", piece))
@@ -147,7 +147,7 @@ def all_rings() -> list[tuple[str, Box, Sequence[Point]]]:
 
 
 def countries_at(lon: float, lat: float) -> set[str]:
-    """Give the countries around a place; holes in them do not count."""
+    """Return the countries around a place; holes in them do not count."""
     found: set[str] = set()
     for code, box, ring in all_rings():
         turned = lon + 360 if lon < box.west else lon

@@ -105,7 +105,7 @@ def test_what_is_no_number_alone_is_told_with_what_it_stands_for(
 
 
 def _of_the_world() -> Iterator[PhoneNumber]:
-    """Give an example of a telephone and of a mobile in every country."""
+    """Return an example of a telephone and of a mobile in every country."""
     for region in sorted(SUPPORTED_REGIONS):
         for kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE):
             if number := example_number_for_type(region, kind):

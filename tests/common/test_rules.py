@@ -150,7 +150,7 @@ WORDS_OF_OTHERS = frozenset("""
 
 @cache
 def own_words() -> tuple[str, ...]:
-    """Give all that the source says itself, the longest first."""
+    """Return all that the source says itself, the longest first."""
     said = {
         node.value
         for module in trees().values()

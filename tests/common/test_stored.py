@@ -29,7 +29,7 @@ def put(file: Path, about: str = "-") -> bytes:
 
 
 def reason(file: Path, kind: stored.Kind[object] = KIND) -> str:
-    """Give why a file is damaged, which reads as not there."""
+    """Return why a file is damaged, which reads as not there."""
     damaged: list[stored.Damage] = []
     assert stored.read(file, kind, damaged=damaged) is None
     assert {damage.file for damage in damaged} <= {str(file)}

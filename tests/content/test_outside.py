@@ -30,7 +30,7 @@ def reading(root: Path) -> Reading:
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """Give a folder beside that of the content, with files of somebody else."""
+    """Return a folder beside that of the content, with files of somebody else."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     for name in ("secret.yaml", "SECRET.yaml", "secret.en.md", "notices.yaml"):

@@ -17,7 +17,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
 def names() -> list[str]:
-    """Give the names of all explorations: the modules of this package."""
+    """Return the names of all explorations: the modules of this package."""
     found = (module.name for module in pkgutil.iter_modules(explore.__path__))
     return sorted(name for name in found if not name.startswith("_"))
 

@@ -109,7 +109,7 @@ class Trying:
         self._report.write_text(json.dumps(asdict(self.found)))
 
     def fault(self, data: bytes, *, twice: bool = False) -> tuple[str, str]:
-        """Give what tells a fault from others, and what it says; nothing where all is well."""
+        """Return what tells a fault from others, and what it says; nothing where all is well."""
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         try:
             with _limited(LONGEST):
@@ -132,7 +132,7 @@ class Trying:
         return "", ""
 
     def _smaller(self, data: bytes, name: str) -> bytes:
-        """Give as little of an input as shows the same fault, with few trials."""
+        """Return as little of an input as shows the same fault, with few trials."""
         left, size = SMALLER, len(data) // 2
         while size and left > 0:
             start = 0
@@ -148,7 +148,7 @@ class Trying:
 
 
 def _place(error: BaseException) -> str:
-    """Give where in our code an error was raised."""
+    """Return where in our code an error was raised."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if frame.filename.startswith(OURS)] or frames
     last = ours[-1]

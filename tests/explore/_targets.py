@@ -71,7 +71,7 @@ class Target:
 
 @cache
 def _folder() -> Path:
-    """Give a folder of this process, in memory where there is such a place."""
+    """Return a folder of this process, in memory where there is such a place."""
     place = "/dev/shm" if os.path.isdir("/dev/shm") else None
     return Path(tempfile.mkdtemp(prefix="chancery-fuzz-", dir=place))
 
@@ -82,7 +82,7 @@ def clear() -> None:
 
 
 def _named(data: bytes, names: Iterable[str]) -> tuple[str, bytes]:
-    """Give the name that an input begins with, and the rest; one by chance where it has none."""
+    """Return the name that an input begins with, and the rest; one by chance where it has none."""
     known = list(names)
     first, _, rest = data.partition(b"\n")
     name = first.decode(errors="replace")
@@ -164,7 +164,7 @@ def _settings() -> dict[str, Any]:
 
 @cache
 def _golden_parts() -> tuple[str, list[str]]:
-    """Give what stands in the golden posts.yaml before its posts, and each of these."""
+    """Return what stands in the golden posts.yaml before its posts, and each of these."""
     text = (GOLDEN / "posts.yaml").read_text(encoding="utf-8")
     head, _, rest = text.partition("\nposts:\n")
     parts = rest.split("\n  - id: ")
@@ -310,7 +310,7 @@ def _picture(data: bytes) -> object:
 
 @cache
 def _cache_files() -> Mapping[str, bytes]:
-    """Give what a cache holds after a build, by kind, as it is written."""
+    """Return what a cache holds after a build, by kind, as it is written."""
     small = make(_folder() / "cached")
     with _Quiet():
         os.environ["SOURCE_DATE_EPOCH"] = DATE
@@ -443,7 +443,7 @@ _HEAVY = "content/visas/short-stay.yaml"
 
 @cache
 def _sites() -> tuple[Small, Mapping[str, str]]:
-    """Give a small network with a file of each kind, built, and these files by their names."""
+    """Return a small network with a file of each kind, built, and these files by their names."""
     small = make(_folder() / "sites")
     files = {"posts.yaml": POSTS}
     names = (

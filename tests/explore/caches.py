@@ -229,7 +229,7 @@ class Caches:
         return ""
 
     def _cold(self) -> dict[str, bytes]:
-        """Give what a build makes from nothing, with what there is of fetched things."""
+        """Return what a build makes from nothing, with what there is of fetched things."""
         cold = self.small.folder / "cold-cache"
         databases = {"feeds.sqlite", "feeds.sqlite-wal", "feeds.sqlite-shm"}
         names = {*databases, "feed-pictures", "media", "media-made"}

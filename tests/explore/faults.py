@@ -93,7 +93,7 @@ class Trials:
     failed: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """Give it in a line."""
+        """Return it in a line."""
         return (
             f"{self.count} trials: {self.older} as of the first input, {self.mixed} mixed, "
             f"{self.lies} of them called clean, {self.lasting} wrong after the next build too, "

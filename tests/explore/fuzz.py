@@ -63,7 +63,7 @@ def _fuzzed(name: str, folder: Path, seed: int, seconds: float) -> list[str]:
 
 
 def _covered(log: Path) -> int:
-    """Give how many branches libFuzzer says that inputs have reached."""
+    """Return how many branches libFuzzer says that inputs have reached."""
     words = log.read_text(errors="replace").split("cov: ")
     return int(words[-1].split()[0]) if len(words) > 1 else 0
 

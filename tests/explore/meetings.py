@@ -56,7 +56,7 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """Give it in a line."""
+        """Return it in a line."""
         what = ", ".join(f"{count} {name}" for name, count in sorted(self.happened.items()))
         said = f"{self.count} trials ({what}), {self.commits} commits looked at"
         return f"{said}, {len(self.wrong)} with a fault"
@@ -122,7 +122,7 @@ class Meetings:
         return [*wrong, *self._mixed(remote, outcome)]
 
     def _cold(self) -> dict[str, bytes]:
-        """Give what a build from nothing makes, with what was fetched."""
+        """Return what a build from nothing makes, with what was fetched."""
         small = self.small
         shutil.rmtree(small.folder / "cold-cache", ignore_errors=True)
         shutil.copytree(self.folder / "first/.cache", small.folder / "cold-cache")
@@ -148,7 +148,7 @@ class Meetings:
 
 
 def _numbers(files: Mapping[str, bytes]) -> list[str]:
-    """Give the numbers of the crisis centre that pages have."""
+    """Return the numbers of the crisis centre that pages have."""
     pages = (data for path, data in files.items() if path.endswith(".html"))
     found = {number for data in pages for number in _SAID.findall(data)}
     return sorted(number.decode() for number in found - _OWN)

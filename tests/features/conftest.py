@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).parents[2] / "examples" / "golden"
 
 @pytest.fixture(scope="package")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    """Give the index over all inputs of the golden network, on the day of its samples."""
+    """Return the index over all inputs of the golden network, on the day of its samples."""
     folder = tmp_path_factory.mktemp("features")
     found: list[Index] = []
     planned = build.planned

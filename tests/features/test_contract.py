@@ -68,7 +68,7 @@ def test_a_feature_is_found_where_it_says_that_it_is(feature: Feature) -> None:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Give the modules that a file of Python names in its imports."""
+    """Return the modules that a file of Python names in its imports."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
@@ -120,12 +120,12 @@ def plans(index: Index) -> Iterator[SitePlan]:
 
 @pytest.fixture(scope="module")
 def pages(index: Index) -> Mapping[str, list[Page]]:
-    """Give the pages of each feature in the golden network, in the main language of its sites."""
+    """Return the pages of each feature in the golden network, in the main language of its sites."""
     found: dict[str, list[Page]] = defaultdict(list)
     for plan in plans(index):
-        desk = plan.desk(plan.languages[0])
+        context = plan.context(plan.languages[0])
         for feature in FEATURES:
-            found[feature.id] += feature.pages(desk)
+            found[feature.id] += feature.pages(context)
     return found
 
 
@@ -160,8 +160,8 @@ def test_the_pages_of_each_feature_are_in_the_index_of_a_site(index: Index) -> N
     for plan in plans(index):
         if plan.post is None:
             continue
-        desk = plan.desk(plan.languages[0])
-        [page] = BY_ID["a-z"].pages(desk)
+        context = plan.context(plan.languages[0])
+        [page] = BY_ID["a-z"].pages(context)
         assert isinstance(page.view, IndexView)
         for _, links in page.view.letters:
             listed |= {part for link in links for part in link.href.split("/")}
@@ -211,7 +211,7 @@ class Recorder:
 
 
 def whole(state: object) -> Iterator[int]:
-    """Give the ids of the records that stand in a state with all their fields."""
+    """Return the ids of the records that stand in a state with all their fields."""
     if isinstance(state, Record):
         yield id(state)
     elif isinstance(state, Mapping):
@@ -224,12 +224,12 @@ def whole(state: object) -> Iterator[int]:
 
 def planned(plan: SitePlan) -> None:
     """Plan all that a site has in its main language, and its files for machines."""
-    desk = plan.desk(plan.languages[0])
-    plan.shell(desk)
-    pages = list(plan.pages(desk))
-    plan.search_index(desk, pages)
+    context = plan.context(plan.languages[0])
+    plan.shell(context)
+    pages = list(plan.pages(context))
+    plan.search_index(context, pages)
     for feature in FEATURES:
-        list(feature.files(desk))
+        list(feature.files(context))
         list(feature.site_files(plan))
     plan.gateway()
 

@@ -15,9 +15,9 @@ def test_the_docs_name_the_view_model_of_each_page_of_a_feature(index: Index) ->
     made: dict[str, set[str]] = defaultdict(set)
     for post in (None, *(post for post in index.network.posts if post.site)):
         plan = SitePlan(index, post)
-        desk = plan.desk(plan.languages[0])
+        context = plan.context(plan.languages[0])
         for feature in FEATURES:
-            for page in feature.pages(desk):
+            for page in feature.pages(context):
                 made[f"{page.type}.html"].add(type(page.view).__name__)
     text = section("theme.md", "## Templates and view models")
     said = {in_code(row[0])[0]: set(in_code(row[2])) for row in rows(text)}

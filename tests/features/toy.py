@@ -15,7 +15,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.network.fields import Text, doc
 from chancery.network.model import Record
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature
 from chancery.plan.feature import Place as Offered
 from chancery.plan.index import Index
@@ -65,26 +65,26 @@ def state(index: Index, _post: object) -> Iterator[object]:
     yield index.records(RECIPES)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan a page of recipes on each post's site."""
-    if desk.post is None:
+    if context.post is None:
         return
-    words = tuple(desk.speaker.words(one.name) for one in desk.index.records(RECIPES))
+    words = tuple(context.localiser.words(one.name) for one in context.index.records(RECIPES))
     head = PageHead(
-        key="recipes", path="recipes/", title=Words("Recipes"), translations=desk.languages
+        key="recipes", path="recipes/", title=Words("Recipes"), translations=context.languages
     )
     found = (("", "", " ".join(one.text for one in words)),)
-    yield Page("recipes", desk.language, head, RecipesView("Recipes", words), found)
+    yield Page("recipes", context.language, head, RecipesView("Recipes", words), found)
 
 
-def links(desk: Desk) -> Iterator[Link]:
-    """Give the way to the page."""
-    if desk.post is not None:
-        yield Link(desk.links.page(desk.language, "recipes/"), Words("Recipes"))
+def links(context: Context) -> Iterator[Link]:
+    """Return the way to the page."""
+    if context.post is not None:
+        yield Link(context.links.page(context.language, "recipes/"), Words("Recipes"))
 
 
 def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
-    """Give the recipes as data."""
+    """Return the recipes as data."""
     yield "recipes.json", as_json([one.id for one in plan.index.records(RECIPES)])
 
 

@@ -46,7 +46,7 @@ def item(inside: str = "", title: str = "T") -> str:
 
 
 def described(markup: str) -> bytes:
-    """Give a feed of one item whose description is markup."""
+    """Return a feed of one item whose description is markup."""
     return rss(item(f"<description><![CDATA[{markup}]]></description>"))
 
 

@@ -20,7 +20,7 @@ ALLOWED = INLINE | {"p", "br", "ul", "ol", "li", "blockquote"}
 
 
 def made(name: str, *, feed: str = FEED, age: int | None = 0, **changes: object) -> Entry:
-    """Give an entry, published `age` hours before `NOW` (or without a date), with changes."""
+    """Return an entry, published `age` hours before `NOW` (or without a date), with changes."""
     link = f"https://embassy.example.org/{name}"
     raw = Raw(title=f"Title {name}", summary=f"<p>Text <b>{name}</b></p>", link=link)
     entry = Entry(
@@ -83,7 +83,7 @@ class Faults(HTMLParser):
 
 
 def checked(fragment: str) -> Faults:
-    """Give what a parser found in a fragment."""
+    """Return what a parser found in a fragment."""
     parser = Faults()
     parser.feed(fragment)
     parser.close()

@@ -44,7 +44,7 @@ with open_cache(Path(sys.argv[1]), readonly=False) as cache:
 
 @pytest.fixture(params=["feeds.sqlite", "feeds"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Give where a cache of each form will be."""
+    """Return where a cache of each form will be."""
     return tmp_path / "deep" / str(request.param)
 
 
@@ -238,7 +238,7 @@ class TestSqlite:
         return tmp_path / "feeds.sqlite"
 
     def unusable(self, file: Path, *, readonly: bool) -> str:
-        """Give the problem of a file that is no cache, and make sure that it is left as it is."""
+        """Return the problem of a file that is no cache, and make sure that it is left as it is."""
         before = file.read_bytes()
         with open_cache(file, readonly=readonly) as cache:
             assert cache.read([FEED]) == {FEED: ()}
@@ -485,7 +485,7 @@ def test_a_place_that_cannot_be_written_says_so_before_anything_is_stored(
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """Give a folder that other users reach too."""
+    """Return a folder that other users reach too."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     yield folder

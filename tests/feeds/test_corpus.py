@@ -21,7 +21,7 @@ HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b\u202d\u202e\ufeff\ufffe\uffff
 
 
 def shown(entry: Entry, name: str) -> Any:
-    """Give a field of an entry as the corpus writes it."""
+    """Return a field of an entry as the corpus writes it."""
     value = getattr(entry, name)
     if name in ("published", "updated"):
         return value and value.isoformat()

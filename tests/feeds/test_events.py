@@ -40,7 +40,7 @@ END:VTIMEZONE"""
 
 
 def event(*lines: str, calendar: str = "") -> Entry:
-    """Give the one event of a calendar."""
+    """Return the one event of a calendar."""
     [entry], _ = parse_feed(
         ics("\n".join(("UID:1", "SUMMARY:T", *lines)), calendar=calendar), feed=FEED, now=NOW
     )
@@ -52,7 +52,7 @@ def said(data: bytes) -> list[str]:
 
 
 def times(entry: Entry, count: int = 5, place: str = "Asia/Tokyo") -> list[tuple[str, str]]:
-    """Give the times of an event one after the other, as they come and go."""
+    """Return the times of an event one after the other, as they come and go."""
     found: list[tuple[str, str]] = []
     now = NOW
     while len(found) < count and (one := next_occurrence(entry, now, place)):

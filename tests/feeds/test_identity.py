@@ -25,7 +25,7 @@ WORDS = "river stone paper cloud metal grass light table horse glass bread chair
 
 
 def story(number: int) -> Story:
-    """Give a story that is like no other."""
+    """Return a story that is like no other."""
     first, second = WORDS[number % 12], WORDS[number // 12 % 12]
     return Story(
         number,
@@ -59,7 +59,7 @@ class Habits:
     text: bool = True
 
     def item(self, told: Story, at: int, reading: int) -> dict[str, str]:
-        """Give an item of a JSON Feed, which is the form that is read fastest."""
+        """Return an item of a JSON Feed, which is the form that is read fastest."""
         link = {
             "own": f"/{told.number}?utm_source=feed{reading}", "one": "/news", "site": SITE,
             "session": f"/{told.number}?sid={reading}", "none": "",
@@ -239,14 +239,14 @@ def test_by_no_habits_is_a_story_lost_or_there_twice_while_it_stays(
 
 
 def one(title: str, name: str = "", **more: object) -> Entry:
-    """Give an entry with a name, as a reading of a feed gives it."""
+    """Return an entry with a name, as a reading of a feed gives it."""
     entry = made(title, title=title, **more)  # type: ignore[arg-type]
     raw = msgspec.json.encode(Raw(guid=name)).decode()
     return replace(entry, id=name or title, raw=raw, hash=entry_hash(entry))
 
 
 def after(*readings: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Give what is kept after some readings, an hour apart."""
+    """Return what is kept after some readings, an hour apart."""
     kept: tuple[Entry, ...] = ()
     for number, found in enumerate(readings):
         kept = updated(kept, found, Keeping(NOW + timedelta(hours=number), 365, 200))

@@ -23,7 +23,7 @@ def names(entries: list[Entry] | tuple[Entry, ...]) -> list[str]:
 
 
 def shown(*groups: list[Entry]) -> list[str]:
-    """Give the names of what is shown of groups, each of another source."""
+    """Return the names of what is shown of groups, each of another source."""
     return names(distinct((str(number), group) for number, group in enumerate(groups)))
 
 
@@ -223,7 +223,7 @@ def test_the_newest_entries_are_kept_of_known_and_found_ones() -> None:
 
 
 def after(days: int, *, most: int = 200, stay: int = 30) -> Keeping:
-    """Give how long entries stay, so many days after `NOW`."""
+    """Return how long entries stay, so many days after `NOW`."""
     return Keeping(NOW + timedelta(days), stay, most)
 
 

@@ -229,7 +229,7 @@ CHANGED = '<modified xmlns="http://purl.org/dc/terms/">2026-11-18T00:00:00Z</mod
 
 
 def in_file(data: bytes) -> Entry:
-    """Give the first entry of a feed that is left as a file."""
+    """Return the first entry of a feed that is left as a file."""
     entries, problems = parse_feed(data, feed="file:feeds/x.xml", now=None)
     assert problems == []
     return entries[0]

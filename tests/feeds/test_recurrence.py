@@ -57,7 +57,7 @@ def rules(draw: st.DrawFn) -> Rule:
 
 
 def as_dateutil(rule: Rule, first: date, end: date) -> list[date]:
-    """Give what dateutil makes of a rule up to a day, beyond which it is kept from looking."""
+    """Return what dateutil makes of a rule up to a day, beyond which it is kept from looking."""
     wanted: dict[str, Any] = {
         "bymonth": rule.months, "byweekno": rule.weeks, "byyearday": rule.year_days,
         "bymonthday": rule.month_days, "bysetpos": rule.positions,

@@ -23,7 +23,7 @@ PART = 8
 
 
 def items(inside: str, count: int = 190) -> bytes:
-    """Give a feed of items that differ in their names and titles only."""
+    """Return a feed of items that differ in their names and titles only."""
     made = (item(f"<guid>{number}</guid>{inside}", f"T{number}") for number in range(count))
     return rss("".join(made))
 

@@ -39,7 +39,7 @@ def wanted(url: str, line: int = 7) -> Wanted:
 
 
 def names(table: Mapping[str, list[str]]) -> Access:
-    """Give access to this machine under some names, of which the first is opened."""
+    """Return access to this machine under some names, of which the first is opened."""
 
     async def look_up(host: str, _port: int) -> list[str]:
         try:

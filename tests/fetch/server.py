@@ -34,7 +34,7 @@ class Talk:
 def answer(
     status: str = "200 OK", body: bytes | str = b"", length: int | None = None, **headers: str
 ) -> Behaviour:
-    """Give a whole answer; header names have underscores for hyphens."""
+    """Return a whole answer; header names have underscores for hyphens."""
     data = body.encode() if isinstance(body, str) else body
 
     def behave(talk: Talk) -> None:

@@ -20,7 +20,7 @@ from tests.fetch.server import Behaviour, Server, Talk, answer
 
 @pytest.fixture
 def asker(server: Server, readers: Readers) -> Asker:
-    """Give what asks without haste: here everything is answered."""
+    """Return what asks without haste: here everything is answered."""
     return Asker(server, readers, limits=PATIENT)
 
 

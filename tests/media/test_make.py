@@ -14,7 +14,7 @@ from chancery.media.make import WIDTHS, Made, PictureUnusable, make
 
 
 def picture(width: int = 600, height: int = 300, form: str = "JPEG", **options: object) -> bytes:
-    """Give a picture that is red above and blue below."""
+    """Return a picture that is red above and blue below."""
     image = Image.new("RGB", (width, height), "#c03020")
     image.paste("#2040c0", (0, height // 2, width, height))
     buffer = BytesIO()

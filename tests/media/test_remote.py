@@ -23,7 +23,7 @@ def picture(width: int = 800, height: int = 400, form: str = "JPEG", **options: 
 
 
 def shown(data: bytes) -> Image.Image:
-    """Give the safe form of a picture, opened."""
+    """Return the safe form of a picture, opened."""
     safe = safe_picture(data)
     assert safe is not None
     image = Image.open(BytesIO(safe))

@@ -11,7 +11,7 @@ FEED = "https://a.example/feed"
 
 
 def keeping(said: str, usual: str = "", partner: str = "") -> Kept:
-    """Give it for a feed that a post names, and perhaps a partner too."""
+    """Return it for a feed that a post names, and perhaps a partner too."""
     text = BASE.replace("city: Oslo", f"city: Oslo\n    feeds: [{{url: {FEED}{said}}}]")
     if usual:
         text += f"defaults: {{keep: {usual}}}\n"

@@ -120,7 +120,7 @@ class Small:
 
 @once
 def compiled() -> Path:
-    """Give a cache that holds the theme compiled and nothing else; made once a process."""
+    """Return a cache that holds the theme compiled and nothing else; made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="chancery-theme-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     theme = read_theme(ROOT / "themes" / "chancery", CompiledCatalogues(folder), set())
@@ -156,7 +156,7 @@ def make(folder: Path) -> Small:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file below a folder with its bytes, but for what says whose an output is.
+    """Return every file below a folder with its bytes, but for what says whose an output is.
 
     A folder that is not there has none.
     """
@@ -178,11 +178,11 @@ def _read_below(root: str, base: str, found: dict[str, bytes]) -> None:
 
 
 def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
-    """Give the paths whose bytes differ between two trees, or that only one of them has."""
+    """Return the paths whose bytes differ between two trees, or that only one of them has."""
     return {path for path in before | after if before.get(path) != after.get(path)}
 
 
 def unlike_a_cold_build(small: Small, *, publish: bool = False) -> set[str]:
-    """Give the paths of the output whose bytes differ from those that a cold build gives."""
+    """Return the paths of the output whose bytes differ from those that a cold build gives."""
     small.build(output="cold", cache="cold-cache", publish=publish)
     return changed(tree(small.output), tree(small.folder / "cold"))

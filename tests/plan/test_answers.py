@@ -17,7 +17,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def report(small: Small, path: str) -> str:
-    """Give the address that a page's question for mistakes leads to, empty without one."""
+    """Return the address that a page's question for mistakes leads to, empty without one."""
     _, found, rest = small.page(path).partition('<p class="footer-report"><a href="')
     return rest.partition('"')[0] if found else ""
 

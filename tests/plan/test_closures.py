@@ -30,12 +30,12 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def add(small: Small, lines: str) -> None:
-    """Give the embassy in Oslo more keys."""
+    """Return the embassy in Oslo more keys."""
     small.edit("posts.yaml", "    city: Oslo\n", f"    city: Oslo\n{lines}")
 
 
 def closed(small: Small, page: str = "embassy-oslo/en/contact/") -> list[str]:
-    """Give the closures of a page, each in a line."""
+    """Return the closures of a page, each in a line."""
     lists = re.findall(
         r'<ul class="closures">(.*?)</ul>', small.page(f"{page}index.html"), re.DOTALL
     )
@@ -196,7 +196,7 @@ EVERY_COUNTER = """\
 
 
 def told(html: str) -> list[str]:
-    """Give the zones of the counters of which browsers say whether they are open."""
+    """Return the zones of the counters of which browsers say whether they are open."""
     return re.findall(r'data-told="[^"]+" data-zone="([^"]+)"', html)
 
 
@@ -275,7 +275,7 @@ def test_the_calendar_is_loaded_only_where_hours_speak_of_holidays(tmp_path: Pat
 
 
 def names(post: Holidays, ministry: Holidays = Holidays(), country: str = "NO") -> list[str]:  # noqa: B008
-    """Give the holidays of 2026 that a post keeps, by their English names."""
+    """Return the holidays of 2026 that a post keeps, by their English names."""
     home = Ministry(
         name=Text.of("Office"), country="BE", url="https://x.example/", languages=("en",),
         holidays=ministry,

@@ -65,7 +65,7 @@ def test_beyond_the_circles_there_are_days_without_night_and_nights_without_day(
 
 
 def heights(path: str) -> tuple[list[int], list[int]]:
-    """Give the upper edge of a band, and the lower one from the year's beginning on."""
+    """Return the upper edge of a band, and the lower one from the year's beginning on."""
     match = re.fullmatch(r"M0 (\d+)l([^V]*)V(\d+)l([^z]*)z", path)
     assert match is not None
     edges = []

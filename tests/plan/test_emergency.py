@@ -53,12 +53,12 @@ def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Small:
 
 
 def text(html: str) -> str:
-    """Give the words of some HTML in their order, each number where its link stands."""
+    """Return the words of some HTML in their order, each number where its link stands."""
     return " ".join(re.sub("<[^>]*>", "", html).split())
 
 
 def services(page: str) -> str:
-    """Give the words of the list of emergency services of a page, a service a line."""
+    """Return the words of the list of emergency services of a page, a service a line."""
     start = page.index('<ul class="numbers numbers-big numbers-services">')
     items = page[start : page.index("</ul>", start)].split("<li>")[1:]
     return "\n".join(map(text, items))

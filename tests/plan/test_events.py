@@ -21,13 +21,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def at(days: int, clock: str = "") -> str:
-    """Give a day as calendars write it, so many after today."""
+    """Return a day as calendars write it, so many after today."""
     day = TODAY.fromordinal(TODAY.toordinal() + days)
     return f"{day:%Y%m%d}{clock}"
 
 
 def calendar(small: Small, *events: str, post: str = "Oslo") -> None:
-    """Give a post a calendar."""
+    """Return a post a calendar."""
     made = [f"UID:{n}\nSUMMARY:{event}" for n, event in enumerate(events)]
     small.write("content/feeds/days.ics", ics(*made).decode())
     feed = "    feeds: [{file: feeds/days.ics, language: en}]\n"
@@ -39,7 +39,7 @@ def news(small: Small, path: str = "news", post: str = "embassy-oslo") -> str:
 
 
 def times(page: str) -> list[tuple[str, str]]:
-    """Give the times of events on a page: for machines, and in words."""
+    """Return the times of events on a page: for machines, and in words."""
     return re.findall(r'<time datetime="([^"]+)" class="news-when"[^>]*>([^<]+)</time>', page)
 
 

@@ -34,14 +34,14 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def svg(page: str, name: str) -> str:
-    """Give the map of a class on a page."""
+    """Return the map of a class on a page."""
     found = re.search(rf'<svg class="{name}".*?</svg>', page, re.DOTALL)
     assert found is not None
     return found.group()
 
 
 def links(text: str) -> list[tuple[str, str]]:
-    """Give the links of a map: where they lead, and what they are called."""
+    """Return the links of a map: where they lead, and what they are called."""
     attributes = r'(?: transform="[^"]*")?(?: aria-label="([^"]*)")?'
     found = re.findall(rf'<a href="([^"]*)"{attributes}>(.*?)</a>', text, re.DOTALL)
     return [

@@ -24,7 +24,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def items(titles: Iterable[str], name: str = "item") -> str:
-    """Give an RSS feed with an item for each title, the first the newest."""
+    """Return an RSS feed with an item for each title, the first the newest."""
     rows = (
         f"<item><title>{title}</title><link>https://{name}.example/{number}</link>"
         f"<description>About {title}.</description>"
@@ -36,21 +36,21 @@ def items(titles: Iterable[str], name: str = "item") -> str:
 
 
 def central(small: Small, titles: Iterable[str], more: str = "", news: str = "") -> None:
-    """Give the ministry a feed."""
+    """Return the ministry a feed."""
     small.write("content/feeds/central.xml", items(titles, "central"))
     feed = f"  feeds: [{{file: feeds/central.xml, language: en{more}}}]\n"
     small.edit("posts.yaml", "  crisis_centre", f"{feed}{news}  crisis_centre")
 
 
 def own(small: Small, titles: Iterable[str], post: str = "Oslo", more: str = "") -> None:
-    """Give a post a feed of its own."""
+    """Return a post a feed of its own."""
     small.write(f"content/feeds/{post}.xml", items(titles, post.lower()))
     feed = f"    feeds: [{{file: feeds/{post}.xml, language: en{more}}}]\n"
     small.edit("posts.yaml", f"    city: {post}\n", f"    city: {post}\n{feed}")
 
 
 def titles(page: str) -> list[str]:
-    """Give the titles that a list of news shows, in their order."""
+    """Return the titles that a list of news shows, in their order."""
     return re.findall(r"<bdi[^>]*>([^<]+)</bdi></a></h[23]>", page)
 
 
@@ -232,7 +232,7 @@ def test_the_json_feed_says_what_the_atom_feed_says(small: Small) -> None:
 
 
 def one(small: Small, inside: str, language: str = "en") -> str:
-    """Give the page of news of a post whose feed has one entry with these elements."""
+    """Return the page of news of a post whose feed has one entry with these elements."""
     own(small, ["Snow"])
     small.edit("content/feeds/Oslo.xml", "<description>", f"{inside}<description>")
     small.build()

@@ -153,5 +153,5 @@ def _midnight(day: date) -> datetime:
 
 
 def _local(day: date, zone: str) -> datetime:
-    """Give when a day begins, as an instant."""
+    """Return when a day begins, as an instant."""
     return datetime.combine(day, datetime.min.time(), ZoneInfo(zone)).astimezone(UTC)

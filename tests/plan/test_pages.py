@@ -23,7 +23,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def strip(page: str) -> str:
-    """Give the strip for help of a page."""
+    """Return the strip for help of a page."""
     start = page.index('<aside class="help-strip"')
     return page[start : page.index("</aside>", start)]
 

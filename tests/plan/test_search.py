@@ -38,7 +38,7 @@ def index(small: Small, path: str) -> Any:
 
 
 def pages(small: Small, site: str, language: str) -> dict[str, list[Any]]:
-    """Give the pages of a site's index by their paths."""
+    """Return the pages of a site's index by their paths."""
     return {page[0]: page for page in index(small, f"{site}/{language}/search.js")["pages"]}
 
 

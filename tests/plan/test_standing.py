@@ -81,14 +81,14 @@ def stand(small: Small, status: str) -> None:
 
 
 def everything(small: Small, site: str = "embassy-lima") -> dict[str, str]:
-    """Give all that a site has in it but pictures and styles."""
+    """Return all that a site has in it but pictures and styles."""
     found = tree(small.output / site)
     return {name: data.decode() for name, data in found.items()
             if not name.startswith("assets/")}  # fmt: skip
 
 
 def pages(small: Small, site: str = "embassy-lima") -> dict[str, str]:
-    """Give the pages of a site that are not for all languages."""
+    """Return the pages of a site that are not for all languages."""
     return {name: text for name, text in everything(small, site).items()
             if name.endswith(".html") and "/" in name}  # fmt: skip
 

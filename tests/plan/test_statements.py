@@ -24,7 +24,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def told(small: Small, name: str, language: str = "en", site: str = "embassy-oslo/") -> str:
-    """Give what a page of text says by its settings, built anew."""
+    """Return what a page of text says by its settings, built anew."""
     text = f"---\ntitle: T\n---\n\nBefore.\n\n[It says](site:{name})\n\nAfter."
     small.write("content/pages/itself.en.md", text)
     assert not [one for one in small.build().problems if "statement" in one]

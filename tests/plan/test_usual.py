@@ -12,7 +12,7 @@ from chancery.network.fields import Text
 from chancery.network.model import Closure, Naming
 from chancery.plan import weekview
 from chancery.plan.opening import OWN, Counter, Opening, special_days, specification, told
-from chancery.plan.words import Speaker
+from chancery.plan.words import Localiser
 from tests.plainhours import minutes_told
 
 #: Days of builds: in each season, in a leap year, and in weeks of every exception below.
@@ -30,9 +30,9 @@ EXCEPTIONS = [
 
 
 def weeks(hours: str, today: str = "2026-11-30", zone: str = "", reader: str = "") -> list[str]:
-    speaker = Speaker("en", ("en",), {}, Naming(), "en-GB")
-    found = weekview.weeks(speaker, hours, zone, today, reader)
-    return [weekview.in_one_line(speaker, [one], lambda: "day and night") for one in found]
+    localiser = Localiser("en", ("en",), {}, Naming(), "en-GB")
+    found = weekview.weeks(localiser, hours, zone, today, reader)
+    return [weekview.in_one_line(localiser, [one], lambda: "day and night") for one in found]
 
 
 @pytest.mark.parametrize("hours", EXCEPTIONS)
@@ -198,10 +198,10 @@ def test_a_night_that_a_closure_follows_is_whole() -> None:
 
 
 def test_beside_a_number_stands_what_is_soon_not_as_usual() -> None:
-    speaker = Speaker("en", ("en",), {}, Naming(), "en-GB")
+    localiser = Localiser("en", ("en",), {}, Naming(), "en-GB")
     hours = "Mo-Fr 09:00-12:00; Dec 1 off; Dec 4 10:00-11:00; Dec 6 off; Dec 24 off"
-    assert weekview.soon(speaker, hours, "2026-11-30", "Closed") == (
+    assert weekview.soon(localiser, hours, "2026-11-30", "Closed") == (
         "Tue, 1 Dec 2026: Closed",
         "Fri, 4 Dec 2026: 10:00–11:00",
     )
-    assert weekview.soon(speaker, "Mo-Fr 09:00-12:00; PH off", "2026-11-30", "Closed") == ()
+    assert weekview.soon(localiser, "Mo-Fr 09:00-12:00; PH off", "2026-11-30", "Closed") == ()

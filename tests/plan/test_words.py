@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from chancery.network.model import Naming
-from chancery.plan.words import Speaker
+from chancery.plan.words import Localiser
 from chancery.report import catalogues
 
 FOLDER = Path("themes/chancery/translations")
 
 
-def speaker(tag: str) -> Speaker:
+def localiser(tag: str) -> Localiser:
     found = catalogues.read(FOLDER / f"{tag}.po")
     texts = {str(message.id): str(message.string) for message in found if message.id}
-    return Speaker(tag, (tag,), texts, Naming(), tag)
+    return Localiser(tag, (tag,), texts, Naming(), tag)
 
 
 #: When a source was seen, by how exactly that is known.
@@ -34,12 +34,12 @@ SEEN = {
 @pytest.mark.parametrize("tag", SEEN)
 def test_when_a_source_was_seen_is_a_phrase_for_the_day_the_month_and_the_year(tag: str) -> None:
     days = ("2022-03-02", "2022-03", "2022")
-    assert tuple(speaker(tag).seen(day) for day in days) == SEEN[tag]
+    assert tuple(localiser(tag).seen(day) for day in days) == SEEN[tag]
 
 
 def test_words_are_joined_by_the_marks_of_their_language() -> None:
     said = {
-        tag: speaker(tag).rows([speaker(tag).named("A", speaker(tag).join("bc")), "d"])
+        tag: localiser(tag).rows([localiser(tag).named("A", localiser(tag).join("bc")), "d"])
         for tag in ("en", "fr", "ar", "zh")
     }
     assert said == {
@@ -55,7 +55,7 @@ FIRST = [("fr", "1er"), ("fr-CA", "1er"), ("es", "1"), ("de", "1.")]
 
 @pytest.mark.parametrize(("tag", "first"), FIRST)
 def test_the_first_of_a_month_is_written_as_the_language_does(tag: str, first: str) -> None:
-    said, noon = Speaker(tag, (tag,), {}, Naming(), tag), datetime(2026, 1, 1, 12)
+    said, noon = Localiser(tag, (tag,), {}, Naming(), tag), datetime(2026, 1, 1, 12)
     days = (
         said.day("2026-01-01"), said.moment(noon.replace(tzinfo=UTC), ""),
         said.day_and_time(noon), said.day_and_month(noon.date()),
@@ -67,7 +67,7 @@ def test_the_first_of_a_month_is_written_as_the_language_does(tag: str, first: s
 
 
 def test_letters_stand_in_the_order_of_their_alphabet_whatever_stands_before_them() -> None:
-    said = speaker("es")
+    said = localiser("es")
     names = ["Ayuda", "Servicios", "¿Necesito visado?", "«Ñandú»", "Help", "هنا", "123"]
     assert said.by_letter(names, str) == (
         ("A", ("Ayuda",)),

@@ -15,7 +15,7 @@ from tests.publish.remotes import Remote
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Small:
-    """Give a network built for publishing, of which each site goes to its own place.
+    """Return a network built for publishing, of which each site goes to its own place.
 
     Absolute links between sites hold in one tree too. Nobody changes it.
     """
@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 @pytest.fixture
 def small(built: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
-    """Give a copy of that build, to change and to build again."""
+    """Return a copy of that build, to change and to build again."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
     small = Small(tmp_path / "network")
     shutil.copytree(built.folder, small.folder)
@@ -40,13 +40,13 @@ def small(built: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Smal
 
 @pytest.fixture
 def remote(tmp_path: Path) -> Remote:
-    """Give an empty bare repository."""
+    """Return an empty bare repository."""
     return Remote.made(tmp_path / "remote.git")
 
 
 @pytest.fixture
 def cache(tmp_path: Path, built: Small) -> Callable[[], Path]:
-    """Give what makes caches that know the shared build, and have published nothing yet."""
+    """Return what makes caches that know the shared build, and have published nothing yet."""
     made: list[Path] = []
 
     def another() -> Path:

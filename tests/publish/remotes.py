@@ -58,7 +58,7 @@ class Remote:
         return int(self.git("rev-list", "--count", branch))
 
     def files(self, branch: str = "live") -> dict[str, bytes]:
-        """Give all that a branch holds."""
+        """Return all that a branch holds."""
         names = self.git("ls-tree", "-r", "-z", "--name-only", branch).split("\0")[:-1]
         wanted = "".join(f"{branch}:{name}\n" for name in names).encode()
         done = subprocess.run(
@@ -135,7 +135,7 @@ def send(
 
 
 def whole(small: Small) -> dict[str, bytes]:
-    """Give what a branch of the whole tree is to hold."""
+    """Return what a branch of the whole tree is to hold."""
     found = {
         str(path.relative_to(small.output)): path.read_bytes()
         for path in small.output.rglob("*")
@@ -145,7 +145,7 @@ def whole(small: Small) -> dict[str, bytes]:
 
 
 def site(small: Small, post: str) -> dict[str, bytes]:
-    """Give what the branch of a post is to hold."""
+    """Return what the branch of a post is to hold."""
     start = f"{post}/"
     found = whole(small).items()
     ours = {path.removeprefix(start): data for path, data in found if path.startswith(start)}

@@ -31,7 +31,7 @@ ENTRIES = st.tuples(st.sampled_from(["100644", "120000"]), st.sampled_from(["11"
 
 
 def possible(files: Listing) -> Listing:
-    """Give files as Git can hold them: none of them lies in another."""
+    """Return files as Git can hold them: none of them lies in another."""
     return {
         path: entry
         for path, entry in files.items()

@@ -18,7 +18,7 @@ from tests.publish.remotes import Remote, git, send, site, whole
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Give a repository of somebody's, as the one that a network is kept in."""
+    """Return a repository of somebody's, as the one that a network is kept in."""
     folder = tmp_path / "project"
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def state(project: Path) -> tuple[str, str, bytes]:
-    """Give all refs of a repository, its reflog, and its index."""
+    """Return all refs of a repository, its reflog, and its index."""
     refs = git(project, "for-each-ref") + git(project, "log", "--walk-reflogs", "--oneline")
     return refs, git(project, "status", "--porcelain"), (project / ".git/index").read_bytes()
 
@@ -212,7 +212,7 @@ def test_the_users_way_to_a_server_is_taken(
 
 
 def ours(cache: Path) -> list[Path]:
-    """Give the repositories in a cache folder."""
+    """Return the repositories in a cache folder."""
     return [path for path in (cache / "publish").glob("*") if not path.suffix]
 
 

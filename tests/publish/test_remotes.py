@@ -26,7 +26,7 @@ POSTS = {"embassy-oslo", "embassy-cairo", "embassy-lima", "virtual-embassy-icela
 
 @pytest.fixture
 def silent() -> Iterator[int]:
-    """Give the port of a server that takes every connection and never says a word."""
+    """Return the port of a server that takes every connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 

@@ -23,7 +23,7 @@ from tests.sites.windows import Windows
 
 
 def record(faults: int) -> dict[str, Any]:
-    """Give what is kept of a test that found a number of faults."""
+    """Return what is kept of a test that found a number of faults."""
     return {
         "day": datetime.now(UTC).date().isoformat(),
         "tool": f"axe-core {axe_version()}",
@@ -35,7 +35,7 @@ def record(faults: int) -> dict[str, Any]:
 
 
 def axe_version() -> str:
-    """Give the version of axe-core that the tests use."""
+    """Return the version of axe-core that the tests use."""
     package = json.loads((AXE.parent / "package.json").read_text(encoding="utf-8"))
     return str(package["version"])
 

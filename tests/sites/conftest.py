@@ -16,27 +16,27 @@ from tests.sites.windows import Windows
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the run's folder for temporary files; workers have one of their own inside of it."""
+    """Return the run's folder for temporary files; workers have one of their own inside of it."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
 def trees(shared_folder: Path) -> Iterator[Mapping[str, Tree]]:
-    """Give both networks by name."""
+    """Return both networks by name."""
     with ExitStack() as stack:
         yield {name: stack.enter_context(built(name, shared_folder)) for name in NETWORKS}
 
 
 @pytest.fixture(scope="session")
 def example(trees: Mapping[str, Tree]) -> Tree:
-    """Give the real network: public data with sample texts, marked as a demonstration."""
+    """Return the real network: public data with sample texts, marked as a demonstration."""
     return trees["example"]
 
 
 @pytest.fixture(scope="session")
 def golden(trees: Mapping[str, Tree]) -> Tree:
-    """Give the fictional network, in which every kind of post and every field occurs."""
+    """Return the fictional network, in which every kind of post and every field occurs."""
     return trees["golden"]
 
 
@@ -44,7 +44,7 @@ def golden(trees: Mapping[str, Tree]) -> Tree:
 def windows(
     browser: Browser, serve: Callable[[Path], str], trees: Mapping[str, Tree]
 ) -> Iterator[Windows]:
-    """Give what opens pages of both networks, as hosts serve them."""
+    """Return what opens pages of both networks, as hosts serve them."""
     addresses = {name: serve(tree.folder) for name, tree in trees.items()}
     windows = Windows(browser, addresses, trees)
     yield windows

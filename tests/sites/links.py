@@ -45,12 +45,12 @@ class Links:
     titles: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def shown(self, most: int = 20) -> list[str]:
-        """Give what is wrong, in lines for people, and no more than they would read."""
+        """Return what is wrong, in lines for people, and no more than they would read."""
         found = [f"{target}: {where}" for target, where in sorted(self.wrong.items())]
         return found if len(found) <= most else [*found[:most], f"and {len(found) - most} more"]
 
     def reached(self, starts: Iterable[str]) -> set[str]:
-        """Give some pages, and every page to which clicks lead from them."""
+        """Return some pages, and every page to which clicks lead from them."""
         found = set(starts)
         waiting = list(found)
         while waiting:
@@ -140,13 +140,13 @@ def _keep(asked: dict[str, list[str]], targets: Iterable[str], file: str) -> Non
 
 
 def _folders(file: str) -> list[str]:
-    """Give the folder of a file, then the one above it, up to the root, which is empty."""
+    """Return the folder of a file, then the one above it, up to the root, which is empty."""
     parts = file.split("/")[:-1]
     return ["".join(f"{part}/" for part in parts[:length]) for length in range(len(parts), -1, -1)]
 
 
 def _joined(folders: list[str], file: str, link: str) -> str:
-    """Give the path, with its anchor, that a relative link of a file leads to."""
+    """Return the path, with its anchor, that a relative link of a file leads to."""
     link = _plain(link)
     if link.startswith("#"):
         return file + link

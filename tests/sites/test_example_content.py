@@ -39,7 +39,7 @@ def texts(example: Tree) -> list[TextFile]:
 
 
 def parts(text: TextFile) -> tuple[str, str]:
-    """Give the front matter and the body of a text."""
+    """Return the front matter and the body of a text."""
     _, front, body = (CONTENT / text.file).read_text(encoding="utf-8").split("---\n", 2)
     return front, body
 
@@ -159,7 +159,7 @@ def test_the_golden_network_is_shown_as_a_real_one(golden: Tree) -> None:
 
 
 def notes(record: object, key: str = "") -> Iterator[tuple[str, Text]]:
-    """Give what a network says in words of its own, by its key; names and addresses apart."""
+    """Return what a network says in words of its own, by its key; names and addresses apart."""
     if isinstance(record, Text):
         if key in {"note", "hours_note", "about", "why", "text"}:
             yield key, record

@@ -47,11 +47,11 @@ class Reading:
     elements: list[Element] = field(default_factory=list)
 
     def all(self, tag: str) -> list[Element]:
-        """Give the elements of a name."""
+        """Return the elements of a name."""
         return [element for element in self.elements if element.tag == tag]
 
     def one(self, tag: str) -> Element:
-        """Give the only element of a name."""
+        """Return the only element of a name."""
         [element] = self.all(tag)
         return element
 
@@ -81,14 +81,14 @@ class _Parser(HTMLParser):
 
 @pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
 def page(request: pytest.FixtureRequest) -> NamedPage:
-    """Give each named page in turn: all tests of one page come before those of the next."""
+    """Return each named page in turn: all tests of one page come before those of the next."""
     page: NamedPage = request.param
     return page
 
 
 @pytest.fixture(scope="module")
 def reading(page: NamedPage, trees: Mapping[str, Tree]) -> Reading:
-    """Give what is on a page, read once for all tests."""
+    """Return what is on a page, read once for all tests."""
     parser = _Parser()
     parser.feed((trees[page.network].folder / page.path).read_text(encoding="utf-8"))
     parser.close()

@@ -41,7 +41,7 @@ SHOWN = {
 
 
 def small(data: bytes) -> Image.Image:
-    """Give a screenshot as it is kept: small and without colour's finest steps."""
+    """Return a screenshot as it is kept: small and without colour's finest steps."""
     picture = Image.open(io.BytesIO(data)).convert("RGB")
     height = round(picture.height * KEPT_WIDTH / picture.width)
     return picture.resize((KEPT_WIDTH, height), Image.Resampling.BOX)
@@ -55,7 +55,7 @@ def squares(one: Image.Image, other: Image.Image) -> tuple[int, bytes]:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Give the part of all squares in which two pictures differ; 1 where their sizes do."""
+    """Return the part of all squares in which two pictures differ; 1 where their sizes do."""
     if one.size != other.size:
         return 1.0
     _, found = squares(one, other)
@@ -112,7 +112,7 @@ def test_every_kept_look_is_of_a_page(snapshot: Snapshot) -> None:
 
 
 def screen(mark: int = 0) -> Image.Image:
-    """Give a white screen with so many black lines on top."""
+    """Return a white screen with so many black lines on top."""
     white = Image.new("RGB", (KEPT_WIDTH, 422), "white")
     white.paste("black", (0, 0, KEPT_WIDTH, mark))
     return white

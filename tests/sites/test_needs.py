@@ -23,7 +23,7 @@ def main_of(page: Path) -> str:
 
 
 def next_pages(page: Path, html: str) -> list[Path]:
-    """Give the pages of the tree that a part of a page leads to."""
+    """Return the pages of the tree that a part of a page leads to."""
     inside = (href for href in HREF.findall(html) if not href.startswith(("#", "https:", "tel:")))
     targets = (
         urljoin(page.as_uri(), href.split("#")[0]).removeprefix("file://") for href in inside
@@ -42,7 +42,7 @@ def ends(page: Path, html: str, left: int) -> bool:
 
 
 def sites(tree: Tree) -> list[str]:
-    """Give one site of each kind of post and state that the network has."""
+    """Return one site of each kind of post and state that the network has."""
     posts = (post for post in tree.network.posts if post.site)
     return list({(post.kind, post.status.state): post.id for post in posts}.values())
 

@@ -47,7 +47,7 @@ EXAMPLES = "examples.yaml"
 
 
 def searched() -> Iterator[Path]:
-    """Give every file of code, theme and catalogues."""
+    """Return every file of code, theme and catalogues."""
     code = (path for path in ROOT.glob("plugins/**/*.py") if "data" not in path.parts)
     theme = (path for path in ROOT.glob("themes/**/*") if path.is_file())
     top = (ROOT / name for name in ("tasks.py", "pelicanconf.py", "publishconf.py"))
@@ -56,7 +56,7 @@ def searched() -> Iterator[Path]:
 
 @cache
 def texts() -> Mapping[str, str]:
-    """Give the searched files with their texts, by their names below the root."""
+    """Return the searched files with their texts, by their names below the root."""
     return {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in searched()
     }
@@ -64,21 +64,21 @@ def texts() -> Mapping[str, str]:
 
 @cache
 def codes() -> frozenset[str]:
-    """Give the ISO 3166-1 codes of all territories that CLDR names."""
+    """Return the ISO 3166-1 codes of all territories that CLDR names."""
     # EU, EZ and UN are groups of territories, ZZ is the unknown one, XA and XB are made up.
     groups = {"EU", "EZ", "UN", "ZZ", "XA", "XB"}
     return frozenset(names_of("en")) - groups
 
 
 def names_of(language: str) -> dict[str, str]:
-    """Give the names of all territories that have a code of two letters."""
+    """Return the names of all territories that have a code of two letters."""
     found = {str(code): str(name) for code, name in Locale(language).territories.items()}
     return {code: name for code, name in found.items() if re.fullmatch("[A-Z]{2}", code)}
 
 
 @cache
 def territories() -> re.Pattern[str]:
-    """Give what finds the name of a territory in a language of a network."""
+    """Return what finds the name of a territory in a language of a network."""
     return whole_words(
         {
             name
@@ -90,18 +90,18 @@ def territories() -> re.Pattern[str]:
 
 
 def whole_words(names: set[str]) -> re.Pattern[str]:
-    """Give what finds names that stand for themselves, the longest first."""
+    """Return what finds names that stand for themselves, the longest first."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
 
 
 def every_text(text: Text) -> set[str]:
-    """Give a text of posts.yaml in all its languages."""
+    """Return a text of posts.yaml in all its languages."""
     return {words for _, words in text.variants}
 
 
 def found(pattern: re.Pattern[str], *, in_examples: bool = False) -> dict[tuple[str, str], str]:
-    """Give what a pattern finds: the file and the word, with the first line of it."""
+    """Return what a pattern finds: the file and the word, with the first line of it."""
     hits: dict[tuple[str, str], str] = {}
     for name, text in texts().items():
         if in_examples or not name.endswith(EXAMPLES):
@@ -113,12 +113,12 @@ def found(pattern: re.Pattern[str], *, in_examples: bool = False) -> dict[tuple[
 
 
 def wrong(hits: Mapping[tuple[str, str], str]) -> list[str]:
-    """Give what was found and is not allowed."""
+    """Return what was found and is not allowed."""
     return [line for key, line in hits.items() if key not in ALLOWED]
 
 
 def cities(trees: Mapping[str, Tree]) -> re.Pattern[str]:
-    """Give what finds a city of one of the networks, and the id of one of their posts."""
+    """Return what finds a city of one of the networks, and the id of one of their posts."""
     posts = [post for tree in trees.values() for post in tree.network.posts]
     names = {name for post in posts if post.city for name in every_text(post.city)}
     return whole_words(names | {post.id for post in posts})

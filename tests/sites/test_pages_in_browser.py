@@ -123,7 +123,7 @@ EVERY_LOOK = tuple((window, look) for window in WINDOWS for look in LOOKS)
 def in_every_look(
     windows: Windows, named: NamedPage, looks: Sequence[Look] = EVERY_LOOK
 ) -> list[str]:
-    """Give what axe-core finds wrong with a page in windows and colour schemes."""
+    """Return what axe-core finds wrong with a page in windows and colour schemes."""
     found: list[str] = []
     opened = windows.open(named, DESK)
     for (place, size), (look, media) in looks:
@@ -159,7 +159,7 @@ AT_ONCE = 20
 
 
 def walked(windows: Windows, named: NamedPage) -> list[dict[str, Any]]:
-    """Give every place that the Tab key leads to, until it leaves the page."""
+    """Return every place that the Tab key leads to, until it leaves the page."""
     page = windows.open(named, PHONE, reduced_motion="reduce").page
     page.evaluate(NOTE_FOCUS)
     steps: list[dict[str, Any]] = []
@@ -202,7 +202,7 @@ def with_and_without_scripts(windows: Windows, named: NamedPage) -> tuple[str, s
 
 
 def background(windows: Windows, named: NamedPage) -> tuple[list[int], list[int]]:
-    """Give the colour of the page's corner by light and in the dark."""
+    """Return the colour of the page's corner by light and in the dark."""
     colours = []
     for scheme in ("light", "dark"):
         opened = windows.open(named, DESK, color_scheme=scheme)
@@ -279,7 +279,7 @@ SERVICES = tuple(
 
 
 def printed(windows: Windows, named: NamedPage) -> list[str]:
-    """Give what is wrong with a page on paper."""
+    """Return what is wrong with a page on paper."""
     opened = windows.open(named, SHEET)
     page = opened.page
     page.emulate_media(media="print")
@@ -346,7 +346,7 @@ def test_the_keyboard_tells_which_mark_it_is_at_and_goes_past_them_all(windows: 
 
 
 def begins(windows: Windows, named: NamedPage) -> list[float]:
-    """Give where title, summary, contents and text begin on a wide screen."""
+    """Return where title, summary, contents and text begin on a wide screen."""
     opened = windows.open(named, DESK)
     parts = ("h1", ".lead", ".contents a", ".prose > :first-child")
     return [
@@ -366,7 +366,7 @@ def test_a_text_in_a_language_of_the_other_direction_begins_in_one_line(windows:
 
 
 def scene_box(windows: Windows, named: NamedPage, width: int) -> tuple[float, float, float]:
-    """Give where a home page's picture or drawing begins, its width and its height in rem."""
+    """Return where a home page's picture or drawing begins, its width and its height in rem."""
     opened = windows.open(named, ViewportSize(width=width, height=800))
     box = opened.page.locator(".scene-picture, .motif").bounding_box()
     assert box is not None

@@ -70,7 +70,7 @@ KEPT = (
 
 
 def name_of(path: str) -> str:
-    """Give the name of the file that keeps one: all stand in one folder."""
+    """Return the name of the file that keeps one: all stand in one folder."""
     return path.replace("/index.html", ".html").replace("/", ".")
 
 

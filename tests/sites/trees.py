@@ -66,7 +66,7 @@ class Tree:
 
 @contextmanager
 def built(name: str, shared: Path) -> Iterator[Tree]:
-    """Give a network, built into a folder that other workers share, and remove it after the last.
+    """Return a network, built into a folder that other workers share, and remove it after the last.
 
     Every worker holds a lock that allows others while it reads, and one that allows nobody while
     it builds or removes: the real network has tens of thousands of files, too many to keep.

@@ -80,7 +80,7 @@ def look_at(page: Page, address: str, direction: str, width: int, scheme: str) -
 
 
 def measured(page: Page, address: str, script: str) -> Any:
-    """Give what a function of JavaScript says of a gallery on a phone, with everything opened."""
+    """Return what a function of JavaScript says of a gallery on a phone, with everything opened."""
     page.set_viewport_size(PHONE)
     page.goto(address)
     page.evaluate(OPEN)

@@ -60,7 +60,7 @@ def galleries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture
 def gallery(galleries: list[Path], serve: Serve) -> str:
-    """Give the address of the galleries."""
+    """Return the address of the galleries."""
     return serve(galleries[0].parent)
 
 
@@ -234,7 +234,7 @@ def styles(folder: Path) -> str:
 
 @cache
 def known_classes() -> frozenset[str]:
-    """Give the classes that templates and scripts write, with `*` for what only a view knows."""
+    """Return the classes that templates and scripts write, with `*` for what only a view knows."""
     found: set[str] = set()
     for path in THEME.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -249,7 +249,7 @@ def known_classes() -> frozenset[str]:
 
 
 def spoilt(value: Any, field: str = "") -> Any:
-    """Give data with every text made hostile, but for HTML that was cleaned when read."""
+    """Return data with every text made hostile, but for HTML that was cleaned when read."""
     if isinstance(value, str):
         return value if field in CLEANED else value + HOSTILE
     if isinstance(value, dict):
@@ -260,7 +260,7 @@ def spoilt(value: Any, field: str = "") -> Any:
 
 
 def elements(html: str) -> set[str]:
-    """Give the names of all elements."""
+    """Return the names of all elements."""
     reader = _Elements()
     reader.feed(html)
     reader.close()

@@ -55,7 +55,7 @@ def test_the_types_of_the_scripts_fit() -> None:
 
 @pytest.fixture(scope="module")
 def differing(browser: Browser) -> Iterator[Callable[[str, list[str]], list[list[str]]]]:
-    """Give what gives texts that a browser folds otherwise, with the table its pages get."""
+    """Return what gives texts that a browser folds otherwise, with the table its pages get."""
     with browser.new_context() as context:
         page = context.new_page()
         page.add_script_tag(path=THEME / "scripts" / "words.js")

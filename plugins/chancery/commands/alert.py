@@ -56,7 +56,7 @@ class Wish:
     given: dict[str, str] = field(default_factory=dict)
 
     def hours(self, key: str) -> timedelta | None:
-        """Give a number of hours. Raises ValueError with what is wrong."""
+        """Return a number of hours. Raises ValueError with what is wrong."""
         value = self.given.get(key, "")
         if not value:
             return None
@@ -135,7 +135,7 @@ def _put_up(options: Options, *, wait: bool) -> int:
 
 
 def _as_before(options: Options) -> Options:
-    """Give the options of the last build: what was built for publishing can be published again.
+    """Return the options of the last build: what was built for publishing can be published again.
 
     What that build was to be counts, also where it was killed or some site of it could not be made.
     """
@@ -156,7 +156,7 @@ def _ask(wish: Wish) -> None:
 
 
 def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
-    """Give an alert's file and what is to stand in it. Raises ValueError where it cannot be."""
+    """Return an alert's file and what is to stand in it. Raises ValueError where it cannot be."""
     content = options.network_folder / "content"
     folder = content / "alerts"
     if leads_out(folder, content):
@@ -231,7 +231,7 @@ def continued(before: str, wish: Wish, now: datetime) -> str:
 
 
 def _problems(options: Options, path: Path, text: str) -> list[Problem]:
-    """Give what is wrong with an alert as it would stand, as a build would say it."""
+    """Return what is wrong with an alert as it would stand, as a build would say it."""
     from chancery.content.reading import Reading
     from chancery.features.alerts.files import check_alert
 
@@ -241,7 +241,7 @@ def _problems(options: Options, path: Path, text: str) -> list[Problem]:
 
 
 def _network(options: Options) -> Network:
-    """Give the network as a build has it: with what was good last, where posts.yaml is broken.
+    """Return the network as a build has it: with what was good last, where posts.yaml is broken.
 
     Raises CannotStart where it was never read.
     """

@@ -170,7 +170,7 @@ def run_pelican(options: Options, **more: Any) -> Done:
 
 
 def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
-    """Give Pelican's settings for a run; more: further ones.
+    """Return Pelican's settings for a run; more: further ones.
 
     Raises CannotStart where there is no network.
     """

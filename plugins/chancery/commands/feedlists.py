@@ -52,7 +52,7 @@ class _Proposal:
         }
 
     def lines(self) -> Iterator[str]:
-        """Give the lines for posts.yaml; a comment for what cannot be there, or is there."""
+        """Return the lines for posts.yaml; a comment for what cannot be there, or is there."""
         from chancery.common.problems import one_line, shown
 
         title = f"  # {self.feed.title}" if self.feed.title else ""
@@ -117,7 +117,7 @@ def _proposals(loaded: Loaded, feeds: Iterable[Listed]) -> list[_Proposal]:
 
 
 def _owners(loaded: Loaded) -> Iterator[_Owner]:
-    """Give who may have feeds: posts before the ministry, which is everywhere."""
+    """Return who may have feeds: posts before the ministry, which is everywhere."""
     network = loaded.network
     for post in network.posts:
         names = _names(post.id, post.name, post.city)
@@ -172,7 +172,7 @@ def _is_below(address: str, site: str) -> bool:
 
 
 def _told(path: str, found: list[_Proposal]) -> Iterator[str]:
-    """Give the lines for a person: by owner, and of each by language."""
+    """Return the lines for a person: by owner, and of each by language."""
     groups: dict[str, list[_Proposal]] = defaultdict(list)
     for one in found:
         groups[one.owner].append(one)

@@ -50,7 +50,7 @@ class _Shown:
 
 
 def feed_page(options: Options) -> bytes:
-    """Give the page, as things are now; whatever is wrong stands on it."""
+    """Return the page, as things are now; whatever is wrong stands on it."""
     from chancery.common.clock import true_instant
     from chancery.common.faults import Fault, at_edge
     from chancery.common.problems import CannotStart
@@ -125,7 +125,7 @@ class _Sites:
         self._left: dict[str, Mapping[tuple[str, str], str]] = {}
 
     def shown(self, key: str) -> _Shown | None:
-        """Give the entries of a feed on the first site that it flows to, else on the portal."""
+        """Return the entries of a feed on the first site that it flows to, else on the portal."""
         from chancery.plan.news import feeds_of
 
         for post in (*self.index.network.posts, None):
@@ -166,7 +166,7 @@ class _Sites:
 
 
 def _sources(loaded: Loaded) -> dict[str, FeedSource]:
-    """Give all feeds by their keys."""
+    """Return all feeds by their keys."""
     return {feed.key: feed for feed in reversed([*loaded.network.feeds()])}
 
 

@@ -134,7 +134,7 @@ def status_rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[R
 
 
 def loaded_network(options: Options) -> Loaded:
-    """Give the network. Raises CannotStart where posts.yaml cannot be read."""
+    """Return the network. Raises CannotStart where posts.yaml cannot be read."""
     from chancery.common.clock import build_date
     from chancery.network.load import load_network
 
@@ -159,7 +159,7 @@ def _settings(loaded: Loaded, wishes: Wishes) -> Settings:
 
 
 def _proxies() -> dict[str, str]:
-    """Give the proxies that the environment names, by scheme; one without a scheme is HTTP.
+    """Return the proxies that the environment names, by scheme; one without a scheme is HTTP.
 
     Raises CannotStart for one of a kind that cannot be asked.
     """
@@ -227,7 +227,7 @@ def _progress() -> Any:
 
 
 def _told(report: Report) -> str:
-    """Give what a run did in a line."""
+    """Return what a run did in a line."""
     from chancery.common.problems import counted
     from chancery.fetch.ask import Kind
 

@@ -54,7 +54,7 @@ def media(options: Options, *, wait: bool = True) -> int:
 def _make_ready(
     loaded: Loaded, options: Options, *, wait: bool
 ) -> tuple[int, int, int, list[Problem]]:
-    """Give how many pictures were made, were there, were removed, and what is wrong with others.
+    """Return how many pictures were made, were there, were removed, and what is wrong with others.
 
     Raises Busy where nobody is to wait for another run.
     """
@@ -148,7 +148,7 @@ class _Shelf:
 
 
 def _of_others(known: Mapping[str, Seen], content: Path) -> dict[str, Seen]:
-    """Give what is known of the pictures of other networks that share the cache folder."""
+    """Return what is known of the pictures of other networks that share the cache folder."""
     return {
         path: seen
         for path, seen in known.items()

@@ -79,7 +79,7 @@ def _added(options: Options, values: Mapping[str, str]) -> int:
 
 
 def with_post(data: bytes, values: Mapping[str, str]) -> bytes:
-    """Give posts.yaml with a post after its last one; all that stood in it stays as it is."""
+    """Return posts.yaml with a post after its last one; all that stood in it stays as it is."""
     head, posts, tail = _around_posts(data)
     found = _ITEM.search(posts)
     margin = found[1].decode() if found else "  "

@@ -73,7 +73,7 @@ class Options:
         )
 
     def overrides(self) -> dict[str, Any]:
-        """Give what of Pelican's settings these options change."""
+        """Return what of Pelican's settings these options change."""
         found: dict[str, Any] = {
             "PATH": str(self.network_folder / "content"),
             "OUTPUT_PATH": str(self.output_folder),
@@ -91,7 +91,7 @@ class Options:
     def changing(
         self, command: str, *, wait: bool = True, first: bool = False
     ) -> AbstractContextManager[object]:
-        """Give a block in which no other command changes what sites are made from.
+        """Return a block in which no other command changes what sites are made from.
 
         What two of them read, change and write at once would keep the change of one. command: what
         was asked for; first: to be served before all others who wait. Raises Busy where another one

@@ -67,7 +67,7 @@ def publish(options: Options, target: Target) -> int:
 
 
 def _wrong(options: Options, target: Target) -> Iterator[Problem]:
-    """Give what is wrong with what was asked for."""
+    """Return what is wrong with what was asked for."""
     from chancery.common.problems import Place, Problem, shown
     from chancery.publish.repository import branch_fault
 
@@ -146,7 +146,7 @@ def _told(report: Report) -> int:
 
 
 def _chosen(wanted: Collection[str], ids: Collection[str]) -> Collection[str]:
-    """Give the ids of the posts to send, all where none is chosen.
+    """Return the ids of the posts to send, all where none is chosen.
 
     Raises CannotStart for one that has no site.
     """

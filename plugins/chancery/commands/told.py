@@ -30,7 +30,7 @@ def say(problems: Iterable[Problem], options: Options) -> None:
 
 
 def of_posts(loaded: Loaded, options: Options) -> list[Problem]:
-    """Give what is wrong with posts.yaml, with what it accepts marked."""
+    """Return what is wrong with posts.yaml, with what it accepts marked."""
     from chancery.common.clock import build_date
     from chancery.network.acceptance import settled
 
@@ -39,7 +39,7 @@ def of_posts(loaded: Loaded, options: Options) -> list[Problem]:
 
 
 def busy(holder: Busy, options: Options) -> Problem:
-    """Give the problem of a cache that another run writes to, where nobody is to wait for it."""
+    """Return the problem of a cache that another run writes to, where nobody is to wait for it."""
     from chancery.common.problems import Place, Problem
 
     place, message = Place(os.path.relpath(options.cache_folder)), f"is written to by {holder}"
@@ -47,7 +47,7 @@ def busy(holder: Busy, options: Options) -> Problem:
 
 
 def counts(problems: Iterable[Problem]) -> str:
-    """Give how many problems there are, as a sentence behind another; empty without any."""
+    """Return how many problems there are, as a sentence behind another; empty without any."""
     from chancery.common.problems import tally
 
     said = tally(problems)

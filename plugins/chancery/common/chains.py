@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def chain(first: str, step: Callable[[str], str | None]) -> list[str]:
-    """Give the names that one leads to, itself the first, up to one that leads to none.
+    """Return the names that one leads to, itself the first, up to one that leads to none.
 
     A circle ends with the name that comes a second time. step: gives what a name leads to.
     """

@@ -56,7 +56,7 @@ def _tables() -> tuple[dict[str, str], frozenset[int]]:
 
 @cache
 def plain_character(character: str) -> str:
-    """Give the ASCII that a character was meant as; nothing for one that is not seen.
+    """Return the ASCII that a character was meant as; nothing for one that is not seen.
 
     One that is what it seems, such as a letter with an accent, is given back.
     """
@@ -96,7 +96,7 @@ def is_harmless(text: str) -> bool:
 
 
 def oddities(text: str) -> Iterator[Odd]:
-    """Give what in a text of ASCII, such as an id or a number, is not what it seems."""
+    """Return what in a text of ASCII, such as an id or a number, is not what it seems."""
     if not text.isascii():
         for index, character in enumerate(text):
             meant = plain_character(character)
@@ -105,7 +105,7 @@ def oddities(text: str) -> Iterator[Odd]:
 
 
 def plain_text(text: str) -> str:
-    """Give a text as it was meant where only ASCII is."""
+    """Return a text as it was meant where only ASCII is."""
     return text if text.isascii() else "".join(map(plain_character, text)).strip()
 
 
@@ -130,7 +130,7 @@ def _seen_alone(character: str) -> bool:
 
 
 def hidden(text: str) -> Iterator[Odd]:
-    """Give what nobody sees in a text of any script, but for what some script is spelt with.
+    """Return what nobody sees in a text of any script, but for what some script is spelt with.
 
     Joiners are, and what chooses the picture of an emoji.
     """
@@ -142,14 +142,14 @@ def hidden(text: str) -> Iterator[Odd]:
 
 
 def meaningless(text: str) -> Iterator[Odd]:
-    """Give the characters that readers see as an empty box, such as the bullets of one font."""
+    """Return the characters that readers see as an empty box, such as the bullets of one font."""
     if not text.isascii():
         for match in _MEANINGLESS.finditer(text):
             yield Odd(match.start(), match[0], "")
 
 
 def mixed_words(text: str) -> Iterator[Mixed]:
-    """Give words whose letters only seem to be of one script: searches never find them.
+    """Return words whose letters only seem to be of one script: searches never find them.
 
     A word of two scripts that is seen to be one, such as a measure, is none of them.
     """
@@ -162,7 +162,7 @@ def mixed_words(text: str) -> Iterator[Mixed]:
 
 
 def _mixed(word: str) -> tuple[int, str] | None:
-    """Give where the first letter of another script stands in a word, and the word as meant."""
+    """Return where the first letter of another script stands in a word, and the word as meant."""
     scripts = {_script(letter) for letter in word} - {""}
     others = scripts - {"LATIN"}
     if len(scripts) != 2 or len(others) != 1 or not others <= {*_ALIKE}:
@@ -183,14 +183,14 @@ def _mixed(word: str) -> tuple[int, str] | None:
 
 @cache
 def _shapes(script: str) -> dict[str, str]:
-    """Give the letters of a script by the Latin ones that they look like."""
+    """Return the letters of a script by the Latin ones that they look like."""
     typed = ((c, shape) for c, shape in _tables()[0].items() if _TYPED.match(c))
     return {shape: c for c, shape in typed if _script(c) == script and shape.isalpha()}
 
 
 @cache
 def _script(letter: str) -> str:
-    """Give the script of a letter, by its name; nothing for a mark, which is of any."""
+    """Return the script of a letter, by its name; nothing for a mark, which is of any."""
     if not unicodedata.category(letter).startswith("L"):
         return ""
     return unicodedata.name(letter, "").partition(" ")[0]

@@ -18,7 +18,7 @@ _LATEST = datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp()
 
 
 def day_of(text: str) -> date | None:
-    """Give the day that a text names as 2026-03-01 (ISO 8601); None where it names none."""
+    """Return the day that a text names as 2026-03-01 (ISO 8601); None where it names none."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -27,7 +27,7 @@ def day_of(text: str) -> date | None:
 
 
 def build_instant() -> datetime:
-    """Give the instant of this build in UTC: `SOURCE_DATE_EPOCH` where it is set, else now.
+    """Return the instant of this build in UTC: `SOURCE_DATE_EPOCH` where it is set, else now.
 
     Raises CannotStart when `SOURCE_DATE_EPOCH` is not a whole number of seconds
     (https://reproducible-builds.org/specs/source-date-epoch/), or not of the years 1970 to 2199.
@@ -47,7 +47,7 @@ def _instant(name: str) -> datetime:
 
 
 def true_instant() -> datetime:
-    """Give the instant that it is in UTC, for what deals with the world and not with pages.
+    """Return the instant that it is in UTC, for what deals with the world and not with pages.
 
     `CHANCERY_NOW` sets it for tests: seconds since 1970. `SOURCE_DATE_EPOCH` does not: a server
     asked with the clock of a build would be asked at the wrong time. Raises CannotStart when
@@ -57,5 +57,5 @@ def true_instant() -> datetime:
 
 
 def build_date() -> date:
-    """Give the UTC date of this build."""
+    """Return the UTC date of this build."""
     return build_instant().date()

@@ -21,7 +21,7 @@ class Lch(NamedTuple):
 
 
 def _linear(colour: str) -> tuple[float, float, float]:
-    """Give linear light (0 to 1) of a colour written `#rrggbb`, by sRGB (IEC 61966-2-1)."""
+    """Return linear light (0 to 1) of a colour written `#rrggbb`, by sRGB (IEC 61966-2-1)."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return _light(red), _light(green), _light(blue)
 
@@ -35,19 +35,19 @@ def _written(value: float) -> float:
 
 
 def luminance(colour: str) -> float:
-    """Give the relative luminance of a colour, from 0 for black to 1 for white."""
+    """Return the relative luminance of a colour, from 0 for black to 1 for white."""
     red, green, blue = _linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: str, other: str) -> float:
-    """Give the contrast ratio of two colours, from 1 to 21."""
+    """Return the contrast ratio of two colours, from 1 to 21."""
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def oklch(colour: str) -> Lch:
-    """Give a colour written `#rrggbb` in OKLCH."""
+    """Return a colour written `#rrggbb` in OKLCH."""
     red, green, blue = _linear(colour)
     long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
     medium = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
@@ -59,7 +59,7 @@ def oklch(colour: str) -> Lch:
 
 
 def written(colour: Lch) -> str:
-    """Give a colour as `#rrggbb`; its chroma is lowered as far as sRGB needs it."""
+    """Return a colour as `#rrggbb`; its chroma is lowered as far as sRGB needs it."""
     low, high = 0.0, colour.chroma
     if _within(colour):
         low = high
@@ -79,7 +79,7 @@ def _within(colour: Lch) -> bool:
 
 
 def _rgb(colour: Lch) -> tuple[float, float, float]:
-    """Give the linear light of a colour; outside of 0 to 1 where sRGB does not have it."""
+    """Return the linear light of a colour; outside of 0 to 1 where sRGB does not have it."""
     a, b = plane(colour)
     long = (colour.lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (colour.lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
@@ -92,16 +92,16 @@ def _rgb(colour: Lch) -> tuple[float, float, float]:
 
 
 def plane(colour: Lch) -> tuple[float, float]:
-    """Give hue and chroma as a place in the plane of OKLab's a and b."""
+    """Return hue and chroma as a place in the plane of OKLab's a and b."""
     angle = math.radians(colour.hue)
     return colour.chroma * math.cos(angle), colour.chroma * math.sin(angle)
 
 
 def tone_distance(one: Lch, other: Lch) -> float:
-    """Give how far apart two colours are in hue and chroma, whatever their lightness."""
+    """Return how far apart two colours are in hue and chroma, whatever their lightness."""
     return math.dist(plane(one), plane(other))
 
 
 def distance(one: Lch, other: Lch) -> float:
-    """Give how far apart two colours are in OKLab."""
+    """Return how far apart two colours are in OKLab."""
     return math.hypot(tone_distance(one, other), one.lightness - other.lightness)

@@ -17,12 +17,12 @@ def canonical(value: object) -> bytes:
 
 
 def digest(*values: object) -> bytes:
-    """Give the 16-byte digest of plain data; equal data gives equal digests in every process."""
+    """Return the 16-byte digest of plain data; equal data gives equal digests in every process."""
     return hashlib.sha256(_encode(values)).digest()[:16]
 
 
 def blob_id(data: bytes) -> bytes:
-    """Give what Git calls these bytes: the SHA-1 of `blob`, their number, a zero byte and them.
+    """Return what Git calls these bytes: the SHA-1 of `blob`, their number, a zero byte and them.
 
     It tells contents apart that came about by accident; nothing is kept safe by it.
     """

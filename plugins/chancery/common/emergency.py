@@ -31,7 +31,7 @@ def _table() -> dict[str, list[str]]:
 
 
 def emergency_numbers(country: str) -> tuple[str, ...]:
-    """Give the numbers of a country (ISO 3166-1); none for one that the metadata lacks."""
+    """Return the numbers of a country (ISO 3166-1); none for one that the metadata lacks."""
     return tuple(_table().get(country, ()))
 
 
@@ -49,7 +49,7 @@ def _services() -> dict[str, dict[str, Any]]:
 
 
 def known_services(country: str) -> KnownServices:
-    """Give which services of a country (ISO 3166-1) have which numbers, as far as it is known."""
+    """Return which services of a country (ISO 3166-1) have which numbers, as far as it is known."""
     row = _services().get(country, {})
     found = {key: row[key] for key in SERVICES if row.get(key)}
     numbers = {key: (one,) if isinstance(one, str) else tuple(one) for key, one in found.items()}

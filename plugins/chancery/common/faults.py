@@ -34,7 +34,7 @@ class Fault:
     frames: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Give it on one line, for a message that goes on after the name of the source."""
+        """Return it on one line, for a message that goes on after the name of the source."""
         said = f"{self.kind}: {self.message}" if self.message else self.kind
         places = f" [{' > '.join(self.frames)}]" if self.frames else ""
         return f"meets a fault that nobody foresaw, {said}{places}"
@@ -50,7 +50,7 @@ class Unforeseen(ChanceryError):
 
 
 def fault_of(error: BaseException) -> Fault:
-    """Give an error as a fault: on one line, without passwords, and without folders of a machine.
+    """Return an error as a fault: on one line, without passwords, and without folders of a machine.
 
     Of several errors that were raised together the first one counts.
     """
@@ -84,7 +84,7 @@ def at_edge(tell: Callable[[Fault], None]) -> Iterator[None]:
 
 
 def without_secrets(text: str) -> str:
-    """Give a text without the user names and passwords of addresses in it."""
+    """Return a text without the user names and passwords of addresses in it."""
     return _SECRET.sub("//…@", text)
 
 
@@ -108,5 +108,5 @@ def _is_cancelled(error: BaseException) -> bool:
 
 
 def _short(path: str) -> str:
-    """Give a file as its package names it: its last two parts."""
+    """Return a file as its package names it: its last two parts."""
     return "/".join(PurePath(path).parts[-2:])

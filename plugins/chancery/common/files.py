@@ -46,7 +46,7 @@ def file_fault(path: Path, root: Path, limit: int = 0) -> str:
 
 
 def entries_of(folder: Path, root: Path) -> list[Path]:
-    """Give what is in a folder, in order of its names.
+    """Return what is in a folder, in order of its names.
 
     Raises OSError where it cannot be opened, or is a link that leads out of root: even the names of
     what is elsewhere are nobody's business.
@@ -80,7 +80,7 @@ def read_at_most(path: Path, limit: int) -> bytes:
 
 
 def unwritable(error: OSError, place: str, message: str = "cannot be written") -> Problem:
-    """Give the problem of what could not be written, with what mends it; place: what it was."""
+    """Return the problem of what could not be written, with what mends it; place: what it was."""
     cure = _CURES.get(error.errno or 0, CHECK_DISK)
     said = f"{message}: {error.strerror or error}"
     return Problem(Place(place), said, cure=cure, code="file-unwritable")

@@ -47,7 +47,7 @@ class Folding(dict[int, str]):
         return part if unicodedata.category(part)[0] in "LNM" else " "
 
     def words(self, text: str) -> list[str]:
-        """Give the words of a text, folded, in their order."""
+        """Return the words of a text, folded, in their order."""
         return unicodedata.normalize("NFC", text).translate(self).split()
 
 
@@ -68,7 +68,7 @@ def _table() -> dict[str, Any]:
 
 @cache
 def folding(tag: str) -> Folding:
-    """Give the folding of a language, or that of all scripts for `ANY`: made once per process."""
+    """Return the folding of a language, or that of all scripts for `ANY`: made once per process."""
     table = _table()
     if tag == ANY:
         scripts = tuple(dict.fromkeys((*table["ignored"], *table["letters"])))
@@ -84,10 +84,10 @@ def folding(tag: str) -> Folding:
 
 
 def folded(text: str) -> str:
-    """Give the words of a text in any language, folded, with a space between them."""
+    """Return the words of a text in any language, folded, with a space between them."""
     return " ".join(folding(ANY).words(text))
 
 
 def _written(script: str) -> str:
-    """Give the script that a table is kept under: Traditional and Simplified have none."""
+    """Return the script that a table is kept under: Traditional and Simplified have none."""
     return "Jpan" if script in ("Hira", "Kana", "Hrkt") else script

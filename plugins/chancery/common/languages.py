@@ -34,7 +34,7 @@ class _Apart(Locale):
 
 @cache
 def locale_of(tag: str) -> Locale | None:
-    """Give Babel's locale for a BCP 47 tag, or None when CLDR has no data for the language."""
+    """Return Babel's locale for a BCP 47 tag, or None when CLDR has no data for the language."""
     try:
         return _Apart.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -49,7 +49,7 @@ def known_locale(tag: str) -> Locale:
 
 @cache
 def format_tag(tag: str, host: str = "", home: str = "") -> str:
-    """Give the tag by whose CLDR formats a page writes dates, times, numbers and weeks.
+    """Return the tag by whose CLDR formats a page writes dates, times, numbers and weeks.
 
     They follow the language of the page, since its readers read them by its rules: `1.494 km` is
     one and a half kilometres in English, wherever the ministry is. Where a language is written in
@@ -89,7 +89,7 @@ def _likely_region(tag: str) -> str:
 
 @cache
 def canonical_tag(text: str) -> str:
-    """Give the canonical form of a BCP 47 tag (RFC 5646 section 4.5), empty when it is none.
+    """Return the canonical form of a BCP 47 tag (RFC 5646 section 4.5), empty when it is none.
 
     Language lower case, script title case, region upper case; deprecated codes replaced
     (`iw` to `he`); only languages that CLDR names are accepted.
@@ -113,7 +113,7 @@ def canonical_tag(text: str) -> str:
 
 @cache
 def direction(tag: str) -> str:
-    """Give `rtl` or `ltr` for a language tag, by the direction CLDR gives its likely script."""
+    """Return `rtl` or `ltr` for a language tag, by the direction CLDR gives its likely script."""
     locale = locale_of(tag)
     if locale is not None:
         return locale.text_direction
@@ -126,7 +126,7 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"
 
 @cache
 def script_of(tag: str) -> str:
-    """Give the ISO 15924 script of a tag: its own, or the likely one of CLDR, else `Latn`."""
+    """Return the ISO 15924 script of a tag: its own, or the likely one of CLDR, else `Latn`."""
     for part in tag.split("-")[1:]:
         if len(part) == 4:
             return part
@@ -136,7 +136,7 @@ def script_of(tag: str) -> str:
 
 
 def written_alike(tag: str, among: Iterable[str]) -> str:
-    """Give the tag of the same language in the same script, such as zh for zh-CN; else nothing.
+    """Return the tag of the same language in the same script, such as zh for zh-CN; else nothing.
 
     Readers of one read the other: a country's form of a language differs less than a script does.
     """
@@ -147,7 +147,7 @@ def written_alike(tag: str, among: Iterable[str]) -> str:
 
 @cache
 def language_name(tag: str, display: str) -> str:
-    """Give the name of a language in another language, or the tag when CLDR has none."""
+    """Return the name of a language in another language, or the tag when CLDR has none."""
     locale = locale_of(tag)
     shown_in = known_locale(display)
     name = locale.get_display_name(shown_in) if locale else None
@@ -159,7 +159,7 @@ def language_name(tag: str, display: str) -> str:
 
 @cache
 def autonym(tag: str) -> str:
-    """Give a language's name in itself, with a capital where the script has them."""
+    """Return a language's name in itself, with a capital where the script has them."""
     name = language_name(tag, tag)
     # Title case, not upper: Georgian has capitals for whole words only.
     return name[:1].title() + name[1:]
@@ -170,7 +170,7 @@ _AT_A_GLANCE = 8
 
 
 def listed(tags: Sequence[str]) -> Sequence[str]:
-    """Give languages as readers choose among them: few as the ministry has them, many by name.
+    """Return languages as readers choose among them: few as the ministry has them, many by name.
 
     By their names in themselves, without regard to case and accents, one script after the other.
     """
@@ -186,7 +186,7 @@ def _plain(name: str) -> str:
 
 @cache
 def host_languages(country: str) -> tuple[str, ...]:
-    """Give the official and de facto official languages of a territory, most spoken first."""
+    """Return the official and de facto official languages of a territory, most spoken first."""
     if not country:
         return ()
     found = get_official_languages(country, regional=False, de_facto=True)
@@ -197,7 +197,7 @@ def host_languages(country: str) -> tuple[str, ...]:
 
 @cache
 def first_weekday(formats: str, country: str = "") -> int:
-    """Give the day that weeks begin with by CLDR: 0 for Monday to 6 for Sunday.
+    """Return the day that weeks begin with by CLDR: 0 for Monday to 6 for Sunday.
 
     Hours of a counter are told by the week of its country, so that a working week from Sunday to
     Thursday stays whole; what has no place is told by that of the page's formats.
@@ -211,7 +211,7 @@ def first_weekday(formats: str, country: str = "") -> int:
 
 @cache
 def weekday_names(tag: str, width: str) -> tuple[str, ...]:
-    """Give the names of the days from Monday on, as they stand alone: `abbreviated` or `wide`.
+    """Return the names of the days from Monday on, as they stand alone: `abbreviated` or `wide`.
 
     From a copy of the data: Babel writes what it looks up into tables that languages share, so
     that one without names for a day alone would be given those of one asked for before it.
@@ -222,7 +222,7 @@ def weekday_names(tag: str, width: str) -> tuple[str, ...]:
 
 @cache
 def month_names(tag: str, width: str) -> tuple[str, ...]:
-    """Give the names of the months, as they stand alone: `abbreviated` or `wide`."""
+    """Return the names of the months, as they stand alone: `abbreviated` or `wide`."""
     names = _stand_alone(tag, "months", width)
     return tuple(names[month] for month in range(1, 13))
 
@@ -235,5 +235,5 @@ def _stand_alone(tag: str, what: str, width: str) -> LocaleDataDict:
 
 @cache
 def territory_name(code: str, tag: str) -> str:
-    """Give a territory's name in a language from CLDR, or the code when there is none."""
+    """Return a territory's name in a language from CLDR, or the code when there is none."""
     return known_locale(tag).territories.get(code) or Locale("en").territories.get(code) or code

@@ -52,7 +52,7 @@ class Holder:
     since: str
 
     def __str__(self) -> str:
-        """Give it as messages name it; the day is left out where it is today."""
+        """Return it as messages name it; the day is left out where it is today."""
         day, _, clock = self.since.removesuffix("Z").partition("T")
         when = clock if day == _now()[: len(day)] else f"{day} {clock}"
         return f"{self.command} (process {self.process} on {self.host}, since {when} UTC)"
@@ -68,7 +68,7 @@ class Busy(ChanceryError):
 
 
 def named(holder: Holder | None) -> str:
-    """Give a holder as messages name it."""
+    """Return a holder as messages name it."""
     return str(holder) if holder else "another process"
 
 
@@ -109,7 +109,7 @@ class Lock:
         os.close(handle)
 
     def __enter__(self) -> Self:
-        """Give the lock itself."""
+        """Return the lock itself."""
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -188,7 +188,7 @@ class Turns:
 
 
 def host_name() -> str:
-    """Give the name of this machine."""
+    """Return the name of this machine."""
     if hasattr(os, "uname"):
         return os.uname().nodename
     import socket
@@ -197,7 +197,7 @@ def host_name() -> str:
 
 
 def read_holder(place: Path) -> Holder | None:
-    """Give who wrote a lock's file last; None where that cannot be read."""
+    """Return who wrote a lock's file last; None where that cannot be read."""
     try:
         return Holder(**json.loads(place.read_bytes()))
     except (OSError, ValueError, TypeError):

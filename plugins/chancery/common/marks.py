@@ -15,7 +15,7 @@ _FORMAT = "Cf"
 
 
 def thinned(text: str) -> str:
-    """Give a text with the first marks on each letter; twice gives the same as once."""
+    """Return a text with the first marks on each letter; twice gives the same as once."""
     return text if text.isascii() else _LIKELY.sub(_first_marks, text)
 
 

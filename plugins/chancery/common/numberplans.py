@@ -19,7 +19,7 @@ _LINE = 0
 
 
 def parsed(text: str, country: str = "") -> PhoneNumber | None:
-    """Give a number as read, None for what is none; country: where it is from without a code."""
+    """Return a number as read, None for what is none; country: where it is from without a code."""
     import phonenumbers
 
     try:
@@ -29,14 +29,14 @@ def parsed(text: str, country: str = "") -> PhoneNumber | None:
 
 
 def international(number: PhoneNumber) -> str:
-    """Give a number in the form that is read and dialled anywhere."""
+    """Return a number in the form that is read and dialled anywhere."""
     import phonenumbers
 
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def e164(number: PhoneNumber) -> str:
-    """Give a number as it is dialled: a plus and digits, and no others (ITU-T E.164)."""
+    """Return a number as it is dialled: a plus and digits, and no others (ITU-T E.164)."""
     import phonenumbers
 
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
@@ -50,7 +50,7 @@ def is_good(number: PhoneNumber) -> bool:
 
 
 def region_of(number: PhoneNumber) -> str:
-    """Give the country, or the first of the countries, with a number's country code."""
+    """Return the country, or the first of the countries, with a number's country code."""
     import phonenumbers
 
     return phonenumbers.region_code_for_country_code(number.country_code or 0)
@@ -87,14 +87,14 @@ def number_doubt(text: str) -> str:
 
 
 def number_renumbered(text: str) -> str:
-    """Give what a number that is given out no more has become, as `renumbered` does."""
+    """Return what a number that is given out no more has become, as `renumbered` does."""
     number = parsed(text)
     found = renumbered(number) if number else None
     return international(found) if found else ""
 
 
 def renumbered(number: PhoneNumber) -> PhoneNumber | None:
-    """Give the number that one which is given out no more has become, where that is plain.
+    """Return the number that one which is given out no more has become, where that is plain.
 
     It is where one way alone of writing digits before it, or leaving the first out, makes a number
     of its country: so countries lengthen their numbers. One of a telephone goes before those of
@@ -114,7 +114,7 @@ def renumbered(number: PhoneNumber) -> PhoneNumber | None:
 
 
 def _subscriber(code: int, national: str) -> PhoneNumber | None:
-    """Give a number as read, where it is that of a telephone or a mobile."""
+    """Return a number as read, where it is that of a telephone or a mobile."""
     import phonenumbers
 
     kinds = phonenumbers.PhoneNumberType
@@ -127,7 +127,7 @@ def _subscriber(code: int, national: str) -> PhoneNumber | None:
 
 
 def _lengths(region: str) -> list[int]:
-    """Give how many digits the numbers of telephones and mobiles of a region have."""
+    """Return how many digits the numbers of telephones and mobiles of a region have."""
     from phonenumbers.phonemetadata import PhoneMetadata
 
     found = PhoneMetadata.metadata_for_region(region, None)
@@ -145,7 +145,7 @@ def _listed(lengths: list[int]) -> str:
 
 @cache
 def fictional_ranges() -> list[dict[str, object]]:
-    """Give the ranges of numbers that are kept for fiction, each with who keeps it."""
+    """Return the ranges of numbers that are kept for fiction, each with who keeps it."""
     path = Path(__file__).parent.parent / "data" / "fictional-numbers.json"
     rows: list[dict[str, object]] = json.loads(path.read_bytes())
     return rows

@@ -90,7 +90,7 @@ def _one_of(several: tuple[str, ...]) -> str:
 
 
 def numbers_meant(text: str, country: str = "") -> tuple[str, ...]:
-    """Give the numbers that a text which is none stands for, as they are dialled internationally.
+    """Return the numbers that a text which is none stands for, as they are dialled internationally.
 
     country: where a number without the code of a country is from, as far as that is known.
     """
@@ -113,12 +113,12 @@ def numbers_meant(text: str, country: str = "") -> tuple[str, ...]:
 
 
 def _shown(numbers: Iterator[PhoneNumber | None] | list[PhoneNumber | None]) -> tuple[str, ...]:
-    """Give the good ones among numbers in the form that is dialled from anywhere, each once."""
+    """Return the good ones among numbers in the form that is dialled from anywhere, each once."""
     return tuple(dict.fromkeys(international(one) for one in numbers if one and is_good(one)))
 
 
 def _found(text: str, country: str) -> Iterator[PhoneNumber | None]:
-    """Give the numbers that stand in a text of any kind."""
+    """Return the numbers that stand in a text of any kind."""
     import phonenumbers
 
     if (begin := _BEGIN.match(text)) and begin[0].strip():
@@ -149,7 +149,7 @@ def _without_extension(number: PhoneNumber) -> PhoneNumber:
 
 
 def _optional(text: str) -> str:
-    """Give the digits in brackets of a number that are dialled within its country alone."""
+    """Return the digits in brackets of a number that are dialled within its country alone."""
     for match in _BRACKETS.finditer(text):
         if match[1] == "0" or match[1] == _national_prefix(text):
             return match[1]
@@ -157,7 +157,7 @@ def _optional(text: str) -> str:
 
 
 def _forms(text: str) -> tuple[str, str]:
-    """Give a number without the digits that stand in brackets, and with them."""
+    """Return a number without the digits that stand in brackets, and with them."""
     return _BRACKETS.sub(" ", text), _BRACKETS.sub(r" \1", text)
 
 
@@ -167,7 +167,7 @@ def _within(text: str, number: PhoneNumber) -> bool:
 
 
 def _national_prefix(text: str) -> str:
-    """Give what is dialled before a number within its country."""
+    """Return what is dialled before a number within its country."""
     import phonenumbers
 
     number = parsed(text)
@@ -175,7 +175,7 @@ def _national_prefix(text: str) -> str:
 
 
 def _several(text: str) -> tuple[str, ...]:
-    """Give the numbers that stand in one value, where there are two or a range.
+    """Return the numbers that stand in one value, where there are two or a range.
 
     A stroke or a hyphen may as well stand between the parts of one: it does where what is before
     it is no number of its country, and what is with it is one.
@@ -207,7 +207,7 @@ def _is_another(number: PhoneNumber, head: str, mark: str, digits: str, text: st
 
 
 def _with_end(number: PhoneNumber, digits: str) -> str:
-    """Give a number with other last digits, or with others in the place of all of them."""
+    """Return a number with other last digits, or with others in the place of all of them."""
     national = str(number.national_number)
     # A number that begins with zeros has them apart.
     national = "0" * (number.number_of_leading_zeros or 1) * bool(number.italian_leading_zero) + (

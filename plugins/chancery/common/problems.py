@@ -37,7 +37,7 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        """Give `FILE:LINE:COLUMN`, without what is unknown."""
+        """Return `FILE:LINE:COLUMN`, without what is unknown."""
         if not self.line:
             return self.file
         return (
@@ -90,7 +90,7 @@ class Problem:
             object.__setattr__(self, "message", without_objects(self.message))
 
     def __str__(self) -> str:
-        """Give the one line that is printed: place, path, message, nearest name, cure, code."""
+        """Return the one line that is printed: place, path, message, nearest name, cure, code."""
         level = "" if self.level is Level.ERROR else f"{self.level}: "
         subject = f"{self.path}: " if self.path else ""
         text = f"{self.place}: {level}{subject}{self.message}"
@@ -103,7 +103,7 @@ class Problem:
         return one_line(text)
 
     def as_json(self) -> dict[str, str | int | bool]:
-        """Give the problem as plain data for `--json`."""
+        """Return the problem as plain data for `--json`."""
         return {
             "file": self.place.file,
             "line": self.place.line,
@@ -127,7 +127,7 @@ def note_once(problems: list[Problem], problem: Problem) -> None:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Give each problem once: what is urgent first, then by level, then by place."""
+    """Return each problem once: what is urgent first, then by level, then by place."""
     levels = list(Level)
 
     def rank(problem: Problem) -> tuple[bool, int, Place, str, str]:
@@ -138,17 +138,17 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Give those that are errors."""
+    """Return those that are errors."""
     return [problem for problem in problems if problem.level is Level.ERROR]
 
 
 def holding(problems: Iterable[Problem]) -> list[Problem]:
-    """Give what a publish waits for: errors, and warnings that nobody has accepted."""
+    """Return what a publish waits for: errors, and warnings that nobody has accepted."""
     return [p for p in problems if p.level is not Level.NOTE and not p.accepted]
 
 
 def tally(problems: Iterable[Problem]) -> str:
-    """Give how many problems there are of each level, each once; empty where there are none."""
+    """Return how many problems there are of each level, each once; empty where there are none."""
     found = set(problems)
     open_ones = [problem.level for problem in found if not problem.accepted]
     parts = [counted(open_ones.count(level), level) for level in Level if level in open_ones]
@@ -185,12 +185,12 @@ def without_echoes(problems: Iterable[Problem], first: Iterable[Problem]) -> lis
 
 
 def _value(problem: Problem) -> tuple[Place, str]:
-    """Give where a value stands and its key: a mapping begins where its first key does."""
+    """Return where a value stands and its key: a mapping begins where its first key does."""
     return problem.place, problem.path.rpartition(".")[2]
 
 
 def in_latin(text: str) -> str:
-    """Give a text in lower case, with ASCII for what only looks like it, small or large."""
+    """Return a text in lower case, with ASCII for what only looks like it, small or large."""
     return text.casefold() if text.isascii() else "".join(map(_latin, text)).casefold()
 
 
@@ -201,7 +201,7 @@ def _latin(character: str) -> str:
 
 
 def nearest(value: str, valid: Iterable[str]) -> str:
-    """Give the valid name that is most like the value (case ignored), or an empty string."""
+    """Return the valid name that is most like the value (case ignored), or an empty string."""
     if len(value) > _LONGEST:
         return ""
     names = {name.casefold(): name for name in valid}
@@ -219,18 +219,18 @@ def nearest(value: str, valid: Iterable[str]) -> str:
 
 @lru_cache(maxsize=2**16)
 def _parts(text: str) -> frozenset[str]:
-    """Give the letters and the pairs of letters of a text."""
+    """Return the letters and the pairs of letters of a text."""
     return frozenset(text) | {first + second for first, second in pairwise(text)}
 
 
 def shown(value: object) -> str:
-    """Give a value as a message shows it: quoted, on one line, cut when long."""
+    """Return a value as a message shows it: quoted, on one line, cut when long."""
     text = repr(value) if isinstance(value, str | bytes) else str(value)
     return shortened(one_line(text))
 
 
 def shortened(text: str) -> str:
-    """Give a text as a message has room for it: cut when long."""
+    """Return a text as a message has room for it: cut when long."""
     return text if len(text) <= VALUE_LIMIT else text[: VALUE_LIMIT - 1] + "…"
 
 
@@ -240,17 +240,17 @@ _AT = " at 0x"
 
 
 def without_objects(text: str) -> str:
-    """Give what a library says of an error without the objects that it names."""
+    """Return what a library says of an error without the objects that it names."""
     return _OBJECT.sub("", text) if _AT in text else text
 
 
 def reason(error: BaseException) -> str:
-    """Give why something failed as a message says it: on one line, or the kind of the error."""
+    """Return why something failed as a message says it: on one line, or the kind of the error."""
     return one_line(without_objects(str(error)).strip()) or type(error).__name__
 
 
 def counted(count: int, one: str) -> str:
-    """Give a number with a word, which takes an s unless there is one of it."""
+    """Return a number with a word, which takes an s unless there is one of it."""
     return f"{count} {one}{'' if count == 1 else 's'}"
 
 

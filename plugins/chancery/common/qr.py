@@ -10,7 +10,7 @@ _MASK = 3
 
 @lru_cache(maxsize=4096)
 def qr_code(text: str) -> tuple[int, str]:
-    """Give a QR code: how many modules wide it is, and an SVG path of its dark ones.
+    """Return a QR code: how many modules wide it is, and an SVG path of its dark ones.
 
     A fifteenth of it may be unreadable (level M). Around it must be four modules of paper. A text
     that no code has room for gives none: 0 and an empty path.
@@ -26,7 +26,7 @@ def qr_code(text: str) -> tuple[int, str]:
 
 
 def _row(row: bytes | bytearray, at: int) -> str:
-    """Give the dark runs of a row as rectangles of height 1."""
+    """Return the dark runs of a row as rectangles of height 1."""
     found, start = [], -1
     for place, dark in enumerate((*row, 0)):
         if dark and start < 0:

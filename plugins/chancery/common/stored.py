@@ -74,7 +74,7 @@ def read(
     file: str | os.PathLike[str], kind: Kind[T], about: str = "-",
     damaged: list[Damage] | None = None,
 ) -> T | None:  # fmt: skip
-    """Give what a file keeps; None when it is not there, is damaged, or is about something else.
+    """Return what a file keeps; None when it is not there, is damaged, or is about something else.
 
     about: what the value was made from, where the name of the file does not say it. damaged: where
     a file is noted that is there and is not as it was written.
@@ -126,7 +126,7 @@ def remove(file: str | os.PathLike[str]) -> None:
 
 
 def contents(path: str, limit: int = LARGEST) -> bytes | None:
-    """Give the bytes of a regular file; None where there is nothing.
+    """Return the bytes of a regular file; None where there is nothing.
 
     Never follows a link, never waits for a pipe. Raises Damaged for what is no file, has more bytes
     than the limit or cannot be read.
@@ -152,7 +152,7 @@ def contents(path: str, limit: int = LARGEST) -> bytes | None:
 
 
 def _read(handle: int, size: int) -> bytes:
-    """Give what a file of a size holds, and a byte more of one that has grown since."""
+    """Return what a file of a size holds, and a byte more of one that has grown since."""
     parts, left = [], size + 1
     while left > 0 and (part := os.read(handle, left)):
         parts.append(part)
@@ -161,7 +161,7 @@ def _read(handle: int, size: int) -> bytes:
 
 
 def named(path: str, digest: str) -> bytes:
-    """Give the bytes of a file whose name says what they add up to (hex digits of SHA-256).
+    """Return the bytes of a file whose name says what they add up to (hex digits of SHA-256).
 
     Raises Damaged when it is not there, or adds up to something else.
     """
@@ -182,7 +182,7 @@ def sealed_line(record: bytes) -> bytes:
 
 
 def opened_line(line: bytes) -> bytes:
-    """Give the JSON object of a line, as it was before its checksum was added.
+    """Return the JSON object of a line, as it was before its checksum was added.
 
     A line without one is taken as it is: an earlier Chancery wrote it. Raises Damaged.
     """

@@ -69,7 +69,7 @@ def encoding_fault(host: str) -> str:
 
 
 def _apart(netloc: str) -> tuple[str, str]:
-    """Give a host, and its port with the colon before it."""
+    """Return a host, and its port with the colon before it."""
     host, colon, port = netloc.partition(":")
     return host, colon + port
 
@@ -90,7 +90,7 @@ _SLASHES = re.compile(r"(https?):/{0,3}(?!/)", re.IGNORECASE)
 
 
 def nearest_address(text: str) -> str:
-    """Give the web address that a text which is none was meant as, where there is one."""
+    """Return the web address that a text which is none was meant as, where there is one."""
     text = _in_ascii(text.strip().replace("\\", "/"))
     tidy = quote(text, safe=_IN_ADDRESSES)
     near = _SLASHES.sub(r"\1://", tidy) if _SLASHES.match(tidy) else f"https://{tidy}"
@@ -98,7 +98,7 @@ def nearest_address(text: str) -> str:
 
 
 def _in_ascii(address: str) -> str:
-    """Give an address whose host is in another script with the name that programs know (IDNA)."""
+    """Return an address whose host is in another script with the name that programs know (IDNA)."""
     head, slashes, rest = address.partition("://")
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if not slashes or host.isascii():

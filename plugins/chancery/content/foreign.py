@@ -34,7 +34,7 @@ class Mark:
 
 @cache
 def marks() -> tuple[Mark, ...]:
-    """Give the table of marks."""
+    """Return the table of marks."""
     path = Path(__file__).parent.parent / "data" / "foreign-marks.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["marks"]
     return tuple(
@@ -77,7 +77,7 @@ def mark_problems(body: str, before: int, file: str) -> list[Problem]:
 
 
 def without_code(body: str) -> Iterator[str]:
-    """Give the lines of a text with a sign that is neither word nor space for what is code."""
+    """Return the lines of a text with a sign that is neither word nor space for what is code."""
     for _, line, prose in lines_of_prose(body):
         if not prose:
             yield ""

@@ -35,7 +35,7 @@ def scheme_of(address: str) -> str:
 
 
 def tidy(address: str) -> str:
-    """Give an address with its scheme in small letters, and a telephone number as it is dialled.
+    """Return an address with its scheme in small letters, and a telephone number as it is dialled.
 
     What is no number stays as it was written, for the message about it.
     """
@@ -126,7 +126,7 @@ class Links:
         return offset if offsets is None else bisect_left(offsets, offset)
 
     def _in_file(self, line: int, index: int) -> int:
-        """Give the index in the file of a character of a line as the parser saw it."""
+        """Return the index in the file of a character of a line as the parser saw it."""
         if line not in self._kept:
             written = self.written[line - 1]
             same = len(self.source[line - 1]) == len(written)

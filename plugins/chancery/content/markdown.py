@@ -99,14 +99,14 @@ def check_text(text: str) -> None:
 
 
 def _depth(line: str) -> int:
-    """Give how deep the blocks can be that a line begins, by its marks and spaces."""
+    """Return how deep the blocks can be that a line begins, by its marks and spaces."""
     lead = line[: len(line) - len(line.lstrip(" \t>-+*0123456789.)#[]"))]
     marks = lead.count(">") + lead.count("[") + len(re.findall(r"[-+*](?=\s)|\d[.)]", lead))
     return max(marks, (len(lead) - len(lead.lstrip(" "))) // 2)
 
 
 def _columns(line: str, before: int) -> int:
-    """Give how many columns a table can have in the row below a line; before: in its own.
+    """Return how many columns a table can have in the row below a line; before: in its own.
 
     A line of hyphens, colons and bars may be what makes a table of the line above.
     """
@@ -126,7 +126,7 @@ class Rendered:
 
 
 def rendered(text: str, before: int = 0) -> Rendered:
-    """Give the HTML of a Markdown text (CommonMark with tables); raw HTML comes out as text.
+    """Return the HTML of a Markdown text (CommonMark with tables); raw HTML comes out as text.
 
     before: the lines of the file that stand above the text. Raises TextRefused like `check_text`.
     """
@@ -139,7 +139,7 @@ def rendered(text: str, before: int = 0) -> Rendered:
 
 
 def to_html(text: str) -> str:
-    """Give the HTML of a Markdown text alone, as `rendered` does."""
+    """Return the HTML of a Markdown text alone, as `rendered` does."""
     return rendered(text).html
 
 
@@ -167,7 +167,7 @@ def check_html(html: str) -> None:
 
 
 def clean(html: str, left_out: list[Address] | None = None) -> str:
-    """Give HTML with only what the allow-list holds, balanced, from any HTML at all.
+    """Return HTML with only what the allow-list holds, balanced, from any HTML at all.
 
     Of very many marks on one letter the first are kept. left_out: takes the addresses that links
     had and may not have.
@@ -208,7 +208,7 @@ def _attribute(left_out: list[Address], tag: str, name: str, value: str) -> str 
 
 
 def _named(anchor: str, text: str) -> tuple[str, str]:
-    """Give the anchor that a heading is given, empty for none of the theme's, and its text."""
+    """Return the anchor that a heading is given, empty for none of the theme's, and its text."""
     named = _ANCHOR.search(text)
     if named:
         anchor, text = named[1], text[: named.start()].rstrip()

@@ -69,11 +69,11 @@ class ServiceNotice(Record):
     sample: Annotated[Flag, doc("`true` marks a sample text.")] = False
 
     def begins(self, zone: str) -> datetime:
-        """Give the instant at which it begins; zone: an IANA name, empty for UTC."""
+        """Return the instant at which it begins; zone: an IANA name, empty for UTC."""
         return _instant(self.from_, zone)
 
     def ends(self, zone: str) -> datetime | None:
-        """Give the instant at which it ends; None for one that does not say."""
+        """Return the instant at which it ends; None for one that does not say."""
         if self.until is None:
             return None
         if "T" in self.until:
@@ -82,7 +82,7 @@ class ServiceNotice(Record):
 
 
 def _instant(local: str, zone: str) -> datetime:
-    """Give the instant of a local time; one that clocks show twice is meant the first time."""
+    """Return the instant of a local time; one that clocks show twice is meant the first time."""
     there = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone or "UTC"))
     return there.astimezone(UTC)
 
@@ -149,7 +149,7 @@ def _gone(path: Path) -> bool:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """Give all YAML files of posts: one of another name would be overlooked.
+    """Return all YAML files of posts: one of another name would be overlooked.
 
     What cannot be opened, or leads out of the content folder, is told where texts are looked for.
     """
@@ -190,7 +190,7 @@ def _misplaced(path: Path, place: str, network: Network) -> list[Problem]:
 def _read(
     path: Path, root: Path, place: str, post: Post
 ) -> tuple[list[ServiceNotice], str, list[Problem]]:
-    """Give the good notices of a file, its input as JSON, and what is wrong with it."""
+    """Return the good notices of a file, its input as JSON, and what is wrong with it."""
     tree, problems = read_data_file(path, root, place, may_be_empty=True)
     problems = [replace(problem, post=post.id) for problem in problems]
     if tree is None and not problems:
@@ -245,6 +245,6 @@ def _wrong(notice: ServiceNotice, tree: Value, prefix: str, post: Post) -> Itera
 
 
 def _again(given: str) -> list[ServiceNotice]:
-    """Give the notices of an earlier input, as far as they are good still."""
+    """Return the notices of an earlier input, as far as they are good still."""
     made = (valid(ServiceNotice, item, [], "") for item in json.loads(given))
     return [notice for notice in made if notice is not None]

@@ -133,7 +133,7 @@ def _first_line(first: str, above: int, data: bytes) -> tuple[int, str, str]:
 
 
 def _conflict(body: str, before: int, file: str) -> list[Problem]:
-    """Give the first place where Git has left two versions of some lines."""
+    """Return the first place where Git has left two versions of some lines."""
     found = CONFLICT.search(body)
     if found is None or "\n>>>>>>> " not in body:
         return []
@@ -246,7 +246,7 @@ def document(
 
 
 def need_problems(tree: Any, made: Document, file: str) -> list[Problem]:
-    """Give what is wrong with the needs of a text: headings that it does not have.
+    """Return what is wrong with the needs of a text: headings that it does not have.
 
     tree: its front matter, with places when it comes from YAML.
     """

@@ -145,7 +145,7 @@ def _place(path: Path, name: str, folder: str) -> str:
 def made(
     tree: Value, problems: list[Problem], place: str, shelf: Shelf[R], reading: Reading, id: str
 ) -> tuple[R | None, list[Problem]]:
-    """Give the record of a YAML value, and what is wrong with it.
+    """Return the record of a YAML value, and what is wrong with it.
 
     problems: those of reading the value; place: how messages name its file.
     """
@@ -191,7 +191,7 @@ def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) 
 
 
 def _good(path: Path, reading: Reading, shelf: Shelf[R], into: list[Problem]) -> tuple[str, Value]:
-    """Give the input of a record without a mistake as JSON, else nothing; note what is wrong.
+    """Return the input of a record without a mistake as JSON, else nothing; note what is wrong.
 
     With the YAML that it is from.
     """
@@ -215,7 +215,7 @@ def _good(path: Path, reading: Reading, shelf: Shelf[R], into: list[Problem]) ->
 
 
 def _again(given: str, id: str, shelf: Shelf[R]) -> R | None:
-    """Give the record of an input; None without one, or where it is good no more."""
+    """Return the record of an input; None without one, or where it is good no more."""
     if not given:
         return None
     record: Any = valid(shelf.record, json.loads(given), [], "")

@@ -107,7 +107,7 @@ def scan(root: Path, names: Names) -> tuple[list[TextFile], list[Problem]]:
 
 
 def _bounded(texts: Collection[TextFile], root: Path, problems: list[Problem]) -> list[TextFile]:
-    """Give the texts that are not too many of one post, or of all together; the rest are told.
+    """Return the texts that are not too many of one post, or of all together; the rest are told.
 
     Of news the newest are kept. Few texts are never too large together, so nobody looks.
     """
@@ -132,7 +132,7 @@ def _bounded(texts: Collection[TextFile], root: Path, problems: list[Problem]) -
 
 
 def _beyond(found: list[TextFile], root: Path) -> Iterator[str]:
-    """Give the files of a post's texts that are too many or too large together."""
+    """Return the files of a post's texts that are too many or too large together."""
     found.sort(key=lambda text: text.date, reverse=True)
     found.sort(key=lambda text: text.kind == "news")
     size = 0
@@ -144,7 +144,7 @@ def _beyond(found: list[TextFile], root: Path) -> Iterator[str]:
 
 
 def _files(root: Path, names: Names, problems: list[Problem]) -> Iterator[str]:
-    """Give the files below a folder, sorted; links to folders are told and not followed."""
+    """Return the files below a folder, sorted; links to folders are told and not followed."""
 
     def closed(error: OSError) -> None:
         place = Place(one_line(f"{root.name}/{os.path.relpath(error.filename, root)}"))
@@ -262,7 +262,7 @@ def _stray(parts: list[str], names: Names, place: Place) -> Problem | None:
 
 
 def _right_place(parts: list[str], post: str, names: Names) -> str:
-    """Give where a stray data file may be meant to stand; post: that in whose folder it is."""
+    """Return where a stray data file may be meant to stand; post: that in whose folder it is."""
     first, *rest = parts
     if first in _TEXTS:
         return ""

@@ -58,7 +58,7 @@ def lines_of_prose(body: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def as_meant(text: str) -> str:
-    """Give a Markdown text as it was meant; its HTML is to be given to `as_written`."""
+    """Return a Markdown text as it was meant; its HTML is to be given to `as_written`."""
     if not text.isascii() or "\t" in text:
         text = "\n".join(
             _marked(line) if prose else line for _, line, prose in lines_of_prose(text)
@@ -76,7 +76,7 @@ def _without_spaces(match: re.Match[str]) -> str:
 
 
 def _marked(line: str) -> str:
-    """Give a line whose first signs are those of Markdown where others were meant."""
+    """Return a line whose first signs are those of Markdown where others were meant."""
     begin = line[:_FIRST]
     if begin.isascii() and not begin.lstrip(" ").startswith("o\t"):
         return line
@@ -95,7 +95,7 @@ def _marked(line: str) -> str:
 
 
 def as_written(html: str) -> str:
-    """Give the HTML of a text that `as_meant` gave, with what the text says."""
+    """Return the HTML of a text that `as_meant` gave, with what the text says."""
     for stands, text, address in _STANDS_FOR:
         encoded = "".join(f"%{byte:02X}" for byte in stands.encode())
         html = html.replace(encoded, address).replace(stands, text)

@@ -32,7 +32,7 @@ class FeedCache(Protocol):
     unusable: bool
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
-        """Give the entries of each wanted feed, newest first, all as of one moment.
+        """Return the entries of each wanted feed, newest first, all as of one moment.
 
         A feed that was never stored has none. What an older cleaner made is made anew.
         """
@@ -55,7 +55,7 @@ class FeedCache(Protocol):
         ...
 
     def __enter__(self) -> Self:
-        """Give the cache itself, to be closed at the end of the block."""
+        """Return the cache itself, to be closed at the end of the block."""
         ...
 
     def __exit__(self, *error: object) -> None:
@@ -77,7 +77,7 @@ class CacheBase:
         """Let go of the cache; there may be nothing to let go of."""
 
     def __enter__(self) -> Self:
-        """Give the cache itself."""
+        """Return the cache itself."""
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -97,7 +97,7 @@ class CacheBase:
         self.complain(message, cure, file)
 
     def current(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        """Give entries as today's cleaner makes them, newest first."""
+        """Return entries as today's cleaner makes them, newest first."""
         made: list[Entry] = []
         for entry in entries:
             if entry.cleaner >= CLEANER_VERSION:
@@ -122,7 +122,7 @@ class EmptyCache(CacheBase):
     """The cache that does not exist yet: no feed has entries."""
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
-        """Give no entries for any feed."""
+        """Return no entries for any feed."""
         return dict.fromkeys(feeds, ())
 
     def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:
@@ -134,7 +134,7 @@ class EmptyCache(CacheBase):
 
 
 def cache_place(network: Path, cache: Path) -> Path:
-    """Give where a network's feed cache is.
+    """Return where a network's feed cache is.
 
     A folder `feeds` beside posts.yaml, which can be kept in version control with it, is taken
     where there is one; else `feeds.sqlite` in the cache folder.
@@ -162,7 +162,7 @@ def open_cache(path: Path, *, readonly: bool) -> FeedCache:
 
 
 def own_entries(feed: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Give the entries, all of them of that feed. Raises ValueError when one is not."""
+    """Return the entries, all of them of that feed. Raises ValueError when one is not."""
     found = tuple(entries)
     for entry in found:
         if entry.feed != feed:

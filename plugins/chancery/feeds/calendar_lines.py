@@ -45,11 +45,11 @@ class Component:
     parts: list[Component] = field(default_factory=list)
 
     def first(self, name: str) -> Property:
-        """Give the first property of a name; an empty one where there is none."""
+        """Return the first property of a name; an empty one where there is none."""
         return next(iter(self.properties.get(name, ())), Property())
 
     def value(self, name: str) -> str:
-        """Give the value of a name, no longer than a link may be."""
+        """Return the value of a name, no longer than a link may be."""
         return self.first(name).value[:VALUE_LIMIT].strip()
 
 
@@ -98,7 +98,7 @@ class Calendar:
 
 
 def read_calendar(text: str) -> Calendar:
-    """Give what is in a calendar. Raises `FeedRefused` beyond limits."""
+    """Return what is in a calendar. Raises `FeedRefused` beyond limits."""
     calendar = Calendar()
     for line in _FOLD.sub("", text).replace("\r", "\n").split("\n"):
         calendar.take(line)
@@ -106,7 +106,7 @@ def read_calendar(text: str) -> Calendar:
 
 
 def unescaped(text: str) -> str:
-    """Give a text without its escapes."""
+    """Return a text without its escapes."""
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)
 
 

@@ -83,7 +83,7 @@ def clean_title(title: str) -> str:
 
 
 def clean_summary(summary: str, base: str) -> str:
-    """Give a summary as a short, balanced fragment of HTML that is valid inside a `div`.
+    """Return a summary as a short, balanced fragment of HTML that is valid inside a `div`.
 
     summary: HTML. base: the address that its links are relative to, or empty.
 
@@ -94,18 +94,18 @@ def clean_summary(summary: str, base: str) -> str:
 
 
 def clean_content(content: str, base: str) -> str:
-    """Give a whole text as a fragment of the kind of a summary, but ten times as long."""
+    """Return a whole text as a fragment of the kind of a summary, but ten times as long."""
     markup = _TO_FRAGMENT.clean(_capped(content))
     return shortened(markup, base, CONTENT_LIMIT, CONTENT_LINES)
 
 
 def text_of(summary: str) -> str:
-    """Give the text of a cleaned summary, its lines apart."""
+    """Return the text of a cleaned summary, its lines apart."""
     return html.unescape(_TAG.sub("\n", summary))
 
 
 def clean_entry(entry: Entry) -> Entry:
-    """Give an entry with all that its feed said made anew.
+    """Return an entry with all that its feed said made anew.
 
     Its dates and its language stay as they are. Raises `msgspec.MsgspecError` when its `raw` is not
     what we wrote.
@@ -136,7 +136,7 @@ def has_words(raw: Raw) -> bool:
 
 
 def _stand_in(link: str, files: tuple[Enclosure, ...], entry: Entry) -> str:
-    """Give what an entry without words is called by: its address, or its day."""
+    """Return what an entry without words is called by: its address, or its day."""
     address = next(filter(None, (link, *(one.url for one in files))), "")
     day = entry.published.date().isoformat() if entry.published else ""
     if not address or (is_site(address) and day):
@@ -146,7 +146,7 @@ def _stand_in(link: str, files: tuple[Enclosure, ...], entry: Entry) -> str:
 
 
 def _guid(name: str) -> str:
-    """Give a name when it is one in the whole world: a web address, a URN, a tag (RFC 4151)."""
+    """Return a name when it is one in the whole world: a web address, a URN, a tag (RFC 4151)."""
     name = name.strip()
     if len(name) > GUID_LIMIT:
         return ""
@@ -180,7 +180,7 @@ def _title(markup: str, limit: int) -> str:
 
 
 def _capped(markup: str) -> str:
-    """Give the start of a markup text, with no more characters and tags than the limits."""
+    """Return the start of a markup text, with no more characters and tags than the limits."""
     if len(markup) > TEXT_LIMIT:
         markup = markup[:TEXT_LIMIT]
         markup = markup[: markup.rfind("<")] if markup.rfind("<") > markup.rfind(">") else markup

@@ -64,7 +64,7 @@ _OFTEN = ("fr", "de", "nl", "es", "it", "pt", "pl", "el", "hu", "ru")
 
 
 def read_date(text: str, language: str = "") -> datetime | None:
-    """Give the instant that a text names, in UTC; None when it names none that can be true.
+    """Return the instant that a text names, in UTC; None when it names none that can be true.
 
     language: the feed's, for the names of months. A date without a zone is taken as of UTC.
     """
@@ -82,7 +82,7 @@ def read_date(text: str, language: str = "") -> datetime | None:
 
 
 def read_day(text: str) -> date | None:
-    """Give the day that a text of ISO 8601 begins with, or None."""
+    """Return the day that a text of ISO 8601 begins with, or None."""
     match = _ISO.match(text)
     try:
         return _iso_day(match) if match else None
@@ -161,7 +161,7 @@ def _named(text: str, language: str) -> datetime | None:
 
 
 def _full_year(year: str) -> int:
-    """Give the year that two or three digits stand for (RFC 5322, section 4.3)."""
+    """Return the year that two or three digits stand for (RFC 5322, section 4.3)."""
     number = int(year)
     if len(year) == 2:
         return number + (2000 if number < 50 else 1900)
@@ -170,7 +170,7 @@ def _full_year(year: str) -> int:
 
 @lru_cache(1000)
 def _month(word: str, language: str) -> int:
-    """Give the number of a month by its name or an abbreviation of it, or 0."""
+    """Return the number of a month by its name or an abbreviation of it, or 0."""
     name = _folded(word)
     for tag in dict.fromkeys(filter(None, (language, "en", *_OFTEN))):
         months = _names(tag)
@@ -184,7 +184,7 @@ def _month(word: str, language: str) -> int:
 
 @cache
 def _names(tag: str) -> dict[str, int]:
-    """Give the months of a language by all their names in CLDR."""
+    """Return the months of a language by all their names in CLDR."""
     from chancery.common.languages import known_locale
 
     months = known_locale(tag).months  # CLDR's, a table a language
@@ -202,7 +202,7 @@ def _folded(name: str) -> str:
 
 
 def _at(day: date, rest: str) -> datetime:
-    """Give the instant of a day at the time and in the zone that a text goes on with.
+    """Return the instant of a day at the time and in the zone that a text goes on with.
 
     24:00 is the next midnight, a 60th second the next minute. Raises ValueError for no time.
     """
@@ -221,7 +221,7 @@ def _at(day: date, rest: str) -> datetime:
 
 
 def _zone(text: str) -> timezone | ZoneInfo:
-    """Give the zone that a text names first: an offset, a common name; UTC when we know none."""
+    """Return the zone that a text names first: an offset, a common name; UTC when we know none."""
     if offset := _OFFSET.search(_ASIDE.sub(" ", text)):
         minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
         sign = 1 if offset["sign"] == "+" else -1
@@ -233,7 +233,7 @@ def _zone(text: str) -> timezone | ZoneInfo:
 
 
 def named_zone(name: str) -> ZoneInfo | None:
-    """Give a time zone by its name in the tz database, or None."""
+    """Return a time zone by its name in the tz database, or None."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

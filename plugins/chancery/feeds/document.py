@@ -100,7 +100,7 @@ class FeedRefused(ChanceryError):
 
 
 def read_text(data: bytes, content_type: str = "") -> tuple[str, str]:
-    """Give the text of a document, and what was odd about its encoding (or nothing).
+    """Return the text of a document, and what was odd about its encoding (or nothing).
 
     content_type: what it was sent as, or empty; only its charset counts. Raises `FeedRefused` for
     what is too large.
@@ -112,7 +112,7 @@ def read_text(data: bytes, content_type: str = "") -> tuple[str, str]:
 
 
 def read_tree(text: str) -> ET.Element:
-    """Give the root element of a feed's document.
+    """Return the root element of a feed's document.
 
     Raises `FeedRefused` for what is too deep, not XML, or declares entities: those make a small
     document expand to gigabytes, or ask for files of this machine.
@@ -139,7 +139,7 @@ def _tree(text: str) -> ET.Element:
 
 
 def _declared(text: str, start: int) -> str:
-    """Give a document whose root declares each prefix that is used and declared nowhere.
+    """Return a document whose root declares each prefix that is used and declared nowhere.
 
     Templates of feeds often name a module and forget to say which it is; what is no module that we
     know is nobody’s.
@@ -175,7 +175,7 @@ class _Builder(ET.TreeBuilder):
 
 
 def _decoded(data: bytes, charset: str) -> tuple[str, str]:
-    """Give the text of a document, and what was odd about how it was encoded.
+    """Return the text of a document, and what was odd about how it was encoded.
 
     A byte order mark counts first, then what it was sent as, then what the document declares, then
     UTF-8 (RFC 7303, section 3). Many servers say windows-1252 by default, so it never counts before
@@ -202,7 +202,7 @@ def _decoded(data: bytes, charset: str) -> tuple[str, str]:
 
 
 def _mended(data: bytes, declared: str) -> tuple[str, str]:
-    """Give a text of which some bytes are in no encoding that it may have, and what is odd."""
+    """Return a text of which some bytes are in no encoding that it may have, and what is odd."""
     if (whole := _unfolded(data)) != data:
         return _decoded(whole, declared)
     if declared not in ("utf-8", *_WINDOWS_1252):
@@ -216,7 +216,7 @@ def _mended(data: bytes, declared: str) -> tuple[str, str]:
 
 
 def _unfolded(data: bytes) -> bytes:
-    """Give a calendar with its lines whole: its programs fold them within letters too.
+    """Return a calendar with its lines whole: its programs fold them within letters too.
 
     RFC 5545, section 3.1, says that this is to be mended before anything is decoded.
     """
@@ -224,7 +224,7 @@ def _unfolded(data: bytes) -> bytes:
 
 
 def _read(data: bytes, encoding: str) -> tuple[str, str]:
-    """Give the text of bytes in an encoding; what is wrong in it is lost, and said to be."""
+    """Return the text of bytes in an encoding; what is wrong in it is lost, and said to be."""
     try:
         return data.decode(encoding), ""
     except UnicodeDecodeError:
@@ -238,7 +238,7 @@ def _declared_encoding(data: bytes) -> str:
 
 
 def _known_encoding(label: str) -> str:
-    """Give Python's name of an encoding that is believed, or an empty string."""
+    """Return Python's name of an encoding that is believed, or an empty string."""
     try:
         name = codecs.lookup(_LABELS.get(label.lower(), label)).name if label else ""
     except LookupError:
@@ -247,7 +247,7 @@ def _known_encoding(label: str) -> str:
 
 
 def _repaired(match: re.Match[str]) -> str:
-    """Give a reference that XML knows for one of HTML, and an escaped `&` where there is none."""
+    """Return a reference that XML knows for one of HTML, and an escaped `&` where there is none."""
     if match[0][0] == "<":
         return match[0]
     if match["name"]:

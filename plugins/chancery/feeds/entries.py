@@ -97,7 +97,7 @@ class Entry:
 
     @property
     def shown_at(self) -> datetime:
-        """Give the instant it is shown and sorted under: its own date, else when it was found."""
+        """Return the instant it is shown and sorted under: its own date, else when it was found."""
         return self.published or self.first_seen
 
 
@@ -132,7 +132,7 @@ class Raw(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def entry_hash(entry: Entry) -> str:
-    """Give the hex digest of all that a page shows of an entry."""
+    """Return the hex digest of all that a page shows of an entry."""
     dates = [date.isoformat() if date else "" for date in (entry.published, entry.updated)]
     files = [[one.url, one.type, one.length] for one in entry.enclosures]
     return digest(
@@ -144,7 +144,7 @@ def entry_hash(entry: Entry) -> str:
 
 
 def newest(entries: Iterable[Entry]) -> list[Entry]:
-    """Give the entries, newest first; where instants are equal, by feed and id."""
+    """Return the entries, newest first; where instants are equal, by feed and id."""
     by_name = sorted(entries, key=lambda entry: (entry.feed, entry.id))
     return sorted(by_name, key=lambda entry: entry.shown_at, reverse=True)
 
@@ -162,7 +162,7 @@ class Keeping:
     most: int
 
     def standing(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        """Give those of a feed's entries that stay; by days, so that all of a day say the same.
+        """Return those of a feed's entries that stay; by days, so that all of a day say the same.
 
         What its feed still has always stays: it would come back as something new. An event that
         its calendar has no longer was called off, or is past.

@@ -28,7 +28,7 @@ _HIDDEN = ("PRIVATE", "CONFIDENTIAL")
 
 
 def event_items(text: str, base: str) -> Found:
-    """Give the events of a calendar, those that begin last first. Raises `FeedRefused` at limits.
+    """Return the events of a calendar, those that begin last first. Raises `FeedRefused` at limits.
 
     base: the web address that the calendar was found at, or empty.
     """
@@ -46,7 +46,7 @@ def event_items(text: str, base: str) -> Found:
 
 
 def _latest(events: Sequence[Component]) -> list[Component]:
-    """Give events without those of which a later revision is there too, by `SEQUENCE`."""
+    """Return events without those of which a later revision is there too, by `SEQUENCE`."""
     newest: dict[tuple[str, ...], int] = {}
     keys = [
         tuple(event.value(name) for name in ("UID", "RECURRENCE-ID", "SUMMARY")) for event in events
@@ -66,7 +66,7 @@ def _revision(event: Component) -> int:
 
 
 def _instances(reader: Reader, events: Sequence[Component]) -> Mapping[str, list[Moment]]:
-    """Give by the events' names at which times they are something else, or nothing."""
+    """Return by the events' names at which times they are something else, or nothing."""
     found: dict[str, list[Moment]] = defaultdict(list)
     for event in events:
         moment = reader.moment(event.first("RECURRENCE-ID"))
@@ -106,7 +106,7 @@ def _public(event: Component) -> bool:
 
 
 def _raw(event: Component, base: str) -> Raw:
-    """Give what an event says: where it is, and its description."""
+    """Return what an event says: where it is, and its description."""
     lines = (_text(event, "LOCATION").strip(), _text(event, "DESCRIPTION").strip())
     summary = " – ".join(filter(None, lines))
     name = event.value("UID")

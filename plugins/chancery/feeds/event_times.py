@@ -39,13 +39,13 @@ class Moment:
     name: str = ""
 
     def iso(self) -> str:
-        """Give it in ISO 8601."""
+        """Return it in ISO 8601."""
         if self.whole:
             return self.local.date().isoformat()
         return self.local.replace(tzinfo=self.zone).isoformat()
 
     def shown(self, zone: tzinfo | None) -> datetime:
-        """Give what clocks of a zone show at it."""
+        """Return what clocks of a zone show at it."""
         if self.whole or self.zone is None or zone is None:
             return self.local
         return self.local.replace(tzinfo=self.zone).astimezone(zone).replace(tzinfo=None)
@@ -73,11 +73,11 @@ class Reader:
     unread: dict[str, int] = field(default_factory=dict)
 
     def moment(self, said: Property) -> Moment | None:
-        """Give what a property names, or None."""
+        """Return what a property names, or None."""
         return self._moment(said.value[:100], said.parameters.get("TZID", "")[:200])
 
     def moments(self, said: Iterable[Property]) -> Iterator[Moment]:
-        """Give what properties with many values name; of a period, its beginning."""
+        """Return what properties with many values name; of a period, its beginning."""
         for one in said:
             tzid = one.parameters.get("TZID", "")[:200]
             for value in one.value.split(",", TIMES_LIMIT + 1)[: TIMES_LIMIT + 1]:
@@ -85,7 +85,7 @@ class Reader:
                     yield moment
 
     def times(self, event: Component, but: Iterable[Moment]) -> Times:
-        """Give when an event is; but: those of its instances that are events of their own."""
+        """Return when an event is; but: those of its instances that are events of their own."""
         start = self.moment(event.first("DTSTART"))
         if start is None or start.local.year not in _YEARS:
             if event.value("DTSTART"):
@@ -133,7 +133,7 @@ class Reader:
         return zone, zone.key if isinstance(zone, ZoneInfo) else ""
 
     def _ends(self, event: Component, start: Moment) -> str:
-        """Give when an event ends; nothing where it does not say so, or before it begins."""
+        """Return when an event ends; nothing where it does not say so, or before it begins."""
         end = self.moment(event.first("DTEND"))
         if end is None and (said := event.value("DURATION")):
             end = _later(start, *_duration(said))
@@ -170,7 +170,7 @@ class Reader:
         )
 
     def rule(self, event: Component, start: Moment) -> Rule | None:
-        """Give the rule of a component; None where it has none that is worked out."""
+        """Return the rule of a component; None where it has none that is worked out."""
         said = event.properties.get("RRULE", [])
         if not said:
             return None
@@ -204,7 +204,7 @@ class Reader:
 
 
 def spelt_out(zone: Component) -> SpeltOut:
-    """Give a zone that a calendar spells out."""
+    """Return a zone that a calendar spells out."""
     reader = Reader(Zones({}))
     names = [zone.value(name)[:200] for name in ("TZID", "X-LIC-LOCATION", "TZURL")]
     # The end of an address is a name; nothing is fetched from it.
@@ -222,7 +222,7 @@ def _onsets(reader: Reader, zone: Component) -> Iterator[Onset]:
 
 
 def _later(start: Moment, days: timedelta, by: timedelta) -> Moment:
-    """Give a moment that is days by its clocks and then a time after another."""
+    """Return a moment that is days by its clocks and then a time after another."""
     local = start.local + days
     if start.zone is None or not by:
         return Moment(local + by, start.whole, start.zone)
@@ -231,7 +231,7 @@ def _later(start: Moment, days: timedelta, by: timedelta) -> Moment:
 
 
 def _duration(text: str) -> tuple[timedelta, timedelta]:
-    """Give a duration: its weeks and days, which are as long as clocks say, and its time."""
+    """Return a duration: its weeks and days, which are as long as clocks say, and its time."""
     from icalendar.prop import vDuration
 
     found = vDuration.from_ical(text[:100])  # type: ignore[no-untyped-call]
@@ -245,7 +245,7 @@ def _duration(text: str) -> tuple[timedelta, timedelta]:
 
 
 def _rule(parts: dict[str, Any], until: str) -> Rule | None:
-    """Give a rule; None where it asks for what is not worked out. Raises ValueError for none."""
+    """Return a rule; None where it asks for what is not worked out. Raises ValueError for none."""
     frequency = str(parts.pop("FREQ")[0]).upper()
     interval = int(parts.pop("INTERVAL", [1])[0])
     week_start = _WEEKDAYS.index(parts.pop("WKST", ["MO"])[0])

@@ -39,7 +39,7 @@ class Onset:
     also: tuple[datetime, ...] = ()
 
     def times(self, year: int) -> Iterator[datetime]:
-        """Give when this change is in a year, and when it was last before that."""
+        """Return when this change is in a year, and when it was last before that."""
         start, end = datetime(year, 1, 1), datetime(year + 1, 1, 1)
         found = [one for one in (self.first, *self.also) if one < end]
         if self.rule is not None and self.first < end:
@@ -60,11 +60,11 @@ class SpeltOut:
     names: tuple[str, ...] = ()
 
     def changes(self, year: int) -> list[tuple[datetime, timedelta]]:
-        """Give the changes of the clocks that count in a year, in order, each with its offset."""
+        """Return the changes of the clocks that count in a year, in order, each with its offset."""
         return sorted((time, one.offset) for one in self.onsets for time in one.times(year))
 
     def first(self) -> timedelta | None:
-        """Give the offset of the earliest change: it counts before that too."""
+        """Return the offset of the earliest change: it counts before that too."""
         return min(((one.first, one.offset) for one in self.onsets), default=(0, None))[1]
 
 
@@ -78,14 +78,14 @@ class Zones:
     _changes: dict[tuple[str, int], list[tuple[datetime, timedelta]]] = field(default_factory=dict)
 
     def name(self, tzid: str, year: int) -> str:
-        """Give the zone of the tz database that a name stands for in a year, or nothing."""
+        """Return the zone of the tz database that a name stands for in a year, or nothing."""
         key = (tzid, year)
         if key not in self._known:
             self._known[key] = self._found(tzid, year)
         return self._known[key]
 
     def at(self, tzid: str, local: datetime) -> tzinfo | None:
-        """Give the zone in which a local time is; None where nobody knows."""
+        """Return the zone in which a local time is; None where nobody knows."""
         year = min(max(local.year, _YEARS[0]), _YEARS[-1])
         if name := self.name(tzid, year):
             return ZoneInfo(name)
@@ -100,7 +100,7 @@ class Zones:
         return next(filter(None, named), "") or self._alike(tzid, year)
 
     def _alike(self, tzid: str, year: int) -> str:
-        """Give a zone whose clocks show the same in every week of a year."""
+        """Return a zone whose clocks show the same in every week of a year."""
         if tzid not in self.spelt_out or not self.spelt_out[tzid].onsets:
             return ""
         weeks = [datetime(year, 1, 1, 12) + at * _WEEK for at in range(53)]
@@ -119,7 +119,7 @@ class Zones:
 
 
 def offset_of(text: str) -> timedelta | None:
-    """Give an offset as calendars write it (`+0530`)."""
+    """Return an offset as calendars write it (`+0530`)."""
     match = _OFFSET.fullmatch(text.strip())
     if not match or int(match[2]) > 15 or int(match[3]) > 59:
         return None

@@ -41,7 +41,7 @@ _HREF = re.compile(r'href="([^"]*)"')
 
 
 def shortened(markup: str, base: str, limit: int, lines: int = LINE_LIMIT) -> str:
-    """Give a fragment of HTML with at most `limit` visible characters, cut at a word.
+    """Return a fragment of HTML with at most `limit` visible characters, cut at a word.
 
     markup: what a sanitiser gave: balanced, with references for `&`, `<` and `>`, and no tags
     beyond `KNOWN_TAGS`.
@@ -96,7 +96,7 @@ class _Writer:
         return True
 
     def result(self) -> str:
-        """Give what was written, with every element closed."""
+        """Return what was written, with every element closed."""
         self._close(0)
         return "".join(self.pieces)
 

@@ -93,7 +93,7 @@ class _Signs:
     event: bool = False
 
     def key(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Give several signs at once, nothing where one of them is missing but all were asked."""
+        """Return several signs at once, nothing where one of them is missing but all were asked."""
         found = tuple(getattr(self, name) for name in names)
         return found if all(found) or len(found) == len(_SURE[0]) else ()
 
@@ -107,7 +107,7 @@ class _Named(msgspec.Struct):
 def updated(
     known: Iterable[Entry], found: Iterable[Entry], keeping: Keeping | None = None
 ) -> tuple[Entry, ...]:
-    """Give what a feed's cache holds after a reading: known and found entries, the newest ones.
+    """Return what a feed's cache holds after a reading: known and found entries, the newest ones.
 
     An entry that was known keeps its id, its `first_seen` and its date, and stays as it is while it
     says the same, so that a feed that differs in what nobody sees (a tracking pixel, say) does not
@@ -135,7 +135,7 @@ def updated(
 
 
 def apart(found: Iterable[Entry]) -> list[Entry]:
-    """Give the entries of one document, each thing once and with an id of its own.
+    """Return the entries of one document, each thing once and with an id of its own.
 
     Where several have one id, none keeps it: which of them it means would depend on their order.
     """
@@ -184,7 +184,7 @@ class _Document:
 
 
 def recognised(now: Sequence[Entry], known: Sequence[Entry]) -> dict[int, Entry]:
-    """Give which entries of a document are known already, by their numbers in it.
+    """Return which entries of a document are known already, by their numbers in it.
 
     now: each thing once (see `apart`). The module says by which rules.
     """
@@ -216,7 +216,7 @@ class _Pairs:
                 self.pairs[number] = other
 
     def _candidates(self, names: Sequence[str]) -> list[tuple[int, int]]:
-        """Give pairs that are still open; of the history, what the feed had last counts first."""
+        """Return pairs that are still open; of the history, what the feed had last counts first."""
         found = _by_key(self.now, names)
         history = _by_key(self.before, names)
         taken = set(self.pairs.values())
@@ -327,7 +327,7 @@ class _Agreement:
 
 
 def _compared(one: str, other: str) -> int:
-    """Give 1 where two signs agree, -1 where they contradict, 0 where one of them is missing."""
+    """Return 1 where two signs agree, -1 where they contradict, 0 where one of them is missing."""
     if not one or not other:
         return 0
     return 1 if one == other else -1
@@ -339,7 +339,7 @@ def _compared_texts(one: str, other: str) -> int:
 
 
 def _unshared(now: list[_Signs], before: list[_Signs]) -> tuple[list[_Signs], list[_Signs]]:
-    """Give signs without the names and links that several entries have, now or before."""
+    """Return signs without the names and links that several entries have, now or before."""
     guids = _shared(now, "guid") | _shared(before, "guid")
     links = _shared(now, "link") | _shared(before, "link")
 
@@ -358,7 +358,7 @@ def _shared(signs: Iterable[_Signs], name: str) -> set[str]:
 
 
 def _several(named: Iterable[tuple[str, object]]) -> set[str]:
-    """Give the names of which several different things are called."""
+    """Return the names of which several different things are called."""
     things: dict[str, set[object]] = defaultdict(set)
     for name, thing in named:
         things[name].add(thing)
@@ -374,7 +374,7 @@ def _by_key(signs: Sequence[_Signs], names: Sequence[str]) -> Mapping[tuple[str,
 
 
 def _signs(entry: Entry) -> _Signs:
-    """Give what an entry may be known by."""
+    """Return what an entry may be known by."""
     guid = _guid(entry.raw)
     guid = "" if guid == entry.feed or is_site(guid) else _page(guid) or guid
     date = entry.starts or (entry.published.isoformat() if entry.published else "")
@@ -398,7 +398,7 @@ def _guid(raw: str) -> str:
 
 
 def _page(address: str) -> str:
-    """Give a web address as pages are compared, with the place on it; empty for what is none."""
+    """Return a web address as pages are compared, with the place on it; empty for what is none."""
     if not _GLOBAL.match(address):
         return ""
     try:
@@ -408,7 +408,7 @@ def _page(address: str) -> str:
 
 
 def _look(entry: Entry) -> tuple[object, ...]:
-    """Give all by which readers tell an entry from another, but for its date."""
+    """Return all by which readers tell an entry from another, but for its date."""
     link = _page(entry.link)
     when = (entry.starts, entry.ends, entry.recurrence)
     return entry.title, link, entry.summary, entry.content, entry.enclosures, when
@@ -425,7 +425,7 @@ def _is_version(one: Entry, other: Entry) -> bool:
 
 
 def _once(known: Iterable[Entry]) -> list[Entry]:
-    """Give a history in which each thing is once: the first of what readers cannot tell apart.
+    """Return a history in which each thing is once: the first of what readers cannot tell apart.
 
     What is dated by its first reading alone may have been read as something new each time.
     """
@@ -442,7 +442,7 @@ def _once(known: Iterable[Entry]) -> list[Entry]:
 
 
 def _carried(before: Entry, now: Entry) -> Entry:
-    """Give an entry as it is now, with what stays of it as it was."""
+    """Return an entry as it is now, with what stays of it as it was."""
     first = before.published
     if first is None and now.published is not None and now.published <= before.first_seen:
         first = now.published
@@ -465,7 +465,7 @@ def _carried(before: Entry, now: Entry) -> Entry:
 
 
 def _renamed(entry: Entry, taken: Collection[str]) -> Entry:
-    """Give an entry a name that is not taken, made of all by which it is told apart."""
+    """Return an entry a name that is not taken, made of all by which it is told apart."""
     date = entry.published.isoformat() if entry.published else ""
     said = [entry.id, entry.title, entry.link, date, entry.starts, entry.summary, entry.content]
     names: Iterator[str] = (f"sha256:{digest(said, number).hex()}" for number in range(10**6))
@@ -478,7 +478,7 @@ def _changed(entry: Entry) -> datetime:
 
 @lru_cache(maxsize=2_000)
 def _pieces(text: str) -> frozenset[str]:
-    """Give the pieces of a text, without what is between its letters."""
+    """Return the pieces of a text, without what is between its letters."""
     letters = "".join(filter(str.isalnum, text.casefold()))
     return frozenset(letters[at : at + _PIECE] for at in range(max(1, len(letters) - _PIECE + 1)))
 

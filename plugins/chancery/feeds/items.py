@@ -30,7 +30,7 @@ class Dates:
     written: str = ""
 
     def all(self) -> tuple[datetime, ...]:
-        """Give every date that may stand for the day of publishing."""
+        """Return every date that may stand for the day of publishing."""
         return self.published + self.updated
 
 
@@ -66,7 +66,7 @@ class Found:
 
 
 def dates_of(published: list[str], updated: list[str], language: str = "") -> Dates:
-    """Give the dates that texts name, those of publishing and those of changes."""
+    """Return the dates that texts name, those of publishing and those of changes."""
     return Dates(
         tuple(date for text in published if (date := read_date(text, language))),
         tuple(date for text in updated if (date := read_date(text, language))),

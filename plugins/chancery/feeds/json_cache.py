@@ -85,11 +85,11 @@ class JsonLinesCache(CacheBase):
         self.fail(f"cannot be written: {error.strerror}", "Check its rights and the disk.")
 
     def file_of(self, feed: str) -> Path:
-        """Give the file that holds a feed's entries."""
+        """Return the file that holds a feed's entries."""
         return self.path / f"{digest(feed).hex()}.jsonl"
 
     def _read(self, feed: str) -> list[Entry]:
-        """Give what a feed's file holds, as it was stored."""
+        """Return what a feed's file holds, as it was stored."""
         file = self.file_of(feed)
         if not os.path.lexists(file):
             return []

@@ -30,12 +30,12 @@ _HALF = re.compile(
 
 
 def _whole(match: re.Match[str]) -> str:
-    """Give an escape as it is; for half a character, as texts cut by machines end, U+FFFD."""
+    """Return an escape as it is; for half a character, as texts cut by machines end, U+FFFD."""
     return "\\ufffd" if match[1] else match[0]
 
 
 def json_items(text: str, base: str) -> Found:
-    """Give the items of a JSON Feed. Raises `FeedRefused` when it is none.
+    """Return the items of a JSON Feed. Raises `FeedRefused` when it is none.
 
     base: the web address that the feed was found at, or empty: then it is the site that it names.
     """
@@ -65,7 +65,7 @@ def json_items(text: str, base: str) -> Found:
 
 
 def _raw(item: Any, base: str, language: str) -> Raw:
-    """Give what an item says; the texts that say themselves plain are made HTML."""
+    """Return what an item says; the texts that say themselves plain are made HTML."""
     plain = (_string(item, "summary", TEXT_LIMIT), _string(item, "content_text", TEXT_LIMIT))
     markup = _string(item, "content_html", TEXT_LIMIT)
     summary = html.escape(plain[0], quote=False) or markup or html.escape(plain[1], quote=False)
@@ -91,7 +91,7 @@ def _raw(item: Any, base: str, language: str) -> Raw:
 
 
 def _name(item: Any) -> str:
-    """Give what tells an item apart; numbers, which version 1 allows, as text."""
+    """Return what tells an item apart; numbers, which version 1 allows, as text."""
     value = item.get("id") if isinstance(item, dict) else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)[:VALUE_LIMIT]

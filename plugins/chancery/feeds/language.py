@@ -78,7 +78,7 @@ _ALONE = {
 
 
 def stated_language(tag: str) -> str:
-    """Give the canonical BCP 47 form of a language as feeds write it, or an empty string.
+    """Return the canonical BCP 47 form of a language as feeds write it, or an empty string.
 
     Underscores pass for hyphens; what we do not know after the language is left out (`es-419`);
     "undetermined" and "several" are none; Norwegian is written as Bokmål.
@@ -93,7 +93,7 @@ def stated_language(tag: str) -> str:
 
 
 def settled_language(stated: str, text: str) -> str:
-    """Give the language of a plain text, of which its feed may state one, or an empty string.
+    """Return the language of a plain text, of which its feed may state one, or an empty string.
 
     stated: a canonical tag, or empty. What a feed states is believed while the text is in a script
     of that language.
@@ -116,7 +116,7 @@ def load() -> None:
 
 
 def _counts(text: str) -> dict[str, int]:
-    """Give how many letters of each script a text has."""
+    """Return how many letters of each script a text has."""
     counts: dict[str, int] = {}
     for match in _LETTERS.finditer(text):
         name = str(match.lastgroup)
@@ -125,7 +125,7 @@ def _counts(text: str) -> dict[str, int]:
 
 
 def _main_script(counts: dict[str, int]) -> str:
-    """Give the script of most letters, or an empty string when several share them.
+    """Return the script of most letters, or an empty string when several share them.
 
     Kana and Hangul count for the ideographs beside them: only Japanese and Korean mix them.
     """
@@ -147,7 +147,7 @@ def _fits(tag: str, counts: dict[str, int]) -> bool:
 
 
 def _detected(text: str, script: str, letters: int) -> str:
-    """Give the language that a text is in, when it is long and clear enough to tell."""
+    """Return the language that a text is in, when it is long and clear enough to tell."""
     if script in _ALONE or script in ("Kana", "Hang"):
         return _ALONE.get(script) or {"Kana": "ja", "Hang": "ko"}[script]
     # An ideograph says as much as three letters or more of an alphabet.
@@ -160,7 +160,7 @@ def _detected(text: str, script: str, letters: int) -> str:
 
 @cache
 def _model() -> Any:
-    """Give the model, for languages that have a code of two letters.
+    """Return the model, for languages that have a code of two letters.
 
     Without the others it takes less Arabic and Chinese for one of their dialects.
     """

@@ -28,7 +28,7 @@ _SAFE = "/?:@!$&'()*+,;=-._~%"
 
 
 def clean_link(link: str, base: str) -> str:
-    """Give a link as an absolute `http` or `https` address, or an empty string.
+    """Return a link as an absolute `http` or `https` address, or an empty string.
 
     link: what a feed says, without character references.
     base: the address that it is relative to, or empty.
@@ -51,7 +51,7 @@ def clean_link(link: str, base: str) -> str:
 
 
 def joined(base: str, link: str) -> str:
-    """Give where a link leads from a base, still unchecked; empty when it leads nowhere."""
+    """Return where a link leads from a base, still unchecked; empty when it leads nowhere."""
     try:
         return urljoin(base, link) if link else ""
     except ValueError:
@@ -65,7 +65,7 @@ def is_web(address: str) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def canonical_link(link: str) -> str:
-    """Give what two addresses of one page have in common, to compare them and not to follow it.
+    """Return what two addresses of one page have in common, to compare them and not to follow it.
 
     Without scheme, `www.`, fragment, a slash at the end, and parameters that only track readers;
     the others in order.
@@ -91,7 +91,7 @@ def _quoted(part: str) -> str:
 
 
 def _ascii_host(netloc: str) -> str:
-    """Give host and port in lower case and in ASCII (UTS #46). Raises ValueError for no name."""
+    """Return host and port in lower case and in ASCII (UTS #46). Raises ValueError for no name."""
     if netloc.isascii():
         return netloc.lower()
     import idna  # a table of half a megabyte that few feeds need

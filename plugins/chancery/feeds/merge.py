@@ -22,7 +22,7 @@ _KEPT = 50_000
 
 
 def distinct(sources: Iterable[tuple[str, Iterable[Entry]]]) -> list[Entry]:
-    """Give the entries of all sources, newest first, each thing once.
+    """Return the entries of all sources, newest first, each thing once.
 
     sources: who speaks, and the entries of one of its feeds; a source may have several. Two
     entries of different feeds are the same thing when they have the same link in its canonical
@@ -76,7 +76,7 @@ class _Titles:
 
 
 def balanced(entries: Sequence[Entry], limit: int) -> list[Entry]:
-    """Give at most `limit` of the entries, newest first, none of the feeds pushed out by another.
+    """Return at most `limit` of the entries, newest first, none of the feeds pushed out by another.
 
     entries: newest first. Each feed has an equal share of the places; what one does not need goes
     to the newest of the others.
@@ -95,7 +95,7 @@ def balanced(entries: Sequence[Entry], limit: int) -> list[Entry]:
 
 
 def _names(entry: Entry) -> set[str]:
-    """Give the names by which an entry is known again in another feed; that of a site is none."""
+    """Return the names by which an entry is known again in another feed; that of a site is none."""
     found = {canonical_link(entry.link)} if entry.link and not is_site(entry.link) else set()
     # To the letter: two names may well differ in a fragment only.
     named = (name for name in (entry.guid, entry.id) if is_global(name))
@@ -122,7 +122,7 @@ def is_global(name: str) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def title_keys(title: str) -> tuple[str, ...]:
-    """Give the keys of a title: its folded words, then those without each word but numbers.
+    """Return the keys of a title: its folded words, then those without each word but numbers.
 
     Of two titles that differ by a word more or less, the first key of one is a key of the other. So
     titles are compared without comparing each with each.

@@ -57,7 +57,7 @@ def depends_on_place(event: Timed) -> bool:
 
 
 def coming(event: Timed, now: datetime) -> tuple[datetime, ...]:
-    """Give what the clocks show when an event begins, in order: all times that may not be past.
+    """Return what the clocks show when an event begins, in order: all times that may not be past.
 
     Of one that comes again and again, those within days and the two after that.
     """
@@ -75,7 +75,7 @@ def coming(event: Timed, now: datetime) -> tuple[datetime, ...]:
 def next_occurrence(
     event: Timed, now: datetime, place: str, times: tuple[datetime, ...] | None = None
 ) -> Occurrence | None:
-    """Give the time of an event that is, or is next; None when all of it is past.
+    """Return the time of an event that is, or is next; None when all of it is past.
 
     place: the zone by whose clocks a day, and a time without a zone, begin and end; times: what
     `coming` gives, where that is known.
@@ -92,7 +92,7 @@ def is_day(text: str) -> bool:
 
 
 def local_of(text: str) -> datetime:
-    """Give what the clocks show at a time or on a day of ISO 8601."""
+    """Return what the clocks show at a time or on a day of ISO 8601."""
     return datetime.fromisoformat(text).replace(tzinfo=None)
 
 
@@ -109,7 +109,7 @@ class _Event:
         self.zone: tzinfo | None = ZoneInfo(event.zone) if event.zone else self.first.tzinfo
 
     def times(self, now: datetime) -> Iterator[datetime]:
-        """Give local times at which it begins, in order, those that may not be past by now."""
+        """Return local times at which it begins, in order, those that may not be past by now."""
         first = self.first.replace(tzinfo=None)
         since = _earlier(now, self.lasts + _APART)
         if self.recurrence is None:
@@ -134,7 +134,7 @@ class _Event:
             return True
 
     def occurrence(self, local: datetime, place: tzinfo) -> Occurrence | None:
-        """Give the time of the event that begins when its clocks show this; None beyond dates."""
+        """Return the time of the event that begins when its clocks show this; None beyond dates."""
         zone = self.zone or place
         try:
             begun = local.replace(tzinfo=zone).astimezone(UTC)
@@ -154,7 +154,7 @@ class _Event:
 
 
 def _ruled(rule: Rule, first: datetime, since: date) -> Iterator[datetime]:
-    """Give the local times of a rule from a day on."""
+    """Return the local times of a rule from a day on."""
     until = datetime.max
     if rule.until and not is_day(rule.until):
         until = local_of(rule.until)

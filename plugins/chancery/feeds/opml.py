@@ -39,12 +39,12 @@ def is_list(root: ET.Element) -> bool:
 
 
 def count(root: ET.Element) -> int:
-    """Give how many feeds a list has."""
+    """Return how many feeds a list has."""
     return len(_listed(root))
 
 
 def listed_feeds(data: bytes) -> tuple[Listed, ...]:
-    """Give the feeds of a list, each once, in its order. Raises `FeedRefused` when it is none."""
+    """Return the feeds of a list, each once, in its order. Raises `FeedRefused` when it is none."""
     root = read_tree(read_text(data)[0])
     if not is_list(root):
         name = root.tag.rpartition("}")[2][:40]
@@ -73,7 +73,7 @@ def _listed(root: ET.Element) -> tuple[Listed, ...]:
 
 
 def _outlines(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
-    """Give each outline with the name of the one that it stands in."""
+    """Return each outline with the name of the one that it stands in."""
     waiting = [(child, "") for child in reversed(root)]
     while waiting:
         element, group = waiting.pop()
@@ -86,5 +86,5 @@ def _outlines(root: ET.Element) -> Iterator[tuple[ET.Element, str]]:
 
 
 def host_of(address: str) -> str:
-    """Give the host of an address, without `www.`."""
+    """Return the host of an address, without `www.`."""
     return urlsplit(address).netloc.lower().removeprefix("www.")

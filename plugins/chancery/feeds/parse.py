@@ -45,7 +45,7 @@ def parse_feed(
     content_type: str = "",
     whole: bool = False,
 ) -> tuple[list[Entry], list[Problem]]:
-    """Give the newest entries of a feed, newest first, and what is wrong with it.
+    """Return the newest entries of a feed, newest first, and what is wrong with it.
 
     data: RSS, RDF, Atom, JSON Feed or iCalendar; the bytes tell which. feed: its address, or
     `file:<path>`. now: the instant at which it is fetched; None for a file, which says the same
@@ -85,7 +85,7 @@ def parse_feed(
 
 
 def parse_file(data: bytes, *, feed: str, whole: bool) -> tuple[list[Entry], list[Problem]]:
-    """Give the entries of a feed that is left as a file, and what is wrong with it.
+    """Return the entries of a feed that is left as a file, and what is wrong with it.
 
     As `parse_feed`, but here a fault that nobody foresaw is a problem too: in a build, reading is
     no process of its own, and a file costs no other.
@@ -100,7 +100,7 @@ def parse_file(data: bytes, *, feed: str, whole: bool) -> tuple[list[Entry], lis
 def _once(
     dated: Iterable[tuple[datetime | None, Item]],
 ) -> Iterator[tuple[datetime | None, Item, Raw]]:
-    """Give each item with what it says, without those that say the same under whatever name.
+    """Return each item with what it says, without those that say the same under whatever name.
 
     That is before any is cleaned: a feed that repeats one a thousand times has room for the others.
     """
@@ -117,7 +117,7 @@ def _once(
 def _events_first(
     dated: Iterable[tuple[datetime | None, Item]], now: datetime | None
 ) -> list[tuple[datetime | None, Item]]:
-    """Give the events of a feed: the next one first, and last those that are past.
+    """Return the events of a feed: the next one first, and last those that are past.
 
     Without a clock, those that begin last come first.
     """
@@ -155,7 +155,7 @@ def _note(feed: str, message: str, code: str) -> Problem:
 
 
 def _found(data: bytes, base: str, content_type: str) -> Found:
-    """Give what is in a feed, by the form that its first characters tell.
+    """Return what is in a feed, by the form that its first characters tell.
 
     Raises `FeedRefused` when there is no feed in the data.
     """
@@ -198,7 +198,7 @@ def _entry(
     first_seen: datetime,
     whole: bool,
 ) -> Entry:
-    """Give the clean entry of one item."""
+    """Return the clean entry of one item."""
     name = _id(raw)
     if not whole:
         # Of a text that is not ours no more is kept than is shown.
@@ -235,7 +235,7 @@ def _entry(
 
 
 def _id(raw: Raw) -> str:
-    """Give what an item calls itself: its name, its link, or else all that it says."""
+    """Return what an item calls itself: its name, its link, or else all that it says."""
     name = collapsed(plain(raw.guid or raw.link)).strip()
     if name and len(name) <= _ID_LIMIT:
         return name
@@ -243,7 +243,7 @@ def _id(raw: Raw) -> str:
 
 
 def _published(item: Item, now: datetime | None) -> datetime | None:
-    """Give when an item was published, else changed, else made; None when no such date is true.
+    """Return when an item was published, else changed, else made; None when no such date is true.
 
     Without a clock, none is later than the change: an item may name a day that it is planned for.
     """
@@ -252,7 +252,7 @@ def _published(item: Item, now: datetime | None) -> datetime | None:
 
 
 def _updated(item: Item, published: datetime, now: datetime) -> datetime | None:
-    """Give when an item was last changed; never before it was published, or later than now."""
+    """Return when an item was last changed; never before it was published, or later than now."""
     latest = None if now == UNDATED else max(now, published)
     found = (date for date in item.dates.updated if latest is None or date <= latest)
     date = next(found, None)

@@ -34,13 +34,13 @@ class Candidate:
     width: str = ""
 
     def pixels(self) -> int:
-        """Give the width in pixels, 0 when it is not known."""
+        """Return the width in pixels, 0 when it is not known."""
         number = self.width.removesuffix("px")
         return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
 
 
 def best_picture(candidates: Iterable[Candidate]) -> Candidate:
-    """Give the picture whose width comes closest to what a page needs, from above when it can.
+    """Return the picture whose width comes closest to what a page needs, from above when it can.
 
     Of those whose width is not known the first; one without an address when there is none.
     """
@@ -55,7 +55,7 @@ def best_picture(candidates: Iterable[Candidate]) -> Candidate:
 
 
 def pictures_in(markup: str, base: str) -> Iterator[Candidate]:
-    """Give the pictures of a text in HTML."""
+    """Return the pictures of a text in HTML."""
     for number, match in enumerate(_IMG.finditer(markup)):
         if number == _FEW:
             return

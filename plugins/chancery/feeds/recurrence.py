@@ -60,7 +60,7 @@ class Recurrence:
 
 
 def days(rule: Rule, first: date, since: date = date.min) -> Iterator[date]:
-    """Give the days of a rule that begins on a day, in order.
+    """Return the days of a rule that begins on a day, in order.
 
     since: from when on they are wanted. Ends where a rule has ended, on the day of its `until` at
     the latest, or where nothing more is found within the days that are looked at.
@@ -89,7 +89,7 @@ def days(rule: Rule, first: date, since: date = date.min) -> Iterator[date]:
 
 
 def _periods(rule: Rule, first: date, start: date) -> Iterator[list[date]]:
-    """Give the days of each period of a rule, from the one on in which a day is."""
+    """Return the days of each period of a rule, from the one on in which a day is."""
     months = _months_of(rule, first)
     make: dict[str, Callable[[int], list[date]]] = {
         "DAILY": lambda number: [date.fromordinal(number)],
@@ -109,7 +109,7 @@ def _periods(rule: Rule, first: date, start: date) -> Iterator[list[date]]:
 
 
 def _number(rule: Rule, day: date) -> int:
-    """Give the number of the period in which a day is."""
+    """Return the number of the period in which a day is."""
     if rule.frequency == "DAILY":
         return day.toordinal()
     if rule.frequency == "WEEKLY":
@@ -118,7 +118,7 @@ def _number(rule: Rule, day: date) -> int:
 
 
 def _months_of(rule: Rule, first: date) -> list[int]:
-    """Give the months that a yearly rule can have days in."""
+    """Return the months that a yearly rule can have days in."""
     if rule.months:
         return sorted({*rule.months})
     anywhere = rule.weeks or rule.year_days or rule.month_days or rule.weekdays

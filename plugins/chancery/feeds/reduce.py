@@ -58,7 +58,7 @@ _HTML_NAME = re.compile(r"[a-z][a-z0-9]*")
 
 
 def reduced(root: ET.Element) -> bytes:
-    """Give the reduced document of a feed. Raises `FeedRefused` when it is none.
+    """Return the reduced document of a feed. Raises `FeedRefused` when it is none.
 
     Takes RSS 0.90 to 2.0, RSS 1.0 (RDF) and Atom 0.3 and 1.0, from a tree that is within limits.
     """
@@ -70,7 +70,7 @@ def reduced(root: ET.Element) -> bytes:
 
 
 def _parent(parent: ET.Element, tag: str) -> ET.Element:
-    """Give a feed or a channel with its items and what is used of itself."""
+    """Return a feed or a channel with its items and what is used of itself."""
     copy = ET.Element(tag, _attributes(parent))
     texts = "text" if tag == "feed" else "html"
     for child in parent:
@@ -85,7 +85,7 @@ def _parent(parent: ET.Element, tag: str) -> ET.Element:
 
 
 def _item(item: ET.Element, texts: str) -> ET.Element:
-    """Give an item with what is used of it; texts: what its texts are where they do not say."""
+    """Return an item with what is used of it; texts: what its texts are where they do not say."""
     copy = ET.Element("item", _attributes(item))
     seen: Counter[str] = Counter()
     for name, child in _kept(item):
@@ -109,7 +109,7 @@ def _item(item: ET.Element, texts: str) -> ET.Element:
 
 
 def _usual(text: ET.Element, others: str) -> str:
-    """Give what a text is that does not say so, by what its element is of."""
+    """Return what a text is that does not say so, by what its element is of."""
     space, name = _split(text.tag)
     if name in ("encoded", "fullitem", "description", "body"):
         return "html"
@@ -117,7 +117,7 @@ def _usual(text: ET.Element, others: str) -> str:
 
 
 def _split(tag: str) -> tuple[str, str]:
-    """Give an element's namespace and its name, both in lower case."""
+    """Return an element's namespace and its name, both in lower case."""
     space, _, name = tag.rpartition("}")
     return space[1:].lower(), name.lower()
 
@@ -190,7 +190,7 @@ def _add_text(item: ET.Element, name: str, text: ET.Element, usual: str) -> None
 
 
 def _of_base64(value: str) -> str:
-    """Give the text that Base64 holds; nothing where it holds no text."""
+    """Return the text that Base64 holds; nothing where it holds no text."""
     try:
         text = binascii.a2b_base64("".join(value.split()), strict_mode=True).decode()
     except (ValueError, UnicodeError):
@@ -199,7 +199,7 @@ def _of_base64(value: str) -> str:
 
 
 def _media(item: ET.Element) -> Iterator[ET.Element]:
-    """Give the elements of Media RSS of an item, those in groups and in contents too."""
+    """Return the elements of Media RSS of an item, those in groups and in contents too."""
     waiting = [child for child in reversed(item) if _split(child.tag)[0] in _MEDIA]
     while waiting:
         element = waiting.pop()
@@ -209,14 +209,14 @@ def _media(item: ET.Element) -> Iterator[ET.Element]:
 
 
 def _other_texts(item: ET.Element) -> Iterator[str]:
-    """Give what podcasts and channels of videos say of an item, as plain text."""
+    """Return what podcasts and channels of videos say of an item, as plain text."""
     for name in ("summary", "subtitle"):
         yield from _of_podcast(item, name)
     yield from _of_media(item, "description")
 
 
 def _other_titles(item: ET.Element) -> Iterator[str]:
-    """Give what podcasts and channels of videos call an item, or a file that goes with it."""
+    """Return what podcasts and channels of videos call an item, or a file that goes with it."""
     yield from _of_podcast(item, "title")
     yield from _of_media(item, "title")
     for child in item:
@@ -225,7 +225,7 @@ def _other_titles(item: ET.Element) -> Iterator[str]:
 
 
 def _other_topics(item: ET.Element) -> Iterator[str]:
-    """Give what podcasts and channels of videos file an item under."""
+    """Return what podcasts and channels of videos file an item under."""
     for element in _media(item):
         if _split(element.tag)[1] == "category":
             yield _attribute(element, "label") or _value(element)
@@ -247,7 +247,7 @@ def _of_media(item: ET.Element, name: str) -> Iterator[str]:
 
 
 def _pictures(item: ET.Element) -> Iterator[ET.Element]:
-    """Give pictures and films as Media RSS has them, those of podcasts and of RSS last.
+    """Return pictures and films as Media RSS has them, those of podcasts and of RSS last.
 
     What feedparser would give to the item (what a picture shows) stands at the picture itself.
     """
@@ -266,7 +266,7 @@ def _pictures(item: ET.Element) -> Iterator[ET.Element]:
 
 
 def _inner(element: ET.Element) -> str:
-    """Give what is inside an element as HTML."""
+    """Return what is inside an element as HTML."""
     parts = [html.escape(element.text or "", quote=False)]
     for child in element:
         parts.append(_outer(child))

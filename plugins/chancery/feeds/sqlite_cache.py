@@ -104,7 +104,7 @@ class SqliteCache(CacheBase):
             self._database = self._open_to_read() if readonly else self._open_to_write()
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
-        """Give the entries of each feed, newest first, in one transaction; none when it fails."""
+        """Return the entries of each feed, newest first, in one transaction; none when it fails."""
         wanted = tuple(dict.fromkeys(feeds))
         stored: dict[str, list[Entry]] = {feed: [] for feed in wanted}
         with self._guarded():
@@ -163,7 +163,7 @@ class SqliteCache(CacheBase):
     def _entries(
         self, database: sqlite3.Connection, feed: str
     ) -> tuple[list[Entry], list[tuple[int]]]:
-        """Give a feed's entries as stored, and the rows of damaged ones, which cost no other."""
+        """Return a feed's entries as stored, and the rows of damaged ones, which cost no other."""
         found, damaged, sums = [], [], []
         for number, *row, checksum in _rows(database, feed):
             sums.append(_text(checksum))
@@ -249,7 +249,7 @@ class _CacheUnusable(ChanceryError):
 def _checked(
     database: sqlite3.Connection, check: Callable[[sqlite3.Connection], object]
 ) -> sqlite3.Connection:
-    """Give a connection once a check has passed; close it when that raises."""
+    """Return a connection once a check has passed; close it when that raises."""
     try:
         check(database)
     except BaseException:
@@ -283,7 +283,7 @@ def _version(database: sqlite3.Connection) -> int:
 
 
 def _up_to_date(database: sqlite3.Connection) -> sqlite3.Connection:
-    """Give a database in today's layout: itself, or a migrated copy in memory.
+    """Return a database in today's layout: itself, or a migrated copy in memory.
 
     So a build after an update has its news, although only the next reading of feeds may write.
     """
@@ -317,7 +317,7 @@ def _migrate(database: sqlite3.Connection) -> None:
 
 
 def _rows(database: sqlite3.Connection, feed: str) -> list[tuple[Any, ...]]:
-    """Give the rows of a feed; as bytes where one of them has a text that is none."""
+    """Return the rows of a feed; as bytes where one of them has a text that is none."""
     try:
         return database.execute(_GET, (feed,)).fetchall()
     except sqlite3.OperationalError:
@@ -329,7 +329,7 @@ def _rows(database: sqlite3.Connection, feed: str) -> list[tuple[Any, ...]]:
 
 
 def _checksum(*row: Any) -> str:
-    """Give what a row adds up to without its checksum."""
+    """Return what a row adds up to without its checksum."""
     return digest(row).hex()
 
 
@@ -338,12 +338,12 @@ def _sum_of_joined(checksums: str | None) -> str:
 
 
 def _sum(checksums: Iterable[str]) -> str:
-    """Give what the rows of a feed add up to, by their checksums in any order."""
+    """Return what the rows of a feed add up to, by their checksums in any order."""
     return digest(sorted(checksums)).hex()
 
 
 def _kept_sum(database: sqlite3.Connection, feed: str) -> str:
-    """Give what a feed's rows added up to when it was stored; none for one that never was."""
+    """Return what a feed's rows added up to when it was stored; none for one that never was."""
     found = database.execute("SELECT checksum FROM feed WHERE name = ?", (feed,)).fetchone()
     return str(found[0]) if found else _sum(())
 
@@ -353,14 +353,14 @@ def _text(value: object) -> str:
 
 
 def _texts(row: list[Any]) -> list[Any]:
-    """Give a row with its texts read. Raises UnicodeDecodeError where one of them is none."""
+    """Return a row with its texts read. Raises UnicodeDecodeError where one of them is none."""
     if not isinstance(row[0], bytes):
         return row
     return [value.decode() if isinstance(value, bytes) else value for value in row]
 
 
 def _date(text: str) -> datetime:
-    """Give an instant. Raises ValueError for one without an offset: it could be any of a day."""
+    """Return an instant. Raises ValueError for one without an offset: it could be any of a day."""
     found = datetime.fromisoformat(text)
     if found.tzinfo is None:
         raise ValueError(f"{text} has no offset from UTC")
@@ -407,7 +407,7 @@ def _entry(row: Sequence[str]) -> Entry:
 
 
 def _row(entry: Entry) -> tuple[str | int | None, ...]:
-    """Give an entry as `_COLUMNS` name it."""
+    """Return an entry as `_COLUMNS` name it."""
     row = (
         entry.feed,
         entry.id,

@@ -54,12 +54,12 @@ def plain(text: str) -> str:
 
 
 def collapsed(text: str) -> str:
-    """Give text with every run of white space as one space (single no-break spaces stay)."""
+    """Return text with every run of white space as one space (single no-break spaces stay)."""
     return _SPACES.sub(lambda match: match[0] if match[0] in _KEPT_SPACES else " ", text)
 
 
 def fitted(text: str, room: int) -> str:
-    """Give the longest start of a text that ends with a word and has at most `room` characters.
+    """Return the longest start of a text that ends with a word and has at most `room` characters.
 
     It may be empty when not even one word fits. Where words have no spaces between them it ends at
     a character, never between a letter and its marks.

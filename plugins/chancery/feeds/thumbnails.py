@@ -55,7 +55,7 @@ def thumbnails_folder(entries: Path) -> Path:
 def read_thumbnails(
     folder: Path, damaged: list[stored.Damage] | None = None
 ) -> dict[str, Thumbnail]:
-    """Give the pictures that are there, by the addresses that they were copied from.
+    """Return the pictures that are there, by the addresses that they were copied from.
 
     damaged: where it is noted when the index, or some of its records, are damaged.
     """
@@ -75,7 +75,7 @@ def read_thumbnails(
 
 
 def read_file(file: Path) -> bytes:
-    """Give a picture. Raises `stored.Damaged`."""
+    """Return a picture. Raises `stored.Damaged`."""
     return stored.named(str(file), file.name.partition(".")[0])
 
 

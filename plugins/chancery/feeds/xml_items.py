@@ -26,7 +26,7 @@ _ABOUT = ("alternate", "related", "via")
 
 
 def xml_items(root: ET.Element, base: str) -> Found:
-    """Give the items of a feed's tree. Raises `FeedRefused` when it is none.
+    """Return the items of a feed's tree. Raises `FeedRefused` when it is none.
 
     base: the web address that the feed was found at, or empty: then it is the site that it names.
     """
@@ -42,7 +42,7 @@ def xml_items(root: ET.Element, base: str) -> Found:
 
 
 def _parsed(document: bytes, base: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Give what feedparser finds of a feed itself, and of each item.
+    """Return what feedparser finds of a feed itself, and of each item.
 
     As plain dicts: its own give other keys for some that are missing, and warn of it.
     """
@@ -68,7 +68,7 @@ def _dates(fields: dict[str, Any], language: str) -> Dates:
 
 
 def _raw(fields: dict[str, Any], base: str, language: str) -> Raw:
-    """Give what an item says; its summary, or what it has instead of one."""
+    """Return what an item says; its summary, or what it has instead of one."""
     title = fields.get("title_detail", {})
     texts = [text for text in (fields.get("summary_detail"), *fields.get("content", ())) if text]
     summary, plain = "", True
@@ -98,7 +98,7 @@ def _raw(fields: dict[str, Any], base: str, language: str) -> Raw:
 
 
 def _content(texts: list[dict[str, Any]]) -> str:
-    """Give the longest of several texts as HTML, where it is another than the first."""
+    """Return the longest of several texts as HTML, where it is another than the first."""
     longest = max(texts, default=None, key=lambda text: len(text["value"]))
     if longest is None or longest is texts[0]:
         return ""
@@ -107,7 +107,7 @@ def _content(texts: list[dict[str, Any]]) -> str:
 
 
 def _link(fields: dict[str, Any]) -> str:
-    """Give where an item leads: to its page, rather in HTML, else to what it is about."""
+    """Return where an item leads: to its page, rather in HTML, else to what it is about."""
     others = (link["href"] for link in _links(fields) if link["rel"] in _ABOUT)
     return fields.get("link") or next(others, "")
 
@@ -117,7 +117,7 @@ def _links(fields: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _language(fields: dict[str, Any], texts: list[dict[str, Any]], feed: str) -> str:
-    """Give the language that an item states: itself, at a text or at its link; else its feed's.
+    """Return the language that an item states: itself, at a text or at its link; else its feed's.
 
     A text has its feed's language where it does not state one, so that one says nothing.
     """
@@ -128,7 +128,7 @@ def _language(fields: dict[str, Any], texts: list[dict[str, Any]], feed: str) ->
 
 
 def _pictures(fields: dict[str, Any], files: list[tuple[str, str, str]]) -> Iterator[Candidate]:
-    """Give the pictures that an item names, the likeliest first."""
+    """Return the pictures that an item names, the likeliest first."""
     for one in fields.get("media_thumbnail", ()):
         yield Candidate(one.get("url", ""), one.get("alt", ""), one.get("width", ""))
     for one in fields.get("media_content", ()):
@@ -140,7 +140,7 @@ def _pictures(fields: dict[str, Any], files: list[tuple[str, str, str]]) -> Iter
 
 
 def _files(fields: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Give address, type and length of the files that go with an item."""
+    """Return address, type and length of the files that go with an item."""
     for link in _links(fields):
         if link["rel"] == "enclosure":
             yield link["href"], link.get("type", "")[:100], link.get("length", "")[:20]

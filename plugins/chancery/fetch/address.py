@@ -60,7 +60,7 @@ def _public(address: _Address) -> bool:
 
 
 def _carried(address: _Address) -> _Address:
-    """Give the IPv4 address that an IPv6 address stands for, where it does, else itself."""
+    """Return the IPv4 address that an IPv6 address stands for, where it does, else itself."""
     if isinstance(address, ipaddress.IPv6Address):
         if address in _NAT64:
             return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
@@ -69,7 +69,7 @@ def _carried(address: _Address) -> _Address:
 
 
 async def look_up(host: str, port: int) -> list[str]:
-    """Give the addresses of a name, best first. Raises OSError when it has none.
+    """Return the addresses of a name, best first. Raises OSError when it has none.
 
     Each asks in a thread of its own, which nobody waits for once the time is up.
     """
@@ -136,7 +136,7 @@ class Access:
         return fault
 
     async def addresses(self, host: str, port: int) -> list[str]:
-        """Give the addresses of a host that may be connected to.
+        """Return the addresses of a host that may be connected to.
 
         Raises `Forbidden` when there are only others, OSError when there are none.
         """

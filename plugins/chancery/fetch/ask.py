@@ -117,7 +117,7 @@ async def ask(
 
 
 def conditions(state: FeedState, now: datetime) -> dict[str, str]:
-    """Give the headers that ask for a feed only if it changed (RFC 9110, section 13)."""
+    """Return the headers that ask for a feed only if it changed (RFC 9110, section 13)."""
     if state.read is None or now - state.read > WHOLE_AFTER:
         return {}
     found = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
@@ -133,7 +133,7 @@ def judged(
     asked: str,
     reading: Reading,
 ) -> Outcome:
-    """Give what came of a whole document that was read."""
+    """Return what came of a whole document that was read."""
     if refused := reading.refused:
         if named := [one for one in reading.named if not url_fault(one.url)]:
             said, cure = f"is a web page; it names {named[0].url}", "Write that address."
@@ -179,7 +179,7 @@ def judged(
 
 
 def same(feed: Wanted, state: FeedState, now: datetime, answer: Answer, asked: str) -> Outcome:
-    """Give what comes of an answer that is good."""
+    """Return what comes of an answer that is good."""
     if answer.status == 304:
         # One that is of another version than ours says nothing of ours (RFC 9110, 15.4.5).
         tag = validator(answer.headers, "etag")
@@ -212,7 +212,7 @@ def failed(
     cure: str = "",
     wait: timedelta | None = None,
 ) -> Outcome:
-    """Give what comes of an attempt that failed: what was read before stays, and it waits longer.
+    """Return what comes of an attempt that failed: what was read before stays, and it waits longer.
 
     Where its address had moved, the old one is asked the next time: the move may be off.
     """
@@ -234,7 +234,7 @@ def failed(
 
 
 def broken(feed: Wanted, state: FeedState, now: datetime, fault: Fault) -> Outcome:
-    """Give what comes of an attempt that met what nobody foresaw.
+    """Return what comes of an attempt that met what nobody foresaw.
 
     What was read before stays. What is known of the feed may be what is wrong, so it is forgotten.
     """
@@ -259,7 +259,7 @@ def _times(state: FeedState) -> str:
 
 
 def gone(feed: Wanted, state: FeedState, now: datetime) -> Outcome:
-    """Give what comes of a feed that says it has ended."""
+    """Return what comes of a feed that says it has ended."""
     state = replace(state, asked=now, gone=now, moved="", reason="answers 410 Gone", due=None)
     return Outcome(kind=Kind.GONE, state=state, problems=[gone_problem(feed)])
 
@@ -281,7 +281,7 @@ def move_problem(feed: Wanted, moved: str) -> Problem:
 
 
 def with_validators(state: FeedState, answer: Answer, now: datetime) -> FeedState:
-    """Give a state with what makes the next request conditional."""
+    """Return a state with what makes the next request conditional."""
     return replace(
         state,
         read=now,
@@ -292,13 +292,13 @@ def with_validators(state: FeedState, answer: Answer, now: datetime) -> FeedStat
 
 
 def known_habit(state: FeedState) -> Habit:
-    """Give the habit of a feed as it was last seen."""
+    """Return the habit of a feed as it was last seen."""
     usual = timedelta(seconds=state.usual) if state.usual else None
     return Habit(usual, timedelta(seconds=state.longest), state.newest)
 
 
 def known_rhythm(state: FeedState) -> Rhythm:
-    """Give what a feed said last about when to ask."""
+    """Return what a feed said last about when to ask."""
     return Rhythm(state.seconds, state.hours, state.days)
 
 

@@ -43,7 +43,7 @@ class Named(NamedTuple):
 
 
 def feeds_named(data: bytes, url: str) -> tuple[Named, ...]:
-    """Give the feeds that a page names in its head, in its order, each once.
+    """Return the feeds that a page names in its head, in its order, each once.
 
     url: where the page came from. https://html.spec.whatwg.org/#rel-alternate
     """

@@ -32,7 +32,7 @@ class Found:
     fault: str = ""
 
     def line(self) -> str:
-        """Give the line for posts.yaml, or a comment that says what is wrong."""
+        """Return the line for posts.yaml, or a comment that says what is wrong."""
         if self.fault:
             return one_line(f"# {self.url} {self.fault}")
         count = "1 entry" if self.entries == 1 else f"{self.entries} entries"
@@ -41,7 +41,7 @@ class Found:
         return one_line(f"- url: {self.url}  # {said}")
 
     def as_json(self) -> dict[str, object]:
-        """Give it as plain data for `--json`."""
+        """Return it as plain data for `--json`."""
         return {
             "url": self.url,
             "title": self.title,
@@ -103,7 +103,7 @@ def _usual(url: str) -> list[Named]:
 
 
 async def _whole(url: str, client: Client) -> Answer:
-    """Give a document. Raises `FetchFailed` when there is none."""
+    """Return a document. Raises `FetchFailed` when there is none."""
     answer = await client.get(url)
     if answer.status not in _OK:
         raise FetchFailed(f"answers {status_text(answer.status)}")

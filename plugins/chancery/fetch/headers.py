@@ -20,7 +20,7 @@ _ENTITY_TAG = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 
 
 def pause(headers: httpx.Headers, now: datetime) -> timedelta | None:
-    """Give how long a server asks to be left alone (RFC 9110, section 10.2.3), at most a week.
+    """Return how long a server asks to be left alone (RFC 9110, section 10.2.3), at most a week.
 
     That is from its answer on: by its own clock where it tells a date, as far as it says the time.
     """
@@ -47,13 +47,13 @@ def freshness(headers: httpx.Headers, now: datetime) -> timedelta:
 
 
 def validator(headers: httpx.Headers, name: str) -> str:
-    """Give an ETag or a Last-Modified that can be sent back as it is, else an empty text."""
+    """Return an ETag or a Last-Modified that can be sent back as it is, else an empty text."""
     text = headers.get(name, "").strip()
     return text if len(text) <= _VALIDATOR_LIMIT and _ENTITY_TAG.fullmatch(text) else ""
 
 
 def http_date(text: str) -> datetime | None:
-    """Give a date in UTC, None for what is none."""
+    """Return a date in UTC, None for what is none."""
     try:
         date = parsedate_to_datetime(text)
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -74,7 +74,7 @@ class Answer:
     received: int
 
     def document(self, feed: str, *, whole: bool = False) -> Fetched:
-        """Give its body as a document to read; feed, whole: as there."""
+        """Return its body as a document to read; feed, whole: as there."""
         return Fetched(self.body, feed, self.url, self.headers.get("content-type", ""), whole)
 
 
@@ -126,7 +126,7 @@ class Client:
         self._extensions = {"timeout": times.as_dict()}
 
     async def __aenter__(self) -> Self:
-        """Give the client, to be closed at the end of the block."""
+        """Return the client, to be closed at the end of the block."""
         return self
 
     async def __aexit__(
@@ -222,7 +222,7 @@ class Client:
 
 
 def host_of(url: str) -> str:
-    """Give the host of an address, as pauses name it; empty where there is none."""
+    """Return the host of an address, as pauses name it; empty where there is none."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -230,7 +230,7 @@ def host_of(url: str) -> str:
 
 
 def status_text(status: int) -> str:
-    """Give a status as people know it."""
+    """Return a status as people know it."""
     try:
         return f"{status} {http.HTTPStatus(status).phrase}"
     except ValueError:
@@ -296,7 +296,7 @@ def _target(url: str, response: httpx.Response) -> str:
 
 
 def _told(url: str) -> str:
-    """Give an address as a message shows it: cut when long, and without a password."""
+    """Return an address as a message shows it: cut when long, and without a password."""
     return without_secrets(url)[:200]
 
 

@@ -39,7 +39,7 @@ _ACCEPT = "image/webp, image/avif, image/jpeg, image/png, image/gif;q=0.8"
 
 
 def pictures_state(entries: Path) -> Path:
-    """Give where is kept what is known of pictures, by the place of the entries' cache."""
+    """Return where is kept what is known of pictures, by the place of the entries' cache."""
     return thumbnails_folder(entries) / "state.jsonl"
 
 
@@ -71,7 +71,7 @@ class Pictures:
         return self._states.problems
 
     def due(self, feeds: Iterable[Sequence[Entry]]) -> list[str]:
-        """Give the addresses to ask in this run, those of every feed's newest entries first.
+        """Return the addresses to ask in this run, those of every feed's newest entries first.
 
         feeds: the entries of each feed whose pictures are copied, newest first.
         """

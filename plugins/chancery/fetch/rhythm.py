@@ -15,7 +15,7 @@ _DIGITS = 9
 
 
 def rhythm(root: ET.Element) -> Rhythm:
-    """Give what a feed's document says; nothing of what makes no sense.
+    """Return what a feed's document says; nothing of what makes no sense.
 
     https://www.rssboard.org/rss-specification, http://purl.org/rss/1.0/modules/syndication/
     """

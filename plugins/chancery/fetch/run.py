@@ -115,7 +115,7 @@ class _Run:
         self._began = monotonic()
 
     def due(self, feeds: Mapping[str, Wanted]) -> list[tuple[Wanted, FeedState]]:
-        """Give the feeds to ask, with what is known of each. Raises CannotStart."""
+        """Return the feeds to ask, with what is known of each. Raises CannotStart."""
         self.states.check()
         found = []
         for key, feed in feeds.items():
@@ -201,11 +201,11 @@ class _Run:
                     self._pause(*busy)
 
     def _now(self) -> datetime:
-        """Give the instant that it is, however long the run has lasted."""
+        """Return the instant that it is, however long the run has lasted."""
         return self.settings.now + timedelta(seconds=monotonic() - self._began)
 
     def _paused(self, host: str) -> datetime | None:
-        """Give until when a host is left alone; None where it may be asked."""
+        """Return until when a host is left alone; None where it may be asked."""
         until = self.states.pauses.get(host)
         return until if until is not None and until > self._now() else None
 
@@ -233,7 +233,7 @@ class _Run:
             self.states.add(replace(before, feed=key, moved="", due=None))
 
     def _known(self, state: FeedState) -> FeedState:
-        """Give a state, as a new one where entries are lost that it speaks of."""
+        """Return a state, as a new one where entries are lost that it speaks of."""
         newest = max((entry.shown_at for entry in self._stored(state.feed)), default=None)
         lost = newest is None or (state.newest is not None and newest < state.newest)
         if state.count and (lost or state.feed in self.cache.damaged):
@@ -306,5 +306,5 @@ class _Run:
 
 
 def _put_off(state: FeedState, until: datetime) -> FeedState:
-    """Give a state of a feed that is not asked before then."""
+    """Return a state of a feed that is not asked before then."""
     return replace(state, due=max(until, state.due or until))

@@ -49,7 +49,7 @@ class Habit:
 
 
 def habit(entries: Iterable[Entry]) -> Habit:
-    """Give how often a feed changes, by the dates of its newest entries.
+    """Return how often a feed changes, by the dates of its newest entries.
 
     Entries without a date of their own have that of the reading, all together: they say little.
     """
@@ -61,7 +61,7 @@ def habit(entries: Iterable[Entry]) -> Habit:
 
 
 def next_time(feed: str, now: datetime, known: Habit, rhythm: Rhythm, fresh: timedelta) -> datetime:
-    """Give when to ask a feed again that has answered.
+    """Return when to ask a feed again that has answered.
 
     Four times in its usual gap, more seldom the longer it is silent, and not before what its answer
     and the feed itself ask for; then a little later, so that not all feeds come due at once.
@@ -75,7 +75,7 @@ def next_time(feed: str, now: datetime, known: Habit, rhythm: Rhythm, fresh: tim
 
 
 def retry_time(feed: str, now: datetime, failures: int, pause: timedelta | None) -> datetime:
-    """Give when to ask a feed again that has failed so often in a row: later each time.
+    """Return when to ask a feed again that has failed so often in a row: later each time.
 
     A quarter more or less, by the feed and the attempt, keeps those that failed together apart.
     pause: how long its server asks to be left alone.
@@ -86,7 +86,7 @@ def retry_time(feed: str, now: datetime, failures: int, pause: timedelta | None)
 
 
 def pause_end(host: str, now: datetime, wait: timedelta) -> datetime:
-    """Give until when a host is left alone that asked for a pause at an instant.
+    """Return until when a host is left alone that asked for a pause at an instant.
 
     A little longer, so that not all who were sent away come back at once.
     """
@@ -94,12 +94,12 @@ def pause_end(host: str, now: datetime, wait: timedelta) -> datetime:
 
 
 def chance(feed: str, attempt: int) -> float:
-    """Give a number from 0 up to 1 that is always the same for a feed and an attempt."""
+    """Return a number from 0 up to 1 that is always the same for a feed and an attempt."""
     return int.from_bytes(digest(feed, attempt)[:4]) / 2**32
 
 
 def _awake(time: datetime, rhythm: Rhythm) -> datetime:
-    """Give the first time from then on at which a feed says it may change, within a week."""
+    """Return the first time from then on at which a feed says it may change, within a week."""
     found = time
     for _ in range(7 * 24):
         if found.hour not in rhythm.hours and found.weekday() not in rhythm.days:

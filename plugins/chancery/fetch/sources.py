@@ -33,19 +33,19 @@ class Wanted:
     kept: Kept = USUAL
 
     def keeping(self, now: datetime) -> Keeping:
-        """Give how long its entries stay that it has no longer, at an instant."""
+        """Return how long its entries stay that it has no longer, at an instant."""
         return Keeping(now, self.kept.days, self.kept.entries)
 
     def problem(
         self, message: str, cure: str = "", *, level: Level = Level.ERROR, code: str = ""
     ) -> Problem:
-        """Give a problem with the feed at the place that names it."""
+        """Return a problem with the feed at the place that names it."""
         said = f"{self.url} {message}"
         return Problem(self.place, said, self.path, "", cure, self.post, level, code=code)
 
 
 def wanted(loaded: Loaded) -> dict[str, Wanted]:
-    """Give every feed with an address, by its key."""
+    """Return every feed with an address, by its key."""
     found: dict[str, Wanted] = {}
     stays = keeping_of(loaded.network)
     for source, place, path, post in _all(loaded):
@@ -72,7 +72,7 @@ def _all(loaded: Loaded) -> Iterator[tuple[FeedSource, Place, str, str]]:
 def _of(
     owner: Ministry | Partner | Post, tree: Value, base: list[str | int], prefix: str, post: str
 ) -> Iterator[tuple[FeedSource, Place, str, str]]:
-    """Give an owner's feeds; one that comes from an account has the place that asks for it."""
+    """Return an owner's feeds; one that comes from an account has the place that asks for it."""
     accounts = {channel_feed(channel): index for index, channel in enumerate(owner.channels)}
     for index, feed in enumerate(owner.feeds):
         keys: list[str | int] = ["feeds", index, "url"]

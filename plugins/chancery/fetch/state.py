@@ -79,7 +79,7 @@ class HostPause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def state_place(entries: Path) -> Path:
-    """Give where states are kept: in the folder of a cache that is one, else beside its file."""
+    """Return where states are kept: in the folder of a cache that is one, else beside its file."""
     return entries / "state.jsonl" if entries.is_dir() else entries.with_name("feeds-state.jsonl")
 
 
@@ -147,7 +147,7 @@ class StateFile:
             self.unwritable(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
 
     def of(self, feed: str) -> FeedState:
-        """Give what is known of a feed."""
+        """Return what is known of a feed."""
         return self.states.get(feed) or FeedState(feed=feed)
 
     def add(self, state: FeedState) -> None:
@@ -215,12 +215,12 @@ def _line(record: FeedState | HostPause) -> bytes:
 
 
 def feeds_lock(entries: Path) -> Path:
-    """Give the file of the lock of all that `inv feeds` keeps, by the place of the entries."""
+    """Return the file of the lock of all that `inv feeds` keeps, by the place of the entries."""
     return entries / ".lock" if entries.is_dir() else entries.with_name("feeds.lock")
 
 
 def _look(path: Path) -> object:
-    """Give what changes with a file; None where there is none."""
+    """Return what changes with a file; None where there is none."""
     try:
         found = path.stat()
     except OSError:

@@ -43,7 +43,7 @@ class Row:
     pictures: tuple[FeedState, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Give the row as plain data for `--json`."""
+        """Return the row as plain data for `--json`."""
         state = self.state
         return {
             "url": self.feed.url,
@@ -85,7 +85,7 @@ def rows(
     pictures: Mapping[str, FeedState],
     now: datetime,
 ) -> list[Row]:
-    """Give a row for each feed, in the order of posts.yaml.
+    """Return a row for each feed, in the order of posts.yaml.
 
     pictures: what is known of entries' pictures, by their addresses.
     """
@@ -133,7 +133,7 @@ def idle(
 
 
 def table(found: Iterable[Row]) -> list[str]:
-    """Give aligned lines: what a person must look at is marked."""
+    """Return aligned lines: what a person must look at is marked."""
     lines = [("", "line", "answered", "next", "entries", "feed", "")]
     lines += [
         (

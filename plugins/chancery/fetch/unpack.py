@@ -33,7 +33,7 @@ class Unpackable(ChanceryError):
 
 
 def unpack(data: bytes, encoding: str, limit: int) -> bytes:
-    """Give a body as it was before it was packed.
+    """Return a body as it was before it was packed.
 
     encoding: the Content-Encoding header. Raises `Unpackable` for what is broken, unknown, packed
     more than twice, or larger than the limit.

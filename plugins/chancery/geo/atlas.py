@@ -36,13 +36,13 @@ class Atlas:
 
 @cache
 def world() -> Atlas:
-    """Give the coarse atlas, for maps of the whole world (1:110 million)."""
+    """Return the coarse atlas, for maps of the whole world (1:110 million)."""
     return _atlas("countries-110m.json")
 
 
 @cache
 def detailed() -> Atlas:
-    """Give the detailed atlas, for maps of one country (1:50 million)."""
+    """Return the detailed atlas, for maps of one country (1:50 million)."""
     return _atlas("countries-50m.json")
 
 
@@ -67,7 +67,7 @@ def _atlas(file: str) -> Atlas:
 
 
 def code_of(feature: Feature) -> str:
-    """Give the alpha-2 code of a feature: by its ISO 3166-1 number, else by its name in CLDR."""
+    """Return the alpha-2 code of a feature: by its ISO 3166-1 number, else by its name in CLDR."""
     if feature.id:
         return str(get_global("territory_aliases")[feature.id][0])
     return _codes_by_name().get(feature.name, "")
@@ -80,7 +80,7 @@ def _codes_by_name() -> dict[str, str]:
 
 
 def _hand_over(topology: Topology, parts: dict[str, list[Polygon]], place: Any) -> None:
-    """Give the polygon around a place to the country that it belongs to."""
+    """Return the polygon around a place to the country that it belongs to."""
     point = place["lon"], place["lat"]
     found = [
         (code, polygon)

@@ -36,7 +36,7 @@ _FLAG = 0x1F1E6
 
 
 def country_meant(text: str) -> str:
-    """Give the ISO 3166-1 code of the country that a text was meant as; empty without one."""
+    """Return the ISO 3166-1 code of the country that a text was meant as; empty without one."""
     written = _flag(text.strip()) or text
     text = plain_text(written)
     if _ABBREVIATED.fullmatch(text):
@@ -53,14 +53,14 @@ def country_meant(text: str) -> str:
 
 
 def _named_country(text: str) -> str:
-    """Give the country of a name, or of a part of one that is written with its other names."""
+    """Return the country of a name, or of a part of one that is written with its other names."""
     parts = [folded(part) for part in (text, *re.split(r"[(),/]", text))]
     found = (_countries().get(part, "") for part in (*parts, *map(_short, parts)) if part)
     return next(filter(None, found), "")
 
 
 def _short(name: str) -> str:
-    """Give a folded name without the form of the state."""
+    """Return a folded name without the form of the state."""
     return " ".join(word for word in name.split() if word not in _FORMS)
 
 
@@ -78,7 +78,7 @@ def _like_country(text: str) -> str:
 
 @cache
 def _in_english() -> dict[str, str]:
-    """Give the code of each country by its names in English: few enough to compare with each."""
+    """Return the code of each country by its names in English: few enough to compare with each."""
     names = Locale("en").territories.items()
     found = {folded(str(name)): str(code) for code, name in names if _is_country(str(code))}
     return found | {folded(name): code for name, code in _of_tzdata()}
@@ -89,14 +89,14 @@ def _is_country(code: str) -> bool:
 
 
 def _flag(text: str) -> str:
-    """Give the code that a flag is made of."""
+    """Return the code that a flag is made of."""
     letters = [chr(ord(c) - _FLAG + ord("A")) for c in text if 0 <= ord(c) - _FLAG < 26]
     return "".join(letters) if len(letters) == len(text) == 2 else ""
 
 
 @cache
 def _countries() -> dict[str, str]:
-    """Give the code of each country by what it is called in any language."""
+    """Return the code of each country by what it is called in any language."""
     found = _OTHER_NAMES | {folded(name): code for name, code in _of_tzdata()}
     return found | {name: code for code, names in territory_names().items() for name in names}
 
@@ -120,14 +120,14 @@ def _of_tzdata() -> Iterator[tuple[str, str]]:
 
 
 def _home(text: str) -> str:
-    """Give the country where a language is at home, for the code of a language."""
+    """Return the country where a language is at home, for the code of a language."""
     tag = canonical_tag(text.replace("_", "-"))
     likely = get_global("likely_subtags").get(tag, "") if tag and "-" not in tag else ""
     return next((part for part in likely.split("_")[1:] if _is_country(part)), "")
 
 
 def language_meant(text: str) -> str:
-    """Give the BCP 47 tag of the language that a text was meant as; empty without one."""
+    """Return the BCP 47 tag of the language that a text was meant as; empty without one."""
     written, text = text, plain_text(text)
     tidy, _, variant = re.sub(r"\..*?(?=@|$)", "", text).partition("@")
     script = {"latin": "-Latn", "cyrillic": "-Cyrl"}.get(variant.casefold(), "")
@@ -140,14 +140,14 @@ def language_meant(text: str) -> str:
 
 
 def _part(part: str) -> str:
-    """Give the right code of a country in the place of one that it had."""
+    """Return the right code of a country in the place of one that it had."""
     renamed = get_global("territory_aliases").get(part.upper(), ())
     return str(renamed[0]) if len(renamed) == 1 and len(part) < 4 else part
 
 
 @cache
 def _languages() -> dict[str, str]:
-    """Give the tag of each language by its names, whatever the order of their words."""
+    """Return the tag of each language by its names, whatever the order of their words."""
     names = ((tag, name) for tag, known in language_names().items() for name in known)
     found: dict[str, str] = {}
     for tag, name in names:
@@ -160,7 +160,7 @@ def _sorted(name: str) -> str:
 
 
 def _of_country(parts: list[str]) -> str:
-    """Give the language of a country, for the code of a country: its own before one of others."""
+    """Return the language of a country, for the code of a country: its own before one of others."""
     if len(parts) != 1 or not re.fullmatch("[A-Za-z]{2,3}", parts[0]):
         return ""
     country = country_meant(parts[0].upper()) if len(parts[0]) == 3 else _part(parts[0].upper())
@@ -169,14 +169,14 @@ def _of_country(parts: list[str]) -> str:
 
 
 def _spelt(text: str) -> str:
-    """Give the language whose name is spelt most alike."""
+    """Return the language whose name is spelt most alike."""
     names = _languages()
     found = get_close_matches(_sorted(text), names, n=1, cutoff=_ALIKE) if len(text) > 3 else []
     return names[found[0]] if found and len(text) < _LONGEST else ""
 
 
 def currency_meant(text: str) -> str:
-    """Give the ISO 4217 code of the currency that a text was meant as; empty without one."""
+    """Return the ISO 4217 code of the currency that a text was meant as; empty without one."""
     text = plain_text(text) or text
     known = Locale("en").currencies
     if text.upper() in known:

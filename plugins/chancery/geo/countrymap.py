@@ -71,7 +71,7 @@ class Frame(NamedTuple):
     height: int
 
     def places(self, points: Iterable[Point]) -> list[tuple[int, int]]:
-        """Give where places in degrees are on the map; y to the south, as in SVG."""
+        """Return where places in degrees are on the map; y to the south, as in SVG."""
         west, north, scale = self.west, self.north, self.scale
         return [
             (round((x - west) * scale), round((north - y) * scale))
@@ -114,7 +114,7 @@ class CountryMap(NamedTuple):
 
 @cache
 def country_map(code: str, places: tuple[Point, ...]) -> CountryMap | None:
-    """Give the map of a country so that some places are in sight; None where there is no land."""
+    """Return the map of a country so that some places are in sight; None where there is no land."""
     kept = _table().get(code)
     if kept is None or kept.frame.shows(places):
         return kept
@@ -122,7 +122,7 @@ def country_map(code: str, places: tuple[Point, ...]) -> CountryMap | None:
 
 
 def country_middle(code: str) -> Point | None:
-    """Give a place in degrees inside the largest part of a country; None for one without area."""
+    """Return a place in degrees inside the largest part of a country; None for one without area."""
     kept = _table().get(code)
     return kept.middle if kept else None
 
@@ -173,7 +173,7 @@ def _frame(shown: Sequence[Part], places: Sequence[Point]) -> Frame:
 
 
 def _paths(frame: Frame, code: str, tolerance: float) -> tuple[str, str]:
-    """Give the paths of a country and of what is around it."""
+    """Return the paths of a country and of what is around it."""
     cutter = _Cutter(frame, tolerance)
     others = (own for name, own in parts().items()
               if name != code and cutter.meets(country_box(name)))  # fmt: skip
@@ -194,7 +194,7 @@ class _Cutter:
         return self._bounds.meets(turned(box, self._bounds))
 
     def rings(self, outlines: Iterable[Part], least: int) -> Iterator[list[tuple[int, int]]]:
-        """Give the rings that reach into the frame, in units of the map; least: their size."""
+        """Return the rings that reach into the frame, in units of the map; least: their size."""
         degree = radians(1) * self._frame.scale
         for part in outlines:
             west, south, east, north = part.box
@@ -209,7 +209,7 @@ class _Cutter:
         return self._frame.places(_bent(_cut(points, shift, self._bounds), self._bounds))
 
     def _arc(self, number: int) -> Sequence[Point]:
-        """Give an arc with no more points than the map needs; none but its ends outside of it."""
+        """Return an arc with no more points than the map needs; none but its ends outside of it."""
         at = max(number, ~number)
         found = self._arcs.get(at)
         if found is None:
@@ -252,7 +252,7 @@ def _cut(points: Iterable[Point], shift: float, bounds: Box) -> list[Point]:
 
 
 def _bent(points: Sequence[Point], bounds: Box) -> Iterator[Point]:
-    """Give points with more of them along the parallels where outlines were cut off."""
+    """Return points with more of them along the parallels where outlines were cut off."""
     before = points[0]
     yield before
     for lon, lat in points[1:]:

@@ -18,11 +18,11 @@ class Box(NamedTuple):
     north: float
 
     def grown(self, by: float) -> Box:
-        """Give the box with a margin on every side."""
+        """Return the box with a margin on every side."""
         return Box(self.west - by, self.south - by, self.east + by, self.north + by)
 
     def with_box(self, other: Box) -> Box:
-        """Give the least box around this and another one."""
+        """Return the least box around this and another one."""
         return Box(
             min(self.west, other.west),
             min(self.south, other.south),
@@ -41,7 +41,7 @@ class Box(NamedTuple):
 
 
 def box_of(points: Iterable[Point]) -> Box:
-    """Give the least rectangle around some points."""
+    """Return the least rectangle around some points."""
     xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
 
@@ -60,13 +60,13 @@ def unwrapped(points: Sequence[Point]) -> Sequence[Point]:
 
 
 def area(ring: Sequence[Point]) -> float:
-    """Give the area of a closed ring, whichever way it turns."""
+    """Return the area of a closed ring, whichever way it turns."""
     twice = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
     return abs(twice) / 2
 
 
 def crossings(ring: Sequence[Point], y: float) -> list[float]:
-    """Give where a horizontal line crosses a closed ring, from west to east."""
+    """Return where a horizontal line crosses a closed ring, from west to east."""
     return sorted(
         x1 + (y - y1) * (x2 - x1) / (y2 - y1)
         for (x1, y1), (x2, y2) in pairwise(ring)
@@ -93,7 +93,7 @@ def inner_point(ring: Sequence[Point]) -> Point:
 
 
 def thinned(points: Sequence[Point], tolerance: float) -> list[int]:
-    """Give which points are enough for a line that is off by no more than a distance.
+    """Return which points are enough for a line that is off by no more than a distance.
 
     After Douglas and Peucker (1973), https://doi.org/10.3138/FM57-6770-U75U-7727.
     """
@@ -109,7 +109,7 @@ def thinned(points: Sequence[Point], tolerance: float) -> list[int]:
 
 
 def _farthest(points: Sequence[Point], first: int, last: int) -> tuple[float, int]:
-    """Give the square of the greatest distance from a line, and which point has it."""
+    """Return the square of the greatest distance from a line, and which point has it."""
     (x0, y0), (x1, y1) = points[first], points[last]
     dx, dy = x1 - x0, y1 - y0
     length = dx * dx + dy * dy

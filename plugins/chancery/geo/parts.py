@@ -32,7 +32,7 @@ class Part:
     hole: bool
 
     def points(self) -> Sequence[Point]:
-        """Give its points in degrees, without a jump at the antimeridian."""
+        """Return its points in degrees, without a jump at the antimeridian."""
         return unwrapped(detailed().topology.ring(self.ring))
 
     @property
@@ -58,7 +58,7 @@ def parts() -> dict[str, tuple[Part, ...]]:
 
 @cache
 def arc_boxes() -> list[Box]:
-    """Give the degrees around every arc of the atlas."""
+    """Return the degrees around every arc of the atlas."""
     return [Box(*box) for box in detailed().topology.boxes()]
 
 
@@ -74,12 +74,12 @@ def _ring_box(ring: Ring, arcs: Sequence[Box]) -> Box:
 
 @cache
 def country_box(code: str) -> Box:
-    """Give the degrees around all parts of a country."""
+    """Return the degrees around all parts of a country."""
     return around(part.box for part in parts()[code])
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """Give the box around boxes of degrees, each turned to where it is nearest to the first."""
+    """Return the box around boxes of degrees, each turned to where it is nearest to the first."""
     first, *others = boxes
     for other in others:
         first = first.with_box(turned(other, first))
@@ -87,13 +87,13 @@ def around(boxes: Iterable[Box]) -> Box:
 
 
 def turned(box: Box, to: Box) -> Box:
-    """Give a box of degrees by as many turns around the world as bring it nearest to another."""
+    """Return a box of degrees by as many turns around the world as bring it nearest to another."""
     turn = 360 * round(((to.west + to.east) - (box.west + box.east)) / 720)
     return Box(box.west + turn, box.south, box.east + turn, box.north)
 
 
 def middle(code: str) -> Point | None:
-    """Give a place in degrees inside the largest part of a country; None for one without area."""
+    """Return a place in degrees inside the largest part of a country; None for one without area."""
     own = parts().get(code)
     if not own:
         return None
@@ -102,7 +102,7 @@ def middle(code: str) -> Point | None:
 
 
 def pictured(code: str, places: Iterable[Point]) -> list[Part]:
-    """Give the parts of a country to fit a map to: large ones, those with places, those near."""
+    """Return the parts of a country to fit a map to: large ones, those with places, those near."""
     own = (part for part in parts().get(code, ()) if not part.hole)
     ordered = sorted(own, key=lambda part: part.size, reverse=True)
     if not ordered:

@@ -57,7 +57,7 @@ class EqualArea:
             yield scale * cosine * sin(away), scale * (cos0 * sine - sin0 * along)
 
     def inverse(self, x: float, y: float) -> Point:
-        """Give the degrees of a projected place; longitudes are within 180 of the centre's."""
+        """Return the degrees of a projected place; longitudes are within 180 of the centre's."""
         rho = hypot(x, y)
         if not rho:
             return self.lon, self.lat

@@ -8,7 +8,7 @@ Ring = Sequence[Sequence[float]]
 
 
 def crossing(ring: Ring) -> tuple[int, int] | None:
-    """Give the numbers of two sides of a closed ring that meet where they should not; else None.
+    """Return the numbers of two sides of a closed ring that meet where they should not; else None.
 
     ring: points as (east, north) in degrees, the last equal to the first. Takes the square of the
     number of points: cap it before.

@@ -49,7 +49,7 @@ def _part(found: list[Point], one: int, other: int, gap: float) -> None:
 
 
 def _near(places: Sequence[Point], reach: float) -> Iterator[tuple[int, int]]:
-    """Give the pairs of places that may come into each other's way, by a grid of cells."""
+    """Return the pairs of places that may come into each other's way, by a grid of cells."""
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, (x, y) in enumerate(places):
         cells[int(x // reach), int(y // reach)].append(number)
@@ -60,7 +60,7 @@ def _near(places: Sequence[Point], reach: float) -> Iterator[tuple[int, int]]:
 
 
 def clearances(places: Sequence[Point], most: float) -> list[float]:
-    """Give half the distance from each place to the next one, at most a limit."""
+    """Return half the distance from each place to the next one, at most a limit."""
     found = [most] * len(places)
     for one, other in _near(places, 2 * most):
         half = hypot(places[one][0] - places[other][0], places[one][1] - places[other][1]) / 2

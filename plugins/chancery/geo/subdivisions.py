@@ -28,7 +28,7 @@ def parts_of(whole: str) -> tuple[str, ...]:
 
 @cache
 def all_parts(whole: str) -> frozenset[str]:
-    """Give all parts of a country, or of a part of one, however deep."""
+    """Return all parts of a country, or of a part of one, however deep."""
     own = parts_of(whole)
     return frozenset(own).union(*map(all_parts, own))
 
@@ -40,19 +40,19 @@ def is_known(code: str) -> bool:
 
 
 def near_part(code: str) -> str:
-    """Give the code that another one, which is none, has become, or that is nearest to it."""
+    """Return the code that another one, which is none, has become, or that is nearest to it."""
     renamed = _table()["renamed"].get(code, "").split()
     return renamed[0] if renamed else nearest(code, sorted(all_parts(code[:2])))
 
 
 def some(codes: list[str]) -> str:
-    """Give codes in words for a message: the first of them, and how many there are besides."""
+    """Return codes in words for a message: the first of them, and how many there are besides."""
     more = f" and {len(codes) - _MOST_NAMED} more parts" if len(codes) > _MOST_NAMED else ""
     return ", ".join(codes[:_MOST_NAMED]) + more
 
 
 def missing(country: str, named: Iterable[str]) -> list[str]:
-    """Give the parts of a country that are in none of those named: the largest ones, in order.
+    """Return the parts of a country that are in none of those named: the largest ones, in order.
 
     None where one of those is unknown: CLDR is then older than a reform, and would name what is no
     more.

@@ -26,7 +26,7 @@ def _continents() -> dict[str, str]:
 
 
 def continent_of(code: str) -> str:
-    """Give the UN M.49 code of a territory's continent, empty when CLDR knows none."""
+    """Return the UN M.49 code of a territory's continent, empty when CLDR knows none."""
     return _continents().get(code, "")
 
 
@@ -41,7 +41,7 @@ def is_state(code: str) -> bool:
 
 
 def states() -> frozenset[str]:
-    """Give the members of the United Nations (CLDR's grouping UN)."""
+    """Return the members of the United Nations (CLDR's grouping UN)."""
     return _members()
 
 
@@ -54,11 +54,11 @@ def _names() -> dict[str, dict[str, str]]:
 
 @cache
 def territory_names() -> dict[str, list[str]]:
-    """Give what territories are called in every language of CLDR, folded for no language."""
+    """Return what territories are called in every language of CLDR, folded for no language."""
     return {code: names.split("|") for code, names in _names()["names"].items()}
 
 
 @cache
 def language_names() -> dict[str, list[str]]:
-    """Give what languages are called in English and in themselves, folded for no language."""
+    """Return what languages are called in English and in themselves, folded for no language."""
     return {tag: names.split("|") for tag, names in _names()["languages"].items()}

@@ -48,15 +48,15 @@ class Topology:
     _arcs: dict[int, tuple[Point, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def arc(self, number: int) -> Sequence[Point]:
-        """Give the points of an arc, backwards for a complement."""
+        """Return the points of an arc, backwards for a complement."""
         return self._points(number) if number >= 0 else self._points(~number)[::-1]
 
     def ring(self, ring: Ring) -> list[Point]:
-        """Give the points of a ring, of which the last is the first again."""
+        """Return the points of a ring, of which the last is the first again."""
         return joined(self.arc(number) for number in ring)
 
     def boxes(self) -> list[tuple[float, float, float, float]]:
-        """Give the least and greatest x and y of every arc, quicker than by way of its points."""
+        """Return the least and greatest x and y of every arc, quicker than by way of its points."""
         found = []
         for at in range(len(self.steps)):
             xs, ys = self._places(at)
@@ -130,7 +130,7 @@ def merged(topology: Topology, polygons: Iterable[Polygon]) -> tuple[Polygon, ..
 
 
 def _linked(topology: Topology, numbers: Iterable[int], inner: set[int]) -> Iterator[Ring]:
-    """Give the rings that are left of some when their inner arcs are taken out."""
+    """Return the rings that are left of some when their inner arcs are taken out."""
     begins = {topology.arc(n)[0]: n for n in numbers if n not in inner}
     while begins:
         number = begins.pop(next(iter(begins)))

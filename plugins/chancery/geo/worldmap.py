@@ -63,14 +63,14 @@ class World(NamedTuple):
 
 
 def place(lon: float, lat: float) -> tuple[int, int]:
-    """Give where a place in degrees is on the map; y to the south, as in SVG."""
+    """Return where a place in degrees is on the map; y to the south, as in SVG."""
     x, y = equal_earth(lon - _centre(lon, lat), lat)
     return round(SCALE * x), round(-SCALE * y)
 
 
 @cache
 def outlines(inhabited: frozenset[str]) -> World:
-    """Give the countries of the world; small ones only where somebody is posted."""
+    """Return the countries of the world; small ones only where somebody is posted."""
     shown = [(c, one) for c, one in _table().items() if not one.small or c in inhabited]
     box = shown[0][1].box
     for _, one in shown:
@@ -79,7 +79,7 @@ def outlines(inhabited: frozenset[str]) -> World:
 
 
 def middle(code: str) -> Point | None:
-    """Give a place in degrees inside the largest part of a country; None if it is too small."""
+    """Return a place in degrees inside the largest part of a country; None if it is too small."""
     found = _table().get(code)
     return found.middle if found else None
 
@@ -105,7 +105,7 @@ def table() -> str:
 
 
 def _rings() -> dict[str, list[Sequence[Point]]]:
-    """Give every country's rings in degrees, with no more points than the map needs."""
+    """Return every country's rings in degrees, with no more points than the map needs."""
     atlas = world()
     arcs = [_thin(atlas.topology.arc(at)) for at in range(len(atlas.topology.steps))]
     found: dict[str, list[Sequence[Point]]] = {}
@@ -134,6 +134,6 @@ def _projected(points: Sequence[Point]) -> Iterator[Point]:
 
 
 def _centre(lon: float, lat: float) -> float:
-    """Give the middle of the map by as many turns around the world as bring it near a place."""
+    """Return the middle of the map by as many turns around the world as bring it near a place."""
     edge = CENTRE + FARTHER if lat < SOUTH else CENTRE
     return CENTRE + 360 * round((lon - edge) / 360)

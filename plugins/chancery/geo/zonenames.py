@@ -43,7 +43,7 @@ _LONGEST = 100
 
 
 def zone_meant(text: str, country: str = "", place: Place | None = None, town: str = "") -> str:
-    """Give the zone that a name which is none was meant as; empty where nobody can know.
+    """Return the zone that a name which is none was meant as; empty where nobody can know.
 
     country, place, town: where the post is, as far as that is known.
     """
@@ -62,7 +62,7 @@ def zone_meant(text: str, country: str = "", place: Place | None = None, town: s
 
 
 def zones_of(country: str) -> list[str]:
-    """Give the zones of a country in the order of zone.tab."""
+    """Return the zones of a country in the order of zone.tab."""
     return [zone for code, _, _, zone in country_places() if code == country]
 
 
@@ -84,7 +84,7 @@ def _of_country(found: Iterable[str], own: list[str], place: Place | None) -> st
 
 
 def _nearest(zones: list[str], place: Place | None) -> str:
-    """Give the one of some zones in which a place surely is, or the first of those with one time.
+    """Return the one of some zones in which a place surely is, or the first of those with one time.
 
     Where they keep several, it is sure only close to a principal place, where none nearly as close
     keeps another.
@@ -99,7 +99,7 @@ def _nearest(zones: list[str], place: Place | None) -> str:
 
 
 def _main(zones: list[str]) -> str:
-    """Give the zone of which zone.tab says that it is for most of its country."""
+    """Return the zone of which zone.tab says that it is for most of its country."""
     notes = zone_notes()
     main = [z for z in zones if re.match(r"most of|.*\(mainland\)", notes.get(z, ""))]
     return main[0] if len(main) == 1 else ""
@@ -107,7 +107,7 @@ def _main(zones: list[str]) -> str:
 
 @cache
 def _cities() -> dict[str, list[str]]:
-    """Give the zones by what their cities are called, folded."""
+    """Return the zones by what their cities are called, folded."""
     path = Path(__file__).parent.parent / "data" / "zone-names.json"
     table: dict[str, str] = json.loads(path.read_bytes())["cities"]
     found: dict[str, list[str]] = {}
@@ -120,7 +120,7 @@ def _cities() -> dict[str, list[str]]:
 
 
 def _of_city(city: str) -> list[str]:
-    """Give the zones of a city by its name, or of which zone.tab says it."""
+    """Return the zones of a city by its name, or of which zone.tab says it."""
     notes = zone_notes() if len(city) >= _WORD else {}
     noted = (zone for zone, note in notes.items() if f" {city} " in f" {folded(note)} ")
     return _cities().get(city) or list(noted)
@@ -128,7 +128,7 @@ def _of_city(city: str) -> list[str]:
 
 @cache
 def _programs() -> dict[str, list[str]]:
-    """Give zones by the names that Windows and CLDR have for them, in English."""
+    """Return zones by the names that Windows and CLDR have for them, in English."""
     found = {name.casefold(): [zone] for name, zone in get_global("windows_zone_mapping").items()}
     metazones: dict[str, list[str]] = {}
     for zone, metazone in get_global("meta_zones").items():
@@ -145,7 +145,7 @@ def _of_program(text: str) -> list[str]:
 
 
 def _of_offset(text: str) -> list[str]:
-    """Give the zones whose clocks have an offset from UTC in winter."""
+    """Return the zones whose clocks have an offset from UTC in winter."""
     match = _OFFSET.fullmatch(text.strip().casefold())
     if match is None:
         return []
@@ -165,7 +165,7 @@ def _of_territory(name: str) -> list[str]:
 
 
 def _spelt(city: str, zones: Iterable[str]) -> str:
-    """Give the zone whose city is spelt most alike."""
+    """Return the zone whose city is spelt most alike."""
     names = {folded(zone.rpartition("/")[2].replace("_", " ")): zone for zone in zones}
     found = difflib.get_close_matches(city, names, n=1, cutoff=_ALIKE) if len(city) > 3 else []
     return names[found[0]] if found else ""

@@ -23,7 +23,7 @@ def _table() -> list[list[str]]:
 
 @cache
 def zone_notes() -> dict[str, str]:
-    """Give what zone.tab says of which part of its country a zone is for."""
+    """Return what zone.tab says of which part of its country a zone is for."""
     return {row[2]: row[3] for row in _table() if len(row) > 3}
 
 
@@ -44,13 +44,13 @@ def _degrees(sign: str, degrees: str, minutes: str, seconds: str | None) -> floa
 
 
 def country_places() -> tuple[tuple[str, float, float, str], ...]:
-    """Give country, degrees north and east, and zone of every row of zone.tab, in its order."""
+    """Return country, degrees north and east, and zone of every row of zone.tab, in its order."""
     return _rows()
 
 
 @cache
 def zone_places() -> dict[str, tuple[float, float]]:
-    """Give the principal place of each zone in degrees north and east (WGS 84)."""
+    """Return the principal place of each zone in degrees north and east (WGS 84)."""
     return {zone: (lat, lon) for _country, lat, lon, zone in _rows()}
 
 
@@ -61,7 +61,7 @@ def has_place(zone: str) -> bool:
 
 @cache
 def all_zones() -> frozenset[str]:
-    """Give the names of all zones of the IANA database, links included."""
+    """Return the names of all zones of the IANA database, links included."""
     text = files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     return frozenset(text.split())
 
@@ -73,41 +73,41 @@ def is_zone(name: str) -> bool:
 
 @cache
 def _links() -> dict[str, str]:
-    """Give the zone that each other name of one stands for."""
+    """Return the zone that each other name of one stands for."""
     text = files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
     links = [line.split(" ") for line in text.splitlines() if line.startswith("L ")]
     return {name: zone for _, zone, name in links}
 
 
 def present_name(zone: str) -> str:
-    """Give the name that a zone has now, for one that it had before."""
+    """Return the name that a zone has now, for one that it had before."""
     return zone if zone in zone_places() else _links().get(zone, zone)
 
 
 @cache
 def _shared() -> dict[str, frozenset[str]]:
-    """Give the countries whose clocks have agreed with a zone since 1970 (zone1970.tab)."""
+    """Return the countries whose clocks have agreed with a zone since 1970 (zone1970.tab)."""
     text = files("tzdata.zoneinfo").joinpath("zone1970.tab").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     return {row[2]: frozenset(row[0].split(",")) for row in rows}
 
 
 def zone_countries(zone: str) -> frozenset[str]:
-    """Give the countries that a zone is for, whatever it is called."""
+    """Return the countries that a zone is for, whatever it is called."""
     own = (code for code, _, _, name in _rows() if name == zone)
     return _shared().get(_links().get(zone, zone), frozenset()) | frozenset(own)
 
 
 @cache
 def clock_of(zone: str) -> tuple[int, int]:
-    """Give by how many minutes a zone's clocks are ahead of UTC in January and in July."""
+    """Return by how many minutes a zone's clocks are ahead of UTC in January and in July."""
     days = (datetime(2026, month, 15, 12, tzinfo=ZoneInfo(zone)) for month in (1, 7))
     first, second = (int((day.utcoffset() or timedelta()).total_seconds() // 60) for day in days)
     return first, second
 
 
 def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """Give the great-circle distance between two places in degrees north and east."""
+    """Return the great-circle distance between two places in degrees north and east."""
     lat1, lon1 = math.radians(here[0]), math.radians(here[1])
     lat2, lon2 = math.radians(there[0]), math.radians(there[1])
     half = math.sin((lat2 - lat1) / 2) ** 2
@@ -116,7 +116,7 @@ def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
 
 
 def unit_vector(place: tuple[float, float]) -> tuple[float, float, float]:
-    """Give a place in degrees north and east as a point of the unit sphere.
+    """Return a place in degrees north and east as a point of the unit sphere.
 
     The larger the dot product of two such points, the nearer are the places.
     """

@@ -20,14 +20,14 @@ Ranges = tuple[tuple[int, int], ...]
 
 
 def monday_of(today: str) -> date:
-    """Give the Monday of the week of an ISO 8601 date."""
+    """Return the Monday of the week of an ISO 8601 date."""
     day = date.fromisoformat(today)
     return day - timedelta(days=day.weekday())
 
 
 @cache
 def open_ranges(hours: str, first: date, days: int = 7, holidays: Holidays = NO_HOLIDAYS) -> Ranges:
-    """Give the open ranges of some days in minutes from the first one's 00:00, local time.
+    """Return the open ranges of some days in minutes from the first one's 00:00, local time.
 
     hours: OpenStreetMap opening hours; holidays: the public holidays that they speak of.
     """
@@ -40,7 +40,7 @@ def open_ranges(hours: str, first: date, days: int = 7, holidays: Holidays = NO_
 
 
 def instants(ranges: Ranges, first: date, zone: str) -> Ranges:
-    """Give when a zone's clocks show local times, in minutes since 1970 (UTC).
+    """Return when a zone's clocks show local times, in minutes since 1970 (UTC).
 
     ranges: in minutes from 00:00 of a day. A time that clocks skip is never; one that they show
     twice is both times.
@@ -56,7 +56,7 @@ def instants(ranges: Ranges, first: date, zone: str) -> Ranges:
 
 
 def clock_times(spans: Ranges, first: date, zone: str, days: int = 7) -> Ranges:
-    """Give what a zone's clocks show at instants: minutes from 00:00 of a day, for some days."""
+    """Return what a zone's clocks show at instants: minutes from 00:00 of a day, for some days."""
     base = _epoch_minute(first)
     found = []
     for begin, end, ahead in _offsets(zone, first, days):
@@ -69,7 +69,7 @@ def clock_times(spans: Ranges, first: date, zone: str, days: int = 7) -> Ranges:
 
 
 def shifts(zone: str, first: date, days: int) -> tuple[tuple[date, int, int], ...]:
-    """Give when a zone changes its clocks on some days: the day, and what they show (minutes).
+    """Return when a zone changes its clocks on some days: the day, and what they show (minutes).
 
     First before the change, then after it: clocks go from 120 to 180, or from 180 to 120.
     """
@@ -84,7 +84,7 @@ def shifts(zone: str, first: date, days: int) -> tuple[tuple[date, int, int], ..
 
 
 def joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """Give ranges in order, those that touch as one."""
+    """Return ranges in order, those that touch as one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if found and start <= found[-1][1]:
@@ -104,7 +104,7 @@ def _days(ranges: Ranges) -> int:
 
 @cache
 def _offsets(zone: str, first: date, days: int) -> tuple[tuple[int, int, int], ...]:
-    """Give the spans (minutes since 1970) in which a zone's clocks are so many minutes ahead.
+    """Return the spans (minutes since 1970) in which a zone's clocks are so many minutes ahead.
 
     Together they hold the days and two more on either side, whatever the zone.
     """
@@ -127,7 +127,7 @@ def _offsets(zone: str, first: date, days: int) -> tuple[tuple[int, int, int], .
 
 
 def _first_other(zone: str, same: int, other: int, ahead: int) -> int:
-    """Give the minute from which clocks are no longer so far ahead, between two instants."""
+    """Return the minute from which clocks are no longer so far ahead, between two instants."""
     while other - same > 1:
         middle = (same + other) // 2
         if _ahead(zone, middle) == ahead:
@@ -138,13 +138,13 @@ def _first_other(zone: str, same: int, other: int, ahead: int) -> int:
 
 
 def _ahead(zone: str, minute: int) -> int:
-    """Give how many minutes a zone's clocks are ahead of UTC at an instant."""
+    """Return how many minutes a zone's clocks are ahead of UTC at an instant."""
     offset = datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).utcoffset() or timedelta()
     return round(offset.total_seconds() / 60)
 
 
 def seen_from(parts: Iterable[Part], first: date, zone: str, reader_zone: str) -> tuple[Part, ...]:
-    """Give by the clocks of another zone what is at some minutes from 00:00 of a day.
+    """Return by the clocks of another zone what is at some minutes from 00:00 of a day.
 
     What is at a time that clocks skip is left out; what is at one that they show twice is longer.
     """
@@ -161,7 +161,7 @@ def seen_from(parts: Iterable[Part], first: date, zone: str, reader_zone: str) -
 
 
 def by_weekday(parts: Iterable[Part]) -> tuple[tuple[Part, ...], ...]:
-    """Give for each day of a week what begins on it, whole; what lasts longer is divided by days.
+    """Return for each day of a week what begins on it, whole; what lasts longer is divided by days.
 
     parts: in minutes from Monday; what begins before, or after Sunday, is of the weeks beside.
     """
@@ -180,12 +180,12 @@ def by_weekday(parts: Iterable[Part]) -> tuple[tuple[Part, ...], ...]:
 
 @cache
 def clock(minute: int, formats: str) -> str:
-    """Give a time of day in its short form; minute: from midnight."""
+    """Return a time of day in its short form; minute: from midnight."""
     moment = time(minute // 60 % 24, minute % 60)
     return str(format_time(moment, "short", locale=known_locale(formats)))
 
 
 @cache
 def zone_city(zone: str, formats: str) -> str:
-    """Give the city that CLDR names a time zone by."""
+    """Return the city that CLDR names a time zone by."""
     return str(get_timezone_location(zone, locale=known_locale(formats), return_city=True))

@@ -45,7 +45,7 @@ class Part:
 
 
 def parts(rules: tuple[Rule, ...], day: date, holidays: Holidays = NO_HOLIDAYS) -> tuple[Part, ...]:
-    """Give what begins on a day, in order; what is not named is closed.
+    """Return what begins on a day, in order; what is not named is closed.
 
     What goes on from the day before is not among it, and leaves nothing for a rule behind `||`.
     """
@@ -56,7 +56,7 @@ def parts(rules: tuple[Rule, ...], day: date, holidays: Holidays = NO_HOLIDAYS) 
 def composed(
     rules: tuple[Rule, ...], holds: Callable[[Rule], bool], held: Callable[[Rule], bool]
 ) -> tuple[Part, ...]:
-    """Give what begins on a day, by which rules hold on it, and which held the day before."""
+    """Return what begins on a day, by which rules hold on it, and which held the day before."""
     found: list[Part] = []
     for number, rule in enumerate(rules):
         if not holds(rule):
@@ -89,7 +89,7 @@ def _composed_plain(rules: tuple[Rule, ...], held: Callable[[Rule], bool]) -> tu
 
 
 def _parts_of(rule: Rule, number: int) -> list[Part]:
-    """Give the parts of a day that a rule speaks of, in order, none over another."""
+    """Return the parts of a day that a rule speaks of, in order, none over another."""
     if not rule.times:
         return [Part(0, DAY, rule.state, rule.comment, number)]
     found: list[Part] = []
@@ -107,7 +107,7 @@ def _parts_of(rule: Rule, number: int) -> list[Part]:
 
 
 def _cut(part: Part, start: int, end: int) -> Iterator[Part]:
-    """Give what is left of a part without some minutes."""
+    """Return what is left of a part without some minutes."""
     if end <= part.start or part.end <= start:
         yield part
         return
@@ -173,7 +173,7 @@ def _within(dates: Dates, day: date) -> bool:
 
 @cache
 def _spans(dates: Dates, year: int) -> tuple[tuple[int, int], ...]:
-    """Give the ranges of dates that have days in a year, as ordinals."""
+    """Return the ranges of dates that have days in a year, as ordinals."""
     found = []
     # Days before a date, such as the last of a year, may be those of the next year’s.
     years = (dates.first.year,) if dates.first.year else (year - 1, year, year + 1)
@@ -199,7 +199,7 @@ def wraps(dates: Dates) -> bool:
 
 @cache
 def day_in(one: Date, year: int, *, last: bool = False) -> date | None:
-    """Give the day of a date in a year, None where it has none; a month is its first or last."""
+    """Return the day of a date in a year, None where it has none; a month is its first or last."""
     if one.easter:
         return _easter(year) + timedelta(days=one.shift)
     days = _month_days(year, one.month)
@@ -217,7 +217,7 @@ def day_in(one: Date, year: int, *, last: bool = False) -> date | None:
 
 
 def _easter(year: int) -> date:
-    """Give Easter Sunday (the anonymous Gregorian computus, as Meeus gives it)."""
+    """Return Easter Sunday (the anonymous Gregorian computus, as Meeus gives it)."""
     golden = year % 19
     century, rest = divmod(year, 100)
     correction = (century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
@@ -268,7 +268,7 @@ def _days(first: date, last: date) -> tuple[date, ...]:
 
 @cache
 def _days_tried(rules: tuple[Rule, ...]) -> tuple[date, ...]:
-    """Give days of every kind that rules tell apart."""
+    """Return days of every kind that rules tell apart."""
     first, last = _TRIED
     if all(rule.weekly or not rule.dated for rule in rules) and not any(
         one.places for rule in rules for one in rule.days
@@ -315,7 +315,7 @@ def _consider_order(rules: tuple[Rule, ...], value: str) -> None:
 
 
 def _together(rules: tuple[Rule, ...]) -> Iterable[tuple[int, ...]]:
-    """Give which rules hold together on some day, by their numbers."""
+    """Return which rules hold together on some day, by their numbers."""
     kept = [bool(rule.holidays or rule.school) for rule in rules]
     found: dict[tuple[int, ...], None] = {}
     for day in _days_tried(rules):
@@ -328,7 +328,7 @@ def _together(rules: tuple[Rule, ...]) -> Iterable[tuple[int, ...]]:
 
 
 def _over(rules: tuple[Rule, ...], number: int, later: Iterable[int]) -> int | None:
-    """Give which later rule leaves nothing of one, on a day for which all of them are."""
+    """Return which later rule leaves nothing of one, on a day for which all of them are."""
     for other in later:
         rule = rules[other]
         closes = rule.state is State.CLOSED
@@ -360,7 +360,7 @@ def _behind(rules: tuple[Rule, ...], number: int, over: int, value: str) -> Hour
 
 
 def _as_one(rules: tuple[Rule, ...], number: int, over: int, value: str) -> str:
-    """Give hours with the times of two rules for the same days in one, where that is all."""
+    """Return hours with the times of two rules for the same days in one, where that is all."""
     one, other = rules[number], rules[over]
     if other.everywhere and not other.times and other.state is State.UNKNOWN:
         before = value[: other.start].rstrip().removesuffix(";")
@@ -389,7 +389,7 @@ def _of_same_days(one: Rule, other: Rule) -> bool:
 def occurring(
     value: str, first: date, days: int, holidays: Holidays = NO_HOLIDAYS
 ) -> Iterator[Part]:
-    """Give what hours come to on some days, in minutes from the first one's 00:00.
+    """Return what hours come to on some days, in minutes from the first one's 00:00.
 
     With what goes on from the day before, and what begins on the last day whole.
     """

@@ -75,7 +75,7 @@ def right_hours(value: str) -> tuple[Rule, ...]:
 
 @cache
 def meant(value: str) -> str:
-    """Give right hours that were probably meant by others; empty where nothing is near."""
+    """Return right hours that were probably meant by others; empty where nothing is near."""
     if len(value) > MOST_CHARACTERS:
         return ""
     mended = re.sub(r"[\s,;.]+$", "", value)
@@ -92,7 +92,7 @@ def meant(value: str) -> str:
 
 
 def _right(value: str) -> str:
-    """Give hours if they are right, or what their error suggests if that is."""
+    """Return hours if they are right, or what their error suggests if that is."""
     for _ in range(_TRIES):
         try:
             considered(value)
@@ -211,14 +211,14 @@ _STEPS = (
 
 @cache
 def _unspaced() -> tuple[str, ...]:
-    """Give the names that are written without spaces between them, the longest first."""
+    """Return the names that are written without spaces between them, the longest first."""
     found = [name for name in _names() if "\u3040" <= name[0] <= "\u9fff" and not name.isascii()]
     return tuple(sorted(found, key=len, reverse=True))
 
 
 @cache
 def _names() -> dict[str, str]:
-    """Give the names of days and months, and the words, that mean one thing in every language."""
+    """Return the names of days and months, and the words, that mean one thing in every language."""
     found: dict[str, set[str]] = {}
     for name, meaning in _all_names():
         found.setdefault(name.rstrip(".").lower(), set()).add(meaning)

@@ -178,7 +178,7 @@ _END = _Token("end", "", 0, spaced=False)
 
 @cache
 def parsed(value: str) -> tuple[Rule, ...]:
-    """Give the rules of opening hours; raises HoursError for what is not right."""
+    """Return the rules of opening hours; raises HoursError for what is not right."""
     if len(value) > MOST_CHARACTERS:
         raise HoursError(
             f"expected hours of at most {MOST_CHARACTERS} characters, not {len(value)}",
@@ -218,7 +218,7 @@ class _Reader:
         return False
 
     def refuse(self, message: str, token: _Token | None = None, cure: str = "") -> HoursError:
-        """Give the error of what stands at a token, which is named with its place."""
+        """Return the error of what stands at a token, which is named with its place."""
         token = token or self.peek()
         if token.kind == "end":
             return HoursError(f"{message}, at the end", cure=cure)
@@ -319,7 +319,7 @@ class _Reader:
     # ------------------------------------------------------------------ lists
 
     def many(self, one: Callable[[One | None], One], more: str) -> tuple[One, ...]:
-        """Give what a list has; more: the kind of what goes on with it behind a comma."""
+        """Return what a list has; more: the kind of what goes on with it behind a comma."""
         found = [one(None)]
         while self.sign(",") and more in _kinds_of(self.peek(1)):
             if self.peek(1).spaced and more != "time":
@@ -399,7 +399,7 @@ class _Reader:
         return Dates(first, last, step)
 
     def every_year(self, before: Date, token: _Token) -> HoursError:
-        """Give the error of a date behind one with a year, which to some is of that year too."""
+        """Return the error of a date behind one with a year, which to some is of that year too."""
         what = str(before.year)
         if token.kind == "number":
             what += f" {MONTHS[before.month - 1]}"
@@ -409,7 +409,7 @@ class _Reader:
         )
 
     def year_after(self, year: int) -> HoursError:
-        """Give the error of a range that goes on after its year, which may mean two things."""
+        """Return the error of a range that goes on after its year, which may mean two things."""
         last = self.at - 1
         while self.tokens[last].kind != "word" or self.tokens[last].text in ("day", "days"):
             last -= 1
@@ -581,7 +581,7 @@ class _Reader:
 
 
 def _kinds_of(token: _Token) -> frozenset[str]:
-    """Give what a token may be."""
+    """Return what a token may be."""
     if token.kind == "time" or token.text == "(" or token.text.lower() in _SUN:
         return _TIME
     if token.kind == "number":
@@ -627,5 +627,5 @@ def _tokens(value: str) -> Iterator[_Token]:
 
 
 def clock(minute: int) -> str:
-    """Give a time of day as hours are written with it."""
+    """Return a time of day as hours are written with it."""
     return f"{minute // 60:02}:{minute % 60:02}"

@@ -56,7 +56,7 @@ def _alike(one: Part, other: Part) -> bool:
 
 
 def otherwise(hours: str) -> Rule | None:
-    """Give the rule that says what holds whenever nothing else does; None where none says it."""
+    """Return the rule that says what holds whenever nothing else does; None where none says it."""
     found = [
         rule for rule in parsed(hours)
         if rule.separator == "||" and rule.everywhere and not rule.times
@@ -71,12 +71,12 @@ def is_weekly(hours: str) -> bool:
 
 
 def usual_day(hours: str, day: date) -> Parts:
-    """Give what usually begins on a day, by its season."""
+    """Return what usually begins on a day, by its season."""
     return _usual_week(hours, _in_season(hours, day))[day.weekday()]
 
 
 def exceptions(hours: str, day: date) -> tuple[Rule, ...]:
-    """Give the rules that make a day an exception, but for those of holidays."""
+    """Return the rules that make a day an exception, but for those of holidays."""
     return tuple(
         rule for rule in parsed(hours)
         if not (rule.weekly or _of_holidays(rule) or _seasonal(rule, day.year))
@@ -85,7 +85,7 @@ def exceptions(hours: str, day: date) -> tuple[Rule, ...]:
 
 
 def patterns(hours: str) -> tuple[Rule, ...]:
-    """Give the rules for some weekdays of every month."""
+    """Return the rules for some weekdays of every month."""
     return tuple(
         rule for rule in parsed(hours)
         if rule.days and all(one.places for one in rule.days)
@@ -134,7 +134,7 @@ def _with_year(hours: str, year: int) -> bool:
 
 
 def _runs(hours: str, begin: date, end: date) -> Iterator[tuple[date, date, tuple[Parts, ...]]]:
-    """Give the runs of days that have one usual week: first, last, and the week."""
+    """Return the runs of days that have one usual week: first, last, and the week."""
     first, week = begin, _usual_week(hours, _in_season(hours, begin))
     day = begin
     while day <= end:
@@ -148,7 +148,7 @@ def _runs(hours: str, begin: date, end: date) -> Iterator[tuple[date, date, tupl
 
 @cache
 def _in_season(hours: str, day: date) -> tuple[bool, ...]:
-    """Give which rules belong to the usual week of a day."""
+    """Return which rules belong to the usual week of a day."""
     return tuple(
         rule.weekly or _plainly(rule) or (_seasonal(rule, day.year) and in_time(rule, day))
         for rule in parsed(hours)

@@ -61,27 +61,27 @@ _SOURCES = stored.Kind("sources", 1, msgspec.json.Decoder(dict[str, Seen]).decod
 
 
 def media_folder(cache: Path) -> Path:
-    """Give the folder of pictures within the cache folder."""
+    """Return the folder of pictures within the cache folder."""
     return cache / "media"
 
 
 def media_lock(cache: Path) -> Path:
-    """Give the file of the lock of all that `inv media` keeps."""
+    """Return the file of the lock of all that `inv media` keeps."""
     return cache / "media.lock"
 
 
 def key_of(data: bytes) -> str:
-    """Give the key of a picture by the bytes of its file."""
+    """Return the key of a picture by the bytes of its file."""
     return hashlib.sha256(f"{RECIPE} ".encode() + data).hexdigest()[:24]
 
 
 def mark(cache: Path, key: str) -> Path:
-    """Give the file that says that a picture is there."""
+    """Return the file that says that a picture is there."""
     return cache / MADE / f"{key}.json"
 
 
 def find(cache: Path, key: str) -> Picture | None:
-    """Give a picture that was made ready, or None when it or one of its files is not there."""
+    """Return a picture that was made ready, or None when it or one of its files is not there."""
     picture = stored.read(mark(cache, key), _PICTURE)
     if picture is None:
         return None
@@ -96,7 +96,7 @@ def put_mark(cache: Path, key: str, picture: Picture) -> None:
 
 
 def read_file(file: Path) -> bytes:
-    """Give a file of a picture that was made ready. Raises `stored.Damaged`."""
+    """Return a file of a picture that was made ready. Raises `stored.Damaged`."""
     return stored.named(str(file), file.name.split(".")[1])
 
 
@@ -116,7 +116,7 @@ def sources_file(cache: Path) -> Path:
 
 
 def read_sources(cache: Path, damaged: list[stored.Damage] | None = None) -> dict[str, Seen] | None:
-    """Give what is known of sources, by their paths; None where there is nothing to be read.
+    """Return what is known of sources, by their paths; None where there is nothing to be read.
 
     damaged: where the file is noted when it is there and is damaged.
     """
@@ -154,7 +154,7 @@ def prune(cache: Path, keys: Collection[str]) -> int:
 
 
 def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
-    """Give what in a folder has a name of a form; nothing where there is no folder."""
+    """Return what in a folder has a name of a form; nothing where there is no folder."""
     try:
         return [Path(entry.path) for entry in os.scandir(folder) if name.fullmatch(entry.name)]
     except OSError:
@@ -162,7 +162,7 @@ def _named(folder: Path, name: re.Pattern[str]) -> list[Path]:
 
 
 def look_at(path: Path, root: Path, known: Mapping[str, Seen]) -> Seen | str:
-    """Give time, size and key of a source, or say what is wrong with it.
+    """Return time, size and key of a source, or say what is wrong with it.
 
     It is read only when time or size are not as known; root: the folder that it must be in.
     """

@@ -65,7 +65,7 @@ def clean_pixels(
     formats: tuple[str, ...] = _READ,
     with_profile: bool = True,
 ) -> Image.Image:
-    """Give a picture upright, in sRGB and without anything but its pixels.
+    """Return a picture upright, in sRGB and without anything but its pixels.
 
     most: how many of them are decoded. with_profile: whether its colour profile is read.
 
@@ -113,7 +113,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _derivatives(image: Image.Image, key: str) -> Iterator[tuple[Derivative, bytes]]:
-    """Give every format and width; no width is larger than the picture."""
+    """Return every format and width; no width is larger than the picture."""
     most = min(image.width, WIDTHS[-1])
     widths = [width for width in WIDTHS if width < most] + [most]
     sizes = [(width, max(1, round(image.height * width / image.width))) for width in widths]

@@ -27,7 +27,7 @@ SMALLEST_SIDE = 48
 
 
 def safe_picture(data: bytes) -> bytes | None:
-    """Give a picture as WebP, at most 640 pixels wide, or None when it is none that we show.
+    """Return a picture as WebP, at most 640 pixels wide, or None when it is none that we show.
 
     Of an animation the first frame is taken. The same bytes give the same bytes.
     """
@@ -46,6 +46,6 @@ def safe_picture(data: bytes) -> bytes | None:
 
 
 def size_of(safe: bytes) -> tuple[int, int]:
-    """Give width and height of a picture that `safe_picture` made."""
+    """Return width and height of a picture that `safe_picture` made."""
     with Image.open(BytesIO(safe), formats=("WEBP",)) as image:
         return image.size

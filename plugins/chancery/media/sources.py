@@ -29,19 +29,19 @@ class Source:
     post: str
 
     def problem(self, message: str, cure: str, code: str) -> Problem:
-        """Give a problem with the picture at the place that names it."""
+        """Return a problem with the picture at the place that names it."""
         key = f"posts.{self.post}.hero.file"
         said = f"{self.file!r} {message}"
         return Problem(self.place, said, key, "", cure, self.post, RULES[code], code=code)
 
     def unreadable(self, fault: str) -> Problem:
-        """Give the problem of a file that cannot be taken as it is."""
+        """Return the problem of a file that cannot be taken as it is."""
         cure = "Put a picture there, or take the hero out of posts.yaml."
         return self.problem(fault, cure, "picture-unusable")
 
 
 def sources(loaded: Loaded, content: Path) -> Iterator[Source]:
-    """Give every picture that some site shows, each once."""
+    """Return every picture that some site shows, each once."""
     seen = set()
     for post in loaded.network.posts:
         if post.hero is None or not post.site or post.hero.file in seen:
@@ -53,7 +53,7 @@ def sources(loaded: Loaded, content: Path) -> Iterator[Source]:
 
 
 def ready(loaded: Loaded, content: Path, cache: Path) -> tuple[dict[str, Picture], list[Problem]]:
-    """Give the pictures that are ready, by their files, and a problem for each that is not."""
+    """Return the pictures that are ready, by their files, and a problem for each that is not."""
     found: dict[str, Picture] = {}
     problems: list[Problem] = []
     known: dict[str, Seen] | None = None

@@ -35,7 +35,7 @@ class Scheme:
 
 @cache
 def schemes() -> tuple[Scheme, Scheme]:
-    """Give the theme's colours in light and in dark."""
+    """Return the theme's colours in light and in dark."""
     table = json.loads((Path(__file__).parent.parent / "data" / "colours.json").read_bytes())
     return Scheme(**table["light"]), Scheme(**table["dark"])
 
@@ -67,7 +67,7 @@ def _tones_apart(one: Lch, red: Lch) -> float:
 
 
 def dark_accent(colour: str) -> str:
-    """Give an accent for the dark: its lightness is raised until it shows on the dark paper."""
+    """Return an accent for the dark: its lightness is raised until it shows on the dark paper."""
     paper, wished = schemes()[1].paper, oklch(colour)
     if contrast(colour, paper) >= LEAST_CONTRAST:
         return colour
@@ -75,7 +75,7 @@ def dark_accent(colour: str) -> str:
 
 
 def nearest_accent(colour: str) -> str:
-    """Give the allowed accent that looks most like a colour; the colour itself when it is one."""
+    """Return the allowed accent that looks most like a colour; the colour itself when it is one."""
     if not accent_fault(colour):
         return colour
     wished = oklch(colour)
@@ -84,7 +84,7 @@ def nearest_accent(colour: str) -> str:
 
 
 def _candidates(wished: Lch) -> Iterator[str]:
-    """Give colours of near hues and lower chroma, each as light as the paper allows."""
+    """Return colours of near hues and lower chroma, each as light as the paper allows."""
     paper = schemes()[0].paper
     for turn in _TURNS:
         for part in _PARTS:
@@ -94,7 +94,7 @@ def _candidates(wished: Lch) -> Iterator[str]:
 
 
 def _first(colour: Lch, paper: str, *, up: bool = False) -> str:
-    """Give the colour of the nearest lightness, lower or higher, that contrasts with a paper."""
+    """Return the colour of the nearest lightness, lower or higher, that contrasts with a paper."""
     near, far = colour.lightness, 1.0 if up else 0.0
     for _ in range(12):
         middle = (near + far) / 2

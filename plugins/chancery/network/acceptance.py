@@ -37,14 +37,14 @@ def settled(
 
 
 def _name(problem: Problem, folder: Path) -> tuple[str, str]:
-    """Give rule and place of a problem, as `accepted` names them: by its keys, or by its file."""
+    """Return rule and place of a problem, as `accepted` names them: by its keys, or by its file."""
     file = os.path.relpath(os.path.abspath(problem.place.file), folder.absolute())
     file = file.replace(os.sep, "/")
     return problem.code, file if file.startswith(_CONTENT) else problem.path or file
 
 
 def _marked(problem: Problem, by: Iterable[Acceptance], today: str) -> Problem:
-    """Give a problem as somebody has accepted it, or with the day on which that has ended."""
+    """Return a problem as somebody has accepted it, or with the day on which that has ended."""
     longest = max(by, key=_end, default=None)
     if longest is None:
         return problem
@@ -79,5 +79,5 @@ def _needless(
 
 
 def _end(one: Acceptance) -> str:
-    """Give the last day of an acceptance, as one that is before or after others."""
+    """Return the last day of an acceptance, as one that is before or after others."""
     return one.until or "9999"

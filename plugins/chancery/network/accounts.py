@@ -55,7 +55,7 @@ def read_account(platform: Platform, text: str) -> Reading:
 
 
 def _near(platform: Platform, text: str) -> str:
-    """Give the handle in a text that is none itself: a number, or an address without its host."""
+    """Return the handle in a text that is none itself: a number, or an address without its host."""
     if platform.by_number:
         if _WITHOUT_PLUS.fullmatch(text) and _handle(platform, f"+{text}"):
             return f"+{text}"
@@ -70,12 +70,12 @@ def _near(platform: Platform, text: str) -> str:
 
 
 def parse_handle(platform: Platform, text: str) -> str | None:
-    """Give the handle in what staff pasted (a handle, an @handle, an address), or None."""
+    """Return the handle in what staff pasted (a handle, an @handle, an address), or None."""
     return read_account(platform, text).handle or None
 
 
 def channel_url(platform_id: str, handle: str) -> str:
-    """Give the https address of an account; the handle cannot leave its place in it.
+    """Return the https address of an account; the handle cannot leave its place in it.
 
     Raises ValueError for a handle that the platform does not have.
     """
@@ -87,14 +87,14 @@ def channel_url(platform_id: str, handle: str) -> str:
 
 
 def feed_url(platform_id: str, handle: str) -> str:
-    """Give the address of an account's feed, empty where the platform has none for it."""
+    """Return the address of an account's feed, empty where the platform has none for it."""
     platform = platforms()[platform_id]
     parsed = parse_handle(platform, handle)
     return _feed_url(platform, parsed) if parsed else ""
 
 
 def _handle(platform: Platform, text: str) -> str:
-    """Give the handle that a text is, in the form that its platform has; empty for another."""
+    """Return the handle that a text is, in the form that its platform has; empty for another."""
     for form in (_folded(platform, text), _folded(platform, text.removeprefix("@"))):
         if re.fullmatch(platform.pattern, form) and form.casefold() not in platform.reserved:
             if any(mixed_words(form)) or (platform.by_number and number_fault(form)):
@@ -104,7 +104,7 @@ def _handle(platform: Platform, text: str) -> str:
 
 
 def _folded(platform: Platform, text: str) -> str:
-    """Give a handle with small letters where its platform takes them for the same."""
+    """Return a handle with small letters where its platform takes them for the same."""
     if platform.lower:
         return text.lower()
     user, at, instance = text.rpartition("@")
@@ -130,7 +130,7 @@ def _read_address(platform: Platform, text: str) -> Reading:
 
 
 def _target(platform: Platform, text: str) -> str:
-    """Give the path of an address, with what else of it says whose it is.
+    """Return the path of an address, with what else of it says whose it is.
 
     What was added to see where readers come from is left out.
     """
@@ -172,7 +172,7 @@ def _other(what: str, near: str = "") -> Reading:
 
 
 def _account(platform: Platform, host: str, target: str) -> str:
-    """Give the handle in the address of an account, empty in any other."""
+    """Return the handle in the address of an account, empty in any other."""
     for pattern in platform.accounts:
         match = re.fullmatch(pattern, f"//{host}/{target}" if pattern[:2] == "//" else target)
         if match is None:
@@ -199,6 +199,6 @@ def is_host(platform: Platform, host: str) -> bool:
 
 
 def _platform_of(host: str) -> Platform | None:
-    """Give the platform that a host is of, where the table has one."""
+    """Return the platform that a host is of, where the table has one."""
     rows = (row for row in platforms().values() if "*" not in row.hosts)
     return next((row for row in rows if is_host(row, host)), None)

@@ -31,7 +31,7 @@ def _plain(account: _Account) -> _Account:
 
 
 def with_channel_feeds(owner: _Owner) -> _Owner:
-    """Give an owner of accounts with their feeds after its own, each address once."""
+    """Return an owner of accounts with their feeds after its own, each address once."""
     known = {feed.url for feed in owner.feeds}
     found: dict[str, FeedSource] = {}
     for channel in owner.channels:
@@ -42,5 +42,5 @@ def with_channel_feeds(owner: _Owner) -> _Owner:
 
 
 def channel_feed(channel: Channel) -> str:
-    """Give the address of the feed that an account asks for, empty where it asks for none."""
+    """Return the address of the feed that an account asks for, empty where it asks for none."""
     return feed_url(channel.platform, channel.handle) if channel.feed else ""

@@ -42,7 +42,7 @@ _LONGEST_CIRCLE = 20
 
 
 def _plain_handle(platform: Platform, handle: str) -> str:
-    """Give a handle without characters that are not what they seem, where it is one then."""
+    """Return a handle without characters that are not what they seem, where it is one then."""
     plain = plain_text(handle)
     return plain if plain != handle and parse_handle(platform, plain) else ""
 
@@ -230,7 +230,7 @@ def decimals_fault(money: Fee | LocalFee) -> tuple[str, str]:
 
 
 def check_ministry(ministry: Ministry, tree: Value, naming: Naming | None) -> list[Problem]:
-    """Give what is wrong with a ministry beyond its types."""
+    """Return what is wrong with a ministry beyond its types."""
     check = _Checker(tree, "ministry.")
     if not ministry.languages:
         check.say(
@@ -266,7 +266,7 @@ def _check_emergency(check: _Checker, country: str, services: EmergencyServices)
 
 
 def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:
-    """Give what is wrong with a partner beyond its types."""
+    """Return what is wrong with a partner beyond its types."""
     check = _Checker(tree, prefix)
     check.accounts(partner.channels, [])
     check.feeds(partner.feeds, [])
@@ -277,7 +277,7 @@ def check_partner(partner: Partner, tree: Value, prefix: str) -> list[Problem]:
 def check_post(
     post: Post, tree: Value, prefix: str, ministry: Ministry, naming: Naming
 ) -> list[Problem]:
-    """Give what is wrong within a post beyond its types, whatever the other posts are."""
+    """Return what is wrong within a post beyond its types, whatever the other posts are."""
     check = _Checker(tree, prefix, post.id)
     _check_place(check, post, ministry, naming)
     if post.virtual and post.covered_by is None:
@@ -310,7 +310,7 @@ def check_post(
 def check_references(
     post: Post, tree: Value, prefix: str, known: Known, *, suggest: bool = True
 ) -> list[Problem]:
-    """Give what is wrong with what a post says of other posts.
+    """Return what is wrong with what a post says of other posts.
 
     known: every id of the network with its post, None for one that is broken itself: what refers
     to it stands, since the problem is the other post's. suggest: whether to look for near names.
@@ -413,7 +413,7 @@ def _check_character(check: _Checker, post: Post) -> None:
 
 
 def references(post: Post) -> Iterator[tuple[list[str | int], str]]:
-    """Give the ids of other posts that a post names, each with the keys that lead to it."""
+    """Return the ids of other posts that a post names, each with the keys that lead to it."""
     for key in ("covered_by", "hub", "parent"):
         value = getattr(post, key)
         if value is not None:
@@ -459,7 +459,7 @@ def _check_cover(check: _Checker, post: Post, known: Known) -> None:
 
 
 def _circle(post: Post, known: Known) -> list[str]:
-    """Give the circle that leads from a post to itself; a very long one is not followed."""
+    """Return the circle that leads from a post to itself; a very long one is not followed."""
     path = [post.id]
     here: Post | None = post
     while here is not None and here.virtual and here.covered_by and len(path) < _LONGEST_CIRCLE:

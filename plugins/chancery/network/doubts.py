@@ -24,7 +24,7 @@ WHICH_HOURS = "Add hours: 24/7, out-of-hours, a week such as Mo-Fr 09:00-17:00, 
 
 
 def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
-    """Give what is doubtful in a ministry that is good; tree: its YAML."""
+    """Return what is doubtful in a ministry that is good; tree: its YAML."""
     yield from _publisher_doubts(ministry, tree)
     yield from _zone_doubts(ministry.country, ministry.timezone, tree, "ministry.", "")
     centre = ministry.crisis_centre
@@ -55,7 +55,7 @@ def _publisher_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
 def doubts(
     post: Post, own: Mapping, defaults: Mapping, prefix: str, ours: str = ""
 ) -> Iterator[Problem]:
-    """Give what is doubtful in a post that is good.
+    """Return what is doubtful in a post that is good.
 
     own: its YAML without defaults; defaults: those it takes; prefix: the keys that lead to it;
     ours: the ministry's country, where it is known.
@@ -81,7 +81,7 @@ def doubts(
 
 
 def shared_places(posts: Iterable[Post]) -> Iterator[tuple[Post, Post]]:
-    """Give the posts that are said to be where another of their city is, at another address.
+    """Return the posts that are said to be where another of their city is, at another address.
 
     Those alone of which one is said to be a door: of cities it is no wonder.
     """
@@ -99,7 +99,7 @@ def shared_places(posts: Iterable[Post]) -> Iterator[tuple[Post, Post]]:
 
 
 def _locations(post: Post) -> Iterator[tuple[list[str | int], Location]]:
-    """Give every place of a post and of its offices with the path that leads to it."""
+    """Return every place of a post and of its offices with the path that leads to it."""
     if post.location is not None:
         yield ["location"], post.location
     for number, office in enumerate(post.offices):
@@ -125,7 +125,7 @@ def _zone_doubts(
 
 
 def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
-    """Give every telephone number of a post with the path that leads to it."""
+    """Return every telephone number of a post with the path that leads to it."""
     if post.phone:
         yield ["phone"], post.phone
     for path, contact in _contacts(post):
@@ -135,7 +135,7 @@ def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
 
 
 def _contacts(post: Post) -> Iterator[tuple[list[str | int], Contact]]:
-    """Give every contact of a post and of its offices with the path that leads to it."""
+    """Return every contact of a post and of its offices with the path that leads to it."""
     for number, contact in enumerate(post.contacts):
         yield ["contacts", number], contact
     for place, office in enumerate(post.offices):
@@ -156,7 +156,7 @@ def _country_code(country: str) -> int:
 
 @cache
 def _country_of(phone: str) -> str:
-    """Give the country of a number that is given out; empty for one that is not, or of none.
+    """Return the country of a number that is given out; empty for one that is not, or of none.
 
     Only numbers with an unexpected country code come here: to know them takes tables of each.
     """
@@ -193,7 +193,7 @@ def _doubt(
 def empty_values(
     part: Mapping, whole: Mapping, defaults: Mapping, prefix: str = "", post: str = ""
 ) -> Iterator[Problem]:
-    """Give the empty values in a part of a mapping, but for those that take a default away.
+    """Return the empty values in a part of a mapping, but for those that take a default away.
 
     whole: the mapping with its places; prefix: the keys that lead to it; post: whose it is.
     """
@@ -202,7 +202,7 @@ def empty_values(
 
 
 def _empty(tree: Value, defaults: Value) -> Iterator[list[str | int]]:
-    """Give the paths of empty values, but for those that take a default away."""
+    """Return the paths of empty values, but for those that take a default away."""
     items = enumerate(tree) if isinstance(tree, Sequence) else ()
     for key, value in tree.items() if isinstance(tree, Mapping) else items:
         below = defaults.get(str(key)) if isinstance(defaults, Mapping) else None
@@ -227,7 +227,7 @@ def _far(post: Post) -> str:
 
 @cache
 def _places() -> dict[str, list[tuple[tuple[float, float], str]]]:
-    """Give the principal places and time zones of each country."""
+    """Return the principal places and time zones of each country."""
     found: dict[str, list[tuple[tuple[float, float], str]]] = {}
     for country, lat, lon, zone in country_places():
         found.setdefault(country, []).append(((lat, lon), zone))

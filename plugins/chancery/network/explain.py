@@ -47,7 +47,7 @@ _DIVIDED = "Inside {…} a comma divides: put a text that has one in quotes."
 
 @cache
 def adapter(record: type) -> TypeAdapter[Any]:
-    """Give the validator of a record (made when first asked for, it takes milliseconds)."""
+    """Return the validator of a record (made when first asked for, it takes milliseconds)."""
     return TypeAdapter(record)
 
 
@@ -59,7 +59,7 @@ def valid(
     post: str = "",
     place: Place | None = None,
 ) -> Any:
-    """Give the record, or None with its problems; place: where it is, should it be no mapping."""
+    """Return the record, or None with its problems; place: where it is, should it be no mapping."""
     try:
         return adapter(record).validate_python(tree)
     except ValidationError as error:
@@ -73,7 +73,7 @@ def valid(
 def explain(
     error: ValidationError, tree: Value, record: type, *, prefix: str = "", post: str = ""
 ) -> list[Problem]:
-    """Give a problem for everything that a validation of a record found.
+    """Return a problem for everything that a validation of a record found.
 
     tree: the YAML value that was validated, with its places; record: its dataclass; prefix: the
     keys that lead to it, with a dot at the end; post: the only post concerned, if any.
@@ -210,7 +210,7 @@ def _odd(value: object, place: Place) -> str:
 
 
 def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
-    """Give the nearest name and the cure, which the value itself may say better."""
+    """Return the nearest name and the cure, which the value itself may say better."""
     if value is None and cure != _DIVIDED:
         return "", EMPTY
     if isinstance(value, str) and (straight := _straight(value)) != value:
@@ -221,7 +221,7 @@ def _by_value(value: object, near: str, cure: str) -> tuple[str, str]:
 
 
 def _straight(value: str) -> str:
-    """Give a value without the curly quotation marks that a word processor has put around it."""
+    """Return a value without the curly quotation marks that a word processor has put around it."""
     return value.strip("“”„‟«»‘’‚") if value[:1] in "“”„‟«»‘’‚" else value
 
 
@@ -245,7 +245,7 @@ def _plain(kind: str, value: object, context: AbstractMapping[str, Any]) -> str:
 
 
 def _said(value: object) -> str:
-    """Give a value in the words of the person who wrote it."""
+    """Return a value in the words of the person who wrote it."""
     if value is None:
         return "no value"
     said = "keys and values" if isinstance(value, dict) else shown(value)
@@ -272,7 +272,7 @@ def _walk(tree: Value, loc: tuple[int | str, ...]) -> tuple[list[str | int], lis
 
 
 def record_at(record: type, path: list[str | int]) -> type | None:
-    """Give the dataclass that stands at a path below a record, or None."""
+    """Return the dataclass that stands at a path below a record, or None."""
     here: Any = record
     for step in path:
         if isinstance(step, int):
@@ -289,7 +289,7 @@ def record_at(record: type, path: list[str | int]) -> type | None:
 
 
 def keys_of(record: type | None) -> list[str]:
-    """Give the YAML keys of a record's dataclass."""
+    """Return the YAML keys of a record's dataclass."""
     return [key for _, key in _names(record)] if record else []
 
 
@@ -316,5 +316,5 @@ def at(
     place: Place, message: str, path: str, *, near: str = "", cure: str = "", post: str = "",
     level: Level = Level.ERROR, code: str = "",
 ) -> Problem:  # fmt: skip
-    """Give a problem at a place that is already known."""
+    """Return a problem at a place that is already known."""
     return Problem(place, message, path, near, cure, post, level, code=code)

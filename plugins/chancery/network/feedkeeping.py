@@ -20,7 +20,7 @@ USUAL = Kept(days=365, entries=200)
 
 
 def keeping_of(network: Network) -> dict[str, Kept]:
-    """Give it for each feed, by its key: the longest of what those who name it say."""
+    """Return it for each feed, by its key: the longest of what those who name it say."""
     found: dict[str, Kept] = {}
     for feed in network.feeds():
         own = _own(feed, network.keep)

@@ -46,7 +46,7 @@ def refuse(
     near_in: Callable[[Mapping[str, Any]], str] | None = None,
     cure: str = "",
 ) -> PydanticCustomError:
-    """Give the error of a value that is not what was expected; the caller raises it.
+    """Return the error of a value that is not what was expected; the caller raises it.
 
     near: the nearest right value, or what finds it, which is asked only when it is told; near_in:
     what finds it in the record that the value is of, which may say where it is.
@@ -78,7 +78,7 @@ class Named:
 
 
 def checked(check: Check, one: str, many: str = "", **schema: Any) -> Any:
-    """Give the pydantic metadata for text that a function checks, with its JSON Schema.
+    """Return the pydantic metadata for text that a function checks, with its JSON Schema.
 
     What would be right but for characters that are not what they seem is suggested without them.
     one, many: what the documentation calls one such value, and several.
@@ -98,7 +98,7 @@ def checked(check: Check, one: str, many: str = "", **schema: Any) -> Any:
 
 
 def _as_meant(plain: str, check: Check, error: PydanticCustomError) -> PydanticCustomError:
-    """Give the error of a text with the nearest right value for what it was meant as, if any."""
+    """Return the error of a text with the nearest right value for what it was meant as, if any."""
     context = dict(error.context or {})
     context["nearest"] = plain
     try:
@@ -109,7 +109,7 @@ def _as_meant(plain: str, check: Check, error: PydanticCustomError) -> PydanticC
 
 
 def several(value: object) -> object:
-    """Give what stands alone as a list of one, for keys that take one value or a list of them."""
+    """Return what stands alone as a list of one, for keys that take one value or a list of them."""
     return value if value is None or isinstance(value, list | tuple | dict) else (value,)
 
 
@@ -118,7 +118,7 @@ EXAMPLES = "x-yaml"
 
 
 def doc(text: str, *examples: str, alias: str | None = None) -> Any:
-    """Give the pydantic metadata that documents a key, for editors and for the tables in docs/.
+    """Return the pydantic metadata that documents a key, for editors and for the tables in docs/.
 
     text: what it means, in Markdown, with links as on a page in docs/; examples: values as one
     writes them in YAML; alias: its name in YAML, where that is none in Python.
@@ -232,7 +232,7 @@ def _zone(value: str) -> str:
 
 
 def _zone_at(value: str, record: Mapping[str, Any]) -> str:
-    """Give the zone that was meant in a record that may say where it is."""
+    """Return the zone that was meant in a record that may say where it is."""
     where = record.get("location")
     degrees = [where.get(key) for key in ("lat", "lon")] if isinstance(where, Mapping) else []
     place = [float(one) for one in degrees if isinstance(one, int | float) and abs(one) <= 180]
@@ -246,7 +246,7 @@ def _zone_at(value: str, record: Mapping[str, Any]) -> str:
 
 
 def _country_in(record: Mapping[str, Any]) -> str:
-    """Give the country that a record says, where it is one."""
+    """Return the country that a record says, where it is one."""
     country = record.get("country")
     return country if isinstance(country, str) and known_country(country) else ""
 
@@ -300,7 +300,7 @@ def _which(fault: str, meant: tuple[str, ...]) -> str:
 
 
 def _number_of(value: str, country: str) -> str:
-    """Give a number as it is dialled internationally, when it is one of a country."""
+    """Return a number as it is dialled internationally, when it is one of a country."""
     meant = numbers_meant(value, country)
     return meant[0] if len(meant) == 1 else ""
 
@@ -365,7 +365,7 @@ def _date(value: str) -> str:
 
 
 def _year_first(value: str) -> str:
-    """Give a date whose order cannot be mistaken as it is to be written."""
+    """Return a date whose order cannot be mistaken as it is to be written."""
     from datetime import date
 
     parts = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})", value.strip())
@@ -580,7 +580,7 @@ class Text:
     variants: tuple[tuple[str, str], ...]
 
     def pick(self, order: tuple[str, ...]) -> tuple[str, str]:
-        """Give the text in the first language of an order that it has, with that language's tag.
+        """Return the text in the first language of an order that it has, with that language's tag.
 
         Without any of them the first variant is given; the tag is empty for text of no language.
         """

@@ -94,7 +94,7 @@ def load_network(file: Path, name: str, last_good: AbstractMapping[str, str]) ->
 
 
 def read_posts(file: Path, name: str) -> bytes:
-    """Give the bytes of a posts.yaml; raises CannotStart when they cannot be read."""
+    """Return the bytes of a posts.yaml; raises CannotStart when they cannot be read."""
     data = b""
     fault = file_fault(file, file.parent, LARGEST_FILE)
     try:
@@ -379,7 +379,7 @@ class _Reading:
         return entry
 
     def _keep(self) -> Keep:
-        """Give how long entries of feeds stay where their feed does not say."""
+        """Return how long entries of feeds stay where their feed does not say."""
         given = self.defaults.get("keep")
         return (valid(Keep, given, [], "defaults.keep.") if given else None) or Keep()
 
@@ -413,14 +413,14 @@ def _with_accounts(owner: _Owner) -> _Owner:
 
 
 def _shared_doubts(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:
-    """Give what is doubtful in the telephone numbers and sources of what is no post."""
+    """Return what is doubtful in the telephone numbers and sources of what is no post."""
     for key in ("ministry", "partners"):
         yield from number_doubts(parts[key], f"{key}.", invented=invented)
         yield from source_doubts(parts[key], f"{key}.")
 
 
 def _plain_tree(text: str) -> Mapping:
-    """Give an input that was kept as a tree, which has no places."""
+    """Return an input that was kept as a tree, which has no places."""
     tree: Mapping = json.loads(text, object_hook=Mapping)
     return tree
 

@@ -568,7 +568,7 @@ class Status(Record):
     source: Annotated[Source | None, doc("Where this is from; its `url` is linked.")] = None
 
     def on(self, day: str) -> StateThen:
-        """Give the state as it is on a day (ISO 8601): what is announced holds from its day on.
+        """Return the state as it is on a day (ISO 8601): what is announced holds from its day on.
 
         A post that is to close serves on the last day too.
         """
@@ -1170,7 +1170,7 @@ class Network:
     keep: Keep = Keep()
 
     def feeds(self) -> Iterator[FeedSource]:
-        """Give every feed of the ministry, of posts and of partners, as often as it is named."""
+        """Return every feed of the ministry, of posts and of partners, as often as it is named."""
         yield from self.ministry.feeds
         for post in self.posts:
             yield from post.feeds

@@ -27,7 +27,7 @@ def is_invented(ministry: Ministry) -> bool:
 def number_doubts(
     tree: Value, prefix: str = "", post: str = "", *, invented: bool = False
 ) -> Iterator[Problem]:
-    """Give what is doubtful in the telephone numbers of a good record.
+    """Return what is doubtful in the telephone numbers of a good record.
 
     tree: its YAML; prefix: the keys that lead to it; post: whose it is; invented: whether its
     network is.
@@ -51,7 +51,7 @@ class Doubt(NamedTuple):
 
 
 def doubt_of(phone: str, *, invented: bool) -> Doubt | None:
-    """Give what is doubtful in a number that can be dialled; invented: whether its network is."""
+    """Return what is doubtful in a number that can be dialled; invented: whether its network is."""
     if said := number_doubt(phone):
         near = number_renumbered(phone)
         cure = "" if near else "Make sure that it is the right one."
@@ -63,7 +63,7 @@ def doubt_of(phone: str, *, invented: bool) -> Doubt | None:
 
 
 def _numbers(tree: Value) -> Iterator[tuple[list[str | int], str]]:
-    """Give the telephone numbers below a value, each with the path that leads to it."""
+    """Return the telephone numbers below a value, each with the path that leads to it."""
     if isinstance(tree, Mapping):
         for key, value in tree.items():
             if key in KEYS and isinstance(value, str):
@@ -79,7 +79,7 @@ def _numbers(tree: Value) -> Iterator[tuple[list[str | int], str]]:
 
 
 def _account_number(account: Mapping) -> str:
-    """Give the telephone number that the handle of an account is, where its platform has such."""
+    """Return the telephone number that the handle of an account is, where its platform has such."""
     platform, handle = platforms().get(str(account.get("platform"))), account.get("handle")
     if platform is None or not platform.by_number or not isinstance(handle, str):
         return ""

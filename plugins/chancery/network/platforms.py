@@ -82,7 +82,7 @@ class Platform:
 
 @cache
 def platforms() -> Mapping[str, Platform]:
-    """Give the table of platforms by id."""
+    """Return the table of platforms by id."""
     path = Path(__file__).parent.parent / "data" / "platforms.json"
     rows: list[dict[str, Any]] = json.loads(path.read_bytes())
     return {
@@ -102,13 +102,13 @@ def _frozen(key: str, value: Any) -> Any:
 
 
 def account_url(platform: Platform, handle: str) -> str:
-    """Give the https address of an account by its handle, which cannot leave its place in it."""
+    """Return the https address of an account by its handle, which cannot leave its place in it."""
     number = dialled(handle) if platform.by_number else handle
     return _filled(platform.url, number, platform.prefix)
 
 
 def feed_url(platform: Platform, handle: str) -> str:
-    """Give the address of an account's feed by its handle, empty where there is none for it."""
+    """Return the address of an account's feed by its handle, empty where there is none for it."""
     rule = platform.feed
     if rule is None or (rule.pattern and not re.fullmatch(rule.pattern, handle, re.ASCII)):
         return ""

@@ -115,7 +115,7 @@ class Settling:
                 self.failed.setdefault(entry.id or f"#{entry.index}", _failure(entry))
 
     def earlier(self, name: str) -> Post | None:
-        """Give the last good post of an id, None without one that is good by today's rules."""
+        """Return the last good post of an id, None without one that is good by today's rules."""
         if name not in self._earlier:
             text = self.last_good.get(name)
             post: Post | None = valid(Post, json.loads(text), [], "") if text else None

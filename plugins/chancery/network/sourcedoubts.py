@@ -20,7 +20,7 @@ CURE = "Name an official page, or add shown: false, which keeps it for editors a
 
 
 def source_doubts(tree: Value, prefix: str = "", post: str = "") -> Iterator[Problem]:
-    """Give the sources of a good record that readers would be led to and should not be.
+    """Return the sources of a good record that readers would be led to and should not be.
 
     tree: its YAML; prefix: the keys that lead to it; post: whose it is.
     """
@@ -45,14 +45,14 @@ def kind_of(url: str) -> str:
 
 @cache
 def _kinds() -> dict[str, str]:
-    """Give the table: what each domain is, in words."""
+    """Return the table: what each domain is, in words."""
     path = Path(__file__).parent.parent / "data" / "sources-not-for-readers.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["kinds"]
     return {host: row["what"] for row in rows for host in row["hosts"]}
 
 
 def _sources(tree: Value) -> Iterator[tuple[list[str | int], Mapping]]:
-    """Give the sources below a value, each with the path that leads to it."""
+    """Return the sources below a value, each with the path that leads to it."""
     items = enumerate(tree) if isinstance(tree, Sequence) else ()
     for key, value in tree.items() if isinstance(tree, Mapping) else items:
         if key in KEYS:

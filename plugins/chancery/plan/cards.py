@@ -25,7 +25,7 @@ from chancery.network.model import (
 )
 from chancery.network.platforms import platforms
 from chancery.plan import checked, weekview
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Dialled, country_code, distance
 from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
@@ -61,56 +61,60 @@ ALWAYS, CLOSED = N_("day and night"), N_("Closed")
 
 
 def phone(
-    desk: Desk, number: str, purpose: str = "", hours: str = "", audience: str = ""
+    context: Context, number: str, purpose: str = "", hours: str = "", audience: str = ""
 ) -> Number:
-    """Give a telephone number with its `tel:` address (RFC 3966)."""
-    dialled = desk.index.number(number)
-    return Number(dialled.shown, dialled.href, purpose, national(desk, dialled), audience, hours)
+    """Return a telephone number with its `tel:` address (RFC 3966)."""
+    dialled = context.index.number(number)
+    return Number(dialled.shown, dialled.href, purpose, national(context, dialled), audience, hours)
 
 
-def own_phone(desk: Desk, owner: Post | Ministry) -> Number | None:
-    """Give the telephone number of a post or the ministry itself; None where there is none."""
+def own_phone(context: Context, owner: Post | Ministry) -> Number | None:
+    """Return the telephone number of a post or the ministry itself; None where there is none."""
     if not owner.phone:
         return None
-    return replace(phone(desk, owner.phone), checked=checked.when(desk, owner, "phone"))
+    return replace(phone(context, owner.phone), checked=checked.when(context, owner, "phone"))
 
 
-def national(desk: Desk, dialled: Dialled) -> str:
+def national(context: Context, dialled: Dialled) -> str:
     """Give the form that callers within the site's country dial; empty for a number of another."""
-    host = country_code(desk.post.country or "") if desk.post else 0
+    host = country_code(context.post.country or "") if context.post else 0
     return dialled.national if dialled.country_code == host else ""
 
 
 def email(address: str) -> Number:
-    """Give a mail address with its `mailto:` address (RFC 6068)."""
+    """Return a mail address with its `mailto:` address (RFC 6068)."""
     return Number(address, "mailto:" + quote(address, safe="@+"))
 
 
 def contact_numbers(
-    desk: Desk, contacts: Iterable[Contact], owner: Post | None = None, *, written: bool = True,
+    context: Context,
+    contacts: Iterable[Contact],
+    owner: Post | None = None,
+    *,
+    written: bool = True,
     stated: str = "",
-) -> tuple[Number, ...]:  # fmt: skip
-    """Give every way to reach somebody, each with what it is for in a few words.
+) -> tuple[Number, ...]:
+    """Return every way to reach somebody, each with what it is for in a few words.
 
     owner: whose they are, where that is another post: what is to be dialled in its country is not
     "here" for readers of this site; written: whether numbers for those who do not speak are among
     them; stated: when telephone numbers were checked, if that is long ago.
     """
-    abroad = owner is not None and _abroad(desk, owner)
+    abroad = owner is not None and _abroad(context, owner)
     found = []
     for contact in contacts:
-        more = _purpose(desk, contact, abroad)
-        note = desk.speaker.words(contact.note) if contact.note else None
+        more = _purpose(context, contact, abroad)
+        note = context.localiser.words(contact.note) if contact.note else None
         if contact.phone:
-            dialled = desk.index.number(contact.phone)
-            form = national(desk, dialled)
+            dialled = context.index.number(contact.phone)
+            form = national(context, dialled)
             found.append(
                 Number(
                     dialled.shown, dialled.href, national=form, note=note, checked=stated, **more
                 )
             )
         if written:
-            found += _written(desk, contact, more, note)
+            found += _written(context, contact, more, note)
         if contact.email:
             found.append(Number(contact.email, email(contact.email).href, note=note, **more))
         if contact.url:
@@ -118,8 +122,8 @@ def contact_numbers(
     return tuple(found)
 
 
-def _abroad(desk: Desk, owner: Post) -> bool:
-    return desk.post is not None and owner.country != desk.post.country
+def _abroad(context: Context, owner: Post) -> bool:
+    return context.post is not None and owner.country != context.post.country
 
 
 TEXT_PHONE = N_("Text telephone")
@@ -127,47 +131,47 @@ SMS = N_("Text message")
 
 
 def _written(
-    desk: Desk, ways: Contact | CrisisCentre, more: dict[str, Any], note: Words | None = None
+    context: Context, ways: Contact | CrisisCentre, more: dict[str, Any], note: Words | None = None
 ) -> Iterator[Number]:
-    """Give the numbers for those who do not speak or hear (RFC 3966, RFC 5724)."""
+    """Return the numbers for those who do not speak or hear (RFC 3966, RFC 5724)."""
     for number, label, scheme in (
         (ways.text_phone, TEXT_PHONE, "tel"),
         (ways.sms, SMS, "sms"),
     ):
         if number:
-            dialled = desk.index.number(number)
+            dialled = context.index.number(number)
             bare = dialled.href.removeprefix("tel:")
             href = dialled.href if scheme == "tel" else f"sms:{bare.replace('-', '')}"
-            purpose = desk.speaker.join((desk.say(label), more["purpose"]))
+            purpose = context.localiser.join((context.say(label), more["purpose"]))
             yield Number(
-                dialled.shown, href, national=national(desk, dialled), note=note,
+                dialled.shown, href, national=national(context, dialled), note=note,
                 **{**more, "purpose": purpose},
             )  # fmt: skip
 
 
-def without_speaking(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
+def without_speaking(context: Context, *, live: bool = False) -> tuple[Number, ...]:
     """Give the ways to reach help without speaking: of whoever is near and has one, and from home.
 
     Mail may be read late: it is shown alone only where nobody near has another way. live: as of
     help numbers.
     """
-    posts = near(desk, desk.post) if desk.post else []
-    own = _first_found(_silent(desk, post, live) for post in posts)
+    posts = near(context, context.post) if context.post else []
+    own = _first_found(_silent(context, post, live) for post in posts)
     mail = () if own else _first_found(_mail(post) for post in posts)
-    return (*own, *crisis_written(desk), *mail)
+    return (*own, *crisis_written(context), *mail)
 
 
-def _silent(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
-    """Give text telephones and short messages for emergencies, then accounts, then mail."""
+def _silent(context: Context, post: Post, live: bool) -> tuple[Number, ...]:
+    """Return text telephones and short messages for emergencies, then accounts, then mail."""
     found = [
         number
         for contact in emergency_contacts(post)
-        for number in _written(desk, contact, _purpose(desk, contact, _abroad(desk, post)))
+        for number in _written(context, contact, _purpose(context, contact, _abroad(context, post)))
     ]
-    opening = opening_of(desk, post) if live else None
+    opening = opening_of(context, post) if live else None
     found += [
         Number(one.handle, one.href, purpose=one.platform, hours=one.hours, now=one.now)
-        for one in messaging(desk, post.messaging, desk.speaker.place(post), opening)
+        for one in messaging(context, post.messaging, context.localiser.place(post), opening)
     ]
     return (*found, *_mail(post)) if found else ()
 
@@ -179,17 +183,17 @@ def _mail(post: Post) -> tuple[Number, ...]:
 NOT_FOR = N_("Not for:")
 
 
-def described(desk: Desk, number: Number) -> str:
+def described(context: Context, number: Number) -> str:
     """Say in one line what a number is for, for whom, when, and what it is not for."""
-    not_for = f"{desk.say(NOT_FOR)} {number.not_for}" if number.not_for else ""
+    not_for = f"{context.say(NOT_FOR)} {number.not_for}" if number.not_for else ""
     said = [number.purpose, number.audience, number.hours, number.languages, not_for]
-    return desk.say(COMMA).join(filter(None, said))
+    return context.say(COMMA).join(filter(None, said))
 
 
 def anchored_numbers(
-    desk: Desk, contacts: Iterable[Contact], opening: Opening | None = None, stated: str = ""
+    context: Context, contacts: Iterable[Contact], opening: Opening | None = None, stated: str = ""
 ) -> tuple[Number, ...]:
-    """Give every way to reach somebody; links to a purpose (`contact:visas`) lead to its first.
+    """Return every way to reach somebody; links to a purpose (`contact:visas`) lead to its first.
 
     opening: when whose they are is open, to say of telephones whether somebody answers now; stated:
     when they were checked, if that is long ago.
@@ -197,7 +201,7 @@ def anchored_numbers(
     found: list[Number] = []
     seen: set[str] = set()
     for place, contact in enumerate(contacts):
-        for number in _answered_now(desk, contact, opening, f"contact:{place}", stated):
+        for number in _answered_now(context, contact, opening, f"contact:{place}", stated):
             anchor = f"site-{contact.purpose}" if contact.purpose not in seen else ""
             found.append(replace(number, anchor=anchor))
             seen.add(contact.purpose)
@@ -205,11 +209,11 @@ def anchored_numbers(
 
 
 def _answered_now(
-    desk: Desk, contact: Contact, opening: Opening | None, key: str, stated: str
+    context: Context, contact: Contact, opening: Opening | None, key: str, stated: str
 ) -> Iterator[Number]:
     """Give the ways to reach somebody; of telephones a browser can say whether one answers now."""
-    now = open_now(desk, opening, key)
-    for number in contact_numbers(desk, [contact], stated=stated):
+    now = open_now(context, opening, key)
+    for number in contact_numbers(context, [contact], stated=stated):
         yield replace(number, now=now) if number.href.startswith("tel:") else number
 
 
@@ -217,31 +221,33 @@ def _bare(url: str) -> str:
     return url.split("://", 1)[1].rstrip("/")
 
 
-def _purpose(desk: Desk, contact: Contact, abroad: bool) -> dict[str, Any]:
-    said = [desk.say(AUDIENCE_LABELS[contact.for_])] if contact.for_ in AUDIENCE_LABELS else []
+def _purpose(context: Context, contact: Contact, abroad: bool) -> dict[str, Any]:
+    said = [context.say(AUDIENCE_LABELS[contact.for_])] if contact.for_ in AUDIENCE_LABELS else []
     if contact.from_ in FROM_LABELS and not (abroad and contact.from_ == "host"):
-        said.append(desk.say(FROM_LABELS[contact.from_]))
-    names = (language_name(tag, desk.language) for tag in contact.languages)
+        said.append(context.say(FROM_LABELS[contact.from_]))
+    names = (language_name(tag, context.language) for tag in contact.languages)
     return {
-        "purpose": desk.say(PURPOSE_LABELS[contact.purpose]),
-        "audience": desk.speaker.join(said),
-        "hours": contact_hours(desk, contact.hours),
-        "not_for": desk.speaker.join(desk.say(PURPOSE_LABELS[p]) for p in contact.not_for),
-        "languages": desk.speaker.join(names),
+        "purpose": context.say(PURPOSE_LABELS[contact.purpose]),
+        "audience": context.localiser.join(said),
+        "hours": contact_hours(context, contact.hours),
+        "not_for": context.localiser.join(context.say(PURPOSE_LABELS[p]) for p in contact.not_for),
+        "languages": context.localiser.join(names),
     }
 
 
-def contact_hours(desk: Desk, hours: str | None) -> str:
-    """Give the hours of a number in words; empty where unknown."""
+def contact_hours(context: Context, hours: str | None) -> str:
+    """Return the hours of a number in words; empty where unknown."""
     if hours is None:
         return ""
     if hours in IN_WORDS:
-        return desk.say(SAID_IN_WORDS[hours]) if SAID_IN_WORDS[hours] else ""
-    country = (desk.post and desk.post.country) or ""
-    today = desk.index.inputs.settings.today
-    found = weekview.weeks(desk.speaker, hours, "", today, country=country)
-    line = weekview.in_one_line(desk.speaker, found, lambda: desk.say(ALWAYS))
-    return desk.speaker.rows([line, *weekview.soon(desk.speaker, hours, today, desk.say(CLOSED))])
+        return context.say(SAID_IN_WORDS[hours]) if SAID_IN_WORDS[hours] else ""
+    country = (context.post and context.post.country) or ""
+    today = context.index.inputs.settings.today
+    found = weekview.weeks(context.localiser, hours, "", today, country=country)
+    line = weekview.in_one_line(context.localiser, found, lambda: context.say(ALWAYS))
+    return context.localiser.rows(
+        [line, *weekview.soon(context.localiser, hours, today, context.say(CLOSED))]
+    )
 
 
 def some_unknown(owner: Post | Ministry) -> bool:
@@ -254,8 +260,8 @@ def some_unknown(owner: Post | Ministry) -> bool:
     return any(one.phone and one.hours == UNKNOWN for one in contacts)
 
 
-def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Account, ...]:
-    """Give official accounts with their addresses."""
+def accounts(context: Context, channels: Iterable[Channel], owner: Words) -> tuple[Account, ...]:
+    """Return official accounts with their addresses."""
     table = platforms()
     return tuple(
         Account(
@@ -263,9 +269,9 @@ def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Acc
             handle=channel.handle,
             href=channel_url(channel.platform, channel.handle),
             owner=owner,
-            language=language_name(channel.language, desk.language) if channel.language else "",
-            hours=contact_hours(desk, channel.hours),
-            answers=_answers(desk, channel.answers_within),
+            language=language_name(channel.language, context.language) if channel.language else "",
+            hours=contact_hours(context, channel.hours),
+            answers=_answers(context, channel.answers_within),
         )
         for channel in channels
     )
@@ -274,18 +280,18 @@ def accounts(desk: Desk, channels: Iterable[Channel], owner: Words) -> tuple[Acc
 ANSWERS = N_("answers within {time}")
 
 
-def _answers(desk: Desk, within: str | None) -> str:
+def _answers(context: Context, within: str | None) -> str:
     """Say how soon an account answers; empty where that is not promised."""
     if within is None:
         return ""
     unit = "hour" if within.endswith("h") else "day"
-    return desk.say(ANSWERS).format(time=desk.speaker.duration(int(within[:-1]), unit))
+    return context.say(ANSWERS).format(time=context.localiser.duration(int(within[:-1]), unit))
 
 
 def messaging(
-    desk: Desk, found: Iterable[Messaging], owner: Words, opening: Opening | None = None
+    context: Context, found: Iterable[Messaging], owner: Words, opening: Opening | None = None
 ) -> tuple[Account, ...]:
-    """Give messaging accounts as plain links that start a conversation.
+    """Return messaging accounts as plain links that start a conversation.
 
     opening: when whose they are is open, to say whether somebody answers now.
     """
@@ -293,101 +299,103 @@ def messaging(
     return tuple(
         Account(
             platform=table[account.platform].name,
-            handle=account.handle or desk.index.number(account.number or "").shown,
+            handle=account.handle or context.index.number(account.number or "").shown,
             href=channel_url(account.platform, account.handle or account.number or ""),
             owner=owner,
-            language=language_name(account.language, desk.language) if account.language else "",
+            language=language_name(account.language, context.language) if account.language else "",
             private=True,
-            hours=contact_hours(desk, account.hours),
-            answers=_answers(desk, account.answers_within),
-            now=open_now(desk, opening, f"messaging:{place}"),
+            hours=contact_hours(context, account.hours),
+            answers=_answers(context, account.answers_within),
+            now=open_now(context, opening, f"messaging:{place}"),
         )
         for place, account in enumerate(found)
     )
 
 
-def weeks(desk: Desk, hours: str | None, post: Post, reader_zone: str | None) -> tuple[Week, ...]:
+def weeks(
+    context: Context, hours: str | None, post: Post, reader_zone: str | None
+) -> tuple[Week, ...]:
     """Give opening hours at a post in the counter's time, and in the reader's if clocks differ."""
     zone, country = post.timezone, post.country or ""
     if not hours:
         return ()
-    today = desk.index.inputs.settings.today
-    own = weekview.weeks(desk.speaker, hours, zone or "", today, country=country)
+    today = context.index.inputs.settings.today
+    own = weekview.weeks(context.localiser, hours, zone or "", today, country=country)
     if not (zone and reader_zone) or all(one.always for one in own):
         return own
-    there = weekview.weeks(desk.speaker, hours, zone, today, reader_zone, country)
+    there = weekview.weeks(context.localiser, hours, zone, today, reader_zone, country)
     same = [one.rows for one in there] == [one.rows for one in own]
     return own if same else (*own, *there)
 
 
 def post_card(
-    desk: Desk, post: Post, *, far_from: Post | None = None, live: bool = False
+    context: Context, post: Post, *, far_from: Post | None = None, live: bool = False
 ) -> PostCard:
-    """Give another post in short, with its hours in its own and in this site's time.
+    """Return another post in short, with its hours in its own and in this site's time.
 
     live: whether a browser is to say if it is open; the page then has the script for that.
     """
-    standing = desk.index.standing(post)
+    standing = context.index.standing(post)
     if standing.closed:
-        return _shut_card(desk, post)
-    opening = opening_of(desk, post)
-    reader_zone = desk.post.timezone if desk.post else None
+        return _shut_card(context, post)
+    opening = opening_of(context, post)
+    reader_zone = context.post.timezone if context.post else None
     gap = ""
     if far_from is not None and (place := zone_places().get(far_from.timezone or "")):
-        gap = desk.speaker.kilometres(max(1, round(distance(place, post))))
+        gap = context.localiser.kilometres(max(1, round(distance(place, post))))
     return PostCard(
-        kind=desk.speaker.kind(post.kind),
-        place=desk.speaker.place(post),
-        href=desk.links.site(post.id, desk.language),
+        kind=context.localiser.kind(post.kind),
+        place=context.localiser.place(post),
+        href=context.links.site(post.id, context.language),
         in_city=in_city(post),
         anchor=f"site-{post.id}" if not post.site else "",
-        country=desk.speaker.country(post.country) if post.country else "",
-        address=_words(desk, post.address),
-        phone=own_phone(desk, post),
+        country=context.localiser.country(post.country) if post.country else "",
+        address=_words(context, post.address),
+        phone=own_phone(context, post),
         email=email(post.email) if post.email else None,
-        weeks=weeks(desk, post.opening_hours, post, reader_zone),
-        now=open_now(desk, opening) if live else None,
-        soon=closed_soon(desk, post, opening),
-        website=official_site(desk, post),
+        weeks=weeks(context, post.opening_hours, post, reader_zone),
+        now=open_now(context, opening) if live else None,
+        soon=closed_soon(context, post, opening),
+        website=official_site(context, post),
         distance=gap,
-        closed=headline(desk, post),
-        note=_words(desk, post.hours_note),
-        district=_words(desk, post.district.text) if post.district and not post.site else None,
-        people=() if post.site else people(desk, post),
-        hours_checked=checked.when(desk, post, "opening_hours") if post.opening_hours else "",
+        closed=headline(context, post),
+        note=_words(context, post.hours_note),
+        district=_words(context, post.district.text) if post.district and not post.site else None,
+        people=() if post.site else people(context, post),
+        hours_checked=checked.when(context, post, "opening_hours") if post.opening_hours else "",
     )
 
 
-def _shut_card(desk: Desk, post: Post) -> PostCard:
-    """Give a post at which nobody is served: what it is, and who serves in its place."""
-    server = desk.index.helper(post)
+def _shut_card(context: Context, post: Post) -> PostCard:
+    """Return a post at which nobody is served: what it is, and who serves in its place."""
+    server = context.index.helper(post)
     return PostCard(
-        kind=desk.speaker.kind(post.kind),
-        place=desk.speaker.place(post),
-        href=desk.links.site(post.id, desk.language),
+        kind=context.localiser.kind(post.kind),
+        place=context.localiser.place(post),
+        href=context.links.site(post.id, context.language),
         in_city=in_city(post),
         anchor=f"site-{post.id}" if not post.site else "",
-        country=desk.speaker.country(post.country) if post.country else "",
-        closed=headline(desk, post),
+        country=context.localiser.country(post.country) if post.country else "",
+        closed=headline(context, post),
         shut=True,
-        server=desk.site_link(server) if server else None,
+        server=context.site_link(server) if server else None,
     )
 
 
-def people(desk: Desk, post: Post) -> tuple[PersonLine, ...]:
-    """Give who holds which role at a post."""
+def people(context: Context, post: Post) -> tuple[PersonLine, ...]:
+    """Return who holds which role at a post."""
     return tuple(
         PersonLine(
             name=person.name,
-            role=desk.say(ROLE_LABELS[person.role]),
-            since=desk.speaker.day(person.since) if person.since else "",
+            role=context.say(ROLE_LABELS[person.role]),
+            since=context.localiser.day(person.since) if person.since else "",
         )
         for person in post.people
     )
 
 
-def _words(desk: Desk, text: Text | None) -> Words | None:
-    return desk.speaker.words(text) if text else None
+def _words(context: Context, text: Text | None) -> Words | None:
+    return context.localiser.words(text) if text else None
 
 
 STATE_HEADLINES = {
@@ -414,30 +422,30 @@ _DATED = {
 }
 
 
-def headline(desk: Desk, post: Post) -> str:
+def headline(context: Context, post: Post) -> str:
     """Say how a post stands today; empty where it works as usual."""
-    said = STATE_HEADLINES[desk.index.standing(post).state]
-    return desk.say(said) if said else ""
+    said = STATE_HEADLINES[context.index.standing(post).state]
+    return context.say(said) if said else ""
 
 
-def instead(desk: Desk) -> InsteadView | None:
-    """Give what every page of a site says where its post is not to be called, or has moved.
+def instead(context: Context) -> InsteadView | None:
+    """Return what every page of a site says where its post is not to be called, or has moved.
 
     None where it works as usual, and where somebody is known who serves a country without a post.
     """
-    post = desk.post
+    post = context.post
     if post is None:
         return None
-    standing = desk.index.standing(post)
+    standing = context.index.standing(post)
     if standing.state == "relocated":
-        return InsteadView(headline=headline(desk, post), moved=desk.link("contact", CONTACT))
+        return InsteadView(headline=headline(context, post), moved=context.link("contact", CONTACT))
     if standing.serves or (post.virtual and standing.server):
         return None
     server = standing.server
     return InsteadView(
-        headline=headline(desk, post),
-        server=desk.site_link(server) if server else None,
-        numbers=_reached(desk, server) if server else consular_numbers(desk),
+        headline=headline(context, post),
+        server=context.site_link(server) if server else None,
+        numbers=_reached(context, server) if server else consular_numbers(context),
     )
 
 
@@ -445,90 +453,90 @@ CONTACT = N_("Contact and hours")
 ANY_WAY, WHO_SERVES = N_("All ways to reach us"), N_("Who serves you")
 
 
-def contact_link(desk: Desk) -> Link:
-    """Give the way to all ways to reach a post, or to who serves where nobody reaches it."""
-    closed = desk.post is not None and desk.index.standing(desk.post).closed
-    href = desk.links.page(desk.language, "contact/")
-    return Link(href, Words(desk.say(WHO_SERVES if closed else ANY_WAY)))
+def contact_link(context: Context) -> Link:
+    """Return the way to all ways to reach a post, or to who serves where nobody reaches it."""
+    closed = context.post is not None and context.index.standing(context.post).closed
+    href = context.links.page(context.language, "contact/")
+    return Link(href, Words(context.say(WHO_SERVES if closed else ANY_WAY)))
 
 
 SERVED_BY = N_("Served by: {name}")
 SERVER_UNKNOWN = N_("It is not known here which post serves in its place. Ask the ministry.")
 
 
-def instead_in_words(desk: Desk) -> str:
+def instead_in_words(context: Context) -> str:
     """Say of a site's post that somebody else serves, and who; empty where it serves itself."""
-    said = instead(desk)
+    said = instead(context)
     if said is None or said.moved:
         return ""
-    server = desk.index.helper(desk.post) if desk.post else None
-    name = desk.speaker.title(server) if server else ""
-    who = desk.say(SERVED_BY).format(name=name) if name else desk.say(SERVER_UNKNOWN)
+    server = context.index.helper(context.post) if context.post else None
+    name = context.localiser.title(server) if server else ""
+    who = context.say(SERVED_BY).format(name=name) if name else context.say(SERVER_UNKNOWN)
     return " – ".join(filter(None, [said.headline, who]))
 
 
-def _reached(desk: Desk, server: Post) -> tuple[Number, ...]:
-    """Give the first way to reach who serves; the ministry's where none is known."""
+def _reached(context: Context, server: Post) -> tuple[Number, ...]:
+    """Return the first way to reach who serves; the ministry's where none is known."""
     if server.phone:
-        return (phone(desk, server.phone),)
-    found = contact_numbers(desk, server.contacts, server, written=False)
+        return (phone(context, server.phone),)
+    found = contact_numbers(context, server.contacts, server, written=False)
     telephones = [one for one in found if one.href.startswith("tel:")]
     mail = (email(server.email),) if server.email else ()
-    return (*telephones[:1],) or mail or consular_numbers(desk)
+    return (*telephones[:1],) or mail or consular_numbers(context)
 
 
-def consular_numbers(desk: Desk) -> tuple[Number, ...]:
+def consular_numbers(context: Context) -> tuple[Number, ...]:
     """Give the ministry's telephone for consular matters, else its general one, else its centre."""
-    ministry = desk.index.ministry
+    ministry = context.index.ministry
     consular = [one for one in ministry.contacts if one.purpose == "consular"]
-    found = contact_numbers(desk, consular, written=False)
+    found = contact_numbers(context, consular, written=False)
     telephones = tuple(one for one in found if one.href.startswith("tel:"))
     if not telephones and ministry.phone:
-        owner = desk.speaker.words(ministry.name).text
-        telephones = (phone(desk, ministry.phone, owner),)
-    return telephones or crisis_centre(desk) or found
+        owner = context.localiser.words(ministry.name).text
+        telephones = (phone(context, ministry.phone, owner),)
+    return telephones or crisis_centre(context) or found
 
 
-def status_view(desk: Desk, post: Post) -> StatusView | None:
-    """Give what is to be said when a post does not work as usual; None when it does."""
-    status, standing = post.status, desk.index.standing(post)
+def status_view(context: Context, post: Post) -> StatusView | None:
+    """Return what is to be said when a post does not work as usual; None when it does."""
+    status, standing = post.status, context.index.standing(post)
     if standing.state == "open" and (status.state != "open" or status.why is None):
         return None
-    named = desk.index.posts.get(status.served_by or "")
+    named = context.index.posts.get(status.served_by or "")
     server = standing.server if standing.closed else named
     return StatusView(
-        headline=_dated_headline(desk, post),
-        address=_words(desk, desk.index.moving_to.get(post.id)),
-        why=_words(desk, status.why),
+        headline=_dated_headline(context, post),
+        address=_words(context, context.index.moving_to.get(post.id)),
+        why=_words(context, status.why),
         source=(status.source.url or "") if status.source and status.source.shown else "",
-        server=post_card(desk, server) if server else None,
+        server=post_card(context, server) if server else None,
     )
 
 
-def _dated_headline(desk: Desk, post: Post) -> str:
+def _dated_headline(context: Context, post: Post) -> str:
     """Say in a sentence how a post stands today, with the day where it is known."""
-    status, state = post.status, desk.index.standing(post).state
+    status, state = post.status, context.index.standing(post).state
     said = _DATED.get((status.state, state)) if status.since else None
     if said is None or status.since is None:
-        return headline(desk, post)
-    return desk.say(said).format(date=desk.speaker.day(status.since))
+        return headline(context, post)
+    return context.say(said).format(date=context.localiser.day(status.since))
 
 
-def office_views(desk: Desk, post: Post) -> tuple[OfficeView, ...]:
-    """Give the parts of a post that have their own door."""
-    opening, stated = opening_of(desk, post), checked.when(desk, post, "offices")
+def office_views(context: Context, post: Post) -> tuple[OfficeView, ...]:
+    """Return the parts of a post that have their own door."""
+    opening, stated = opening_of(context, post), checked.when(context, post, "offices")
     return tuple(
         OfficeView(
             anchor=f"site-office-{office.id}",
-            name=desk.speaker.words(office.name),
-            address=_words(desk, office.address),
-            weeks=weeks(desk, office.opening_hours, post, None),
-            now=open_now(desk, opening, f"office:{office.id}"),
+            name=context.localiser.words(office.name),
+            address=_words(context, office.address),
+            weeks=weeks(context, office.opening_hours, post, None),
+            now=open_now(context, opening, f"office:{office.id}"),
             numbers=tuple(
                 number
                 for place, contact in enumerate(office.contacts)
                 for number in _answered_now(
-                    desk, contact, opening, f"office-contact:{office.id}:{place}", stated
+                    context, contact, opening, f"office-contact:{office.id}:{place}", stated
                 )
             ),
             href=office.url or "",
@@ -544,7 +552,7 @@ _ZOOM = {"street": 16, "city": 12}
 
 
 def way_there(place: Location | None, address: Text | None, country: str | None) -> WayThere | None:
-    """Give how to find a place, as plain links to OpenStreetMap; None where nobody knows.
+    """Return how to find a place, as plain links to OpenStreetMap; None where nobody knows.
 
     A mark is a promise: only a door has one, and an address for apps (RFC 5870).
     """
@@ -562,42 +570,44 @@ def way_there(place: Location | None, address: Text | None, country: str | None)
 
 
 def _local(address: Text, country: str | None) -> str:
-    """Give an address as it is written where it is, as far as that is known: maps know that."""
+    """Return an address as it is written where it is, as far as that is known: maps know that."""
     variants = dict(address.variants)
     own = (tag for tag in host_languages(country or "") if tag in variants)
     return variants[next(own, next(iter(variants)))]
 
 
-def helpers_of(desk: Desk, post: Post) -> Post | None:
-    """Give who serves in the place of a post without people."""
-    return desk.index.helper(post)
+def helpers_of(context: Context, post: Post) -> Post | None:
+    """Return who serves in the place of a post without people."""
+    return context.index.helper(post)
 
 
 def emergency_contacts(post: Post) -> list[Contact]:
-    """Give the contacts of a post that are for emergencies."""
+    """Return the contacts of a post that are for emergencies."""
     return [contact for contact in post.contacts if contact.purpose == "emergency"]
 
 
-def near(desk: Desk, post: Post) -> list[Post]:
-    """Give who may answer the readers of a site, first the post itself.
+def near(context: Context, post: Post) -> list[Post]:
+    """Return who may answer the readers of a site, first the post itself.
 
     Then whoever serves in its place, the post that it belongs to, and those in the same country.
     """
-    parent = desk.index.posts.get(post.parent or "")
-    found = [post, helpers_of(desk, post), parent, *desk.index.in_country[post.country or ""]]
-    open_ones = (one for one in found if one and desk.index.standing(one).serves)
+    parent = context.index.posts.get(post.parent or "")
+    found = [post, helpers_of(context, post), parent, *context.index.in_country[post.country or ""]]
+    open_ones = (one for one in found if one and context.index.standing(one).serves)
     return list({one.id: one for one in open_ones}.values())
 
 
-def official_site(desk: Desk, post: Post) -> str:
+def official_site(context: Context, post: Post) -> str:
     """Give where what is not known of a post may be found: its own site, a near one's, or home."""
-    own = () if desk.index.standing(post).closed else (post,)
-    sites = (one.website for one in (*own, *near(desk, post)) if one.website)
-    return next(sites, desk.index.ministry.website or "")
+    own = () if context.index.standing(post).closed else (post,)
+    sites = (one.website for one in (*own, *near(context, post)) if one.website)
+    return next(sites, context.index.ministry.website or "")
 
 
-def help_numbers(desk: Desk, *, live: bool = False, written: bool = False) -> tuple[Number, ...]:
-    """Give the numbers for people in need, the first to try first.
+def help_numbers(
+    context: Context, *, live: bool = False, written: bool = False
+) -> tuple[Number, ...]:
+    """Return the numbers for people in need, the first to try first.
 
     Those for emergencies; then one that answers in office hours; then the ministry's crisis centre,
     which comes first where nobody near has a number for emergencies.
@@ -605,12 +615,12 @@ def help_numbers(desk: Desk, *, live: bool = False, written: bool = False) -> tu
     live: whether a browser is to say which of them answers now; the page then has the script;
     written: whether numbers for those who do not speak are among them.
     """
-    posts = near(desk, desk.post) if desk.post else []
-    urgent = _first_found(_urgent(desk, one, live, written) for one in posts)
-    general = _first_found(_general(desk, one, live) for one in posts)
-    if not posts and desk.post:
-        general = tuple(n for n in consular_numbers(desk) if n not in crisis_centre(desk))
-    centre = crisis_centre(desk, live=live)
+    posts = near(context, context.post) if context.post else []
+    urgent = _first_found(_urgent(context, one, live, written) for one in posts)
+    general = _first_found(_general(context, one, live) for one in posts)
+    if not posts and context.post:
+        general = tuple(n for n in consular_numbers(context) if n not in crisis_centre(context))
+    centre = crisis_centre(context, live=live)
     return (*urgent, *general, *centre) if urgent else (*centre, *general)
 
 
@@ -621,46 +631,46 @@ def _first_found(choices: Iterable[tuple[Number, ...]]) -> tuple[Number, ...]:
     return next(filter(None, choices), ())
 
 
-def _urgent(desk: Desk, post: Post, live: bool, written: bool) -> tuple[Number, ...]:
+def _urgent(context: Context, post: Post, live: bool, written: bool) -> tuple[Number, ...]:
     found = [c for c in emergency_contacts(post) if c.for_ != "relatives"]
     # A number that answers at any hour goes before one that answers at some.
     found.sort(key=lambda contact: contact.hours not in (None, "24/7"))
-    stated = checked.when(desk, post, "contacts")
+    stated = checked.when(context, post, "contacts")
     return tuple(
-        replace(number, now=_when_shut(desk, post, contact) if live else None)
+        replace(number, now=_when_shut(context, post, contact) if live else None)
         for contact in found
-        for number in contact_numbers(desk, [contact], post, written=written, stated=stated)
+        for number in contact_numbers(context, [contact], post, written=written, stated=stated)
     )
 
 
-def _when_shut(desk: Desk, post: Post, contact: Contact) -> OpenNow | None:
-    """Give what a browser needs for a number that answers while the post is shut."""
-    now = open_now(desk, opening_of(desk, post)) if contact.hours == OUT_OF_HOURS else None
+def _when_shut(context: Context, post: Post, contact: Contact) -> OpenNow | None:
+    """Return what a browser needs for a number that answers while the post is shut."""
+    now = open_now(context, opening_of(context, post)) if contact.hours == OUT_OF_HOURS else None
     return replace(now, inverse=True) if now else None
 
 
-def _general(desk: Desk, post: Post, live: bool) -> tuple[Number, ...]:
+def _general(context: Context, post: Post, live: bool) -> tuple[Number, ...]:
     if not post.phone:
         return ()
-    hours = contact_hours(desk, post.opening_hours)
-    number = phone(desk, post.phone, desk.speaker.title(post), hours)
-    now = open_now(desk, opening_of(desk, post)) if live else None
-    return (replace(number, now=now, checked=checked.when(desk, post, "phone")),)
+    hours = contact_hours(context, post.opening_hours)
+    number = phone(context, post.phone, context.localiser.title(post), hours)
+    now = open_now(context, opening_of(context, post)) if live else None
+    return (replace(number, now=now, checked=checked.when(context, post, "phone")),)
 
 
-def worried_numbers(desk: Desk) -> tuple[Number, ...]:
-    """Give the numbers for those at home who worry about somebody abroad."""
-    posts = near(desk, desk.post) if desk.post else []
+def worried_numbers(context: Context) -> tuple[Number, ...]:
+    """Return the numbers for those at home who worry about somebody abroad."""
+    posts = near(context, context.post) if context.post else []
     relatives = [(one, c) for one in posts for c in emergency_contacts(one)
                  if c.for_ == "relatives"]  # fmt: skip
     found = [
         number
         for one, contact in relatives
         for number in contact_numbers(
-            desk, [contact], one, stated=checked.when(desk, one, "contacts")
+            context, [contact], one, stated=checked.when(context, one, "contacts")
         )
     ]
-    return (*found, *crisis_centre(desk))
+    return (*found, *crisis_centre(context))
 
 
 AVAILABLE = {
@@ -673,29 +683,29 @@ AVAILABLE = {
 }
 
 
-def offer(desk: Desk, slug: str) -> Offer | None:
-    """Give where a service is to be had by readers of a site; None where that is not known."""
-    services = desk.post.services if desk.post else ()
+def offer(context: Context, slug: str) -> Offer | None:
+    """Return where a service is to be had by readers of a site; None where that is not known."""
+    services = context.post.services if context.post else ()
     service = next((one for one in services if one.service == slug), None)
-    closed = desk.post is not None and desk.index.standing(desk.post).closed
+    closed = context.post is not None and context.index.standing(context.post).closed
     if closed and (service is None or service.available in _AT_THE_POST):
-        return _offered_instead(desk, slug, said=service is not None)
+        return _offered_instead(context, slug, said=service is not None)
     if service is None:
         return None
-    other = _who_does(desk, service)
-    at = desk.site_link(other) if other is not None else None
-    note = desk.speaker.words(service.note) if service.note else None
-    return Offer(available(desk, service), at, service.url or "", note)
+    other = _who_does(context, service)
+    at = context.site_link(other) if other is not None else None
+    note = context.localiser.words(service.note) if service.note else None
+    return Offer(available(context, service), at, service.url or "", note)
 
 
 NOT_HERE = N_("Not at this post")
 
 
-def available(desk: Desk, service: Service) -> str:
+def available(context: Context, service: Service) -> str:
     """Say where a service is to be had: at another post only where one is named."""
     if service.available == "elsewhere" and not service.at:
-        return desk.say(NOT_HERE)
-    return desk.say(AVAILABLE[service.available])
+        return context.say(NOT_HERE)
+    return context.say(AVAILABLE[service.available])
 
 
 #: What is offered by people at the post itself.
@@ -703,58 +713,58 @@ _AT_THE_POST = ("here", "by-post")
 _NOT_HERE = N_("Not at this post at present")
 
 
-def _offered_instead(desk: Desk, slug: str, *, said: bool) -> Offer | None:
-    """Give where a service is to be had of a post that serves nobody now.
+def _offered_instead(context: Context, slug: str, *, said: bool) -> Offer | None:
+    """Return where a service is to be had of a post that serves nobody now.
 
     said: whether it says that it did it itself.
     """
-    server = desk.index.helper(desk.post) if desk.post else None
+    server = context.index.helper(context.post) if context.post else None
     told = server.services if server else ()
     service = next((one for one in told if one.service == slug), None)
     if service is None and not said:
         return None
     if server is None or (service and service.available == "none"):
-        return Offer(desk.say(_NOT_HERE))
-    doer = _who_does(desk, service) if service and service.at else server
+        return Offer(context.say(_NOT_HERE))
+    doer = _who_does(context, service) if service and service.at else server
     online = (service.url or "") if service else ""
-    note = desk.speaker.words(service.note) if service and service.note else None
-    at = desk.site_link(doer) if doer else None
-    return Offer(desk.say(AVAILABLE["elsewhere"]), at, online, note)
+    note = context.localiser.words(service.note) if service and service.note else None
+    at = context.site_link(doer) if doer else None
+    return Offer(context.say(AVAILABLE["elsewhere"]), at, online, note)
 
 
-def _who_does(desk: Desk, service: Service) -> Post | None:
-    """Give the post that does a service instead, or whoever serves in its place by now."""
-    other = desk.index.posts.get(service.at or "")
-    return desk.index.serving(other) or other if other else None
+def _who_does(context: Context, service: Service) -> Post | None:
+    """Return the post that does a service instead, or whoever serves in its place by now."""
+    other = context.index.posts.get(service.at or "")
+    return context.index.serving(other) or other if other else None
 
 
-def help_number(desk: Desk) -> Number | None:
-    """Give the one number for the strip on every page: the first of help now."""
-    numbers = (number for number in help_numbers(desk) if number.href.startswith("tel:"))
+def help_number(context: Context) -> Number | None:
+    """Return the one number for the strip on every page: the first of help now."""
+    numbers = (number for number in help_numbers(context) if number.href.startswith("tel:"))
     return next(numbers, None)
 
 
-def crisis_centre(desk: Desk, *, live: bool = False) -> tuple[Number, ...]:
+def crisis_centre(context: Context, *, live: bool = False) -> tuple[Number, ...]:
     """Give the number of the ministry's crisis centre, if it has one; live: as of help numbers."""
-    centre = desk.index.ministry.crisis_centre
+    centre = context.index.ministry.crisis_centre
     if centre is None:
         return ()
-    said = _crisis(desk, centre)
-    number = phone(desk, centre.phone, said["purpose"], said["hours"], said["audience"])
-    now = open_now(desk, ministry_opening(desk.index)) if live else None
-    stated = checked.told(desk, centre.source.seen if centre.source else None)
+    said = _crisis(context, centre)
+    number = phone(context, centre.phone, said["purpose"], said["hours"], said["audience"])
+    now = open_now(context, ministry_opening(context.index)) if live else None
+    stated = checked.told(context, centre.source.seen if centre.source else None)
     return (replace(number, now=now, checked=stated),)
 
 
-def crisis_written(desk: Desk) -> tuple[Number, ...]:
-    """Give how to reach the ministry's crisis centre without speaking."""
-    centre = desk.index.ministry.crisis_centre
-    return tuple(_written(desk, centre, _crisis(desk, centre))) if centre else ()
+def crisis_written(context: Context) -> tuple[Number, ...]:
+    """Return how to reach the ministry's crisis centre without speaking."""
+    centre = context.index.ministry.crisis_centre
+    return tuple(_written(context, centre, _crisis(context, centre))) if centre else ()
 
 
-def _crisis(desk: Desk, centre: CrisisCentre) -> dict[str, Any]:
+def _crisis(context: Context, centre: CrisisCentre) -> dict[str, Any]:
     return {
-        "purpose": desk.say(CRISIS),
-        "hours": contact_hours(desk, centre.hours),
-        "audience": desk.speaker.words(desk.index.ministry.name).text,
+        "purpose": context.say(CRISIS),
+        "hours": contact_hours(context, centre.hours),
+        "audience": context.localiser.words(context.index.ministry.name).text,
     }

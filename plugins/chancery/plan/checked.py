@@ -10,34 +10,34 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from chancery.network.model import Ministry, Post, Source
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.words import N_
 
 CHECKED = N_("checked in {date}")
 
 
-def when(desk: Desk, owner: Post | Ministry, key: str) -> str:
+def when(context: Context, owner: Post | Ministry, key: str) -> str:
     """Say when a fact was last checked, if that is long ago; empty where it is not, or not known.
 
     key: which fact, by its key in posts.yaml.
     """
-    known, fact = desk.index.seen, (owner.id if isinstance(owner, Post) else "", key)
+    known, fact = context.index.seen, (owner.id if isinstance(owner, Post) else "", key)
     if fact not in known:
         known[fact] = newest(one for one in owner.sources if not one.facts or key in one.facts)
-    return told(desk, known[fact])
+    return told(context, known[fact])
 
 
-def told(desk: Desk, seen: str | None) -> str:
+def told(context: Context, seen: str | None) -> str:
     """Say when something was checked, if that is long ago; seen: as sources have it."""
-    if not seen or not is_old(seen, desk.index.inputs.settings.today):
+    if not seen or not is_old(seen, context.index.inputs.settings.today):
         return ""
     # The day itself is of no use to a reader, and in the way beside a number.
-    return desk.say(CHECKED).format(date=desk.speaker.day(seen[:7]))
+    return context.say(CHECKED).format(date=context.localiser.day(seen[:7]))
 
 
 def newest(sources: Iterable[Source]) -> str:
-    """Give when the newest of some sources was seen; empty where that is not known."""
+    """Return when the newest of some sources was seen; empty where that is not known."""
     return max((one.seen for one in sources if one.seen), key=_last_day, default="")
 
 
@@ -59,7 +59,7 @@ def state(index: Index) -> list[str]:
 
 
 def state_of(index: Index, post: Post) -> list[str]:
-    """Give which of the days are long ago on which facts of a post were checked, likewise."""
+    """Return which of the days are long ago on which facts of a post were checked, likewise."""
     return _old(index, _days(post))
 
 
@@ -73,7 +73,7 @@ def _days(owner: Post | Ministry) -> Iterator[str]:
 
 
 def sources_of(owner: Post | Ministry) -> Iterator[Source]:
-    """Give every source that a post or the ministry names, also for its state and its centre."""
+    """Return every source that a post or the ministry names, also for its state and its centre."""
     yield from owner.sources
     parts = [owner.status] if isinstance(owner, Post) else [owner.crisis_centre]
     yield from (part.source for part in parts if part is not None and part.source is not None)

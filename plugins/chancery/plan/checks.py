@@ -78,7 +78,7 @@ class Known:
         return self.shared | self.local.get(post, frozenset())
 
     def targets(self, post: str) -> dict[str, frozenset[str]]:
-        """Give what each kind of link may name in a text of a post, or in a shared one."""
+        """Return what each kind of link may name in a text of a post, or in a shared one."""
         pages = self.pages(post)
         return {
             "post": self.posts,
@@ -92,7 +92,7 @@ class Known:
 def text_problems(
     index: Index, root: str, found: list[TextFile], lost: Iterable[str]
 ) -> list[Problem]:
-    """Give what is wrong between texts.
+    """Return what is wrong between texts.
 
     root: the content folder as messages name it; lost: the ids of situations that there are, but
     for a mistake.
@@ -110,7 +110,7 @@ def text_problems(
 
 
 def _first(problems: Iterator[Problem]) -> Iterator[Problem]:
-    """Give the first of many problems; the rest is not even worked out."""
+    """Return the first of many problems; the rest is not even worked out."""
     yield from islice(problems, MOST_TOLD)
     if (more := next(problems, None)) is not None:
         yield replace(more, message="has more problems of this kind", nearest="", cure="")
@@ -317,7 +317,7 @@ def _cure(address: Address) -> str:
 
 
 def _as_typed(address: str) -> str:
-    """Give an address as a person reads it, without what the parser has encoded of it.
+    """Return an address as a person reads it, without what the parser has encoded of it.
 
     The parser leaves alone what may stand in an address, so that its codes are the person's own.
     """
@@ -331,7 +331,7 @@ def _kept_code(code: re.Match[str]) -> str:
 def _address_fault(
     document: Document, address: Address, known: Known, anchors: frozenset[str]
 ) -> tuple[str, str, str] | None:
-    """Give what is wrong with a link that was left out, the nearest good one, and the rule."""
+    """Return what is wrong with a link that was left out, the nearest good one, and the rule."""
     target = _as_typed(address.target)
     if address.picture:
         message = f"the picture {shown(target)} is not shown: texts have no pictures"
@@ -359,7 +359,7 @@ def _address_fault(
 
 
 def _outward(target: str) -> str:
-    """Give the address out of the site that one which is none was meant as; empty without any."""
+    """Return the address out of the site that one which is none was meant as; empty without any."""
     plain = plain_text(target)
     if scheme_of(plain) in ("http", "https"):
         return nearest_address(plain)
@@ -394,7 +394,7 @@ class _Anchors:
         self._found: dict[str, frozenset[str] | None] = {}
 
     def of(self, slug: str) -> frozenset[str] | None:
-        """Give the anchors of a page in all its languages, None when no text of it was read."""
+        """Return the anchors of a page in all its languages, None when no text of it was read."""
         if slug not in self._found:
             texts = [*self._shared.get(slug, ()), *self._local.get(slug, ())]
             anchors = frozenset(h.anchor for text in texts for h in text.fragment.headings)
@@ -405,7 +405,7 @@ class _Anchors:
 def _slot_fault(
     slot: Slot, targets: Mapping[str, frozenset[str]], anchors: _Anchors, made: frozenset[str]
 ) -> tuple[str, str, str] | None:
-    """Give what is wrong with a slot, what should stand in it, and the rule."""
+    """Return what is wrong with a slot, what should stand in it, and the rule."""
     name = f"{slot.kind}:{unquote(slot.target)}"
     if slot.kind == HERE:
         fault = "" if SLUG.fullmatch(slot.target) else f"the slot {shown(name)} has no name"
@@ -427,7 +427,7 @@ def _slot_fault(
 
 
 def _statement_fault(slot: Slot, name: str) -> tuple[str, str, str] | None:
-    """Give what is wrong with a slot for what a site says of itself."""
+    """Return what is wrong with a slot for what a site says of itself."""
     if slot.target not in STATEMENTS:
         near = nearest(unquote(slot.target), STATEMENTS)
         message = f"{shown(name)} is nothing that a site says of itself; expected one of "
@@ -438,7 +438,7 @@ def _statement_fault(slot: Slot, name: str) -> tuple[str, str, str] | None:
 
 
 def post_problems(index: Index, trees: Mapping[str, Value], found: list[TextFile]) -> list[Problem]:
-    """Give what posts say about texts that are not there.
+    """Return what posts say about texts that are not there.
 
     trees: the YAML of each post, with its places.
     """
@@ -529,12 +529,12 @@ def _lost_languages(index: Index, post: Post, trees: Mapping[str, Value]) -> Ite
 
 
 def _like_wish(wish: str, tag: str) -> str:
-    """Give a tag as one wishes for it: with a plus where it is to be added."""
+    """Return a tag as one wishes for it: with a plus where it is to be added."""
     return f"+{tag}" if tag and wish.startswith("+") else tag
 
 
 def policy_problems(index: Index, ministry: Value, file: str) -> list[Problem]:
-    """Give what is wrong with the language policy of the ministry.
+    """Return what is wrong with the language policy of the ministry.
 
     ministry: its YAML, with its places; file: posts.yaml as messages name it. Raises CannotStart
     when no site could be made, in no language at all.

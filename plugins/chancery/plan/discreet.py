@@ -11,7 +11,7 @@ from chancery.plan.index import Index
 
 
 def paths(index: Index, post: Post | None) -> tuple[str, ...]:
-    """Give the paths of such pages below a language's folder, of a post's site or the whole tree.
+    """Return the paths of such pages below a language's folder, of a post's site or the whole tree.
 
     A text in one language makes its page discreet in all, and its variant in easy language too.
     Worked out once a site.

@@ -12,7 +12,7 @@ from chancery.common.emergency import CORE, SERVICES, emergency_numbers, known_s
 from chancery.common.languages import direction
 from chancery.network.model import Post
 from chancery.plan import cards, checked
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import (
     ROOT,
@@ -92,42 +92,44 @@ def chosen(
     return Chosen(lines, rest, [] if rest else lacking)
 
 
-def services(desk: Desk, post: Post, asked: Collection[str] = ()) -> tuple[ServiceNumbers, ...]:
-    """Give whom to call in danger in the host country, each service before its numbers.
+def services(
+    context: Context, post: Post, asked: Collection[str] = ()
+) -> tuple[ServiceNumbers, ...]:
+    """Return whom to call in danger in the host country, each service before its numbers.
 
     asked: the services that are needed; none for all.
     """
-    made, key = desk.index.emergency, (post.country, tuple(asked), desk.speaker)
+    made, key = context.index.emergency, (post.country, tuple(asked), context.localiser)
     if key not in made:
-        made[key] = tuple(_services(desk, post.country, asked)) if post.country else ()
+        made[key] = tuple(_services(context, post.country, asked)) if post.country else ()
     return made[key]
 
 
-def _services(desk: Desk, country: str, asked: Collection[str]) -> Iterator[ServiceNumbers]:
-    found = chosen(known(desk.index, country), emergency_numbers(country), asked)
+def _services(context: Context, country: str, asked: Collection[str]) -> Iterator[ServiceNumbers]:
+    found = chosen(known(context.index, country), emergency_numbers(country), asked)
     for keys, (numbers, seen) in found.lines:
-        said = checked.told(desk, seen)
-        yield ServiceNumbers(_named(desk, keys), _dialled(desk, numbers), said)
+        said = checked.told(context, seen)
+        yield ServiceNumbers(_named(context, keys), _dialled(context, numbers), said)
     if found.rest:
-        yield ServiceNumbers(desk.say(ONE_OF), _dialled(desk, found.rest))
+        yield ServiceNumbers(context.say(ONE_OF), _dialled(context, found.rest))
     if found.lacking:
-        yield ServiceNumbers(_named(desk, found.lacking), (), desk.say(NOT_KNOWN))
+        yield ServiceNumbers(_named(context, found.lacking), (), context.say(NOT_KNOWN))
 
 
 NOT_KNOWN = N_("number not known")
 
 
-def _named(desk: Desk, services: Iterable[str]) -> str:
-    return desk.speaker.join(desk.say(LABELS[key]) for key in services)
+def _named(context: Context, services: Iterable[str]) -> str:
+    return context.localiser.join(context.say(LABELS[key]) for key in services)
 
 
-def _dialled(desk: Desk, numbers: Iterable[str]) -> tuple[Number, ...]:
-    """Give numbers to dial; a short one is dialled as it is.
+def _dialled(context: Context, numbers: Iterable[str]) -> tuple[Number, ...]:
+    """Return numbers to dial; a short one is dialled as it is.
 
     (RFC 3966 would have a context for it that telephones do not need.) A few places have no short
     number, but one of the whole world's.
     """
-    whole = {one: desk.index.number(one) for one in numbers if one.startswith("+")}
+    whole = {one: context.index.number(one) for one in numbers if one.startswith("+")}
     return tuple(
         Number(whole[one].shown, whole[one].href) if one in whole else Number(one, f"tel:{one}")
         for one in numbers
@@ -135,37 +137,37 @@ def _dialled(desk: Desk, numbers: Iterable[str]) -> tuple[Number, ...]:
 
 
 def state(index: Index, post: Post | None) -> list[str]:
-    """Give what the day makes of the numbers of a post's country, for the key of its site."""
+    """Return what the day makes of the numbers of a post's country, for the key of its site."""
     dated = known(index, (post and post.country) or "").values()
     return [seen for _, seen in dated if seen and checked.is_old(seen, index.inputs.settings.today)]
 
 
 def saved(
-    desk: Desk, post: Post, view: HelpView, situations: tuple[SituationView, ...] = ()
+    context: Context, post: Post, view: HelpView, situations: tuple[SituationView, ...] = ()
 ) -> EmergencyView:
-    """Give help now as a file without any other.
+    """Return help now as a file without any other.
 
     view: the page that is kept up to date; situations: those that the site has pages of.
     """
-    away = partial(_away, base=desk.links.base, tree=desk.index.ministry.url)
-    office = desk.index.serving(post)
-    instead = cards.instead(desk)
-    shown = (one for one in desk.banners() if not one.ended)
+    away = partial(_away, base=context.links.base, tree=context.index.ministry.url)
+    office = context.index.serving(post)
+    instead = cards.instead(context)
+    shown = (one for one in context.banners() if not one.ended)
     return EmergencyView(
-        title=desk.speaker.title(post),
-        language=desk.language,
-        direction=direction(desk.language),
-        ministry=desk.speaker.words(desk.index.ministry.name),
-        live=desk.links.absolute(desk.language, "help/"),
-        demonstration=desk.index.ministry.demonstration,
-        styles=desk.index.inputs.theme.standalone,
+        title=context.localiser.title(post),
+        language=context.language,
+        direction=direction(context.language),
+        ministry=context.localiser.words(context.index.ministry.name),
+        live=context.links.absolute(context.language, "help/"),
+        demonstration=context.index.ministry.demonstration,
+        styles=context.index.inputs.theme.standalone,
         help=replace(
             view,
             guide=view.guide and _detached(view.guide, away),
             served_by=None,
             blocked=tuple(replace(one, href=away(one.href)) for one in view.blocked),
         ),
-        address=desk.speaker.words(office.address) if office and office.address else None,
+        address=context.localiser.words(office.address) if office and office.address else None,
         email=cards.email(office.email) if office and office.email else None,
         situations=tuple(
             replace(one, here=one.here and _section(one.here, away)) for one in situations

@@ -12,7 +12,7 @@ from chancery.geo.zones import has_place
 from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.views import EventTime
-from chancery.plan.words import N_, Speaker
+from chancery.plan.words import N_, Localiser
 
 #: How many events a list of news shows: the next ones.
 EVENTS = 20
@@ -20,17 +20,17 @@ ZONE = N_("Time in {place}")
 
 
 def place_of(index: Index, post: Post | None) -> str:
-    """Give the zone by whose clocks a day begins on a site."""
+    """Return the zone by whose clocks a day begins on a site."""
     return (post and post.timezone) or index.ministry.timezone or "UTC"
 
 
 def occurrence(index: Index, post: Post | None, entry: Entry) -> Occurrence | None:
-    """Give the time of an event that a site shows; None once all of it is past."""
+    """Return the time of an event that a site shows; None once all of it is past."""
     return index.occurrence(entry, place_of(index, post))
 
 
 def state(index: Index, post: Post | None, feeds: Iterable[str]) -> list[object]:
-    """Give when events of feeds are for a site, for its key."""
+    """Return when events of feeds are for a site, for its key."""
     return [
         (entry.feed, entry.id, occurrence(index, post, entry))
         for feed in feeds
@@ -39,7 +39,7 @@ def state(index: Index, post: Post | None, feeds: Iterable[str]) -> list[object]
 
 
 def instants(index: Index) -> Iterator[datetime]:
-    """Give the instants at which what is shown of an event changes: when it is over."""
+    """Return the instants at which what is shown of an event changes: when it is over."""
     if not any(index.events.values()):
         return
     places = {place_of(index, post) for post in (None, *index.network.posts)}
@@ -51,9 +51,9 @@ def instants(index: Index) -> Iterator[datetime]:
 
 
 def told(
-    speaker: Speaker, index: Index, post: Post | None, entry: Entry, found: Occurrence | None
+    localiser: Localiser, index: Index, post: Post | None, entry: Entry, found: Occurrence | None
 ) -> EventTime | None:
-    """Give when an event is, in words: by its own clocks, else by those of the site.
+    """Return when an event is, in words: by its own clocks, else by those of the site.
 
     Clocks are named where they show another time than the site's, and on the portal.
     """
@@ -63,17 +63,17 @@ def told(
     zone = entry.zone if has_place(entry.zone) else place
     again = found.again or (entry.recurs and _is_untold(entry))
     if is_day(found.begins):
-        first, last = speaker.day(found.begins), speaker.day(found.ends)
+        first, last = localiser.day(found.begins), localiser.day(found.ends)
         words = first if found.begins == found.ends else f"{first} – {last}"
         return EventTime(words, found.begins, found.ends, begun=_utc(found.begun), again=again,
                          over=_utc(found.over))  # fmt: skip
     begins, ends = (_local(text, zone) for text in (found.begins, found.ends or found.begins))
-    words = _words(speaker, begins, ends)
+    words = _words(localiser, begins, ends)
     known = begins.tzinfo is not None
     if known and (
         post is None or begins.utcoffset() != begins.astimezone(ZoneInfo(place)).utcoffset()
     ):
-        words = speaker.join([words, _clocks(speaker, zone, begins)])
+        words = localiser.join([words, _clocks(localiser, zone, begins)])
     return EventTime(
         words,
         begins.isoformat(),
@@ -85,19 +85,19 @@ def told(
     )
 
 
-def _words(speaker: Speaker, begins: datetime, ends: datetime) -> str:
-    first = speaker.day_and_time(begins)
+def _words(localiser: Localiser, begins: datetime, ends: datetime) -> str:
+    first = localiser.day_and_time(begins)
     if begins == ends:
         return first
     if begins.date() == ends.date():
-        return f"{first}–{speaker.clock(ends.time())}"
-    return f"{first} – {speaker.day_and_time(ends)}"
+        return f"{first}–{localiser.clock(ends.time())}"
+    return f"{first} – {localiser.day_and_time(ends)}"
 
 
-def _clocks(speaker: Speaker, zone: str, moment: datetime) -> str:
-    """Give what clocks are called: by a place, else by how far they are ahead of UTC."""
+def _clocks(localiser: Localiser, zone: str, moment: datetime) -> str:
+    """Return what clocks are called: by a place, else by how far they are ahead of UTC."""
     if has_place(zone):
-        return speaker.say(ZONE).format(place=speaker.zone_place(zone))
+        return localiser.say(ZONE).format(place=localiser.zone_place(zone))
     ahead = moment.isoformat()[len("2026-12-01T19:00:00") :]
     return "UTC" if ahead == "+00:00" else f"UTC{ahead}"
 

@@ -23,7 +23,7 @@ from chancery.content.records import Records, Shelf
 from chancery.network.model import Post
 
 if TYPE_CHECKING:
-    from chancery.plan.desk import Desk
+    from chancery.plan.context import Context
     from chancery.plan.index import Index
     from chancery.plan.page import Page
     from chancery.plan.site import SitePlan
@@ -96,7 +96,7 @@ class At:
     """Links at a place: among those of others by its order there, the lowest first."""
 
     order: int
-    links: Callable[[Desk], Iterable[Link]]
+    links: Callable[[Context], Iterable[Link]]
 
 
 def nothing(*_asked: object) -> tuple[()]:
@@ -140,19 +140,19 @@ class Feature:
     paths: frozenset[str] = frozenset()
     shelves: tuple[Shelf[Any], ...] = ()
     posts: Callable[[Index, Post], Iterable[Post]] = nothing
-    pages: Callable[[Desk], Iterable[Page]] = nothing
+    pages: Callable[[Context], Iterable[Page]] = nothing
     links: Mapping[Place, At] = field(default_factory=lambda: MappingProxyType({}))
-    banners: Callable[[Desk], Iterable[AlertView]] = nothing
-    agenda: Callable[[Desk], Iterable[AgendaLine]] = nothing
-    service_links: Callable[[Desk, str], Iterable[Link]] = nothing
-    notices: Callable[[Desk], Iterable[NoticeLine]] = nothing
+    banners: Callable[[Context], Iterable[AlertView]] = nothing
+    agenda: Callable[[Context], Iterable[AgendaLine]] = nothing
+    service_links: Callable[[Context, str], Iterable[Link]] = nothing
+    notices: Callable[[Context], Iterable[NoticeLine]] = nothing
     slots: Callable[[Index], Iterable[str]] = nothing
     discreet: Callable[[Index], Iterable[str]] = nothing
     urgent: Callable[[Index], Mapping[str, str]] = _none_urgent
-    above: Callable[[Desk, Document], Iterable[Block]] = nothing
-    below: Callable[[Desk, Document], Iterable[Block]] = nothing
+    above: Callable[[Context, Document], Iterable[Block]] = nothing
+    below: Callable[[Context, Document], Iterable[Block]] = nothing
     instants: Callable[[Index], Iterable[datetime]] = nothing
-    files: Callable[[Desk], Iterable[tuple[str, bytes | Made | Keyed]]] = nothing
+    files: Callable[[Context], Iterable[tuple[str, bytes | Made | Keyed]]] = nothing
     site_files: Callable[[SitePlan], Iterable[tuple[str, bytes]]] = nothing
     pictures: Callable[[Index, Post | None], Iterable[tuple[str, str]]] = nothing
     checks: Callable[[Checking], Iterable[Problem]] = nothing

@@ -38,7 +38,7 @@ class Holiday:
     place: int = 0
 
     def name(self, order: tuple[str, ...]) -> tuple[str, str]:
-        """Give its name in the first language of an order that has one, with that language's tag.
+        """Return its name in the first language of an order that has one, with that language's tag.
 
         Without any of them it is in English, else in the country's own. The tag is empty for a
         name of no language.
@@ -49,7 +49,7 @@ class Holiday:
         return self._known(language), _tag(language)
 
     def names(self) -> Iterator[str]:
-        """Give its names in all languages that it has one in."""
+        """Return its names in all languages that it has one in."""
         if self.text is not None:
             yield from dict(self.text.variants).values()
             return
@@ -62,7 +62,7 @@ class Holiday:
 
 
 def holidays_of(post: Post | None, ministry: Ministry, years: Years) -> tuple[Holiday, ...]:
-    """Give the public holidays that a post keeps, in the order of their days.
+    """Return the public holidays that a post keeps, in the order of their days.
 
     The host country's and those of its ministry's country, as the post corrects them. Without a
     post, those that the ministry keeps.
@@ -78,7 +78,7 @@ def holidays_of(post: Post | None, ministry: Ministry, years: Years) -> tuple[Ho
 
 
 def offered(post: Post | None, ministry: Ministry, years: Years) -> list[Holiday]:
-    """Give the public holidays that a post may correct: its host country's and its ministry's.
+    """Return the public holidays that a post may correct: its host country's and its ministry's.
 
     Without a post, those that the ministry may correct itself.
     """
@@ -91,7 +91,7 @@ def offered(post: Post | None, ministry: Ministry, years: Years) -> list[Holiday
 
 
 def _at_home(ministry: Ministry, years: Years) -> list[Holiday]:
-    """Give the public holidays of the ministry's country, as the ministry corrects them."""
+    """Return the public holidays of the ministry's country, as the ministry corrects them."""
     own = offered(None, ministry, years)
     return [*_kept(own, ministry.holidays), *_added(ministry.country, ministry.holidays, years)]
 
@@ -114,7 +114,7 @@ def drops(wish: str, holiday: Holiday) -> bool:
 
 
 def country_holidays(country: str, region: str, years: Years) -> Iterator[Holiday]:
-    """Give the public holidays of a country, or of a part of it, that the package knows.
+    """Return the public holidays of a country, or of a part of it, that the package knows.
 
     region: ISO 3166-2, or empty; one that the package does not know counts as the whole country.
     """
@@ -127,7 +127,7 @@ def country_holidays(country: str, region: str, years: Years) -> Iterator[Holida
 
 @cache
 def known_languages(country: str, region: str) -> tuple[str, ...]:
-    """Give the languages that the package has a country's holidays in, its own first.
+    """Return the languages that the package has a country's holidays in, its own first.
 
     As the package writes their tags. Empty where it does not know the country.
     """
@@ -140,7 +140,7 @@ def known_languages(country: str, region: str) -> tuple[str, ...]:
 
 @cache
 def known_regions(country: str) -> tuple[str, ...]:
-    """Give the parts of a country (ISO 3166-2) that the package tells apart."""
+    """Return the parts of a country (ISO 3166-2) that the package tells apart."""
     found = _calendar(country, "", (), "")
     parts = (*found.subdivisions, *found.subdivisions_aliases) if found is not None else ()
     return tuple(f"{country}-{part}" for part in parts)
@@ -159,7 +159,7 @@ def depends_on_region(country: str, year: int) -> bool:
 
 @cache
 def regions_called(country: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the parts of a country (ISO 3166-2) that the package calls by one of some names."""
+    """Return the parts of a country (ISO 3166-2) that the package calls by one of some names."""
     found = _calendar(country, "", (), "")
     aliases = found.subdivisions_aliases if found is not None else {}
     wanted = {name.casefold() for name in names}
@@ -180,21 +180,21 @@ def _best_language(country: str, region: str, order: tuple[str, ...]) -> str:
 
 @cache
 def _tag(language: str) -> str:
-    """Give the canonical tag of a language that the package has; empty for one CLDR lacks."""
+    """Return the canonical tag of a language that the package has; empty for one CLDR lacks."""
     # It stands for two written languages; the calendar is in the one that most people write.
     return canonical_tag("nb" if language == "no" else language.replace("_", "-"))
 
 
 @cache
 def _names(country: str, region: str, year: int, language: str) -> dict[str, tuple[str, ...]]:
-    """Give the names of a year's holidays by their days (ISO 8601), in one language."""
+    """Return the names of a year's holidays by their days (ISO 8601), in one language."""
     found = _calendar(country, region, (year,), language)
     days = sorted(day for day in found or () if day.year == year)
     return {day.isoformat(): tuple(found.get_list(day)) for day in days} if found else {}
 
 
 def _calendar(country: str, region: str, years: Years, language: str) -> HolidayBase | None:
-    """Give the package's calendar of a country; None where it has none.
+    """Return the package's calendar of a country; None where it has none.
 
     The language is always said: else the package would take that of the machine.
     """
@@ -210,5 +210,5 @@ def _calendar(country: str, region: str, years: Years, language: str) -> Holiday
 
 
 def years_of(first: date, last: date) -> Years:
-    """Give the years of a span of days."""
+    """Return the years of a span of days."""
     return tuple(range(first.year, last.year + 1))

@@ -48,7 +48,7 @@ class _Fault:
 
 
 def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
-    """Give what is wrong with hours and corrected holidays in posts.yaml; the rest of them holds.
+    """Return what is wrong with hours and corrected holidays in posts.yaml; the rest of them holds.
 
     trees: the YAML of each post and of the ministry, with its places.
     """
@@ -70,7 +70,7 @@ def hour_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
 def rule_problems(
     tree: Value, path: list[str | int], hours: str | None, today: date
 ) -> Iterator[Problem]:
-    """Give what is wrong with hours in a file of the content; tree, path: where they stand."""
+    """Return what is wrong with hours in a file of the content; tree, path: where they stand."""
     if hours and hours not in IN_WORDS:
         for fault in _rules([(path, hours)], today):
             yield _of_content(tree, fault)
@@ -79,7 +79,7 @@ def rule_problems(
 def place_problems(
     tree: Value, path: list[str | int], hours: str, zone: str | None, country: str, today: date
 ) -> Iterator[Problem]:
-    """Give what is wrong with the hours of a place in a file of the content.
+    """Return what is wrong with the hours of a place in a file of the content.
 
     tree, path: where they stand; zone: its time zone; country: whose holidays it keeps.
     """
@@ -253,7 +253,7 @@ def _all_hours(post: Post) -> Iterator[tuple[list[str | int], str]]:
 
 
 def _post_hours(post: Post) -> list[tuple[list[str | int], str]]:
-    """Give all hours of a post, those of its closures too."""
+    """Return all hours of a post, those of its closures too."""
     return [*_all_hours(post), *_other_hours(post)]
 
 
@@ -282,7 +282,7 @@ def _contact_hours(
 
 @cache
 def _clock_fault(hours: str, zone: str, today: date) -> tuple[str, str] | None:
-    """Give message and cure for the first time that is never, or twice."""
+    """Return message and cure for the first time that is never, or twice."""
     for day, before, after in shifts(zone, today, _AHEAD):
         low, high = sorted((before, after))
         ranges = open_ranges(hours, day - timedelta(days=1), 3)

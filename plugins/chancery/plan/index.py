@@ -24,7 +24,7 @@ from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
 from chancery.plan.standing import Standing, as_of, standing
 from chancery.plan.views import IndexView, ServiceNumbers, TextView
-from chancery.plan.words import Speaker, iso_day
+from chancery.plan.words import Localiser, iso_day
 
 if TYPE_CHECKING:
     from chancery.plan.opening import Opening
@@ -44,7 +44,7 @@ class Dialled:
 
 @cache
 def country_code(country: str) -> int:
-    """Give the country code of a country's telephone numbers (ITU-T E.164), 0 for none."""
+    """Return the country code of a country's telephone numbers (ITU-T E.164), 0 for none."""
     import phonenumbers as library
 
     return library.country_code_for_region(country) if country else 0
@@ -67,7 +67,7 @@ class Index:
         }
         self._by_id: dict[str, Mapping[str, Any]] = {}
         self.failed = {post.id for post in inputs.network.failed}
-        self._speakers: dict[tuple[str, tuple[str, ...]], Speaker] = {}
+        self._localisers: dict[tuple[str, tuple[str, ...]], Localiser] = {}
         self._nearest: dict[str, Post | None] = {}
         self._standings: dict[str, Standing] = {}
         self._numbers: dict[str, Dialled] = {}
@@ -130,7 +130,7 @@ class Index:
         return self.inputs.records.get(shelf.folder, ())
 
     def today(self, post: Post) -> str:
-        """Give the day (ISO 8601) that it is where a post is; UTC's where its zone is not known.
+        """Return the day (ISO 8601) that it is where a post is; UTC's where its zone is not known.
 
         A post closes and opens by its own clocks: its last day is not over in Honolulu when it is
         in Greenwich.
@@ -141,7 +141,7 @@ class Index:
         return settings.now.astimezone(ZoneInfo(post.timezone)).date().isoformat()
 
     def turns(self) -> Iterator[datetime]:
-        """Give the instants at which a post may come to stand otherwise by its own clocks."""
+        """Return the instants at which a post may come to stand otherwise by its own clocks."""
         for post in self.network.posts:
             if since := post.status.since:
                 first = datetime.combine(
@@ -151,7 +151,7 @@ class Index:
                 yield from (first, first + timedelta(days=1))
 
     def standing(self, post: Post) -> Standing:
-        """Give how a post stands today: whether it serves, and who does where it does not."""
+        """Return how a post stands today: whether it serves, and who does where it does not."""
         found = self._standings.get(post.id)
         if found is None:
             found = standing(self.posts, post, self.today)
@@ -167,11 +167,11 @@ class Index:
         return found
 
     def helper(self, post: Post) -> Post | None:
-        """Give who serves in the place of a post without people: who covers it, or serves now."""
+        """Return who serves in the place of a post without people: who covers it, or serves now."""
         return self.standing(post).server
 
     def serving(self, post: Post) -> Post | None:
-        """Give who serves those who turn to a post: itself, or another; None where unknown."""
+        """Return who serves those who turn to a post: itself, or another; None where unknown."""
         found = self.standing(post)
         return post if found.serves else found.server
 
@@ -213,7 +213,7 @@ class Index:
         }
 
     def occurrence(self, entry: Entry, place: str) -> Occurrence | None:
-        """Give the time of an event that is, or is next, in a zone; None once it is past."""
+        """Return the time of an event that is, or is next, in a zone; None once it is past."""
         now, key = self.inputs.settings.now, (entry.feed, entry.id)
         own = (*key, place if depends_on_place(entry) else "")
         if own not in self._occurrences:
@@ -244,13 +244,13 @@ class Index:
         )
 
     def partners(self, post: Post) -> tuple[Partner, ...]:
-        """Give the partners that work where a post is."""
+        """Return the partners that work where a post is."""
         here = {post.country, *post.covers}
         near = (p for p in self.network.partners if p.countries and here.intersection(p.countries))
         return (*near, *self.partners_everywhere)
 
     def languages(self, post: Post | None) -> tuple[str, ...]:
-        """Give the languages of a site: the policy, the host country's, the post's own wishes.
+        """Return the languages of a site: the policy, the host country's, the post's own wishes.
 
         A language without a catalogue is left out; where none is left, the policy's are taken.
         Without a post, the portal's languages.
@@ -266,30 +266,30 @@ class Index:
         return found or tuple(tag for tag in self.ministry.languages if tag in catalogues)
 
     def stylesheet(self, post: Post | None) -> str:
-        """Give the name of a site's stylesheet: the theme's, with the accent of the post."""
+        """Return the name of a site's stylesheet: the theme's, with the accent of the post."""
         return self.inputs.theme.stylesheets[(post and post.accent) or ""]
 
     def order(self, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the order in which languages stand in for one another on a site."""
+        """Return the order in which languages stand in for one another on a site."""
         fallback = (tag for tag in self.ministry.fallback if tag in languages)
         return tuple(dict.fromkeys((language, *fallback, *languages)))
 
-    def speaker(self, language: str, languages: tuple[str, ...], host: str) -> Speaker:
-        """Give the speaker of a language on a site with these languages.
+    def localiser(self, language: str, languages: tuple[str, ...], host: str) -> Localiser:
+        """Return the localiser of a language on a site with these languages.
 
         host: the country that the site is for; empty on the portal.
         """
         order = self.order(language, languages)
         formats = format_tag(language, host, self.ministry.country)
-        speaker = self._speakers.get((formats, order))
-        if speaker is None:
+        localiser = self._localisers.get((formats, order))
+        if localiser is None:
             catalogue = self.inputs.theme.catalogues[language]
-            speaker = Speaker(language, order, catalogue, self.network.naming, formats)
-            self._speakers[formats, order] = speaker
-        return speaker
+            localiser = Localiser(language, order, catalogue, self.network.naming, formats)
+            self._localisers[formats, order] = localiser
+        return localiser
 
     def number(self, phone: str) -> Dialled:
-        """Give the forms of a telephone number, given as dialled internationally."""
+        """Return the forms of a telephone number, given as dialled internationally."""
         found = self._numbers.get(phone)
         if found is None:
             import phonenumbers as library
@@ -306,7 +306,7 @@ class Index:
         return found
 
     def host(self, post_id: str) -> tuple[str, str]:
-        """Give the id of the post on whose site a post is found, and of its entry there.
+        """Return the id of the post on whose site a post is found, and of its entry there.
 
         That is the post itself, without an entry, else the nearest parent with a site; the id is
         empty where no parent has one, and that of a post that is absent stays as it is.
@@ -320,7 +320,7 @@ class Index:
         return post_id, passed[-1] if passed else ""
 
     def related(self, post: Post) -> tuple[Post, ...]:
-        """Give every other post that a site shows anything of, each once, in a stable order."""
+        """Return every other post that a site shows anything of, each once, in a stable order."""
         named = [post.covered_by, post.hub, post.parent, post.status.served_by]
         named += [service.at for service in post.services]
         found = [self.posts[name] for name in named if name and name in self.posts]
@@ -341,7 +341,7 @@ class Index:
         return tuple({other.id: other for other in found if other.id != post.id}.values())
 
     def responsible(self, country: str) -> tuple[Post, ...]:
-        """Give the posts of a country: those in it, then those that are accredited from afar."""
+        """Return the posts of a country: those in it, then those that are accredited from afar."""
         return (*self.in_country.get(country, ()), *self.covering.get(country, ()))
 
     def asked(self, country: str) -> tuple[Post, ...]:
@@ -353,7 +353,7 @@ class Index:
         return tuple({post.id: post for post in found if post is not None}.values())
 
     def nearest(self, post: Post) -> Post | None:
-        """Give the open post with people in it that is nearest to a virtual one's country.
+        """Return the open post with people in it that is nearest to a virtual one's country.
 
         The country is taken to be at the principal place of its time zone (tzdata's zone.tab).
         Worked out once per zone, so that it does not grow with the square of the network.
@@ -393,7 +393,7 @@ def _offers(features: Iterable[Feature]) -> dict[Place, list[At]]:
 
 
 def distance(place: tuple[float, float], post: Post) -> float:
-    """Give the great-circle distance in kilometres from a place (degrees) to a post."""
+    """Return the great-circle distance in kilometres from a place (degrees) to a post."""
     if post.location is None:
         return math.inf
     return kilometres(place, (post.location.lat, post.location.lon))

@@ -18,7 +18,7 @@ class SlotUse:
 
 
 def slots(index: Index) -> dict[str, SlotUse]:
-    """Give every slot by its name: those of features, on all sites, and those of shared pages."""
+    """Return every slot by its name: those of features, on all sites, and those of shared pages."""
     posts = [post for post in index.network.posts if post.site]
     found: dict[str, set[str]] = {}
     for feature in index.inputs.features:

@@ -66,7 +66,7 @@ class Keys:
         self._shared = {id(records): digest(records) for records in inputs.records.values()}
 
     def site(self, post: Post) -> bytes:
-        """Give the key of a post's site."""
+        """Return the key of a post's site."""
         return digest(
             self._common,
             self._posts[post.id],
@@ -79,7 +79,7 @@ class Keys:
         )
 
     def portal(self) -> bytes:
-        """Give the key of the portal, which reads every post, but not all of it."""
+        """Return the key of the portal, which reads every post, but not all of it."""
         today = self.index.inputs.settings.today
         return digest(
             self._common,
@@ -94,26 +94,26 @@ class Keys:
         )
 
     def _states(self, post: Post | None) -> list[object]:
-        """Give what features say that a site must know; what sites share is digested once."""
+        """Return what features say that a site must know; what sites share is digested once."""
         return [
             [self._shared.get(id(part), part) for part in feature.state(self.index, post)]
             for feature in self.index.inputs.features
         ]
 
     def _websites(self, post: Post) -> list[object]:
-        """Give what a card of a post without an official site takes from the posts near it."""
+        """Return what a card of a post without an official site takes from the posts near it."""
         near = ((one, self.index.standing(one).serves) for one in self._related[post.id])
         return [(one.website, serves, one.virtual) for one, serves in near]
 
     def _there(self, other: Post, post: Post) -> object:
-        """Give the usual hours of another post by the clocks of a post in this week."""
+        """Return the usual hours of another post by the clocks of a post in this week."""
         if not (post.timezone and other.timezone and other.opening_hours):
             return ()
         today = self.index.inputs.settings.today
         return seen_week(other.opening_hours, other.timezone, post.timezone, today)
 
     def _until(self, post: Post) -> object:
-        """Give what of the calendar shows, beside this week: the day where a post has closures.
+        """Return what of the calendar shows, beside this week: the day where a post has closures.
 
         Notices are closures too.
 
@@ -126,19 +126,19 @@ class Keys:
         return until_when(_post_hours(post), today), otherwise_soon(_worded_hours(post), today)
 
     def _weeks(self, hours: Iterable[str | None]) -> list[object]:
-        """Give the usual weeks of this season and those to come: what of time shows of hours."""
+        """Return the usual weeks of this season and those to come: what of time shows of hours."""
         found = (one for one in hours if one and one not in IN_WORDS)
         return [seasons(expression, self.index.inputs.settings.today) for expression in found]
 
 
 def _standing(index: Index, post: Post) -> object:
-    """Give how a post stands today, and who serves in its place."""
+    """Return how a post stands today, and who serves in its place."""
     found = index.standing(post)
     return found.state, found.server and found.server.id, index.moving_to.get(post.id)
 
 
 def _post_hours(post: Post) -> list[str | None]:
-    """Give all hours of a post that a page may show as a week."""
+    """Return all hours of a post that a page may show as a week."""
     contacts = [*post.contacts, *(c for office in post.offices for c in office.contacts)]
     open_at = [post.opening_hours, *(office.opening_hours for office in post.offices)]
     return open_at + [one.hours for one in contacts] + [one.hours for one in post.messaging]
@@ -152,19 +152,19 @@ def _worded_hours(post: Post) -> list[str | None]:
 
 
 def _central_hours(network: Network) -> list[str | None]:
-    """Give the hours that pages have in words alone of accounts which are no post's."""
+    """Return the hours that pages have in words alone of accounts which are no post's."""
     channels = [*network.ministry.channels, *(c for one in network.partners for c in one.channels)]
     return [one.hours for one in channels]
 
 
 def _ministry_hours(ministry: Ministry) -> list[str | None]:
-    """Give all hours of a ministry that a page may show as a week."""
+    """Return all hours of a ministry that a page may show as a week."""
     centre = [ministry.crisis_centre.hours] if ministry.crisis_centre else []
     return [*centre, *(contact.hours for contact in ministry.contacts)]
 
 
 def _place(index: Index, post: Post) -> object:
-    """Give what links to a post need: on whose site it is found, where and in which languages."""
+    """Return what links to a post need: on whose site it is found, where and in which languages."""
     found = index.host(post.id)
     host = index.posts.get(found[0])
     return found, host and (publish_url(host, index.ministry), index.languages(host))

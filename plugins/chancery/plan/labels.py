@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chancery.plan import cards
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.page import Page, Section
 from chancery.plan.views import (
     PageHead,
@@ -30,22 +30,24 @@ LABELS = {
 COUNTRIES = N_("Countries A to Z")
 
 
-def page(desk: Desk, key: str, view: PageView, words: tuple[Section, ...] | None) -> Page:
-    """Give the page of a post's site that has a label of its own.
+def page(context: Context, key: str, view: PageView, words: tuple[Section, ...] | None) -> Page:
+    """Return the page of a post's site that has a label of its own.
 
     key: of its label, and of its path; words: those it is found by.
     """
     title = (
-        desk.speaker.title(desk.post) if key == "home" and desk.post else desk.say(label(desk, key))
+        context.localiser.title(context.post)
+        if key == "home" and context.post
+        else context.say(label(context, key))
     )
     path = "" if key == "home" else f"{key}/"
-    head = PageHead(key=key, path=path, title=Words(title), translations=desk.languages)
-    return Page(key, desk.language, head, view, words)
+    head = PageHead(key=key, path=path, title=Words(title), translations=context.languages)
+    return Page(key, context.language, head, view, words)
 
 
-def label(desk: Desk, key: str) -> str:
-    """Give the label of a page made of data; that of contact promises no hours where none are."""
-    closed = desk.post is not None and desk.index.standing(desk.post).closed
+def label(context: Context, key: str) -> str:
+    """Return the label of a page made of data; that of contact promises no hours where none are."""
+    closed = context.post is not None and context.index.standing(context.post).closed
     if key == "contact" and closed:
         return cards.WHO_SERVES
-    return desk.index.labels.get(key) or LABELS[key]
+    return context.index.labels.get(key) or LABELS[key]

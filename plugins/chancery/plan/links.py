@@ -8,7 +8,7 @@ from chancery.plan.views import ROOT
 
 
 def publish_url(post: Post | None, ministry: Ministry) -> str:
-    """Give the absolute address where a site will live, with a slash at its end."""
+    """Return the absolute address where a site will live, with a slash at its end."""
     if post is None:
         return ministry.url
     return post.publish_url or f"{ministry.url}{post.id}/"
@@ -31,15 +31,15 @@ class Links:
         self._to_root = ROOT if post is None else ROOT + "../"
 
     def page(self, language: str, path: str, anchor: str = "") -> str:
-        """Give the link to a page of this site; path: below the language's folder."""
+        """Return the link to a page of this site; path: below the language's folder."""
         return f"{ROOT}{language}/{path}{self._tail}{'#' + anchor if anchor else ''}"
 
     def file(self, path: str) -> str:
-        """Give the link to a file of this site that is in no language's folder."""
+        """Return the link to a file of this site that is in no language's folder."""
         return f"{ROOT}{path}"
 
     def absolute(self, language: str, path: str) -> str:
-        """Give the address under which a page of this site will be found by everybody."""
+        """Return the address under which a page of this site will be found by everybody."""
         return f"{self.base}{language}/{path}"
 
     def portal(self, language: str, path: str = "", anchor: str = "") -> str:
@@ -52,7 +52,7 @@ class Links:
         return f"{root}{language}/{path}{tail}{'#' + anchor if anchor else ''}"
 
     def site(self, post_id: str, language: str, path: str = "", anchor: str = "") -> str:
-        """Give the link to another post's site in a language, or to its choice of languages.
+        """Return the link to another post's site in a language, or to its choice of languages.
 
         A post whose site is absent leads to its notice on the portal; one that never has a site,
         to its entry on the site that lists it.

@@ -11,7 +11,7 @@ from chancery.geo.spread import clearances, spread
 from chancery.geo.topology import Point
 from chancery.geo.zones import country_places, zone_places
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import distance
 from chancery.plan.views import Land, MapKey, MapMark, MapSymbol, PostMap, WorldMap
 from chancery.plan.words import N_
@@ -40,14 +40,14 @@ LEGEND = (
 )
 
 
-def shape_of(desk: Desk, post: Post) -> str:
-    """Give the shape that marks a post: open, virtual, ending or closed."""
-    return SHAPES.get(desk.index.standing(post).state, "virtual" if post.virtual else "open")
+def shape_of(context: Context, post: Post) -> str:
+    """Return the shape that marks a post: open, virtual, ending or closed."""
+    return SHAPES.get(context.index.standing(post).state, "virtual" if post.virtual else "open")
 
 
-def world_map(desk: Desk, countries: Iterable[str]) -> WorldMap | None:
-    """Give the map of the world; countries: their codes in the order of the list beside it."""
-    in_country = desk.index.in_country
+def world_map(context: Context, countries: Iterable[str]) -> WorldMap | None:
+    """Return the map of the world; countries: their codes in the order of the list beside it."""
+    in_country = context.index.in_country
     posts = [post for code in countries for post in in_country[code] if post.site]
     found = [(post, place) for post in posts if (place := _on_the_world(post))]
     if not found:
@@ -56,13 +56,13 @@ def world_map(desk: Desk, countries: Iterable[str]) -> WorldMap | None:
     drawn = worldmap.outlines(frozenset(code for code in in_country if code))
     box = drawn.box.with_box(box_of(places)).grown(REACHES[0])
     marks = tuple(
-        _world_mark(desk, post, place, reach, box)
+        _world_mark(context, post, place, reach, box)
         for (post, _), place, reach in zip(
             found, places, clearances(places, REACHES[0]), strict=True
         )
     )
-    states = {code: _state(desk, code) for code, _ in drawn.paths}
-    shapes = {shape_of(desk, post) for post, _ in found}
+    states = {code: _state(context, code) for code, _ in drawn.paths}
+    shapes = {shape_of(context, post) for post, _ in found}
     return WorldMap(
         box=f"{box.west:.0f} {box.south:.0f} {box.east - box.west:.0f} {box.north - box.south:.0f}",
         lands=tuple(
@@ -71,7 +71,7 @@ def world_map(desk: Desk, countries: Iterable[str]) -> WorldMap | None:
         ),
         symbols=_symbols([*(mark.symbol for mark in marks), *map(_symbol, shapes)]),
         marks=marks,
-        keys=tuple(_keys(desk, set(states.values()), shapes)),
+        keys=tuple(_keys(context, set(states.values()), shapes)),
     )
 
 
@@ -81,7 +81,7 @@ def _on_the_world(post: Post) -> Point | None:
 
 
 def _place(post: Post, middle: Callable[[str], Point | None]) -> Point | None:
-    """Give where a post is in degrees east and north; one that nobody has located, mid-country.
+    """Return where a post is in degrees east and north; one that nobody has located, mid-country.
 
     Countries without area on the map are where their first time zone has its place.
     """
@@ -93,38 +93,40 @@ def _place(post: Post, middle: Callable[[str], Point | None]) -> Point | None:
     return next(((lon, lat) for _, lat, lon, _ in rows), None)
 
 
-def _world_mark(desk: Desk, post: Post, place: Point, reach: float, box: Box) -> MapMark:
+def _world_mark(context: Context, post: Post, place: Point, reach: float, box: Box) -> MapMark:
     across = (place[0] - box.west) / (box.east - box.west)
     return MapMark(
-        symbol=_symbol(shape_of(desk, post), next((r for r in REACHES if r <= reach), REACHES[-1])),
+        symbol=_symbol(
+            shape_of(context, post), next((r for r in REACHES if r <= reach), REACHES[-1])
+        ),
         x=round(place[0]),
         y=round(place[1]),
-        title=desk.speaker.title(post),
-        href=desk.links.site(post.id, desk.language),
+        title=context.localiser.title(post),
+        href=context.links.site(post.id, context.language),
         side="start" if across < EDGE else "end" if across > 1 - EDGE else "",
     )
 
 
-def _state(desk: Desk, code: str) -> str:
-    """Give how a country is filled: by the most that there is of posts in it."""
-    if code == desk.index.ministry.country:
+def _state(context: Context, code: str) -> str:
+    """Return how a country is filled: by the most that there is of posts in it."""
+    if code == context.index.ministry.country:
         return "home"
-    shapes = {shape_of(desk, post) for post in desk.index.in_country.get(code, ())}
+    shapes = {shape_of(context, post) for post in context.index.in_country.get(code, ())}
     if shapes & {"open", "ending"}:
         return "physical"
     return next((shape for shape in ("virtual", "closed") if shape in shapes), "none")
 
 
-def _keys(desk: Desk, states: set[str], shapes: set[str]) -> Iterator[MapKey]:
+def _keys(context: Context, states: set[str], shapes: set[str]) -> Iterator[MapKey]:
     if "home" in states:
-        yield MapKey("home", "", desk.speaker.country(desk.index.ministry.country))
+        yield MapKey("home", "", context.localiser.country(context.index.ministry.country))
     for state, shape, words in LEGEND:
         if shape in shapes if shape else state in states:
-            yield MapKey(state, _symbol(shape) if shape else "", desk.say(words))
+            yield MapKey(state, _symbol(shape) if shape else "", context.say(words))
 
 
 def _symbol(shape: str, reach: int = REACHES[-1]) -> str:
-    """Give the name of a symbol: it stands in the page for every post, so it is short."""
+    """Return the name of a symbol: it stands in the page for every post, so it is short."""
     return f"{shape[0]}{reach}"
 
 
@@ -133,10 +135,10 @@ def _symbols(names: Iterable[str]) -> tuple[MapSymbol, ...]:
     return tuple(MapSymbol(name, shapes[name[0]], int(name[1:])) for name in sorted(set(names)))
 
 
-def post_map(desk: Desk, post: Post) -> PostMap | None:
-    """Give the map of a post's country; None where there is none, or nothing to mark on it."""
+def post_map(context: Context, post: Post) -> PostMap | None:
+    """Return the map of a post's country; None where there is none, or nothing to mark on it."""
     code = post.country or ""
-    others = (other for other in desk.index.in_country[code] if not other.virtual)
+    others = (other for other in context.index.in_country[code] if not other.virtual)
     posts = {one.id: one for one in (post, *others) if one.location or one.id == post.id}
     located = tuple((one.location.lon, one.location.lat) for one in posts.values() if one.location)
     found = [(one, place) for one in posts.values() if (place := _in_country(one))]
@@ -147,15 +149,15 @@ def post_map(desk: Desk, post: Post) -> PostMap | None:
     if drawn is None:
         return None
     places = spread(tuple(drawn.frame.places(place for _, place in found)), GAP * ENLARGED)
-    labels = [desk.speaker.place(one).text for one, _ in found]
+    labels = [context.localiser.place(one).text for one, _ in found]
     sides = _beside(places, labels, Box(0, 0, countrymap.WIDTH, drawn.frame.height))
     marks = tuple(
         MapMark(
-            symbol=_symbol(shape_of(desk, one)),
+            symbol=_symbol(shape_of(context, one)),
             x=round(x),
             y=round(y),
-            title=desk.speaker.title(one),
-            href=desk.links.site(one.id, desk.language) if one.id != post.id else "",
+            title=context.localiser.title(one),
+            href=context.links.site(one.id, context.language) if one.id != post.id else "",
             label=label,
             side=side,
             label_x=label_x,
@@ -167,12 +169,12 @@ def post_map(desk: Desk, post: Post) -> PostMap | None:
     )
     return PostMap(
         box=f"0 0 {countrymap.WIDTH} {drawn.frame.height}",
-        country=desk.speaker.country(code),
+        country=context.localiser.country(code),
         path=drawn.country,
         around=drawn.around,
         symbols=_symbols(mark.symbol for mark in marks),
         marks=marks,
-        way=_way(desk, post),
+        way=_way(context, post),
     )
 
 
@@ -194,7 +196,7 @@ _LETTER, _LINE = 21, 38
 def _beside(
     places: Sequence[Point], labels: Sequence[str], frame: Box
 ) -> list[tuple[str, int, int]]:
-    """Give for each label the side of its mark where the least is in its way."""
+    """Return for each label the side of its mark where the least is in its way."""
     taken = [Box(x, y, x, y).grown(GAP) for x, y in places]
     found = []
     for number, ((x, y), label) in enumerate(zip(places, labels, strict=True)):
@@ -216,7 +218,7 @@ def _label_box(x: float, y: float, label: str, side: tuple[str, int, int]) -> Bo
 
 
 def _in_the_way(box: Box, taken: Iterable[Box], frame: Box) -> float:
-    """Give how much is in the way of a label: other labels and marks, and the edge of the map."""
+    """Return how much is in the way of a label: other labels and marks, and the edge of the map."""
     beyond = max(0.0, frame.west - box.west) + max(0.0, box.east - frame.east)
     beyond += max(0.0, frame.south - box.south) + max(0.0, box.north - frame.north)
     return sum(box.meets(other) for other in taken) + beyond
@@ -234,20 +236,20 @@ WAYS = (
 )
 
 
-def _way(desk: Desk, post: Post) -> str:
+def _way(context: Context, post: Post) -> str:
     """Say how far and in which direction the nearest post is, for a post without an office."""
-    nearest = desk.index.nearest(post) if post.virtual else None
+    nearest = context.index.nearest(post) if post.virtual else None
     place = zone_places().get(post.timezone or "")
     if nearest is None or nearest.location is None or place is None:
         return ""
-    away = desk.speaker.kilometres(max(1, round(distance(place, nearest))))
+    away = context.localiser.kilometres(max(1, round(distance(place, nearest))))
     turn = bearing(place, (nearest.location.lat, nearest.location.lon))
-    words = desk.say(WAYS[round(turn / 45) % 8])
-    return words.format(post=desk.speaker.title(nearest), distance=away)
+    words = context.say(WAYS[round(turn / 45) % 8])
+    return words.format(post=context.localiser.title(nearest), distance=away)
 
 
 def bearing(start: Point, end: Point) -> float:
-    """Give the direction in which a great circle sets out, in degrees from the north by the east.
+    """Return the direction in which a great circle sets out, in degrees from the north by the east.
 
     start, end: degrees north and east.
     """

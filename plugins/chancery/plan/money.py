@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chancery.network.model import Fee, Payment
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.words import N_
 
 PAYMENTS = {
@@ -19,13 +19,13 @@ PAYMENTS = {
 NOTHING = N_("Free of charge")
 
 
-def fee_in_words(desk: Desk, fee: Fee | None) -> str:
-    """Give a fee in words; empty where unknown."""
+def fee_in_words(context: Context, fee: Fee | None) -> str:
+    """Return a fee in words; empty where unknown."""
     if fee is None:
         return ""
-    return desk.speaker.money(fee.amount, fee.currency) if fee.amount else desk.say(NOTHING)
+    return context.localiser.money(fee.amount, fee.currency) if fee.amount else context.say(NOTHING)
 
 
-def payments(desk: Desk, ways: Iterable[Payment]) -> str:
-    """Give means of payment in words."""
-    return desk.speaker.join(desk.say(PAYMENTS[way]) for way in ways)
+def payments(context: Context, ways: Iterable[Payment]) -> str:
+    """Return means of payment in words."""
+    return context.localiser.join(context.say(PAYMENTS[way]) for way in ways)

@@ -24,7 +24,7 @@ from chancery.plan.links import Links
 from chancery.plan.newschoice import Told, chosen
 from chancery.plan.texts import PageTexts, applies, item_folder
 from chancery.plan.views import ROOT, NewsFile, NewsLine, NewsPicture, Words
-from chancery.plan.words import N_, Speaker, iso_day
+from chancery.plan.words import N_, Localiser, iso_day
 
 #: How many lines of news a first page shows.
 HOME_NEWS = 3
@@ -42,7 +42,7 @@ LINES_OF_A_TOPIC = 2
 
 
 def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
-    """Give the news items that have a page on a site, newest first."""
+    """Return the news items that have a page on a site, newest first."""
     items: dict[str, PageTexts] = {}
     for slug, documents in index.central_news.items():
         for document in documents:
@@ -54,7 +54,7 @@ def site_news(index: Index, post: Post | None) -> dict[str, PageTexts]:
 
 
 def own_news(index: Index, post: Post) -> dict[str, PageTexts]:
-    """Give the news that a post wrote itself."""
+    """Return the news that a post wrote itself."""
     items: dict[str, PageTexts] = {}
     for slug, documents in index.local_news.get(post.id, {}).items():
         for document in documents:
@@ -71,7 +71,7 @@ def others_news(index: Index, post: Post | None) -> list[dict[str, PageTexts]]:
 
 
 def state(index: Index, post: Post | None) -> list[object]:
-    """Give the news of a site, its own and those of feeds with their events, for its key."""
+    """Return the news of a site, its own and those of feeds with their events, for its key."""
     found: list[object] = [item.digests for item in site_news(index, post).values()]
     for items in others_news(index, post):
         found += [item.digests for item in items.values()]
@@ -107,7 +107,7 @@ class Flow:
 
 
 def feeds_of(index: Index, post: Post | None) -> list[Flow]:
-    """Give the feeds that flow to a site, each once, its own first.
+    """Return the feeds that flow to a site, each once, its own first.
 
     A central feed in a language that the site lacks does not, nor one that is meant for other
     countries, or about what the post does not take.
@@ -173,7 +173,7 @@ class Row:
 
 
 def coming(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Give those of lines that are events, the next first."""
+    """Return those of lines that are events, the next first."""
     found = [(row.line.when.begun, row.name, row) for row in rows if row.event and row.line.when]
     return tuple(row for *_, row in sorted(found, key=lambda one: one[:2]))
 
@@ -193,42 +193,42 @@ class News:
         self._rows: dict[str, tuple[Row, ...]] = {}
 
     def addresses(self) -> list[Flow]:
-        """Give the feeds that others could subscribe to as well: those that have an address."""
+        """Return the feeds that others could subscribe to as well: those that have an address."""
         return [flow for flow in self.flows if flow.feed.url]
 
-    def rows(self, speaker: Speaker) -> tuple[Row, ...]:
-        """Give all lines for a language: pinned ones, those in it, others; each newest first."""
-        rows = self._rows.get(speaker.language)
+    def rows(self, localiser: Localiser) -> tuple[Row, ...]:
+        """Return all lines for a language: pinned ones, those in it, others; each newest first."""
+        rows = self._rows.get(localiser.language)
         if rows is None:
-            found = sorted(self._all_rows(speaker), key=Row.age, reverse=True)
+            found = sorted(self._all_rows(localiser), key=Row.age, reverse=True)
             found.sort(key=lambda row: (not row.first, row.foreign))
-            rows = self._rows[speaker.language] = tuple(found)
+            rows = self._rows[localiser.language] = tuple(found)
         return rows
 
-    def newest(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
-        """Give the newest lines, whatever language they are in."""
-        rows = sorted(self.rows(speaker), key=Row.age, reverse=True)
+    def newest(self, localiser: Localiser, count: int) -> tuple[NewsLine, ...]:
+        """Return the newest lines, whatever language they are in."""
+        rows = sorted(self.rows(localiser), key=Row.age, reverse=True)
         return tuple(row.line for row in rows[:count])
 
-    def own_first(self, speaker: Speaker, count: int) -> tuple[NewsLine, ...]:
-        """Give lines for a home page: pinned ones, the post's own, its hub's, then all others.
+    def own_first(self, localiser: Localiser, count: int) -> tuple[NewsLine, ...]:
+        """Return lines for a home page: pinned ones, the post's own, its hub's, then all others.
 
         What others say in a language that is not the reader's comes last, and behind it what is to
         come.
         """
-        rows = sorted(self.rows(speaker), key=Row.age, reverse=True)
+        rows = sorted(self.rows(localiser), key=Row.age, reverse=True)
         rows.sort(key=lambda row: (not row.first, row.foreign and not row.item, row.distance))
         rows = [row for row in rows if not row.event]
-        return tuple(row.line for row in [*rows, *self.events(speaker)][:count])
+        return tuple(row.line for row in [*rows, *self.events(localiser)][:count])
 
-    def events(self, speaker: Speaker) -> tuple[Row, ...]:
-        """Give what is to come, the next first."""
-        return coming(self.rows(speaker))
+    def events(self, localiser: Localiser) -> tuple[Row, ...]:
+        """Return what is to come, the next first."""
+        return coming(self.rows(localiser))
 
-    def topics(self, speaker: Speaker) -> dict[str, tuple[Row, ...]]:
-        """Give the lines of each topic that has enough of them for a page of its own."""
+    def topics(self, localiser: Localiser) -> dict[str, tuple[Row, ...]]:
+        """Return the lines of each topic that has enough of them for a page of its own."""
         found: dict[str, list[Row]] = {}
-        for row in self.rows(speaker):
+        for row in self.rows(localiser):
             for topic in row.topics:
                 found.setdefault(topic, []).append(row)
         return {
@@ -237,70 +237,70 @@ class News:
             if len(rows) >= LINES_OF_A_TOPIC
         }
 
-    def _all_rows(self, speaker: Speaker) -> Iterator[Row]:
+    def _all_rows(self, localiser: Localiser) -> Iterator[Row]:
         pinned = set(self.post.news.pin) if self.post else set()
         for slug, item in self.items.items():
-            document = item.choose(speaker.order)[0]
+            document = item.choose(localiser.order)[0]
             first = document.front.pin or slug in pinned
-            line = self._item_line(speaker, item, document, first)
+            line = self._item_line(localiser, item, document, first)
             distance = 0 if document.post else 2
             topics = document.front.topics
             yield Row(first, document.date, slug, distance, True, topics, line)
-        for document in self._others_choice(speaker):
-            line = self._others_line(speaker, document)
+        for document in self._others_choice(localiser):
+            line = self._others_line(localiser, document)
             name = f"{document.slug} {document.post}"
             yield Row(False, document.date, name, 1, True, document.front.topics, line)
         for told in self._told:
-            line = self._entry_line(speaker, told)
+            line = self._entry_line(localiser, told)
             verdict = told.verdict
             yield Row(
                 verdict.pinned, line.iso, told.entry.id, told.flow.distance, False, verdict.topics,
                 line,
             )  # fmt: skip
 
-    def _others_choice(self, speaker: Speaker) -> Iterator[Document]:
+    def _others_choice(self, localiser: Localiser) -> Iterator[Document]:
         for items in self._others:
             for slug, item in items.items():
                 if slug not in self.items:
-                    yield item.choose(speaker.order)[0]
+                    yield item.choose(localiser.order)[0]
 
     def _item_line(
-        self, speaker: Speaker, item: PageTexts, document: Document, pinned: bool
+        self, localiser: Localiser, item: PageTexts, document: Document, pinned: bool
     ) -> NewsLine:
-        folder = item_folder(item, speaker.order, self.languages)
+        folder = item_folder(item, localiser.order, self.languages)
         href = self.links.page(folder, f"news/{item.slug}/")
         owner = self.post if document.post else None
-        source = speaker.place(owner) if owner else speaker.words(self.index.ministry.name)
-        return replace(_document_line(speaker, document, href, source), pinned=pinned)
+        source = localiser.place(owner) if owner else localiser.words(self.index.ministry.name)
+        return replace(_document_line(localiser, document, href, source), pinned=pinned)
 
-    def _others_line(self, speaker: Speaker, document: Document) -> NewsLine:
+    def _others_line(self, localiser: Localiser, document: Document) -> NewsLine:
         other = self.index.posts[document.post]
         folder = document.language
         if folder not in self.index.languages(other):
             folder = self.index.languages(other)[0]
         href = self.links.site(other.id, folder, f"news/{document.slug}/")
-        return _document_line(speaker, document, href, speaker.place(other))
+        return _document_line(localiser, document, href, localiser.place(other))
 
-    def _entry_line(self, speaker: Speaker, told: Told) -> NewsLine:
+    def _entry_line(self, localiser: Localiser, told: Told) -> NewsLine:
         entry, flow = told.entry, told.flow
         owner = flow.feed.title or flow.owner
-        source = speaker.words(owner) if owner else Words("")
+        source = localiser.words(owner) if owner else Words("")
         if owner is None and self.post is not None:
-            source = speaker.place(self.post)
+            source = localiser.place(self.post)
         known = entry.shown_at > UNDATED
         day = iso_day(entry.shown_at) if known else ""
         changed = self._changed(entry)
-        when = events.told(speaker, self.index, self.post, entry, told.when)
+        when = events.told(localiser, self.index, self.post, entry, told.when)
         language = entry.language or flow.feed.language or ""
-        tag = language if language != speaker.language else ""
+        tag = language if language != localiser.language else ""
         return NewsLine(
             title=entry.title,
             href=entry.link,
             language=tag,
-            language_name=language_name(tag, speaker.language) if tag else "",
+            language_name=language_name(tag, localiser.language) if tag else "",
             direction=direction(tag) if tag else "",
             source=source,
-            date=speaker.day(day) if day else "",
+            date=localiser.day(day) if day else "",
             iso=day,
             external=True,
             summary=_as_text(entry.summary),
@@ -311,12 +311,12 @@ class News:
             origin=entry.feed,
             at=_instant(entry.shown_at) if known else "",
             changed=_instant(changed) if changed else "",
-            updated=_updated(speaker, iso_day(changed))
+            updated=_updated(localiser, iso_day(changed))
             if changed and iso_day(changed) > day
             else "",
             when=when,
             picture=self._picture(told),
-            files=tuple(_files(speaker, entry)),
+            files=tuple(_files(localiser, entry)),
         )
 
     def _changed(self, entry: Entry) -> datetime | None:
@@ -327,7 +327,7 @@ class News:
         return changed if iso_day(changed) <= self.index.inputs.settings.today else None
 
     def _thumbnail(self, told: Told) -> Thumbnail | None:
-        """Give the copy of an entry's picture, where its feed's are wanted and it is there."""
+        """Return the copy of an entry's picture, where its feed's are wanted and it is there."""
         wanted = told.flow.feed.images == "copy"
         return self.index.inputs.thumbnails.get(told.entry.image) if wanted else None
 
@@ -340,19 +340,19 @@ class News:
         return NewsPicture(href=href, width=found.width, height=found.height, alt=alt)
 
     def pictures(self) -> dict[str, str]:
-        """Give the pictures of the entries: names among the site's assets, and their files."""
+        """Return the pictures of the entries: names among the site's assets, and their files."""
         found = filter(None, map(self._thumbnail, self._told))
         return {_asset(one): one.file for one in found}
 
 
 def _asset(one: Thumbnail) -> str:
-    """Give the name of a picture among a site's assets: it holds the file's digest."""
+    """Return the name of a picture among a site's assets: it holds the file's digest."""
     return f"news-{one.file}"
 
 
 @lru_cache(maxsize=10_000)
 def _as_text(fragment: str) -> str:
-    """Give the words of a summary, as many as make clear what it is about."""
+    """Return the words of a summary, as many as make clear what it is about."""
     text = collapsed(html.unescape(_TAG.sub("", _BLOCK.sub(" ", fragment)))).strip()
     short = fitted(text, SUMMARY)
     return text if short == text else f"{short} …"
@@ -360,7 +360,7 @@ def _as_text(fragment: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _paragraphs(fragment: str) -> tuple[str, ...]:
-    """Give the words of a whole text, a part for each of its paragraphs and lines."""
+    """Return the words of a whole text, a part for each of its paragraphs and lines."""
     parts = (html.unescape(_TAG.sub("", part)) for part in _BLOCK.split(fragment))
     return tuple(filter(None, (collapsed(part).strip() for part in parts)))
 
@@ -369,31 +369,31 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _updated(speaker: Speaker, day: str) -> str:
-    return speaker.say(UPDATED).format(date=speaker.day(day))
+def _updated(localiser: Localiser, day: str) -> str:
+    return localiser.say(UPDATED).format(date=localiser.day(day))
 
 
-def _files(speaker: Speaker, entry: Entry) -> Iterator[NewsFile]:
-    """Give what of an entry can be heard or seen, with its kind and its size."""
+def _files(localiser: Localiser, entry: Entry) -> Iterator[NewsFile]:
+    """Return what of an entry can be heard or seen, with its kind and its size."""
     for file in entry.enclosures:
         medium, _, kind = file.type.partition("/")
         if label := _MEDIA.get(medium):
             name = _FORMATS.get(file.type) or kind.removeprefix("x-").upper()
-            size = speaker.size(file.length) if file.length else ""
-            note = speaker.join([name, size])
-            yield NewsFile(href=file.url, label=speaker.say(label), type=file.type, note=note)
+            size = localiser.size(file.length) if file.length else ""
+            note = localiser.join([name, size])
+            yield NewsFile(href=file.url, label=localiser.say(label), type=file.type, note=note)
 
 
-def _document_line(speaker: Speaker, document: Document, href: str, source: Words) -> NewsLine:
-    tag = document.language if document.language != speaker.language else ""
+def _document_line(localiser: Localiser, document: Document, href: str, source: Words) -> NewsLine:
+    tag = document.language if document.language != localiser.language else ""
     return NewsLine(
         title=document.front.title,
         href=href,
         language=tag,
-        language_name=language_name(document.language, speaker.language) if tag else "",
+        language_name=language_name(document.language, localiser.language) if tag else "",
         direction=direction(tag) if tag else "",
         source=source,
-        date=speaker.day(document.date),
+        date=localiser.day(document.date),
         iso=document.date,
         summary=document.front.summary or "",
         sample=document.front.sample,

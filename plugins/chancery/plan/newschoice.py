@@ -36,7 +36,7 @@ class Told:
 
 
 def chosen(index: Index, post: Post | None, flows: Iterable[Flow]) -> list[Told]:
-    """Give the entries that the site of a post shows (the portal, without one): events last."""
+    """Return the entries that the site of a post shows (the portal, without one): events last."""
     told: dict[int, Told] = {}
     groups = []
     rules = _rules(index, post)
@@ -65,7 +65,7 @@ def _rules(index: Index, post: Post | None) -> Rules:
 
 
 def _next(found: list[Told]) -> list[Told]:
-    """Give the events that a site shows: those that are next."""
+    """Return the events that a site shows: those that are next."""
     timed = [(told.when.begun, told.entry.feed, told.entry.id, told) for told in found if told.when]
     return [told for *_, told in sorted(timed, key=lambda one: one[:3])[: events.EVENTS]]
 
@@ -73,7 +73,7 @@ def _next(found: list[Told]) -> list[Told]:
 def left_out(
     index: Index, post: Post | None, flows: Iterable[Flow], shown: Iterable[Told]
 ) -> Mapping[tuple[str, str], str]:
-    """Give why a site does not show the other entries of its feeds, in words for a person.
+    """Return why a site does not show the other entries of its feeds, in words for a person.
 
     By feed and id; shown: what `chosen` gives.
     """

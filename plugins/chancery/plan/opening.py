@@ -57,11 +57,11 @@ class Counter:
     closures: tuple[Closure, ...] = ()
 
     def usual(self, day: date) -> Parts:
-        """Give what usually begins on a day, but for holidays, exceptions and closures."""
+        """Return what usually begins on a day, but for holidays, exceptions and closures."""
         return usual_day(self.hours, day)
 
     def begun(self, day: date) -> Parts:
-        """Give what begins on a day, in minutes from its 00:00."""
+        """Return what begins on a day, in minutes from its 00:00."""
         found = essence(parts(parsed(self.hours), day, self._kept()))
         for closure in self.closures:
             start, end = _reach(closure, day)
@@ -73,7 +73,7 @@ class Counter:
         return found
 
     def open(self, first: date, days: int) -> Ranges:
-        """Give when it is open on some days for certain.
+        """Return when it is open on some days for certain.
 
         In minutes from the first one's 00:00, local time.
         """
@@ -84,7 +84,7 @@ class Counter:
         )
 
     def unsure(self, first: date, days: int) -> Ranges:
-        """Give when nobody can say whether it is open for all, unless it is so beside it.
+        """Return when nobody can say whether it is open for all, unless it is so beside it.
 
         What has an end that nobody says may go on until something else begins, at most until the
         end of that day, and for some hours at least.
@@ -111,7 +111,7 @@ class Counter:
                     yield replace(part, start=start, end=end)
 
     def marked(self, first: date, last: date) -> set[date]:
-        """Give the days from one to another on which it may be open otherwise than usual."""
+        """Return the days from one to another on which it may be open otherwise than usual."""
         found = {
             kept + timedelta(days=shift)
             for kept in (date.fromisoformat(one.day) for one in self.holidays)
@@ -142,7 +142,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _reach(closure: Closure, day: date) -> tuple[int, int]:
-    """Give from when until when a closure is for what begins on a day, in minutes from its 00:00.
+    """Return from when until when a closure is for what begins on a day, in minutes from its 00:00.
 
     What begins before the first day of a closure is kept whole, and nothing of what begins on its
     last is, though it goes on after midnight.
@@ -157,7 +157,7 @@ def _reach(closure: Closure, day: date) -> tuple[int, int]:
 
 
 def _minute(local: str, first: date, rest: int = 0) -> int:
-    """Give the minutes from a day's 00:00 to a day (and so many more) or to a time of a day."""
+    """Return the minutes from a day's 00:00 to a day (and so many more) or to a time of a day."""
     day, _, time = local.partition("T")
     minutes = (date.fromisoformat(day) - first).days * DAY
     return minutes + (int(time[:2]) * 60 + int(time[3:]) if time else rest)
@@ -178,7 +178,7 @@ def _within(found: Iterable[Part], start: int, end: int) -> Iterator[Part]:
 
 
 def _until(part: Part, end: int) -> Part:
-    """Give a part until a time; one that a closure ends does not go on for longer."""
+    """Return a part until a time; one that a closure ends does not go on for longer."""
     return part if end == part.end else replace(part, end=end, open_end=False)
 
 
@@ -191,7 +191,7 @@ def speaks_of_holidays(hours: str) -> bool:
 
 
 def until_when(hours: Iterable[str | None], today: str) -> str:
-    """Give the day on which what browsers are told of some hours was worked out last, for keys.
+    """Return the day on which what browsers are told of some hours was worked out last, for keys.
 
     With holidays and exceptions it is worked out each day, else each week; without any hours never.
     """
@@ -202,7 +202,7 @@ def until_when(hours: Iterable[str | None], today: str) -> str:
 
 
 def otherwise_soon(hours: Iterable[str | None], today: str) -> str:
-    """Give the day on which hours were put into words last, for keys.
+    """Return the day on which hours were put into words last, for keys.
 
     Each day where they are not the same in every week: beside them stands what is soon otherwise.
     """
@@ -246,7 +246,7 @@ class Opening:
 
 
 def opening(index: Index, post: Post) -> Opening:
-    """Give when a post is open; worked out once a process."""
+    """Return when a post is open; worked out once a process."""
     found = index.openings.get(post.id)
     if found is None:
         counters = _counters(index, post)
@@ -257,7 +257,7 @@ def opening(index: Index, post: Post) -> Opening:
 
 
 def ministry_opening(index: Index) -> Opening:
-    """Give when the ministry is reached: its crisis centre under `OWN`, its contacts as of posts.
+    """Return when the ministry is reached: its crisis centre under `OWN`, its contacts as of posts.
 
     It keeps the holidays of its own country. What is not as usual is told of posts alone.
     """
@@ -278,23 +278,23 @@ def ministry_opening(index: Index) -> Opening:
 
 
 def holiday_years(today: date) -> Years:
-    """Give the years whose holidays may show; hours may speak of the days beside a holiday."""
+    """Return the years whose holidays may show; hours may speak of the days beside a holiday."""
     last = max(last_shown(today), today + timedelta(days=TOLD_DAYS))
     return years_of(today - timedelta(days=14), last + timedelta(days=14))
 
 
 def last_shown(today: date) -> date:
-    """Give the last day whose closures are shown."""
+    """Return the last day whose closures are shown."""
     return max(date(today.year, 12, 31), today + timedelta(days=LEAST_DAYS))
 
 
 def changes(post: Post) -> tuple[Closure, ...]:
-    """Give what posts.yaml says of closed days and other hours, the later over the earlier."""
+    """Return what posts.yaml says of closed days and other hours, the later over the earlier."""
     return post.closures
 
 
 def noticed(index: Index, post: Post, key: str) -> tuple[Closure, ...]:
-    """Give the notices of a post that close a counter, or leave a telephone without an answer."""
+    """Return the notices of a post that close a counter, or leave a telephone without an answer."""
     if key.startswith("messaging:"):
         return ()
     affected = "phone" if "contact:" in key else "counter"
@@ -327,7 +327,7 @@ def _counters(index: Index, post: Post) -> dict[str, Counter]:
 
 
 def _hours_of(post: Post) -> Iterator[tuple[str, str, str]]:
-    """Give the hours of all counters of a post: key, hours, the id of the office."""
+    """Return the hours of all counters of a post: key, hours, the id of the office."""
     if post.opening_hours:
         yield OWN, post.opening_hours, ""
     for office in post.offices:
@@ -352,7 +352,7 @@ def _concerns(closure: Closure, key: str, office: str) -> bool:
 
 
 def _kept_by(index: Index, post: Post | None, hours: Iterable[str]) -> tuple[Holiday, ...]:
-    """Give the holidays that hours speak of: without that, nobody asks for any."""
+    """Return the holidays that hours speak of: without that, nobody asks for any."""
     if not any(map(speaks_of_holidays, hours)):
         return ()
     today = date.fromisoformat(index.inputs.settings.today)
@@ -363,7 +363,7 @@ def _kept_by(index: Index, post: Post | None, hours: Iterable[str]) -> tuple[Hol
 
 
 def special_days(counters: Mapping[str, Counter], first: date, last: date) -> Iterator[SpecialDays]:
-    """Give the days on which some counter is open otherwise than usual, in order.
+    """Return the days on which some counter is open otherwise than usual, in order.
 
     Days that follow one another are one where the reason and the hours are the same; days between
     them on which nothing would be open either way belong to them.
@@ -460,7 +460,7 @@ def _told(counter: Counter, today: str) -> str:
 
 
 def _runs(open_: Ranges, unsure: Ranges, begin: int, end: int) -> Iterator[tuple[State, int]]:
-    """Give for how many minutes in turn it is open, closed or unknown; none follows its like."""
+    """Return for how many minutes in turn it is open, closed or unknown; none follows its like."""
     edges = {begin, end, *(edge for span in (*open_, *unsure) for edge in span)}
     run, since = None, begin
     for here in sorted(edges)[:-1]:
@@ -495,7 +495,7 @@ _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "S
 
 
 def specification(found: Opening, today: str) -> list[dict[str, object]]:
-    """Give a post's hours as schema.org data: the usual weeks, then what is not as usual.
+    """Return a post's hours as schema.org data: the usual weeks, then what is not as usual.
 
     (https://schema.org/OpeningHoursSpecification) Times are those of the place. Closed days open
     and close at midnight. What nobody can say for certain is left out; on days that are only
@@ -548,7 +548,7 @@ def _specified(opens: str, closes: str, **when: object) -> dict[str, object]:
 
 
 def _iso_time(minute: int) -> str:
-    """Give a time of day in ISO 8601.
+    """Return a time of day in ISO 8601.
 
     A day ends with its last minute, as search engines ask; what goes on after it closes earlier
     than it opens.

@@ -54,7 +54,7 @@ class Rules:
 
 @lru_cache(maxsize=50_000)
 def folded_name(name: str) -> str:
-    """Give a name as it is compared with others: without capitals, accents and marks."""
+    """Return a name as it is compared with others: without capitals, accents and marks."""
     return folded(name)
 
 

@@ -16,7 +16,7 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.folding import folding
 from chancery.content.model import Document, Fragment, Slot
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.page import Page, Passages, Section
 from chancery.plan.texts import LOCAL_ANCHOR, local_anchors
 from chancery.plan.views import (
@@ -48,35 +48,35 @@ _TAG = re.compile(r"<[^>]*>")
 Chunk = tuple[bytes, bytes]
 
 
-def field(desk: Desk) -> SearchView | None:
-    """Give the view of a site's search field; none with a theme that has no script for it."""
-    scripts = scripts_of(desk, "words", "field", "search")
+def field(context: Context) -> SearchView | None:
+    """Return the view of a site's search field; none with a theme that has no script for it."""
+    scripts = scripts_of(context, "words", "field", "search")
     if not scripts:
         return None
     return SearchView(
-        label=desk.say(LABEL),
-        count=desk.say(FOUND),
-        formats=desk.speaker.formats,
+        label=context.say(LABEL),
+        count=context.say(FOUND),
+        formats=context.localiser.formats,
         scripts=scripts,
-        source=f"{ROOT}{desk.language}/{INDEX}",
-        folder=f"{ROOT}{desk.language}/",
-        tail="index.html" if desk.index.inputs.settings.file_links else "",
+        source=f"{ROOT}{context.language}/{INDEX}",
+        folder=f"{ROOT}{context.language}/",
+        tail="index.html" if context.index.inputs.settings.file_links else "",
     )
 
 
-def scripts_of(desk: Desk, *names: str) -> tuple[str, ...]:
-    """Give the addresses of some of the theme's scripts; none where it lacks one of them."""
-    known = desk.index.inputs.theme.scripts
+def scripts_of(context: Context, *names: str) -> tuple[str, ...]:
+    """Return the addresses of some of the theme's scripts; none where it lacks one of them."""
+    known = context.index.inputs.theme.scripts
     return tuple(f"{ROOT}assets/{known[name]}" for name in names if set(names) <= set(known))
 
 
-def site_index(desk: Desk, pages: Iterable[Page]) -> tuple[bytes, Callable[[], bytes]]:
-    """Give the index of a site in one language: its key, and what makes its file.
+def site_index(context: Context, pages: Iterable[Page]) -> tuple[bytes, Callable[[], bytes]]:
+    """Return the index of a site in one language: its key, and what makes its file.
 
     pages: all pages of the site in the language; what a text says is worked out once per process.
     """
-    chunks = [chunk for page in pages if (chunk := _chunk(desk, page))]
-    table = folding_table(desk.language)
+    chunks = [chunk for page in pages if (chunk := _chunk(context, page))]
+    table = folding_table(context.language)
     data = b'chanceryData={"table":%b,"pages":[\n%b\n]};\n'
     return (
         digest(table, [key for key, _ in chunks]),
@@ -86,37 +86,37 @@ def site_index(desk: Desk, pages: Iterable[Page]) -> tuple[bytes, Callable[[], b
 
 @cache
 def folding_table(tag: str) -> bytes:
-    """Give what a language takes for the same as JSON, for its pages."""
+    """Return what a language takes for the same as JSON, for its pages."""
     known = folding(tag)
     return _encode({"ignored": known.ignored, "letters": known.letters, "own": known.own})
 
 
-def _chunk(desk: Desk, page: Page) -> Chunk | None:
+def _chunk(context: Context, page: Page) -> Chunk | None:
     if isinstance(page.words, Passages):
-        return _text(desk, page.head, page.words.document, page.words.extension)
+        return _text(context, page.head, page.words.document, page.words.extension)
     if page.words is None:
         return None
-    data = _page(desk, page.head.path, page.head.title.text, "", "", (), page.words)
+    data = _page(context, page.head.path, page.head.title.text, "", "", (), page.words)
     return digest(data), data
 
 
 def _text(
-    desk: Desk, head: PageHead, document: Document, extension: Document | None = None
+    context: Context, head: PageHead, document: Document, extension: Document | None = None
 ) -> Chunk:
-    """Give the chunk of a text and of what extends it, the same on every site that shows both."""
+    """Return the chunk of a text and of what extends it, the same on every site that shows both."""
     texts = [document, *([extension] if extension else [])]
-    inserted = desk.texts.inserted(desk.speaker, document)
-    name = (desk.language, head.path, *(text.file for text in (*texts, *inserted)))
-    kept = desk.index.search_chunks
+    inserted = context.texts.inserted(context.localiser, document)
+    name = (context.language, head.path, *(text.file for text in (*texts, *inserted)))
+    kept = context.index.search_chunks
     found = kept.get(name)
     if found is None:
         key = digest(name, [text.digest for text in (*texts, *inserted)])
-        found = kept[name] = (key, _text_data(desk, head, document, extension, inserted))
+        found = kept[name] = (key, _text_data(context, head, document, extension, inserted))
     return found
 
 
 def _text_data(
-    desk: Desk, head: PageHead, document: Document, extension: Document | None,
+    context: Context, head: PageHead, document: Document, extension: Document | None,
     inserted: Iterable[Document],
 ) -> bytes:  # fmt: skip
     sections = list(passages(document.fragment))
@@ -133,21 +133,21 @@ def _text_data(
         known |= {*own.values(), LOCAL_ANCHOR}
     needs = [(anchor if anchor in known else "", words) for anchor, words in needs]
     summary = document.front.summary or ""
-    tag = document.language if document.language != desk.language else ""
-    return _page(desk, head.path, document.front.title, summary, tag, needs, sections)
+    tag = document.language if document.language != context.language else ""
+    return _page(context, head.path, document.front.title, summary, tag, needs, sections)
 
 
 def _inserted(document: Document) -> str:
-    """Give what a post inserts into a text, as words: it has no place of its own to lead to."""
+    """Return what a post inserts into a text, as words: it has no place of its own to lead to."""
     parts = (f"{heading} {text}" for _, heading, text in passages(document.fragment))
     return " ".join((document.front.title, *parts))
 
 
 def _page(
-    desk: Desk, path: str, title: str, summary: str, tag: str,
+    context: Context, path: str, title: str, summary: str, tag: str,
     needs: Sequence[tuple[str, str]], sections: Iterable[Section],
 ) -> bytes:  # fmt: skip
-    words = folding(desk.language).words
+    words = folding(context.language).words
     found = [
         (anchor, heading, " ".join(dict.fromkeys(words(text))))
         for anchor, heading, text in sections
@@ -156,7 +156,7 @@ def _page(
 
 
 def passages(fragment: Fragment) -> Iterator[Section]:
-    """Give the parts of a text, each from one heading to the next; the first has no heading."""
+    """Return the parts of a text, each from one heading to the next; the first has no heading."""
     pieces = (piece.text if isinstance(piece, Slot) else piece for piece in fragment.pieces)
     return parts_of("".join(pieces))
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.model import Ministry, Post
 from chancery.plan import cards, search, statements
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.labels import LABELS, label
 from chancery.plan.links import publish_url
@@ -32,88 +32,90 @@ WORKER = "sw.js"
 PORTAL_TITLE = N_("Embassies and consulates")
 
 
-def site_view(desk: Desk, post: Post) -> SiteView:
-    """Give the shell's view of a post's site."""
+def site_view(context: Context, post: Post) -> SiteView:
+    """Return the shell's view of a post's site."""
     return _view(
-        desk,
+        context,
         site=post.id,
-        kind=desk.speaker.kind(post.kind),
-        place=desk.speaker.place(post),
-        host=desk.speaker.country(post.country) if post.country else "",
-        title=desk.speaker.title(post),
-        nav=_navigation(desk, post),
-        website=post.website or desk.index.ministry.website or "",
-        jsonld=_post_data(desk, post),
-        channels=cards.accounts(desk, post.channels, desk.speaker.place(post)),
+        kind=context.localiser.kind(post.kind),
+        place=context.localiser.place(post),
+        host=context.localiser.country(post.country) if post.country else "",
+        title=context.localiser.title(post),
+        nav=_navigation(context, post),
+        website=post.website or context.index.ministry.website or "",
+        jsonld=_post_data(context, post),
+        channels=cards.accounts(context, post.channels, context.localiser.place(post)),
     )
 
 
-def portal_view(desk: Desk) -> SiteView:
-    """Give the shell's view of the portal."""
-    title = desk.say(PORTAL_TITLE)
-    ministry = desk.index.ministry
+def portal_view(context: Context) -> SiteView:
+    """Return the shell's view of the portal."""
+    title = context.say(PORTAL_TITLE)
+    ministry = context.index.ministry
     nav = (
-        Link(desk.links.page(desk.language, ""), Words(desk.say(N_("Find a post"))), "home"),
-        desk.link("contact", LABELS["contact"]),
         Link(
-            desk.links.page(desk.language, "countries/"),
-            Words(desk.say(N_("Countries A to Z"))),
+            context.links.page(context.language, ""), Words(context.say(N_("Find a post"))), "home"
+        ),
+        context.link("contact", LABELS["contact"]),
+        Link(
+            context.links.page(context.language, "countries/"),
+            Words(context.say(N_("Countries A to Z"))),
             "countries",
         ),
-        Link(desk.links.page(desk.language, "news/"), Words(desk.say(N_("News"))), "news"),
+        Link(context.links.page(context.language, "news/"), Words(context.say(N_("News"))), "news"),
         Link(
-            desk.links.page(desk.language, "channels/"),
-            Words(desk.say(N_("Official channels"))),
+            context.links.page(context.language, "channels/"),
+            Words(context.say(N_("Official channels"))),
             "channels",
         ),
     )
     return _view(
-        desk, site="", kind="", place=Words(title), host="", title=title, nav=nav,
-        website=ministry.website or "", jsonld=_data(_organisation(desk, ministry)),
-        channels=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
+        context, site="", kind="", place=Words(title), host="", title=title, nav=nav,
+        website=ministry.website or "", jsonld=_data(_organisation(context, ministry)),
+        channels=cards.accounts(context, ministry.channels, context.localiser.words(ministry.name)),
     )  # fmt: skip
 
 
-def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
-    index, ministry = desk.index, desk.index.ministry
-    post = desk.post
-    follow, owner = _follow(desk, channels)
-    shown, script = desk.banners(), search.scripts_of(desk, "until")
-    offline = search.scripts_of(desk, "offline") if post and ministry.offline else ()
+def _view(context: Context, channels: tuple[Account, ...], **own: Any) -> SiteView:
+    index, ministry = context.index, context.index.ministry
+    post = context.post
+    follow, owner = _follow(context, channels)
+    shown, script = context.banners(), search.scripts_of(context, "until")
+    offline = search.scripts_of(context, "offline") if post and ministry.offline else ()
     return SiteView(
-        language=desk.language,
-        direction=direction(desk.language),
-        ministry=desk.speaker.words(ministry.name),
+        language=context.language,
+        direction=direction(context.language),
+        ministry=context.localiser.words(ministry.name),
         ministry_href=ministry.website or "",
-        country=desk.speaker.country(ministry.country),
+        country=context.localiser.country(ministry.country),
         demonstration=ministry.demonstration,
-        home=desk.links.page(desk.language, ""),
-        portal=desk.links.portal(desk.language),
+        home=context.links.page(context.language, ""),
+        portal=context.links.portal(context.language),
         languages=tuple(
-            LanguageChoice(tag, autonym(tag), direction(tag)) for tag in listed(desk.languages)
+            LanguageChoice(tag, autonym(tag), direction(tag)) for tag in listed(context.languages)
         ),
-        help_href=desk.links.page(desk.language, "help/" if post else "contact/"),
-        help_number=cards.help_number(desk),
-        instead=cards.instead(desk),
+        help_href=context.links.page(context.language, "help/" if post else "contact/"),
+        help_number=cards.help_number(context),
+        instead=cards.instead(context),
         accounts=channels,
         follow=follow,
         follow_owner=owner,
-        channels_href=desk.links.page(desk.language, "channels/"),
-        footer=_footer(desk),
-        register=desk.links.portal(desk.language, "channels/"),
+        channels_href=context.links.page(context.language, "channels/"),
+        footer=_footer(context),
+        register=context.links.portal(context.language, "channels/"),
         stylesheet=f"{ROOT}assets/{index.stylesheet(post)}",
         icon=f"{ROOT}assets/{index.inputs.theme.icon}",
-        feed=f"{ROOT}{desk.language}/feed.atom",
-        a_to_z=desk.links.page(desk.language, "a-z/") if post else "",
-        languages_href=desk.links.page(desk.language, "languages/") if post else "",
-        search=desk.links.page(desk.language, "a-z/" if post else "", search.ANCHOR),
+        feed=f"{ROOT}{context.language}/feed.atom",
+        a_to_z=context.links.page(context.language, "a-z/") if post else "",
+        languages_href=context.links.page(context.language, "languages/") if post else "",
+        search=context.links.page(context.language, "a-z/" if post else "", search.ANCHOR),
         alerts=shown,
-        more_alerts=next(iter(desk.offered(Place.TOP)), None),
+        more_alerts=next(iter(context.offered(Place.TOP)), None),
         until_script=script[0] if script else "",
         offline_script=offline[0] if offline else "",
         worker=f"{ROOT}{WORKER}" if offline else "",
-        report_href=_report_href(desk),
-        publisher=desk.publisher if ministry.publisher else None,
+        report_href=_report_href(context),
+        publisher=context.publisher if ministry.publisher else None,
         write_to=statements.address(ministry),
         **own,
     )
@@ -122,9 +124,9 @@ def _view(desk: Desk, channels: tuple[Account, ...], **own: Any) -> SiteView:
 REPORT = N_("Something wrong on this page?")
 
 
-def _report_href(desk: Desk) -> str:
-    """Give how to write that something is wrong on a page, up to the page's path (RFC 6068)."""
-    index, ministry, post = desk.index, desk.index.ministry, desk.post
+def _report_href(context: Context) -> str:
+    """Return how to write that something is wrong on a page, up to the page's path (RFC 6068)."""
+    index, ministry, post = context.index, context.index.ministry, context.post
     general = (one.email for one in ministry.contacts if one.purpose == "general" and one.email)
     own = post.email if post and not index.standing(post).closed else None
     asked = own or next(general, None)
@@ -132,86 +134,87 @@ def _report_href(desk: Desk) -> str:
     address = ministry.page_reports or (publisher if ministry.demonstration else asked)
     if address is None:
         return ""
-    page = f"{desk.say(REPORT)} {desk.links.absolute(desk.language, '')}"
+    page = f"{context.say(REPORT)} {context.links.absolute(context.language, '')}"
     return f"{cards.email(address).href}?subject={quote(page, safe='/:')}"
 
 
-def _footer(desk: Desk) -> tuple[Link, ...]:
-    """Give what features offer everywhere, and the pages about a site."""
-    about = (desk.text_link(slug) for slug in FOOTER_TEXTS if slug in desk.texts.pages)
-    return (*desk.offered(Place.FOOTER), *about)
+def _footer(context: Context) -> tuple[Link, ...]:
+    """Return what features offer everywhere, and the pages about a site."""
+    about = (context.text_link(slug) for slug in FOOTER_TEXTS if slug in context.texts.pages)
+    return (*context.offered(Place.FOOTER), *about)
 
 
-def _follow(desk: Desk, own: tuple[Account, ...]) -> tuple[tuple[Account, ...], Words | None]:
-    """Give the accounts to follow, with their owner where it is not the post itself.
+def _follow(context: Context, own: tuple[Account, ...]) -> tuple[tuple[Account, ...], Words | None]:
+    """Return the accounts to follow, with their owner where it is not the post itself.
 
     A post without accounts leads to its hub's, and without those to the ministry's.
     """
     if own:
         return own, None
-    hub = desk.index.posts.get((desk.post.hub if desk.post else None) or "")
+    hub = context.index.posts.get((context.post.hub if context.post else None) or "")
     if hub is not None and hub.channels:
-        owner = Words(desk.speaker.title(hub))
-        return cards.accounts(desk, hub.channels, owner), owner
-    owner = desk.speaker.words(desk.index.ministry.name)
-    return cards.accounts(desk, desk.index.ministry.channels, owner), owner
+        owner = Words(context.localiser.title(hub))
+        return cards.accounts(context, hub.channels, owner), owner
+    owner = context.localiser.words(context.index.ministry.name)
+    return cards.accounts(context, context.index.ministry.channels, owner), owner
 
 
-def _navigation(desk: Desk, post: Post) -> tuple[Link, ...]:
-    keys = dict.fromkeys((*(s for s in post.sections if s in _known(desk)), *NAVIGATION))
+def _navigation(context: Context, post: Post) -> tuple[Link, ...]:
+    keys = dict.fromkeys((*(s for s in post.sections if s in _known(context)), *NAVIGATION))
     return tuple(
-        desk.link(key, label(desk, key)) if key in LABELS else desk.text_link(key) for key in keys
+        context.link(key, label(context, key)) if key in LABELS else context.text_link(key)
+        for key in keys
     )
 
 
-def _known(desk: Desk) -> set[str]:
-    return {*NAVIGATION, *desk.texts.pages}
+def _known(context: Context) -> set[str]:
+    return {*NAVIGATION, *context.texts.pages}
 
 
-def _organisation(desk: Desk, ministry: Ministry) -> dict[str, object]:
+def _organisation(context: Context, ministry: Ministry) -> dict[str, object]:
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "GovernmentOrganization",
-        "name": desk.speaker.words(ministry.name).text,
+        "name": context.localiser.words(ministry.name).text,
         "url": ministry.website or ministry.url,
     }
-    own = cards.accounts(desk, ministry.channels, Words(""))
+    own = cards.accounts(context, ministry.channels, Words(""))
     if own:
         data["sameAs"] = [account.href for account in own]
     return data
 
 
-def _web_site(desk: Desk, title: str, url: str) -> dict[str, object]:
+def _web_site(context: Context, title: str, url: str) -> dict[str, object]:
     """Give a site that is not of what it tells of: a demonstration of it, and who publishes it."""
-    publisher = desk.index.ministry.publisher
+    publisher = context.index.ministry.publisher
     data: dict[str, object] = {"@type": "WebSite", "name": title, "url": url}
     if publisher is not None:
         own: dict[str, object] = {
-            "@type": "Organization", "name": desk.speaker.words(publisher.name).text
+            "@type": "Organization", "name": context.localiser.words(publisher.name).text
         }  # fmt: skip
         own.update({key: value for key in ("url", "email") if (value := getattr(publisher, key))})
         data["publisher"] = own
     return data
 
 
-def _post_data(desk: Desk, post: Post) -> str:
-    """Give the post as schema.org data (https://schema.org/GovernmentOffice)."""
-    speaker = desk.speaker
-    ministry = desk.index.ministry
-    parent = _organisation(desk, ministry)
+def _post_data(context: Context, post: Post) -> str:
+    """Return the post as schema.org data (https://schema.org/GovernmentOffice)."""
+    localiser = context.localiser
+    ministry = context.index.ministry
+    parent = _organisation(context, ministry)
     del parent["@context"]
-    url = publish_url(post, ministry) + desk.language + "/"
-    site = _web_site(desk, speaker.title(post), url)
+    url = publish_url(post, ministry) + context.language + "/"
+    site = _web_site(context, localiser.title(post), url)
     if post.virtual and (ministry.demonstration or ministry.publisher):
-        more = {"inLanguage": desk.language, "about": parent}
+        more = {"inLanguage": context.language, "about": parent}
         return _data({"@context": "https://schema.org", **site, **more})
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "WebSite" if post.virtual else "GovernmentOffice",
-        "name": speaker.title(post),
+        "name": localiser.title(post),
         "url": url,
         "inLanguage" if post.virtual else "knowsLanguage": (
-            desk.language if post.virtual else list(desk.languages)
+            context.language if post.virtual else list(context.languages)
         ),
         "publisher" if post.virtual else "parentOrganization": parent,
     }
@@ -220,17 +223,17 @@ def _post_data(desk: Desk, post: Post) -> str:
         del data["url"]
         data["subjectOf"] = site
     if not post.virtual:
-        closed = desk.index.standing(post).closed
-        data.update(_shut(desk, post) if closed else _reach(desk, post))
-    own = cards.accounts(desk, post.channels, Words(""))
+        closed = context.index.standing(post).closed
+        data.update(_shut(context, post) if closed else _reach(context, post))
+    own = cards.accounts(context, post.channels, Words(""))
     same = [*([post.website] if post.website else []), *(account.href for account in own)]
     if same:
         data["sameAs"] = same
     return _data(data)
 
 
-def _shut(desk: Desk, post: Post) -> dict[str, object]:
-    """Give that nobody is served at a post: no way to reach it, and no hour at which it is open.
+def _shut(context: Context, post: Post) -> dict[str, object]:
+    """Return that nobody is served at a post: no way to reach it, and no hour at which it is open.
 
     What opens and closes at one time is closed (https://schema.org/openingHoursSpecification), from
     the day since when that is so until the one before it opens, where they are known. Of what is
@@ -238,7 +241,7 @@ def _shut(desk: Desk, post: Post) -> dict[str, object]:
     """
     status = post.status
     valid: dict[str, object] = {}
-    if status.since and desk.index.standing(post).state == "opening":
+    if status.since and context.index.standing(post).state == "opening":
         before = date.fromisoformat(status.since) - timedelta(days=1)
         valid["validThrough"] = before.isoformat()
     elif status.since:
@@ -253,15 +256,15 @@ def _shut(desk: Desk, post: Post) -> dict[str, object]:
     return found
 
 
-def _reach(desk: Desk, post: Post) -> dict[str, object]:
+def _reach(context: Context, post: Post) -> dict[str, object]:
     found: dict[str, object] = {}
     if post.phone:
-        found["telephone"] = desk.index.number(post.phone).shown
+        found["telephone"] = context.index.number(post.phone).shown
     if post.email:
         found["email"] = post.email
     if post.address:
-        found["address"] = desk.speaker.words(post.address).text
-    hours = specification(opening(desk.index, post), desk.index.inputs.settings.today)
+        found["address"] = context.localiser.words(post.address).text
+    hours = specification(opening(context.index, post), context.index.inputs.settings.today)
     if hours:
         found["openingHoursSpecification"] = hours
     if post.location and post.location.exact:
@@ -274,6 +277,6 @@ def _reach(desk: Desk, post: Post) -> dict[str, object]:
 
 
 def _data(data: dict[str, object]) -> str:
-    """Give JSON that may stand in a script element: nothing in it can end the element."""
+    """Return JSON that may stand in a script element: nothing in it can end the element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -14,7 +14,7 @@ from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.network.model import Post
 from chancery.plan import cards, discreet, search, shells, titles
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Keyed
 from chancery.plan.index import Index
 from chancery.plan.labels import COUNTRIES, LABELS, label
@@ -50,77 +50,82 @@ class SitePlan:
         self.links = Links(index, post)
         self.news = News(index, post, self.links, self.languages)
         self.texts = TextPages(index, post, self.links, self.news.items)
-        self._desks: dict[str, Desk] = {}
+        self._contexts: dict[str, Context] = {}
 
-    def desk(self, language: str) -> Desk:
-        """Give what the builders of pages need in one language; made once a language."""
-        if language not in self._desks:
+    def context(self, language: str) -> Context:
+        """Return what the builders of pages need in one language; made once a language."""
+        if language not in self._contexts:
             host = (self.post and self.post.country) or ""
-            speaker = self.index.speaker(language, self.languages, host)
-            self._desks[language] = Desk(
-                self.index, self.post, speaker, self.links, self.languages, self.texts, self.news
+            localiser = self.index.localiser(language, self.languages, host)
+            self._contexts[language] = Context(
+                self.index, self.post, localiser, self.links, self.languages, self.texts, self.news
             )
-        return self._desks[language]
+        return self._contexts[language]
 
-    def shell(self, desk: Desk) -> SiteView:
-        """Give what all pages of the site share in a language."""
-        return shells.site_view(desk, self.post) if self.post else shells.portal_view(desk)
+    def shell(self, context: Context) -> SiteView:
+        """Return what all pages of the site share in a language."""
+        return shells.site_view(context, self.post) if self.post else shells.portal_view(context)
 
-    def pages(self, desk: Desk) -> Iterator[Page]:
+    def pages(self, context: Context) -> Iterator[Page]:
         """Plan every page of the site in one language; no two have the same title."""
-        planned = list(self._pages(desk))
-        heads = titles.apart(desk, [page.head for page in planned])
+        planned = list(self._pages(context))
+        heads = titles.apart(context, [page.head for page in planned])
         for page, head in zip(planned, heads, strict=True):
             yield page if head is page.head else replaced(page, head=head)
 
-    def _pages(self, desk: Desk) -> Iterator[Page]:
+    def _pages(self, context: Context) -> Iterator[Page]:
         for feature in self.index.inputs.features:
-            yield from feature.pages(desk)
+            yield from feature.pages(context)
         for slug, page in self.texts.pages.items():
-            yield self._text_page(desk, slug, page)
+            yield self._text_page(context, slug, page)
         for slug, page in self.texts.easy.items():
-            if desk.language in page.languages(self.languages):
-                yield self._easy_page(desk, slug, page)
+            if context.language in page.languages(self.languages):
+                yield self._easy_page(context, slug, page)
         for slug, item in self.news.items.items():
-            if desk.language in item_languages(item, self.languages):
-                yield self._news_page(desk, slug, item)
+            if context.language in item_languages(item, self.languages):
+                yield self._news_page(context, slug, item)
 
-    def _text_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
-        document, extension = page.choose(desk.speaker.order)
-        head = self._head(desk, slug, f"{slug}/", document, page.languages(self.languages))
-        variant = self.texts.variant(desk.speaker, slug)
-        view = self.texts.view(desk.speaker, document, extension, variant)
-        return Page("text", desk.language, head, view, Passages(document, extension))
+    def _text_page(self, context: Context, slug: str, page: PageTexts) -> Page:
+        document, extension = page.choose(context.localiser.order)
+        head = self._head(context, slug, f"{slug}/", document, page.languages(self.languages))
+        variant = self.texts.variant(context.localiser, slug)
+        view = self.texts.view(context.localiser, document, extension, variant)
+        return Page("text", context.language, head, view, Passages(document, extension))
 
-    def _easy_page(self, desk: Desk, slug: str, page: PageTexts) -> Page:
-        document, _ = page.choose(desk.speaker.order)
-        full = replace(desk.text_link(slug), words=Words(desk.say(IN_FULL)))
+    def _easy_page(self, context: Context, slug: str, page: PageTexts) -> Page:
+        document, _ = page.choose(context.localiser.order)
+        full = replace(context.text_link(slug), words=Words(context.say(IN_FULL)))
         head = PageHead(
             key=slug, path=f"{slug}{EASY}/", title=Words(document.front.title),
             description=document.front.summary or "", elsewhere=f"{slug}/",
             discreet=discreet.told(self.index, self.post, f"{slug}{EASY}/"),
-            translations=page.languages(self.languages), crumbs=(desk.text_link(slug),),
+            translations=page.languages(self.languages), crumbs=(context.text_link(slug),),
         )  # fmt: skip
-        view = self.texts.view(desk.speaker, document, variant=full)
-        return Page("text", desk.language, head, view, Passages(document))
+        view = self.texts.view(context.localiser, document, variant=full)
+        return Page("text", context.language, head, view, Passages(document))
 
-    def _news_page(self, desk: Desk, slug: str, item: PageTexts) -> Page:
-        document = item.choose(desk.speaker.order)[0]
+    def _news_page(self, context: Context, slug: str, item: PageTexts) -> Page:
+        document = item.choose(context.localiser.order)[0]
         languages = item_languages(item, self.languages)
-        head = self._head(desk, "news", f"news/{slug}/", document, languages, elsewhere="news/")
-        view = self.texts.view(desk.speaker, document)
-        return Page("news-item", desk.language, head, view, Passages(document))
+        head = self._head(context, "news", f"news/{slug}/", document, languages, elsewhere="news/")
+        view = self.texts.view(context.localiser, document)
+        return Page("news-item", context.language, head, view, Passages(document))
 
     def _head(
-        self, desk: Desk, key: str, path: str, document: Document, translations: tuple[str, ...],
+        self,
+        context: Context,
+        key: str,
+        path: str,
+        document: Document,
+        translations: tuple[str, ...],
         elsewhere: str | None = None,
-    ) -> PageHead:  # fmt: skip
-        tag = document.language if document.language != desk.language else ""
+    ) -> PageHead:
+        tag = document.language if document.language != context.language else ""
         crumbs: tuple[Link, ...] = ()
         if elsewhere is not None:
-            crumbs = (desk.link("news", LABELS["news"]),)
+            crumbs = (context.link("news", LABELS["news"]),)
         elif document.front.group == "services" and self.post is not None:
-            crumbs = (desk.link("services", LABELS["services"]),)
+            crumbs = (context.link("services", LABELS["services"]),)
         # What there is to know beside a text stands on its own page, not on news or easy language.
         features = self.index.extending if elsewhere is None else ()
         return PageHead(
@@ -133,14 +138,14 @@ class SitePlan:
             source=tag,
             elsewhere=elsewhere,
             crumbs=crumbs,
-            above=_blocks(f.above(desk, document) for f in features),
-            below=_blocks(f.below(desk, document) for f in features),
-            dated=desk.speaker.day(document.date) if document.date else "",
+            above=_blocks(f.above(context, document) for f in features),
+            below=_blocks(f.below(context, document) for f in features),
+            dated=context.localiser.day(document.date) if document.date else "",
         )
 
-    def search_index(self, desk: Desk, pages: Iterable[Page]) -> Keyed:
+    def search_index(self, context: Context, pages: Iterable[Page]) -> Keyed:
         """Plan the file in which readers search in one language; pages: all that the site has."""
-        return Keyed(*search.site_index(desk, pages))
+        return Keyed(*search.site_index(context, pages))
 
     def pictures(self) -> Iterator[tuple[str, str]]:
         """Give the pictures that the site's pages show: names among its assets, and their files."""
@@ -169,45 +174,49 @@ class SitePlan:
 
     def _bare(self, base: str) -> BareView:
         """Plan a page for all languages; base: what relative addresses begin with."""
-        desk = self.desk(self.languages[0])
+        context = self.context(self.languages[0])
         own = self.post.website if self.post else None
         return BareView(
             site=self.id,
             website=own or self.index.ministry.website or "",
-            title=desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE),
-            ministry=desk.speaker.words(self.index.ministry.name),
-            language=desk.language,
-            direction=direction(desk.language),
-            entrances=tuple(self._entrance(self.desk(tag), base) for tag in self.languages),
-            number=cards.help_number(desk),
+            title=context.localiser.title(self.post)
+            if self.post
+            else context.say(shells.PORTAL_TITLE),
+            ministry=context.localiser.words(self.index.ministry.name),
+            language=context.language,
+            direction=direction(context.language),
+            entrances=tuple(self._entrance(self.context(tag), base) for tag in self.languages),
+            number=cards.help_number(context),
             stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
             icon=f"{base}assets/{self.index.inputs.theme.icon}",
             until_script="".join(f"{base}assets/{name}" for name in self._until()),
             demonstration=self.index.ministry.demonstration,
-            alerts=tuple(replace(view, href=_from(base, view.href)) for view in desk.banners()),
+            alerts=tuple(replace(view, href=_from(base, view.href)) for view in context.banners()),
         )
 
     def _until(self) -> tuple[str, ...]:
-        """Give the asset that hides what has ended; none in a theme without it."""
+        """Return the asset that hides what has ended; none in a theme without it."""
         return tuple(filter(None, [self.index.inputs.theme.scripts.get("until")]))
 
-    def _entrance(self, desk: Desk, base: str) -> Entrance:
-        tag = desk.language
+    def _entrance(self, context: Context, base: str) -> Entrance:
+        tag = context.language
         wanted = ["help", "contact", "services", "a-z"] if self.post else ["contact", "countries"]
-        labels = {key: label(desk, key) for key in LABELS}
+        labels = {key: label(context, key) for key in LABELS}
         labels["countries"] = COUNTRIES
-        links = (desk.link(key, labels[key]) for key in wanted)
+        links = (context.link(key, labels[key]) for key in wanted)
         return Entrance(
             choice=LanguageChoice(tag, autonym(tag), direction(tag)),
-            title=desk.speaker.title(self.post) if self.post else desk.say(shells.PORTAL_TITLE),
-            missing=desk.say(MISSING),
-            home=_from(base, desk.links.page(tag, "")),
+            title=context.localiser.title(self.post)
+            if self.post
+            else context.say(shells.PORTAL_TITLE),
+            missing=context.say(MISSING),
+            home=_from(base, context.links.page(tag, "")),
             links=tuple(replace(link, href=_from(base, link.href)) for link in links),
         )
 
 
 def _from(base: str, href: str) -> str:
-    """Give a link of the site from elsewhere: base stands for its root."""
+    """Return a link of the site from elsewhere: base stands for its root."""
     return href.replace(ROOT, base)
 
 

@@ -27,7 +27,7 @@ class Standing:
 
 
 def standing(posts: Mapping[str, Post], post: Post, today: Callable[[Post], str]) -> Standing:
-    """Give how a post stands today.
+    """Return how a post stands today.
 
     posts: all there are, by their ids; today: gives the day (ISO 8601) that it is where a post is.
     Who serves must serve itself: from one that does not, the way leads on to who serves in that
@@ -39,7 +39,7 @@ def standing(posts: Mapping[str, Post], post: Post, today: Callable[[Post], str]
 
 
 def as_of(post: Post, day: str) -> Post:
-    """Give a post with the place where it is on a day (ISO 8601).
+    """Return a post with the place where it is on a day (ISO 8601).
 
     What `posts.yaml` says of it is where it moves: until then it is where it moves from, and
     where nobody says that, its place is not known.
@@ -62,7 +62,7 @@ def _server(posts: Mapping[str, Post], post: Post, today: Callable[[Post], str])
 
 
 def _next(post: Post, day: str) -> str:
-    """Give the id of the post to turn to instead; empty where that is not known.
+    """Return the id of the post to turn to instead; empty where that is not known.
 
     Who covers a country does so too while its site is closed that nobody is said to serve for.
     """

@@ -16,7 +16,7 @@ from chancery.network.model import Ministry, Post
 from chancery.plan import discreet
 from chancery.plan.index import Index
 from chancery.plan.views import Link, Words
-from chancery.plan.words import N_, Speaker
+from chancery.plan.words import N_, Localiser
 
 KEPT = N_(
     "Where scripts run, this site lets your browser keep the page of help and the file of help, in "
@@ -50,7 +50,7 @@ WRITE_TO = N_("Write about this site to {address}.")
 
 
 def address(ministry: Ministry) -> Link | None:
-    """Give where to write to who publishes the sites, where that is not the ministry itself."""
+    """Return where to write to who publishes the sites, where that is not the ministry itself."""
     publisher = ministry.publisher
     if publisher is None:
         return None
@@ -59,8 +59,8 @@ def address(ministry: Ministry) -> Link | None:
     return Link(publisher.url, Words(publisher.url)) if publisher.url else None
 
 
-def _kept(index: Index, speaker: Speaker, post: Post | None) -> Iterator[Markup]:
-    say = speaker.say
+def _kept(index: Index, localiser: Localiser, post: Post | None) -> Iterator[Markup]:
+    say = localiser.say
     if post is not None and index.ministry.offline:
         told = [say(NO_COOKIES), say(KEPT), say(TAKE_AWAY)]
         told += [say(NEVER_KEPT)] if discreet.paths(index, post) else []
@@ -70,52 +70,52 @@ def _kept(index: Index, speaker: Speaker, post: Post | None) -> Iterator[Markup]
     yield escape(say(HISTORY))
 
 
-def _numbers(index: Index, speaker: Speaker, post: Post | None) -> Iterator[Markup]:
-    yield escape(speaker.say(NUMBERS_OF_POSTS))
-    told = [speaker.say(NUMBERS_OF_COUNTRIES)]
+def _numbers(index: Index, localiser: Localiser, post: Post | None) -> Iterator[Markup]:
+    yield escape(localiser.say(NUMBERS_OF_POSTS))
+    told = [localiser.say(NUMBERS_OF_COUNTRIES)]
     if codes := index.ministry.emergency_numbers:
-        names = sorted(map(speaker.country, codes), key=speaker.sort_key)
-        told.append(speaker.say(NUMBERS_TOLD).format(countries=speaker.join(names)))
+        names = sorted(map(localiser.country, codes), key=localiser.sort_key)
+        told.append(localiser.say(NUMBERS_TOLD).format(countries=localiser.join(names)))
     yield escape(" ".join(told))
 
 
-def _publisher(index: Index, speaker: Speaker, post: Post | None) -> Iterator[Markup]:
+def _publisher(index: Index, localiser: Localiser, post: Post | None) -> Iterator[Markup]:
     ministry = index.ministry
     if ministry.publisher is None:
-        by = escape(speaker.say(BY_NOBODY if ministry.demonstration else BY_MINISTRY))
-        yield by.format(ministry=_isolated(speaker.words(ministry.name)))
+        by = escape(localiser.say(BY_NOBODY if ministry.demonstration else BY_MINISTRY))
+        yield by.format(ministry=_isolated(localiser.words(ministry.name)))
         return
-    by = escape(speaker.say(DEMONSTRATED_BY if ministry.demonstration else BY_ANOTHER))
-    said = by.format(publisher=_isolated(speaker.words(ministry.publisher.name)))
+    by = escape(localiser.say(DEMONSTRATED_BY if ministry.demonstration else BY_ANOTHER))
+    said = by.format(publisher=_isolated(localiser.words(ministry.publisher.name)))
     if found := address(ministry):
         link = Markup('<a href="{}"><bdi dir="ltr">{}</bdi></a>').format(
             found.href, found.words.text
         )
-        said += Markup(" ") + escape(speaker.say(WRITE_TO)).format(address=link)
+        said += Markup(" ") + escape(localiser.say(WRITE_TO)).format(address=link)
     yield said
 
 
 def _isolated(words: Words) -> Markup:
-    """Give a name with its language, where that is not the reader's."""
+    """Return a name with its language, where that is not the reader's."""
     if not words.language:
         return escape(words.text)
     marked = Markup('<bdi lang="{}" dir="{}">{}</bdi>')
     return marked.format(words.language, direction(words.language), words.text)
 
 
-_MADE: dict[str, Callable[[Index, Speaker, Post | None], Iterator[Markup]]] = {
+_MADE: dict[str, Callable[[Index, Localiser, Post | None], Iterator[Markup]]] = {
     "kept": _kept, "numbers": _numbers, "publisher": _publisher,
 }  # fmt: skip
 assert tuple(_MADE) == STATEMENTS  # noqa: S101
 
 
-def html(index: Index, speaker: Speaker, post: Post | None, name: str, within: str) -> str:
-    """Give a statement as HTML; nothing for a name that there is not.
+def html(index: Index, localiser: Localiser, post: Post | None, name: str, within: str) -> str:
+    """Return a statement as HTML; nothing for a name that there is not.
 
     within: the language of the text that it stands in.
     """
     if name not in _MADE:
         return ""
-    tag = speaker.language
+    tag = localiser.language
     mark = f' lang="{tag}" dir="{direction(tag)}"' if within != tag else ""
-    return "".join(f"<p{mark}>{one}</p>\n" for one in _MADE[name](index, speaker, post))
+    return "".join(f"<p{mark}>{one}</p>\n" for one in _MADE[name](index, localiser, post))

@@ -18,7 +18,7 @@ from chancery.plan import statements
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.views import Link, TextSection, TextView, Words
-from chancery.plan.words import N_, Speaker
+from chancery.plan.words import N_, Localiser
 
 #: The fewest headings that make a list of contents, and the most of a text that it names.
 CONTENTS_FROM = 4
@@ -59,7 +59,7 @@ class PageTexts:
         return next((d.front.local for d in self.shared.values()), "replace")
 
     def choose(self, order: tuple[str, ...]) -> tuple[Document, Document | None]:
-        """Give the text to show to readers of the first language, and one that extends it.
+        """Return the text to show to readers of the first language, and one that extends it.
 
         The reader's language comes before anything else: the nearest text in it, then the next
         language's. A local text goes before the shared one where it may replace it.
@@ -80,7 +80,7 @@ class PageTexts:
         return document, extension
 
     def languages(self, languages: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the languages of a site in which the page truly exists."""
+        """Return the languages of a site in which the page truly exists."""
         has = {**self.shared, **(self.local if self.policy == "replace" or not self.shared else {})}
         return tuple(tag for tag in languages if tag in has)
 
@@ -116,7 +116,7 @@ def applies(document: Document, post: Post | None) -> bool:
 
 
 def shelf(index: Index, post: Post | None) -> dict[str, PageTexts]:
-    """Give the pages of text of a site, in the order of their groups and positions."""
+    """Return the pages of text of a site, in the order of their groups and positions."""
     pages: dict[str, PageTexts] = {}
     for slug, documents in index.shared.items():
         for document in documents:
@@ -134,7 +134,7 @@ def shelf(index: Index, post: Post | None) -> dict[str, PageTexts]:
 
 
 def portal_news(index: Index, slug: str) -> list[Document]:
-    """Give the texts of a news item that has a page on the portal; none where it has none."""
+    """Return the texts of a news item that has a page on the portal; none where it has none."""
     return [
         text
         for text in index.central_news.get(slug, ())
@@ -160,7 +160,7 @@ class TextPages:
         self._translations: dict[str, tuple[Link, ...]] = {}
 
     def translations(self, slug: str, languages: tuple[str, ...]) -> tuple[Link, ...]:
-        """Give the links to a page in each of the site's languages that it truly exists in."""
+        """Return the links to a page in each of the site's languages that it truly exists in."""
         found = self._translations.get(slug)
         if found is None:
             found = self._translations[slug] = tuple(
@@ -169,28 +169,30 @@ class TextPages:
             )
         return found
 
-    def variant(self, speaker: Speaker, slug: str) -> Link | None:
+    def variant(self, localiser: Localiser, slug: str) -> Link | None:
         """Give the link to a page's variant in easy language in the reader's; None without one."""
         page = self.easy.get(slug)
-        if page is None or speaker.language not in page.languages((speaker.language,)):
+        if page is None or localiser.language not in page.languages((localiser.language,)):
             return None
         return Link(
-            self.links.page(speaker.language, f"{slug}{EASY}/"), Words(speaker.say(IN_EASY)), slug
+            self.links.page(localiser.language, f"{slug}{EASY}/"),
+            Words(localiser.say(IN_EASY)),
+            slug,
         )
 
     def view(
-        self, speaker: Speaker, document: Document, extension: Document | None = None,
+        self, localiser: Localiser, document: Document, extension: Document | None = None,
         variant: Link | None = None,
     ) -> TextView:  # fmt: skip
-        """Give the view of a text for readers of a language; equal ones are one object.
+        """Return the view of a text for readers of a language; equal ones are one object.
 
         variant: the link between a page and its variant in easy language, if there is one.
         """
-        targets = tuple(self._hrefs(speaker, document))
-        more = tuple(self._hrefs(speaker, extension)) if extension else ()
+        targets = tuple(self._hrefs(localiser, document))
+        more = tuple(self._hrefs(localiser, extension)) if extension else ()
         key = (
-            speaker.formats,
-            speaker.order,
+            localiser.formats,
+            localiser.order,
             document.file,
             targets,
             extension and extension.file,
@@ -199,20 +201,20 @@ class TextPages:
         )
         views = self.index.text_views
         if key not in views:
-            made = self._made(speaker, document, targets, extension, more)
+            made = self._made(localiser, document, targets, extension, more)
             views[key] = replace(made, variant=variant)
         return views[key]
 
     def _made(
-        self, speaker: Speaker, document: Document, targets: tuple[str, ...],
+        self, localiser: Localiser, document: Document, targets: tuple[str, ...],
         extension: Document | None, more: tuple[str, ...],
     ) -> TextView:  # fmt: skip
         front = document.front
-        fallback = document.language if document.language != speaker.language else ""
+        fallback = document.language if document.language != localiser.language else ""
         sections: tuple[TextSection, ...] = ()
         if extension is not None:
             taken = {heading.anchor for heading in document.fragment.headings}
-            sections = (self._section(speaker, extension, more, taken),)
+            sections = (self._section(localiser, extension, more, taken),)
         headings = [h for h in document.fragment.headings if h.level == 2][:CONTENTS_MOST]
         contents = [(h.anchor, Words(h.text, fallback)) for h in headings]
         contents += [(LOCAL_ANCHOR, section.title) for section in sections]
@@ -223,22 +225,22 @@ class TextPages:
             summary=front.summary or "",
             html=filled(document, targets),
             contents=tuple(contents) if len(contents) >= CONTENTS_FROM else (),
-            fallback=language_name(document.language, speaker.language) if fallback else "",
+            fallback=language_name(document.language, localiser.language) if fallback else "",
             sample=front.sample,
             draft=front.status == "draft",
-            reviewed=speaker.day(front.reviewed) if front.reviewed else "",
-            date=speaker.day(document.date) if document.date else "",
+            reviewed=localiser.day(front.reviewed) if front.reviewed else "",
+            date=localiser.day(document.date) if document.date else "",
             iso=document.date,
-            sources=_sources(speaker, front),
+            sources=_sources(localiser, front),
             sections=sections,
             signed=front.sign_language or "",
         )  # fmt: skip
 
     def _section(
-        self, speaker: Speaker, extension: Document, hrefs: tuple[str, ...], taken: set[str]
+        self, localiser: Localiser, extension: Document, hrefs: tuple[str, ...], taken: set[str]
     ) -> TextSection:
         front = extension.front
-        tag = extension.language if extension.language != speaker.language else ""
+        tag = extension.language if extension.language != localiser.language else ""
         html = _renamed(filled(extension, hrefs), extension.fragment.headings, taken)
         return TextSection(
             title=Words(front.title, tag),
@@ -246,65 +248,65 @@ class TextPages:
             direction=direction(extension.language),
             summary=front.summary or "",
             html=html,
-            fallback=language_name(extension.language, speaker.language) if tag else "",
+            fallback=language_name(extension.language, localiser.language) if tag else "",
             sample=front.sample,
             draft=front.status == "draft",
-            reviewed=speaker.day(front.reviewed) if front.reviewed else "",
-            sources=_sources(speaker, front),
+            reviewed=localiser.day(front.reviewed) if front.reviewed else "",
+            sources=_sources(localiser, front),
         )
 
     def insert(
-        self, speaker: Speaker, post: Post, slot: str, taken: set[str] | None = None
+        self, localiser: Localiser, post: Post, slot: str, taken: set[str] | None = None
     ) -> TextSection | None:
-        """Give what a post says in a slot of what all posts show; None where it says nothing.
+        """Return what a post says in a slot of what all posts show; None where it says nothing.
 
         taken: the anchors of the page.
         """
-        document = self._document(speaker, post, slot)
+        document = self._document(localiser, post, slot)
         if document is None:
             return None
-        hrefs = tuple(self._hrefs(speaker, document))
-        return self._section(speaker, document, hrefs, taken or set())
+        hrefs = tuple(self._hrefs(localiser, document))
+        return self._section(localiser, document, hrefs, taken or set())
 
-    def _document(self, speaker: Speaker, post: Post, slot: str) -> Document | None:
+    def _document(self, localiser: Localiser, post: Post, slot: str) -> Document | None:
         found = self.index.inserts.get(post.id, {}).get(slot, ())
         texts = {text.language: text for text in found if self.index.appears(text)}
-        return PageTexts(slot, local=texts).choose(speaker.order)[0] if texts else None
+        return PageTexts(slot, local=texts).choose(localiser.order)[0] if texts else None
 
-    def inserted(self, speaker: Speaker, document: Document) -> tuple[Document, ...]:
-        """Give what the site's post says in the slots of a text."""
+    def inserted(self, localiser: Localiser, document: Document) -> tuple[Document, ...]:
+        """Return what the site's post says in the slots of a text."""
         post = self.post
         if post is None or post.id not in self.index.inserts:
             return ()
         slots = (one for one in document.fragment.pieces if isinstance(one, Slot))
-        found = (self._document(speaker, post, one.target) for one in slots if one.kind == HERE)
+        found = (self._document(localiser, post, one.target) for one in slots if one.kind == HERE)
         return tuple(filter(None, found))
 
-    def _hrefs(self, speaker: Speaker, document: Document) -> Iterator[str]:
+    def _hrefs(self, localiser: Localiser, document: Document) -> Iterator[str]:
         taken = {heading.anchor for heading in document.fragment.headings}
         for piece in document.fragment.pieces:
             if isinstance(piece, Slot) and piece.kind == SAID:
                 yield statements.html(
-                    self.index, speaker, self.post, piece.target, document.language
+                    self.index, localiser, self.post, piece.target, document.language
                 )
             elif isinstance(piece, Slot):
                 inserted = piece.kind == HERE
                 yield (
-                    self._inserted(speaker, piece.target, taken)
+                    self._inserted(localiser, piece.target, taken)
                     if inserted
-                    else self.resolve(speaker, piece)
+                    else self.resolve(localiser, piece)
                 )
 
-    def _inserted(self, speaker: Speaker, slot: str, taken: set[str]) -> str:
-        """Give what a post inserts into a text as cleaned HTML; nothing where it says nothing."""
-        made = self.insert(speaker, self.post, slot, taken) if self.post else None
+    def _inserted(self, localiser: Localiser, slot: str, taken: set[str]) -> str:
+        """Return what a post inserts into a text as cleaned HTML; nothing where it says nothing."""
+        made = self.insert(localiser, self.post, slot, taken) if self.post else None
         if made is None:
             return ""
         tag = f' lang="{made.language}" dir="{made.direction}"' if made.language else ""
-        notes = [speaker.say(SAMPLE)] if made.sample else []
+        notes = [localiser.say(SAMPLE)] if made.sample else []
         if made.reviewed:
-            notes.append(speaker.say(REVIEWED).format(date=made.reviewed))
-        note = f'<p class="reviewed">{escape(speaker.join(notes))}</p>' if notes else ""
+            notes.append(localiser.say(REVIEWED).format(date=made.reviewed))
+        note = f'<p class="reviewed">{escape(localiser.join(notes))}</p>' if notes else ""
         named = "".join(
             f'<li><a href="{escape(one.href)}">{escape(one.words.text)}</a></li>'
             for one in made.sources
@@ -313,9 +315,9 @@ class TextPages:
         title = f"<h3>{escape(made.title.text)}</h3>"
         return f'<section class="local"><div{tag}>{title}{made.html}</div>{sources}{note}</section>'
 
-    def resolve(self, speaker: Speaker, slot: Slot) -> str:
-        """Give the address a slot leads to on this site; empty where there is none at all."""
-        language = speaker.language
+    def resolve(self, localiser: Localiser, slot: Slot) -> str:
+        """Return the address a slot leads to on this site; empty where there is none at all."""
+        language = localiser.language
         if slot.kind == "page":
             return self._page(language, slot)
         if slot.kind == "post":
@@ -371,13 +373,13 @@ class TextPages:
 
 
 def item_languages(item: PageTexts, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the languages in whose folders a news item has a page: its own, else the first."""
+    """Return the languages in whose folders a news item has a page: its own, else the first."""
     own = tuple(tag for tag in languages if tag in item.shared or tag in item.local)
     return own or languages[:1]
 
 
 def item_folder(item: PageTexts, order: tuple[str, ...], languages: tuple[str, ...]) -> str:
-    """Give the language folder in which a reader finds a news item.
+    """Return the language folder in which a reader finds a news item.
 
     order: the languages to take it from, the reader's first; languages: those of the site.
     """
@@ -388,22 +390,24 @@ def item_folder(item: PageTexts, order: tuple[str, ...], languages: tuple[str, .
     return chosen if chosen in folders else folders[0]
 
 
-def _sources(speaker: Speaker, front: FrontMatter) -> tuple[Link, ...]:
+def _sources(localiser: Localiser, front: FrontMatter) -> tuple[Link, ...]:
     return tuple(
-        Link(source.url, Words(source.title), note=speaker.seen(source.seen) if source.seen else "")
+        Link(
+            source.url, Words(source.title), note=localiser.seen(source.seen) if source.seen else ""
+        )
         for source in front.sources
         if source.shown
     )
 
 
 def _renamed(html: str, headings: tuple[Heading, ...], taken: set[str]) -> str:
-    """Give other anchors to headings whose own are taken, and lead the text's links to them."""
+    """Return other anchors to headings whose own are taken, and lead the text's links to them."""
     names = local_anchors(headings, taken)
     return _ANCHORED.sub(lambda match: match[1] + names.get(match[2], match[2]), html)
 
 
 def local_anchors(headings: tuple[Heading, ...], taken: set[str]) -> dict[str, str]:
-    """Give the anchors of a local text's headings on a page, by those that it gives them itself.
+    """Return the anchors of a local text's headings on a page, by those that it gives them itself.
 
     A page may have an anchor once only (HTML, 3.2.6): the shared text keeps it.
     """
@@ -419,7 +423,7 @@ def local_anchors(headings: tuple[Heading, ...], taken: set[str]) -> dict[str, s
 
 
 def filled(document: Document, hrefs: Iterable[str]) -> str:
-    """Give a text's HTML with its slots filled; one that leads nowhere leaves its words.
+    """Return a text's HTML with its slots filled; one that leads nowhere leaves its words.
 
     hrefs: where each slot leads, in their order; of one for inserts, the HTML that stands there.
     """

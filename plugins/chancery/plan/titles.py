@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from chancery.content.scan import EASY
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.texts import IN_EASY
 from chancery.plan.views import PageHead
 
 
-def apart(desk: Desk, heads: Sequence[PageHead]) -> tuple[PageHead, ...]:
-    """Give the pages of a site in one language, those called like another with what they are.
+def apart(context: Context, heads: Sequence[PageHead]) -> tuple[PageHead, ...]:
+    """Return the pages of a site in one language, those called like another with what they are.
 
     That is what they belong to, such as the news, and their day where that is still not enough.
     The page that belongs to nothing keeps its title alone.
@@ -22,7 +22,7 @@ def apart(desk: Desk, heads: Sequence[PageHead]) -> tuple[PageHead, ...]:
     result = list(heads)
     for alike in _alike(enumerate(heads)):
         for place in alike:
-            result[place] = replace(heads[place], within=_within(desk, heads[place]))
+            result[place] = replace(heads[place], within=_within(context, heads[place]))
         for still in _alike((place, result[place]) for place in alike):
             for place in still:
                 head = result[place]
@@ -32,7 +32,7 @@ def apart(desk: Desk, heads: Sequence[PageHead]) -> tuple[PageHead, ...]:
 
 
 def _alike(heads: Iterator[tuple[int, PageHead]]) -> list[list[int]]:
-    """Give the places of pages that no title tells apart; the home page is called as the site."""
+    """Return the places of pages that no title tells apart; the home page is called as the site."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, head in heads:
         if head.path:
@@ -40,8 +40,8 @@ def _alike(heads: Iterator[tuple[int, PageHead]]) -> list[list[int]]:
     return [places for places in found.values() if len(places) > 1]
 
 
-def _within(desk: Desk, head: PageHead) -> str:
-    """Give what a page belongs to, in words; empty where that is the site itself."""
+def _within(context: Context, head: PageHead) -> str:
+    """Return what a page belongs to, in words; empty where that is the site itself."""
     if head.path.endswith(f"{EASY}/"):
-        return desk.say(IN_EASY)
+        return context.say(IN_EASY)
     return head.crumbs[-1].words.text if head.crumbs else ""

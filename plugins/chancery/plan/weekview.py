@@ -25,7 +25,7 @@ from chancery.hours.usual import (
     whole_day,
 )
 from chancery.plan.views import Week, WeekDay
-from chancery.plan.words import N_, Speaker
+from chancery.plan.words import N_, Localiser
 
 #: How many days ahead cards and numbers say what is not as usual.
 SOON_DAYS = 14
@@ -54,39 +54,52 @@ _APPOINTMENTS = frozenset({
 
 
 def weeks(
-    speaker: Speaker, hours: str, zone: str, today: str, reader_zone: str = "", country: str = ""
+    localiser: Localiser,
+    hours: str,
+    zone: str,
+    today: str,
+    reader_zone: str = "",
+    country: str = "",
 ) -> tuple[Week, ...]:
-    """Give the usual week of hours as readers see it, or the weeks of its seasons.
+    """Return the usual week of hours as readers see it, or the weeks of its seasons.
 
     zone: where the counter is; reader_zone: whose time to show, the counter's own where empty;
     country: whose week it is, by the day that it begins with; that of the reader's formats where
     empty.
     """
     rest = otherwise(hours)
-    besides = tuple(_pattern(speaker, rule) for rule in patterns(hours)) if not reader_zone else ()
-    begins = first_weekday(speaker.formats, country)
+    besides = (
+        tuple(_pattern(localiser, rule) for rule in patterns(hours)) if not reader_zone else ()
+    )
+    begins = first_weekday(localiser.formats, country)
     return tuple(
-        _week(speaker, season, rest, zone, today, reader_zone, begins, besides)
+        _week(localiser, season, rest, zone, today, reader_zone, begins, besides)
         for season in seasons(hours, today)
     )
 
 
 def _week(
-    speaker: Speaker, season: Season, rest: Rule | None, zone: str, today: str, reader_zone: str,
-    begins: int, besides: tuple[WeekDay, ...],
-) -> Week:  # fmt: skip
+    localiser: Localiser,
+    season: Season,
+    rest: Rule | None,
+    zone: str,
+    today: str,
+    reader_zone: str,
+    begins: int,
+    besides: tuple[WeekDay, ...],
+) -> Week:
     days = tuple(without(day, rest) for day in season.days)
     if reader_zone:
         days = _seen(days, zone, reader_zone, monday_of(today))
     shown = reader_zone or zone
-    place = zone_city(shown, speaker.formats) if shown else ""
+    place = zone_city(shown, localiser.formats) if shown else ""
     always = _always(days) and not (season.first or season.last or besides)
     return Week(
         place,
-        () if always else _rows(speaker, days, begins),
+        () if always else _rows(localiser, days, begins),
         always=always,
-        season=period(speaker, season),
-        otherwise=comment_in_words(speaker, rest.comment) if rest else "",
+        season=period(localiser, season),
+        otherwise=comment_in_words(localiser, rest.comment) if rest else "",
         besides=besides,
     )
 
@@ -99,7 +112,7 @@ def _always(days: tuple[Parts, ...]) -> bool:
 
 
 def without(parts: Iterable[Part], rest: Rule | None) -> Parts:
-    """Give parts without those of which is said that they are at all other times."""
+    """Return parts without those of which is said that they are at all other times."""
     return tuple(
         part
         for part in parts
@@ -109,7 +122,7 @@ def without(parts: Iterable[Part], rest: Rule | None) -> Parts:
 
 @cache
 def _seen(days: tuple[Parts, ...], zone: str, reader_zone: str, monday: date) -> tuple[Parts, ...]:
-    """Give the days of a week by the clocks of another zone, as they are in the week of a day."""
+    """Return the days of a week by the clocks of another zone, as they are in the week of a day."""
     whole = [
         replace(part, start=part.start + at * DAY, end=part.end + at * DAY)
         for at in range(-1, 8)
@@ -128,16 +141,16 @@ def _seen(days: tuple[Parts, ...], zone: str, reader_zone: str, monday: date) ->
 def seen_week(
     hours: str, zone: str, reader_zone: str, today: str
 ) -> tuple[tuple[Season, tuple[Parts, ...]], ...]:
-    """Give the usual weeks of a zone by the clocks of another: what of them a page shows."""
+    """Return the usual weeks of a zone by the clocks of another: what of them a page shows."""
     return tuple(
         (season, _seen(season.days, zone, reader_zone, monday_of(today)))
         for season in seasons(hours, today)
     )
 
 
-def _rows(speaker: Speaker, days: tuple[Parts, ...], begins: int) -> tuple[WeekDay, ...]:
+def _rows(localiser: Localiser, days: tuple[Parts, ...], begins: int) -> tuple[WeekDay, ...]:
     order = [(begins + index) % 7 for index in range(7)]
-    names = weekday_names(speaker.formats, "abbreviated")
+    names = weekday_names(localiser.formats, "abbreviated")
     starts = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(order))
                    if days[one] != days[other]), 7]  # fmt: skip
     return tuple(
@@ -145,93 +158,95 @@ def _rows(speaker: Speaker, days: tuple[Parts, ...], begins: int) -> tuple[WeekD
             names[order[first]]
             if after - first == 1
             else f"{names[order[first]]}–{names[order[after - 1]]}",
-            said(speaker, days[order[first]]),
+            said(localiser, days[order[first]]),
         )
         for first, after in pairwise(starts)
     )
 
 
-def _pattern(speaker: Speaker, rule: Rule) -> WeekDay:
-    """Give what is on some weekdays of every month."""
+def _pattern(localiser: Localiser, rule: Rule) -> WeekDay:
+    """Return what is on some weekdays of every month."""
     spans = rule.times or ()
     parts = [Part(one.start, one.end, rule.state, rule.comment, 0, one.open_end) for one in spans]
     parts = parts or [Part(0, DAY, rule.state, rule.comment, 0)]
-    return WeekDay(places_in_words(speaker, rule), said(speaker, essence(parts)))
+    return WeekDay(places_in_words(localiser, rule), said(localiser, essence(parts)))
 
 
-def places_in_words(speaker: Speaker, rule: Rule) -> str:
-    """Give which weekdays of a month a rule is for; empty where there is no word for them."""
-    names = weekday_names(speaker.formats, "wide")
+def places_in_words(localiser: Localiser, rule: Rule) -> str:
+    """Return which weekdays of a month a rule is for; empty where there is no word for them."""
+    names = weekday_names(localiser.formats, "wide")
     found = []
     for days in rule.days:
         for place in days.places:
             if place not in _PLACES or days.shift:
                 return ""
-            found.append(speaker.say(_PLACES[place]).format(weekday=names[days.first]))
-    return speaker.join(found)
+            found.append(localiser.say(_PLACES[place]).format(weekday=names[days.first]))
+    return localiser.join(found)
 
 
-def period(speaker: Speaker, season: Season) -> str:
-    """Give from when until when a season is; empty where it is always."""
+def period(localiser: Localiser, season: Season) -> str:
+    """Return from when until when a season is; empty where it is always."""
     day = (
-        speaker.day_and_month if not season.with_year else lambda one: speaker.day(one.isoformat())
+        localiser.day_and_month
+        if not season.with_year
+        else lambda one: localiser.day(one.isoformat())
     )
     if season.first and season.last:
         return f"{day(season.first)} – {day(season.last)}"
     if season.first:
-        return speaker.say(SINCE).format(date=day(season.first))
-    return speaker.say(UNTIL).format(date=day(season.last)) if season.last else ""
+        return localiser.say(SINCE).format(date=day(season.first))
+    return localiser.say(UNTIL).format(date=day(season.last)) if season.last else ""
 
 
 SINCE, UNTIL = N_("from {date}"), N_("until {date}")
 
 
-def said(speaker: Speaker, parts: Iterable[Part]) -> tuple[str, ...]:
-    """Give in words what is open or unknown on a day."""
-    return tuple(_said(speaker, part) for part in parts if part.state is not State.CLOSED)
+def said(localiser: Localiser, parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return in words what is open or unknown on a day."""
+    return tuple(_said(localiser, part) for part in parts if part.state is not State.CLOSED)
 
 
-def _said(speaker: Speaker, part: Part) -> str:
-    hours = _times(speaker, part)
+def _said(localiser: Localiser, part: Part) -> str:
+    hours = _times(localiser, part)
     if part.state is State.OPEN and not part.comment:
         return hours
-    words = comment_in_words(speaker, part.comment)
+    words = comment_in_words(localiser, part.comment)
     return words if whole_day(part) and part.state is State.UNKNOWN else f"{hours} · {words}"
 
 
-def _times(speaker: Speaker, part: Part) -> str:
+def _times(localiser: Localiser, part: Part) -> str:
     if whole_day(part):
-        return speaker.say(ALL_DAY)
-    opens = clock(part.start, speaker.formats)
+        return localiser.say(ALL_DAY)
+    opens = clock(part.start, localiser.formats)
     if part.open_end and part.end == DAY:
-        return speaker.say(FROM).format(time=opens)
-    hours = f"{opens}–{clock(part.end, speaker.formats)}"
-    return speaker.say(OR_LATER).format(hours=hours) if part.open_end else hours
+        return localiser.say(FROM).format(time=opens)
+    hours = f"{opens}–{clock(part.end, localiser.formats)}"
+    return localiser.say(OR_LATER).format(hours=hours) if part.open_end else hours
 
 
-def comment_in_words(speaker: Speaker, comment: str) -> str:
-    """Give what is said of hours in the reader’s words where there are any for it."""
+def comment_in_words(localiser: Localiser, comment: str) -> str:
+    """Return what is said of hours in the reader’s words where there are any for it."""
     if not comment:
-        return speaker.say(ASK_FIRST)
+        return localiser.say(ASK_FIRST)
     known = comment.casefold().strip(" .") in _APPOINTMENTS
-    return speaker.say(BY_APPOINTMENT) if known else comment
+    return localiser.say(BY_APPOINTMENT) if known else comment
 
 
-def in_one_line(speaker: Speaker, found: Iterable[Week], always: Callable[[], str]) -> str:
-    """Give usual weeks in one line, without days on which nothing is open."""
+def in_one_line(localiser: Localiser, found: Iterable[Week], always: Callable[[], str]) -> str:
+    """Return usual weeks in one line, without days on which nothing is open."""
     lines = []
     for week in found:
         rows = (*week.rows, *week.besides)
-        said = [f"{row.days} {speaker.join(row.ranges)}" for row in rows if row.ranges]
+        said = [f"{row.days} {localiser.join(row.ranges)}" for row in rows if row.ranges]
         said = [always()] if week.always else said
         said += [week.otherwise] if week.otherwise else []
         line = " · ".join(said)
-        lines.append(speaker.named(week.season, line) if week.season else line)
-    return speaker.rows(lines)
+        lines.append(localiser.named(week.season, line) if week.season else line)
+    return localiser.rows(lines)
 
 
-def soon(speaker: Speaker, hours: str, today: str, closed: str) -> tuple[str, ...]:
-    """Give in words the next days on which hours are not as usual, holidays apart.
+def soon(localiser: Localiser, hours: str, today: str, closed: str) -> tuple[str, ...]:
+    """Return in words the next days on which hours are not as usual, holidays apart.
 
     For numbers beside which there is no list of such days; closed: the word for it.
     """
@@ -242,6 +257,8 @@ def soon(speaker: Speaker, hours: str, today: str, closed: str) -> tuple[str, ..
         day = date.fromisoformat(today) + timedelta(days=more)
         begun = essence(parts(parsed(hours), day))
         if exceptions(hours, day) and begun != usual_day(hours, day):
-            named = said(speaker, without(begun, otherwise(hours)))
-            found.append(speaker.named(speaker.weekday_and_day(day), speaker.join(named) or closed))
+            named = said(localiser, without(begun, otherwise(hours)))
+            found.append(
+                localiser.named(localiser.weekday_and_day(day), localiser.join(named) or closed)
+            )
     return tuple(found)

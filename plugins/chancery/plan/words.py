@@ -34,7 +34,7 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's own name for marking a te
 
 
 def rfc3339(moment: datetime) -> str:
-    """Give an instant as machines read it."""
+    """Return an instant as machines read it."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -102,7 +102,7 @@ _TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _ONE = re.compile(r"\b1(?=\s[^\W\d])")
 
 
-class Speaker:
+class Localiser:
     """Says things in one language; made once per language, formats and worker.
 
     language: the reader's; order: the languages to take a text from, the reader's first; formats:
@@ -118,16 +118,16 @@ class Speaker:
         self._catalogue, self._naming = catalogue, naming
 
     def say(self, message: str) -> str:
-        """Give an interface text in this language; the message itself where it has none."""
+        """Return an interface text in this language; the message itself where it has none."""
         return self._catalogue.get(message) or message
 
     def words(self, text: Text) -> Words:
-        """Give a text in the best language there is, with its tag where it is another one."""
+        """Return a text in the best language there is, with its tag where it is another one."""
         found, tag = text.pick(self.order)
         return Words(found, tag if tag != self.language else "")
 
     def country(self, code: str) -> str:
-        """Give a country's name: the network's own policy first, then CLDR."""
+        """Return a country's name: the network's own policy first, then CLDR."""
         own = self._naming.countries.get(code)
         if own is None:
             return territory_name(code, self.language)
@@ -139,11 +139,11 @@ class Speaker:
         return known if known != code else own.pick(self.order)[0]
 
     def kind(self, kind: str) -> str:
-        """Give the name of a kind of post."""
+        """Return the name of a kind of post."""
         return self.say(KIND_LABELS[kind])
 
     def place(self, post: Post) -> Words:
-        """Give what a post is called by: its city, its organisation, or the country it is for."""
+        """Return what a post is called by: its city, its organisation, or the country it is for."""
         if post.name is not None:
             return self.words(post.name)
         if post.virtual and post.country:
@@ -155,20 +155,20 @@ class Speaker:
         return Words(self.country(post.country or ""))
 
     def title(self, post: Post) -> str:
-        """Give a post's name in one line, its kind before its place."""
+        """Return a post's name in one line, its kind before its place."""
         pattern = self.say(IN_CITY if in_city(post) else TITLE)
         return pattern.format(kind=self.kind(post.kind), place=self.place(post).text)
 
     def join(self, notes: Iterable[str]) -> str:
-        """Give short notes in a row, with this language's comma between them."""
+        """Return short notes in a row, with this language's comma between them."""
         return self.say(COMMA).join(note for note in notes if note)
 
     def rows(self, notes: Iterable[str]) -> str:
-        """Give longer notes in a row, with this language's semicolon between them."""
+        """Return longer notes in a row, with this language's semicolon between them."""
         return self.say(SEMICOLON).join(note for note in notes if note)
 
     def named(self, name: str, said: str) -> str:
-        """Give what is said of something after its name, with this language's colon."""
+        """Return what is said of something after its name, with this language's colon."""
         return f"{name}{self.say(COLON)}{said}"
 
     def seen(self, value: str) -> str:
@@ -181,7 +181,7 @@ class Speaker:
         return _day(value[:10], self.formats)
 
     def moment(self, instant: datetime, zone: str) -> str:
-        """Give day and time of an instant in a time zone, which is named where it is no place's.
+        """Return day and time of an instant in a time zone, which is named where it is no place's.
 
         zone: an IANA name; empty for UTC.
         """
@@ -192,7 +192,7 @@ class Speaker:
         return said if zone else f"{said} UTC"
 
     def day_and_time(self, moment: datetime) -> str:
-        """Give day and time as clocks show them."""
+        """Return day and time as clocks show them."""
         locale = known_locale(self.formats)
         clock = format_time(moment.time(), "short", locale=locale)
         return str(get_datetime_format("long", locale=locale)).format(
@@ -200,29 +200,29 @@ class Speaker:
         )
 
     def zone_place(self, zone: str) -> str:
-        """Give the place that a time zone is called by."""
+        """Return the place that a time zone is called by."""
         locale = known_locale(self.language)
         return str(get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True))
 
     def clock(self, value: time) -> str:
-        """Give a time of day in this language's words."""
+        """Return a time of day in this language's words."""
         return str(format_time(value, "short", locale=known_locale(self.formats)))
 
     def weekday_and_day(self, day: date) -> str:
-        """Give a date with its day of the week, in short."""
+        """Return a date with its day of the week, in short."""
         return _weekday_and_day(day, self.formats)
 
     def day_and_month(self, day: date) -> str:
-        """Give a day of every year."""
+        """Return a day of every year."""
         said = str(format_skeleton("MMMMd", day, locale=known_locale(self.formats)))
         return _first(day, said, self.formats)
 
     def number(self, value: float) -> str:
-        """Give a number in this language's digits and groups."""
+        """Return a number in this language's digits and groups."""
         return str(format_decimal(value, locale=known_locale(self.formats)))
 
     def money(self, amount: float, currency: str) -> str:
-        """Give an amount in a currency (ISO 4217) as this language writes it."""
+        """Return an amount in a currency (ISO 4217) as this language writes it."""
         locale = known_locale(self.formats)
         if amount == int(amount):
             said = format_currency(int(amount), currency, locale=locale, currency_digits=False,
@@ -232,19 +232,19 @@ class Speaker:
         return _TOUCHING.sub("\u00a0", str(said))
 
     def kilometres(self, value: int) -> str:
-        """Give a distance in this language's words."""
+        """Return a distance in this language's words."""
         locale = known_locale(self.formats)
         return str(format_unit(value, "length-kilometer", length="short", locale=locale))
 
     def duration(self, value: int, unit: str) -> str:
-        """Give a number of hours or days in this language's words; unit: `hour` or `day`."""
+        """Return a number of hours or days in this language's words; unit: `hour` or `day`."""
         locale, name = known_locale(self.formats), f"duration-{unit}"
         # Where CLDR has no long form of its own, Babel knows only the short one.
         said = (format_unit(value, name, length=one, locale=locale) for one in ("long", "short"))
         return next((str(one) for one in said if name not in one), f"{value} {unit}")
 
     def size(self, value: int) -> str:
-        """Give the size of a file in this language's words, in whole kilobytes or megabytes."""
+        """Return the size of a file in this language's words, in whole kilobytes or megabytes."""
         unit = "megabyte" if value >= 1_000_000 else "kilobyte"
         shown = max(1, round(value / (1_000_000 if unit == "megabyte" else 1_000)))
         locale = known_locale(self.formats)
@@ -265,7 +265,7 @@ class Speaker:
         return tuple((letter, tuple(letters[letter])) for letter in ordered)
 
     def sort_key(self, text: str) -> tuple[str, str]:
-        """Give a key that sorts names without regard to case, accents and signs before them."""
+        """Return a key that sorts names without regard to case, accents and signs before them."""
         return _folded(text), text
 
 
@@ -280,7 +280,7 @@ def in_city(post: Post) -> bool:
 
 @cache
 def _whole(formats: str) -> str:
-    """Give the pattern of a language for amounts without a part of a unit."""
+    """Return the pattern of a language for amounts without a part of a unit."""
     pattern: str = known_locale(formats).currency_formats["standard"].pattern
     return pattern.replace(".00", "")
 
@@ -319,10 +319,10 @@ def _folded(text: str) -> str:
 
 
 def _alphabet(letter: str) -> str:
-    """Give what Unicode calls a letter's script by, such as `LATIN`."""
+    """Return what Unicode calls a letter's script by, such as `LATIN`."""
     return unicodedata.name(letter[:1], "").partition(" ")[0]
 
 
 def iso_day(instant: datetime) -> str:
-    """Give the UTC day of an instant in ISO 8601."""
+    """Return the UTC day of an instant in ISO 8601."""
     return instant.date().isoformat()

@@ -92,7 +92,7 @@ class Plan:
         return self.branch.files != self.build | self.kept
 
     def told(self) -> list[str]:
-        """Give what is said of files that no build has made, before anything is sent."""
+        """Return what is said of files that no build has made, before anything is sent."""
         said = []
         if self.kept:
             said.append(f"{self.branch.name}: keeps {_files(self.kept)}.")
@@ -105,7 +105,7 @@ class Plan:
 
 
 def listing(files: Mapping[str, bytes]) -> Listing:
-    """Give the listing of what a build has made, by what Git calls the bytes of each file."""
+    """Return the listing of what a build has made, by what Git calls the bytes of each file."""
     made = {path: (_FILE, blob.hex()) for path, blob in files.items()}
     return {**made, _NO_JEKYLL: (_FILE, _EMPTY)}
 
@@ -121,13 +121,13 @@ def read_listing(said: bytes) -> Listing:
 
 
 def written_listing(files: Mapping[str, Entry]) -> bytes:
-    """Give files as `git update-index -z --index-info` reads them."""
+    """Return files as `git update-index -z --index-info` reads them."""
     lines = [f"{mode} {name}\t{path}\0" for path, (mode, name) in files.items()]
     return "".join(lines).encode(errors="surrogateescape")
 
 
 def message(subject: str, network: str, tree: str) -> str:
-    """Give the message of the commit of a build.
+    """Return the message of the commit of a build.
 
     network: the address of the network that was built; tree: the name of the commit's tree.
     """
@@ -135,7 +135,7 @@ def message(subject: str, network: str, tree: str) -> str:
 
 
 def last_build(commits: Collection[Commit]) -> tuple[Commit, str] | None:
-    """Give the newest of some commits that is a build, and of which network; None where none is.
+    """Return the newest of some commits that is a build, and of which network; None where none is.
 
     commits: the newest first.
     """
@@ -180,7 +180,7 @@ def _beside(build: Listing, foreign: Listing) -> Listing:
 
 
 def _folders(path: str) -> list[str]:
-    """Give the folders that a path leads through."""
+    """Return the folders that a path leads through."""
     parts = path.split("/")
     return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
@@ -197,7 +197,7 @@ def _not_ours(branch: Branch, foreign: Collection[str]) -> PublishRefused:
 
 
 def _files(paths: Collection[str]) -> str:
-    """Give some of the names of files that no build has made, and how many there are."""
+    """Return some of the names of files that no build has made, and how many there are."""
     names = [one_line(path) for path in sorted(paths)]
     shown = ", ".join(names[:_NAMED])
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""

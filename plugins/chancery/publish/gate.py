@@ -28,7 +28,7 @@ _SENT = stored.Kind("record of what was sent", 1, msgspec.json.Decoder(dict[str,
 
 
 def last_sent(file: Path) -> dict[str, Last]:
-    """Give what was last sent to a remote, by branch; nothing where that is not known."""
+    """Return what was last sent to a remote, by branch; nothing where that is not known."""
     return stored.read(file, _SENT) or {}
 
 
@@ -45,7 +45,7 @@ def passing(
     status: Mapping[str, Any], verdict: Verdict | None, last: Mapping[str, Last],
     branches: Collection[str], tree: Collection[str] | None,
 ) -> list[str]:  # fmt: skip
-    """Give what is to be said of problems that hold nothing up this time; nothing without any.
+    """Return what is to be said of problems that hold nothing up this time; nothing without any.
 
     An alert that some branch does not have is not held up: by warnings, nor by errors, of which
     the last good version is shown, or nothing as before. Only a site that would be taken off the
@@ -92,7 +92,7 @@ def _vanishing(
     status: Mapping[str, Any], last: Mapping[str, Last], branches: Collection[str],
     tree: Collection[str] | None,
 ) -> list[str]:  # fmt: skip
-    """Give the posts whose site may be on the web, and is not in the tree that is to be sent."""
+    """Return the posts whose site may be on the web, and is not in the tree that is to be sent."""
     if tree is None:
         return []
     lacking = [name for name in without_entry(status) if name not in tree]

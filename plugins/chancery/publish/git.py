@@ -55,7 +55,7 @@ class Finished:
         return _posts(self.status)
 
     def tree(self) -> dict[str, bytes]:
-        """Give what Git calls each file of the whole tree, by its path."""
+        """Return what Git calls each file of the whole tree, by its path."""
         return {
             f"{site}/{path}" if site else path: blob
             for site, files in self.sites.items()
@@ -71,7 +71,7 @@ class Finished:
 
 
 def read_finished(output: Path, store: ManifestStore) -> Finished:
-    """Give what an output holds, where it may be sent.
+    """Return what an output holds, where it may be sent.
 
     store: what the build kept of the output. Raises PublishRefused.
     """
@@ -102,7 +102,7 @@ def _posts(status: Mapping[str, Any]) -> list[str]:
 
 
 def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
-    """Give the posts without a good entry whose sites an earlier publishing build left in place.
+    """Return the posts without a good entry whose sites an earlier publishing build left in place.
 
     Sending the tree without them would take them off the web. One of another build has drafts.
     """
@@ -111,7 +111,7 @@ def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
 
 
 def without_entry(status: Mapping[str, Any]) -> list[str]:
-    """Give the posts without a good entry: they have no address in network.json."""
+    """Return the posts without a good entry: they have no address in network.json."""
     return [str(post["id"]) for post in status["posts"] if "site" not in post]
 
 
@@ -124,7 +124,7 @@ def _mark(output: Path, store: ManifestStore) -> Mark:
 
 
 def read_status(output: Path, data: bytes) -> dict[str, Any]:
-    """Give network.json of an output.
+    """Return network.json of an output.
 
     data: its bytes. Raises PublishRefused when there is no build that ended, or when it is not of a
     publishing build as a whole.

@@ -24,17 +24,17 @@ class PublishRefused(ChanceryError):
 
 
 def refused(where: str, message: str, cure: str, *, code: str) -> PublishRefused:
-    """Give the refusal of a branch, a remote or an output, in the form of all problems."""
+    """Return the refusal of a branch, a remote or an output, in the form of all problems."""
     return refusal(Problem(Place(without_secrets(where)), message, cure=cure, code=code))
 
 
 def refusal(problem: Problem) -> PublishRefused:
-    """Give the refusal for a problem."""
+    """Return the refusal for a problem."""
     return PublishRefused(str(problem))
 
 
 def in_words(text: str, *, code: str) -> PublishRefused:
-    """Give a refusal in sentences of its own, with the name of its rule at the end."""
+    """Return a refusal in sentences of its own, with the name of its rule at the end."""
     return PublishRefused(f"{text} [{code}]")
 
 
@@ -44,7 +44,7 @@ def without_secrets(text: str) -> str:
 
 
 def words(said: bytes) -> str:
-    """Give what Git and a remote said, on one line, without what passes by while they work."""
+    """Return what Git and a remote said, on one line, without what passes by while they work."""
     lines = re.split(r"[\r\n]+", said.decode(errors="replace"))
     kept = dict.fromkeys(line.strip() for line in lines if not _PASSING.fullmatch(line.strip()))
     text = one_line(without_secrets("; ".join(line for line in kept if line)))

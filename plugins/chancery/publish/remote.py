@@ -27,7 +27,7 @@ class Remote:
         self.shown = without_secrets(repository.remote)
 
     def branches(self, names: Collection[str]) -> list[Branch]:
-        """Give what is on some branches, fetched where our repository lacks it."""
+        """Return what is on some branches, fetched where our repository lacks it."""
         tips = self.tips(names)
         known = self.there(tips.values())
         self._fetch([name for name, tip in tips.items() if tip not in known], _DEPTHS[0])
@@ -41,7 +41,7 @@ class Remote:
         return found
 
     def tips(self, names: Collection[str]) -> dict[str, str]:
-        """Give the newest commit of those of some branches that the remote has."""
+        """Return the newest commit of those of some branches that the remote has."""
         pattern = f"refs/heads/{next(iter(names))}" if len(names) == 1 else "refs/heads/*"
         try:
             said = self._repository.ask("ls-remote", self._repository.name, pattern)
@@ -102,7 +102,7 @@ class Remote:
         return read_listing(self._repository.git("ls-tree", "-r", "-z", commit))
 
     def there(self, names: Collection[str]) -> set[str]:
-        """Give those of some objects that our repository has."""
+        """Return those of some objects that our repository has."""
         given = "".join(f"{name}\n" for name in names).encode()
         said = self._repository.git("cat-file", "--batch-check=%(objectname)", given=given)
         lines = said.decode().split("\n")
@@ -121,5 +121,5 @@ class Remote:
 
 
 def tip_ref(name: str) -> str:
-    """Give where our repository keeps what a branch holds, whatever names branches have."""
+    """Return where our repository keeps what a branch holds, whatever names branches have."""
     return f"refs/tips/{hashlib.sha256(name.encode()).hexdigest()[:20]}"

@@ -195,7 +195,7 @@ class Repository:
 
 
 def environment(place: Path, settings: Mapping[str, str]) -> dict[str, str]:
-    """Give the environment for every call of Git: this process's own, with one place to work in.
+    """Return the environment for every call of Git: this process's own, with one place to work in.
 
     place: the repository; settings: more than those that hold for every call. Of Git's own
     variables only `CARRIED` and the settings in `GIT_CONFIG_COUNT` stay.
@@ -227,7 +227,7 @@ def environment(place: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _users(variables: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give the settings that the user has put into the environment (git-config(1))."""
+    """Return the settings that the user has put into the environment (git-config(1))."""
     count = variables.get("GIT_CONFIG_COUNT", "")
     every = range(int(count)) if count.isascii() and count.isdigit() and len(count) < 5 else ()
     pairs = (

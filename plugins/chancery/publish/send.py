@@ -186,7 +186,7 @@ class Publisher:
         self, finished: Finished, builds: Mapping[str, Listing], branches: Collection[Branch],
         seen: Mapping[str, Branch],
     ) -> list[Plan]:  # fmt: skip
-        """Give the branches that are to change, and say what becomes of what others put there.
+        """Return the branches that are to change, and say what becomes of what others put there.
 
         seen: what they held when this was asked before.
         """
@@ -378,6 +378,6 @@ class Publisher:
 
 
 def _rejections(porcelain: bytes) -> list[bytes]:
-    """Give why refs were rejected, of what `git push --porcelain` says."""
+    """Return why refs were rejected, of what `git push --porcelain` says."""
     lines = porcelain.split(b"\n")
     return [line.rpartition(b"\t")[2] for line in lines if line.startswith(b"!")]

@@ -30,7 +30,7 @@ class CompiledTemplates(BytecodeCache):
         self._folder = cache / "templates"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, where that was compiled from the same source."""
+        """Return a template its code, where that was compiled from the same source."""
         about = f"{_COMPILER}-{bucket.checksum}"
         bucket.code = stored.read(self._file(bucket), _TEMPLATE, about, self.damaged)
 
@@ -45,7 +45,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 def _code(data: bytes) -> CodeType:
-    """Give compiled code. Raises TypeError where it is something else."""
+    """Return compiled code. Raises TypeError where it is something else."""
     found = marshal.loads(data)  # noqa: S302  (it has been verified)
     if not isinstance(found, CodeType):
         raise TypeError(f"it is {type(found).__name__}")

@@ -17,7 +17,7 @@ Pages = Iterable[tuple[str, PageHead]]
 
 
 def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a site that no template makes, by their paths below its root."""
+    """Return the files of a site that no template makes, by their paths below its root."""
     yield "sitemap.xml", sitemap(plan, pages)
     yield "robots.txt", robots(plan)
     own = plan.index.inputs.theme
@@ -30,7 +30,7 @@ def data_files(plan: SitePlan, pages: Pages) -> Iterator[tuple[str, bytes]]:
 
 
 def sitemap(plan: SitePlan, pages: Pages) -> bytes:
-    """Give the sitemap (https://www.sitemaps.org/protocol.html): real translations only."""
+    """Return the sitemap (https://www.sitemaps.org/protocol.html): real translations only."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
@@ -52,14 +52,14 @@ def sitemap(plan: SitePlan, pages: Pages) -> bytes:
 
 
 def robots(plan: SitePlan) -> bytes:
-    """Give robots.txt (RFC 9309): a demonstration is not to be indexed."""
+    """Return robots.txt (RFC 9309): a demonstration is not to be indexed."""
     if plan.index.ministry.demonstration:
         return b"User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nAllow: /\nSitemap: {plan.links.base}sitemap.xml\n".encode()
 
 
 def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
-    """Give a post as plain data, in the terms of posts.yaml, but for its state: that of today.
+    """Return a post as plain data, in the terms of posts.yaml, but for its state: that of today.
 
     Of one at which nobody is served there is no way to reach it, and who serves in its place.
     """
@@ -101,7 +101,7 @@ def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
 
 
 def _source(source: Source) -> dict[str, object]:
-    """Give where facts are from, also where pages lead nobody to it."""
+    """Return where facts are from, also where pages lead nobody to it."""
     said = {"url": source.url, "item": source.item, "seen": source.seen}
     found: dict[str, object] = {key: value for key, value in said.items() if value}
     if source.facts:

@@ -36,13 +36,13 @@ _NEVER = "no-store"
 
 @cache
 def policy() -> Markup:
-    """Give the element that holds a page to the policy; templates call it."""
+    """Return the element that holds a page to the policy; templates call it."""
     return _policy_element(POLICY)
 
 
 @cache
 def standalone(css: str, script: str = "") -> Markup:
-    """Give the styles of a page that is one file, and the policy that holds it to them alone.
+    """Return the styles of a page that is one file, and the policy that holds it to them alone.
 
     css: of the theme; no text of anybody else may come here; script: the one that `inline` has on
     the page, if any.
@@ -54,7 +54,7 @@ def standalone(css: str, script: str = "") -> Markup:
 
 
 def inline(script: str) -> Markup:
-    """Give a script of the theme that stands in a page; no text of anybody else may come here.
+    """Return a script of the theme that stands in a page; no text of anybody else may come here.
 
     Nothing for a theme that has none.
     """
@@ -70,7 +70,7 @@ def _policy_element(own: dict[str, str]) -> Markup:
 
 
 def _hash(text: str) -> str:
-    """Give the source of a policy that lets through one stylesheet or script within a page."""
+    """Return the source of a policy that lets through one stylesheet or script within a page."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
@@ -79,7 +79,7 @@ def _said(policy: dict[str, str]) -> str:
 
 
 def headers(standalone_css: str, script: str) -> dict[str, str]:
-    """Give the headers that every answer of a site should have.
+    """Return the headers that every answer of a site should have.
 
     standalone_css: the styles of pages that are one file, which they let through; script: likewise
     the one that stands in the page for lost addresses.
@@ -102,7 +102,7 @@ def headers(standalone_css: str, script: str) -> dict[str, str]:
 def header_files(
     standalone_css: str, script: str, discreet: Collection[str] = ()
 ) -> Iterator[tuple[str, bytes]]:
-    """Give the files in which hosts look for headers; only those at the root of a host count.
+    """Return the files in which hosts look for headers; only those at the root of a host count.
 
     discreet: the paths, below the folders of languages, of pages that no browser is to keep.
     """
@@ -125,7 +125,7 @@ def header_files(
 
 
 def _never(discreet: Collection[str]) -> list[str]:
-    """Give the line by which Apache forbids to keep pages (paths are slugs and slashes)."""
+    """Return the line by which Apache forbids to keep pages (paths are slugs and slashes)."""
     if not discreet:
         return []
     expression = f"expr=%{{REQUEST_URI}} =~ m#/(?:{'|'.join(discreet)})#"
@@ -133,7 +133,7 @@ def _never(discreet: Collection[str]) -> list[str]:
 
 
 def ahead(discreet: Collection[str]) -> dict[str, object]:
-    """Give what browsers may fetch before it is asked for.
+    """Return what browsers may fetch before it is asked for.
 
     (https://html.spec.whatwg.org/#speculation-rules) The page of a link that somebody points at, on
     the same host, unless nobody may be seen to have read it. In a file, since a page has no inline

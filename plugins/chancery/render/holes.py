@@ -13,12 +13,12 @@ MARK = "\x00"
 
 
 def hole(name: str) -> Markup:
-    """Give what a template writes where a page's own piece is to stand."""
+    """Return what a template writes where a page's own piece is to stand."""
     return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  (a constant of the theme, no input)
 
 
 def prefix(depth: int) -> str:
-    """Give the way from a page up to the root of its site."""
+    """Return the way from a page up to the root of its site."""
     return "../" * depth
 
 
@@ -31,7 +31,7 @@ class Shell:
         self._pieces: dict[int, list[str]] = {}
 
     def fill(self, depth: int, fills: Mapping[str, str]) -> str:
-        """Give a page: the shell with every hole filled.
+        """Return a page: the shell with every hole filled.
 
         depth: folders between the page and the root of its site; fills: HTML by the hole's name.
         Raises KeyError for a hole that nothing fills.

@@ -16,7 +16,7 @@ from chancery.common.stored import Damaged
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
 from chancery.plan import cards, emergency, search
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Keyed
 from chancery.plan.inputs import Inputs
 from chancery.plan.page import Page
@@ -93,23 +93,23 @@ class Renderer:
         """
         pages: list[tuple[str, PageHead]] = []
         for language in plan.languages:
-            desk = plan.desk(language)
-            one = _SiteLanguage(self, plan, desk)
+            context = plan.context(language)
+            one = _SiteLanguage(self, plan, context)
             planned: list[Page] = []
             started = perf_counter()
-            for page in plan.pages(desk):
+            for page in plan.pages(context):
                 self.spent.plan += perf_counter() - started
                 pages.append((language, page.head))
                 planned.append(page)
                 yield one.page(page, known)
                 started = perf_counter()
             self.spent.plan += perf_counter() - started
-            yield from self._files(desk, known)
+            yield from self._files(context, known)
             started = perf_counter()
-            found = plan.search_index(desk, planned)
+            found = plan.search_index(context, planned)
             yield _keyed(f"{language}/{search.INDEX}", found, known)
             self.spent.render += perf_counter() - started
-            yield from self._offline(plan, desk, planned, known)
+            yield from self._offline(plan, context, planned, known)
         gateway, missing = plan.gateway(), plan.missing()
         yield self._made("index.html", "gateway.html", gateway.language, gateway, known)
         yield self._made("404.html", "missing.html", missing.language, missing, known)
@@ -119,11 +119,11 @@ class Renderer:
         for path, data in every:
             yield _data(path, data, known)
 
-    def _files(self, desk: Desk, known: Mapping[str, bytes]) -> Iterator[Rendered]:
-        """Give what features have for machines in a language."""
-        language = desk.language
-        for feature in desk.index.inputs.features:
-            for name, made in feature.files(desk):
+    def _files(self, context: Context, known: Mapping[str, bytes]) -> Iterator[Rendered]:
+        """Return what features have for machines in a language."""
+        language = context.language
+        for feature in context.index.inputs.features:
+            for name, made in feature.files(context):
                 path = f"{language}/{name}"
                 if isinstance(made, bytes):
                     yield _data(path, made, known)
@@ -133,9 +133,9 @@ class Renderer:
                     yield self._made(path, made.template, language, made.view, known)
 
     def _offline(
-        self, plan: SitePlan, desk: Desk, pages: Iterable[Page], known: Mapping[str, bytes]
+        self, plan: SitePlan, context: Context, pages: Iterable[Page], known: Mapping[str, bytes]
     ) -> Iterator[Rendered]:
-        """Give what readers take away of a site: help in one file, and a card of contacts."""
+        """Return what readers take away of a site: help in one file, and a card of contacts."""
         if plan.post is None:
             return
         shown = next(page.view for page in pages if isinstance(page.view, HelpView))
@@ -144,13 +144,13 @@ class Renderer:
             for page in pages
             if isinstance(page.view, SituationView) and not page.head.discreet
         )
-        view = emergency.saved(desk, plan.post, shown, told)
-        path = f"{desk.language}/{emergency.SAVED}"
-        yield self._made(path, "emergency.html", desk.language, view, known)
-        yield _data(f"{desk.language}/{emergency.VCARD}", vcard(desk, plan.post), known)
+        view = emergency.saved(context, plan.post, shown, told)
+        path = f"{context.language}/{emergency.SAVED}"
+        yield self._made(path, "emergency.html", context.language, view, known)
+        yield _data(f"{context.language}/{emergency.VCARD}", vcard(context, plan.post), known)
 
     def _assets(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
-        """Give what pages load; names hold a digest, so that a file of that name is the same."""
+        """Return what pages load; names hold a digest, so that a file of that name is the same."""
         for name, script in self._theirs:
             path = f"assets/{name}"
             yield Rendered(path, digest(path), script if path not in known else None)
@@ -177,7 +177,7 @@ class Renderer:
         return Rendered(path, key, html.encode())
 
     def view_key(self, view: object) -> bytes:
-        """Give the digest of a view; views that sites share are digested once."""
+        """Return the digest of a view; views that sites share are digested once."""
         found = self._view_keys.get(id(view))
         if found is not None and found[0] is view:
             return found[1]
@@ -188,7 +188,7 @@ class Renderer:
         return key
 
     def body(self, page: Page, key: bytes, depth: int) -> str:
-        """Give the main part of a page; equal views are rendered once per worker."""
+        """Return the main part of a page; equal views are rendered once per worker."""
         name = (page.type, page.language, key, depth)
         body = self._bodies.get(name)
         if body is None:
@@ -204,7 +204,7 @@ class Renderer:
 def _copied(
     path: str, file: Path, read: Callable[[Path], bytes], known: Collection[str]
 ) -> Rendered:
-    """Give a picture from its cache; its name holds a digest, by which it is verified."""
+    """Return a picture from its cache; its name holds a digest, by which it is verified."""
     if path in known:
         return Rendered(path, digest(path), None)
     try:
@@ -218,7 +218,7 @@ def _keyed(path: str, made: Keyed, known: Mapping[str, bytes]) -> Rendered:
 
 
 def _data(path: str, data: bytes, known: Mapping[str, bytes]) -> Rendered:
-    """Give a file whose bytes are made sooner than a key of what they are made from."""
+    """Return a file whose bytes are made sooner than a key of what they are made from."""
     key = digest(data)
     return Rendered(path, key, data if known.get(path) != key else None)
 
@@ -230,10 +230,10 @@ _TIMED = (' data-until="', ' data-after="')
 class _SiteLanguage:
     """One site in one language: its shell, rendered when the first page needs it."""
 
-    def __init__(self, renderer: Renderer, plan: SitePlan, desk: Desk) -> None:
+    def __init__(self, renderer: Renderer, plan: SitePlan, context: Context) -> None:
         self._renderer = renderer
-        self._speaker = desk.speaker
-        self._view: SiteView = plan.shell(desk)
+        self._speaker = context.localiser
+        self._view: SiteView = plan.shell(context)
         self._shell: Shell | None = None
         base = plan.links.base
         self._base = base
@@ -248,7 +248,7 @@ class _SiteLanguage:
             f'data-worker="{self._view.worker}"></script>'
         )
         self._title = f"{self._view.title} – {self._view.ministry.text}"
-        self._instead = cards.instead_in_words(desk)
+        self._instead = cards.instead_in_words(context)
         self._keys = {link.key for link in self._view.nav} | {"home", "help"}
 
     def page(self, page: Page, known: Mapping[str, bytes]) -> Rendered:
@@ -279,7 +279,7 @@ class _SiteLanguage:
         return self._shell
 
     def _named(self, head: PageHead) -> str:
-        """Give the title of a page's window: the page, what it belongs to, the site."""
+        """Return the title of a page's window: the page, what it belongs to, the site."""
         if not head.path:
             return self._title
         return " – ".join(filter(None, (head.title.text, head.within, self._title)))

@@ -48,7 +48,7 @@ _TEXTS: ContextVar[Mapping[str, Markup]] = ContextVar("texts")
 
 
 def translated(message: str) -> Markup:
-    """Give an interface text in the language that is being rendered; templates call it `_`."""
+    """Return an interface text in the language that is being rendered; templates call it `_`."""
     found = _TEXTS.get().get(message)
     return escape(message) if found is None else found
 
@@ -88,7 +88,7 @@ class CompiledCatalogues:
         self._folder, self._keep = cache / "catalogues", keep
 
     def of(self, path: Path) -> dict[str, str]:
-        """Give the messages of a `.po` file with their translations. Raises ThemeBroken."""
+        """Return the messages of a `.po` file with their translations. Raises ThemeBroken."""
         source = sha256(path.read_bytes()).hexdigest()[:24]
         file = self._folder / f"{source}.json"
         found = stored.read(file, _CATALOGUE, source, self.damaged)
@@ -152,19 +152,19 @@ def _read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[
 
 
 def _script(folder: Path, name: str) -> str:
-    """Give a script of a theme that is no asset; empty for one that has none of the name."""
+    """Return a script of a theme that is no asset; empty for one that has none of the name."""
     path = folder / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def hashed(name: str, data: bytes) -> str:
-    """Give the name of an asset with a digest in it, so that hosts may keep it for ever."""
+    """Return the name of an asset with a digest in it, so that hosts may keep it for ever."""
     stem, _, suffix = name.rpartition(".")
     return f"{stem}.{sha256(data).hexdigest()[:12]}.{suffix}"
 
 
 def accent_rules(accent: str) -> bytes:
-    """Give the rules that end a stylesheet with a post's accent, in light and in dark."""
+    """Return the rules that end a stylesheet with a post's accent, in light and in dark."""
     if not accent:
         return b""
     light, dark = (f":root {{ --accent: {colour}; }}" for colour in (accent, dark_accent(accent)))
@@ -172,7 +172,7 @@ def accent_rules(accent: str) -> bytes:
 
 
 def read_tested(folder: Path) -> Tested | None:
-    """Give what the last test of a theme's accessibility found, as `accessibility.json` keeps it.
+    """Return what the last test of a theme's accessibility found, as `accessibility.json` keeps it.
 
     Raises ThemeBroken when that file is not what the test writes.
     """
@@ -186,7 +186,7 @@ def read_tested(folder: Path) -> Tested | None:
 
 
 def stylesheet(folder: Path) -> bytes:
-    """Give the one stylesheet: the base, then every component's styles by name."""
+    """Return the one stylesheet: the base, then every component's styles by name."""
     files = [folder / "base.css", *sorted(folder.glob("components/*/styles.css"))]
     css = b"\n".join(path.read_bytes() for path in files)
     # Remarks are for whoever changes the theme; readers need not fetch them.
@@ -198,7 +198,7 @@ _REMARKS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 
 
 def read_catalogues(folder: Path, compiled: CompiledCatalogues) -> dict[str, dict[str, str]]:
-    """Give the catalogues of a theme: per language, message to translation.
+    """Return the catalogues of a theme: per language, message to translation.
 
     Raises ThemeBroken when one is not well formed.
     """
@@ -212,7 +212,7 @@ def _parsed(path: Path) -> dict[str, str]:
 
 
 def read_catalogue(path: Path) -> Catalog:
-    """Give all that stands in a `.po` file. Raises ThemeBroken for what cannot be read whole."""
+    """Return all that stands in a `.po` file. Raises ThemeBroken for what cannot be read whole."""
     from babel.messages.pofile import PoFileError, read_po
 
     data = path.read_bytes()
@@ -259,7 +259,7 @@ _LAST: dict[tuple[str, bytes], Templates] = {}
 
 
 def templates_of(theme: ThemeFiles, cache: str) -> Templates:
-    """Give the templates of a theme, compiled; a process that builds again keeps them.
+    """Return the templates of a theme, compiled; a process that builds again keeps them.
 
     Raises ThemeBroken when one is no template.
     """

@@ -6,52 +6,52 @@ from collections.abc import Iterator
 
 from chancery.network.model import Contact, Post
 from chancery.plan import cards
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.views import Number
 
 #: A line holds at most so many bytes of UTF-8 (RFC 6350, 3.2).
 WIDTH = 75
 
 
-def vcard(desk: Desk, post: Post) -> bytes:
-    """Give how to reach a post as a card: its own numbers, or those of who serves in its place.
+def vcard(context: Context, post: Post) -> bytes:
+    """Return how to reach a post as a card: its own numbers, or those of who serves in its place.
 
     Every number says what it is for, and when it answers, by a label that telephones show.
     """
-    return "".join(_folded(line) for line in _lines(desk, post)).encode()
+    return "".join(_folded(line) for line in _lines(context, post)).encode()
 
 
-def _lines(desk: Desk, post: Post) -> Iterator[str]:
-    office = desk.index.serving(post)
-    title = desk.speaker.title(post)
-    ministry = desk.speaker.words(desk.index.ministry.name).text
+def _lines(context: Context, post: Post) -> Iterator[str]:
+    office = context.index.serving(post)
+    title = context.localiser.title(post)
+    ministry = context.localiser.words(context.index.ministry.name).text
     yield "BEGIN:VCARD"
     yield "VERSION:4.0"
     yield "KIND:org"
-    yield f"UID:{_plain(desk.links.base)}"
-    yield f"FN;LANGUAGE={desk.language}:{_plain(title)}"
-    yield f"ORG;LANGUAGE={desk.language}:{_plain(ministry)};{_plain(title)}"
-    if said := cards.instead_in_words(desk):
-        yield f"NOTE;LANGUAGE={desk.language}:{_plain(said)}"
+    yield f"UID:{_plain(context.links.base)}"
+    yield f"FN;LANGUAGE={context.language}:{_plain(title)}"
+    yield f"ORG;LANGUAGE={context.language}:{_plain(ministry)};{_plain(title)}"
+    if said := cards.instead_in_words(context):
+        yield f"NOTE;LANGUAGE={context.language}:{_plain(said)}"
     if office and office.address:
-        address = desk.speaker.words(office.address).text
-        country = desk.speaker.country(office.country) if office.country else ""
+        address = context.localiser.words(office.address).text
+        country = context.localiser.country(office.country) if office.country else ""
         yield f"ADR:;;{_plain(address)};;;;{_plain(country)}"
     if office and office.location and office.location.exact:
         yield f"GEO:geo:{office.location.lat},{office.location.lon}"
     if office and office.timezone:
         yield f"TZ:{office.timezone}"
-    yield f"LANG:{desk.language}"
-    yield f"URL:{desk.links.absolute(desk.language, '')}"
-    yield from _ways(desk, office)
+    yield f"LANG:{context.language}"
+    yield f"URL:{context.links.absolute(context.language, '')}"
+    yield from _ways(context, office)
     yield "END:VCARD"
 
 
-def _ways(desk: Desk, office: Post | None) -> Iterator[str]:
-    """Give every telephone and mail address once, each in a group with its label."""
+def _ways(context: Context, office: Post | None) -> Iterator[str]:
+    """Return every telephone and mail address once, each in a group with its label."""
     contacts = office.contacts if office else ()
-    texts = {desk.index.number(c.text_phone).href for c in contacts if c.text_phone}
-    ways = [(number.href, cards.described(desk, number)) for number in _numbers(desk, office)]
+    texts = {context.index.number(c.text_phone).href for c in contacts if c.text_phone}
+    ways = [(number.href, cards.described(context, number)) for number in _numbers(context, office)]
     labels: dict[str, str] = {}
     for href, label in ways:
         labels.setdefault(href, label)
@@ -69,14 +69,14 @@ def _ways(desk: Desk, office: Post | None) -> Iterator[str]:
             yield f"item{place}.X-ABLabel:{_plain(label)}"
 
 
-def _numbers(desk: Desk, office: Post | None) -> Iterator[Number]:
-    yield from cards.help_numbers(desk)
+def _numbers(context: Context, office: Post | None) -> Iterator[Number]:
+    yield from cards.help_numbers(context)
     if office is None:
-        yield from cards.consular_numbers(desk)
+        yield from cards.consular_numbers(context)
         return
     own = Contact(phone=office.phone, email=office.email, hours=office.opening_hours)
     contacts = (own, *office.contacts) if office.phone or office.email else office.contacts
-    yield from cards.contact_numbers(desk, contacts, office)
+    yield from cards.contact_numbers(context, contacts, office)
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,7 @@ def _opening(tag: str) -> str:
 
 
 def say(words: Words) -> Markup:
-    """Give a text, isolated and with its language where that is not the page's (WCAG 3.1.2)."""
+    """Return a text, isolated and with its language where that is not the page's (WCAG 3.1.2)."""
     text = escape(words.text)
     if not words.language:
         return text
@@ -29,13 +29,13 @@ def say(words: Words) -> Markup:
 
 
 def marked(words: Words) -> Markup:
-    """Give the attributes of an element that holds nothing but a text (WCAG 3.1.2)."""
+    """Return the attributes of an element that holds nothing but a text (WCAG 3.1.2)."""
     # An attribute of the theme's own making: the tag is checked when it is read.
     return Markup(f" {_opening(words.language)}" if words.language else "")  # noqa: S704
 
 
 def soft(text: str) -> Markup:
-    """Give an address that may break after its marks and nowhere else."""
+    """Return an address that may break after its marks and nowhere else."""
     return Markup(_MARKS.sub(r"\1<wbr>", str(escape(text))))  # noqa: S704  (escaped)
 
 
@@ -44,7 +44,7 @@ _MARKS = re.compile(r"([@/]|(?=\.))")
 
 
 def lines(words: Words) -> Markup:
-    """Give a text of several lines, such as an address, with its breaks kept."""
+    """Return a text of several lines, such as an address, with its breaks kept."""
     text = escape(words.text)
     if not words.language:
         # The first letter decides: an address in another script keeps its numbers in place.
@@ -54,12 +54,12 @@ def lines(words: Words) -> Markup:
 
 
 def noted(item: Link) -> Markup:
-    """Give what is said beside a link, with its language where that is not the page's."""
+    """Return what is said beside a link, with its language where that is not the page's."""
     return say(Words(item.note, item.note_language))
 
 
 def link(item: Link) -> Markup:
-    """Give a link with its words; `hreflang` says when what it leads to is in another language.
+    """Return a link with its words; `hreflang` says when what it leads to is in another language.
 
     What has no address is its words alone.
     """

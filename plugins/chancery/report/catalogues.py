@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 def extract(theme: Path, package: Path) -> Catalog:
-    """Give every interface text: `_("…")` in a theme's templates, `N_("…")` in the package."""
+    """Return every interface text: `_("…")` in a theme's templates, `N_("…")` in the package."""
     catalog = Catalog(charset="utf-8", fuzzy=False)
     for folder in (theme, package):
         found = extract_from_dir(str(folder), _METHODS, _OPTIONS, _KEYWORDS)
@@ -30,12 +30,12 @@ def extract(theme: Path, package: Path) -> Catalog:
 
 
 def read(path: Path) -> Catalog:
-    """Give a catalogue from its `.po` file. Raises ThemeBroken: no text of it is to be lost."""
+    """Return a catalogue from its `.po` file. Raises ThemeBroken: no text of it is to be lost."""
     return read_catalogue(path)
 
 
 def text(catalog: Catalog, language: str) -> bytes:
-    """Give a catalogue as a `.po` file: sorted, without dates, the same for the same texts."""
+    """Return a catalogue as a `.po` file: sorted, without dates, the same for the same texts."""
     out = io.BytesIO()
     write_po(out, catalog, no_location=True, omit_header=True, sort_output=True, width=0)
     header = (
@@ -46,7 +46,7 @@ def text(catalog: Catalog, language: str) -> bytes:
 
 
 def update(template: Catalog, path: Path) -> bytes:
-    """Give a catalogue with exactly the texts of a template; what was translated stays.
+    """Return a catalogue with exactly the texts of a template; what was translated stays.
 
     The catalogue of the texts' own language gets the texts themselves.
     """
@@ -60,7 +60,7 @@ def update(template: Catalog, path: Path) -> bytes:
 
 
 def problems(template: Catalog, path: Path, name: str) -> list[Problem]:
-    """Give what is wrong with a catalogue: missing, needless or unlike translations."""
+    """Return what is wrong with a catalogue: missing, needless or unlike translations."""
     catalog = read(path)
     wanted = {str(message.id) for message in template if message.id}
     known = {str(message.id): message for message in catalog if message.id}

@@ -82,7 +82,7 @@ def read_component(folder: Path) -> ComponentData:
 
 @cache
 def _views() -> Mapping[str, Any]:
-    """Give what templates see by its name: of the kernel, and of each feature."""
+    """Return what templates see by its name: of the kernel, and of each feature."""
     rooms = [views]
     for feature in FEATURES:
         if find_spec(f"{feature.module}.views"):
@@ -91,7 +91,7 @@ def _views() -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Give data without places: examples show characters that elsewhere would be told of."""
+    """Return data without places: examples show characters that elsewhere would be told of."""
     if isinstance(value, dict):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -100,7 +100,7 @@ def _plain(value: Any) -> Any:
 
 
 def examples_of(folder: Path) -> Iterator[Example]:
-    """Give the examples of a component, each with what all of them share."""
+    """Return the examples of a component, each with what all of them share."""
     component = read_component(folder)
     for example in component.examples:
         parameters = component.macros[example.macro]
@@ -116,17 +116,17 @@ def examples_of(folder: Path) -> Iterator[Example]:
 
 
 def component_folders(theme: Path) -> list[Path]:
-    """Give the folders of a theme's components, by name."""
+    """Return the folders of a theme's components, by name."""
     return sorted(path for path in (theme / "components").iterdir() if path.is_dir())
 
 
 def every_example(theme: Path) -> list[Example]:
-    """Give the examples of all components of a theme."""
+    """Return the examples of all components of a theme."""
     return [example for folder in component_folders(theme) for example in examples_of(folder)]
 
 
 def type_of(words: str) -> Any:
-    """Give the type that a parameter's words mean: `text`, `Number`, `list of Number`."""
+    """Return the type that a parameter's words mean: `text`, `Number`, `list of Number`."""
     one = words.removeprefix("list of ")
     found = PLAIN_TYPES.get(one) or _views()[one]
     # Made by a call, since no checker of types can read a type that is known only now.
@@ -168,7 +168,7 @@ class Renderer:
         self.templates = Templates(str(theme), catalogues, "", ("design", "components"))
 
     def html(self, example: Example, values: Mapping[str, Any] | None = None) -> str:
-        """Give an example as HTML, as it would stand on a page two folders below the root."""
+        """Return an example as HTML, as it would stand on a page two folders below the root."""
         text = self.templates.render(
             "call.html",
             example.data.language,

@@ -108,7 +108,7 @@ class DesignView:
 
 
 def page_name(direction: str, scheme: str) -> str:
-    """Give the file name of a look."""
+    """Return the file name of a look."""
     return f"{direction}-{scheme}.html"
 
 
@@ -156,7 +156,7 @@ def _view(css: str, parts: tuple[Part, ...], direction: str, scheme: str) -> Des
 
 
 def _tokens(css: str) -> Iterator[Token]:
-    """Give the custom properties of the first rule, which has all of them."""
+    """Return the custom properties of the first rule, which has all of them."""
     yield from (Token(*found) for found in _TOKEN.findall(css[: css.index("}")]))
 
 

@@ -24,7 +24,7 @@ class Asked:
     own_places: bool
 
     def as_json(self) -> dict[str, bool]:
-        """Give it by the keys of network.json."""
+        """Return it by the keys of network.json."""
         return {"for_publishing": self.publishing, "own_places": self.own_places}
 
 
@@ -37,7 +37,7 @@ def network_status(
     whole: bool,
     clean: bool,
 ) -> bytes:
-    """Give network.json: posts by id, kind, country, languages, address and status of this build.
+    """Return network.json: posts by id, kind, country, languages, address and status of this build.
 
     Of each slot for what posts insert it says how many sites have it and which posts fill it.
 

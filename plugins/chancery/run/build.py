@@ -128,7 +128,7 @@ def _before_writing(run: Run) -> Iterator[None]:
 
 
 def planned(run: Run) -> tuple[Index, ThemeFiles]:
-    """Give what sites are made from, and note what is wrong with it."""
+    """Return what sites are made from, and note what is wrong with it."""
     accents = {post.accent for post in run.network.posts if post.accent}
     catalogues = CompiledCatalogues(run.cache, keep=not run.check_only)
     theme = read_theme(run.theme, catalogues, accents)
@@ -166,13 +166,13 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
 
 
 def _urgent(index: Index) -> dict[str, str]:
-    """Give a digest of what is never to wait for other matters, by its id."""
+    """Return a digest of what is never to wait for other matters, by its id."""
     features = index.inputs.features
     return {id: said for feature in features for id, said in feature.urgent(index).items()}
 
 
 def _next_change(index: Index) -> datetime | None:
-    """Give the next instant at which some page would be another one, beside a new day."""
+    """Return the next instant at which some page would be another one, beside a new day."""
     now = index.inputs.settings.now
     features = index.inputs.features
     instants = (moment for feature in features for moment in feature.instants(index))
@@ -181,7 +181,7 @@ def _next_change(index: Index) -> datetime | None:
 
 
 def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
-    """Give what builds the sites, and mark network.json.
+    """Return what builds the sites, and mark network.json.
 
     That tells a build that was killed from one that ended. Raises Overtaken when somebody else has
     written since the build began.
@@ -304,7 +304,7 @@ def _remove_parts(run: Run) -> None:
 
 
 def _gone_sites(run: Run, keys: Collection[str], last: Mapping[str, Any]) -> set[str]:
-    """Give the sites that the network no longer has; a failed one is left as it is.
+    """Return the sites that the network no longer has; a failed one is left as it is.
 
     None of them while some post has no id that can be read: it may be one of them. last:
     network.json of the build before, which still names them where the cache was lost.

@@ -16,14 +16,14 @@ _MADE_BY = stored.Kind("code", 1, bytes)
 
 
 def code_digest() -> bytes:
-    """Give a digest over Chancery's own code, what is installed beside it, and Python."""
+    """Return a digest over Chancery's own code, what is installed beside it, and Python."""
     beside = f"{sys.version} {_distributions()}".encode()
     return hashlib.sha256(_own_code() + beside).digest()[:16]
 
 
 @cache
 def _own_code() -> bytes:
-    """Give a digest over Chancery's own code, read once: a process runs what it has loaded."""
+    """Return a digest over Chancery's own code, read once: a process runs what it has loaded."""
     hasher = hashlib.sha256()
     for path in sorted(Path(__file__).parents[1].rglob("*")):
         if path.suffix in (".py", ".json", ".toml", ".yaml"):
@@ -32,7 +32,7 @@ def _own_code() -> bytes:
 
 
 def _distributions() -> list[str]:
-    """Give every installed distribution with its version, as the name of its folder says them.
+    """Return every installed distribution with its version, as the name of its folder says them.
 
     (https://packaging.python.org/en/latest/specifications/recording-installed-packages/) To read
     their metadata would take a hundred times as long.

@@ -31,7 +31,7 @@ _FEED_FILE = stored.Kind(
 
 
 def entry_pictures(run: Run) -> dict[str, Thumbnail]:
-    """Give the pictures of entries that are there, and note what is wrong with their list."""
+    """Return the pictures of entries that are there, and note what is wrong with their list."""
     damaged: list[stored.Damage] = []
     found = read_thumbnails(pictures_folder(run), damaged)
     for damage in damaged:
@@ -44,12 +44,12 @@ def entry_pictures(run: Run) -> dict[str, Thumbnail]:
 
 
 def pictures_folder(run: Run) -> Path:
-    """Give the folder with the pictures of entries."""
+    """Return the folder with the pictures of entries."""
     return thumbnails_folder(cache_place(run.network_folder, run.cache))
 
 
 def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
-    """Give the entries of every feed of the network: from files, and from the feed cache."""
+    """Return the entries of every feed of the network: from files, and from the feed cache."""
     network = run.network
     sources: dict[str, FeedSource] = {}
     for feed in network.feeds():

@@ -109,7 +109,7 @@ class Run:
 
 
 def shown_path(path: Path) -> str:
-    """Give a path as messages name it: relative to where the command was given."""
+    """Return a path as messages name it: relative to where the command was given."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
 
@@ -150,7 +150,7 @@ def ended_by_faults(run: Run) -> Iterator[None]:
 
 
 def named(problem: Problem) -> Problem:
-    """Give a problem whose file is named as messages name it."""
+    """Return a problem whose file is named as messages name it."""
     return replace(problem, place=replace(problem.place, file=shown_path(Path(problem.place.file))))
 
 

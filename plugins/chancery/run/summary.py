@@ -45,17 +45,17 @@ def finish(settings: dict[str, Any]) -> None:
 
 
 def _painted(problem: Problem) -> str:
-    """Give what is urgent in red where a person reads along."""
+    """Return what is urgent in red where a person reads along."""
     return f"\x1b[1;31m{problem}\x1b[0m" if problem.urgent and sys.stderr.isatty() else str(problem)
 
 
 def serious(run: Run) -> list[Problem]:
-    """Give the problems that make a build fail: errors, and when publishing what holds it."""
+    """Return the problems that make a build fail: errors, and when publishing what holds it."""
     return holding(run.problems) if run.settings.publishing else errors(run.problems)
 
 
 def summary(run: Run) -> str:
-    """Give what a run did in a few lines."""
+    """Return what a run did in a few lines."""
     if run.check_only:
         posts, texts = counted(len(run.network.posts), "post"), counted(len(run.documents), "text")
         return f"{posts} and {texts} checked; nothing was written."

@@ -20,19 +20,19 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def names(site: str) -> tuple[str, str]:
-    """Give the names of a site's archive and of its checksum, which `sha256sum` reads."""
+    """Return the names of a site's archive and of its checksum, which `sha256sum` reads."""
     return f"{site}.zip", f"{site}.zip.sha256"
 
 
 def archive_key(files: Iterable[tuple[str, bytes]], tree: str, own: str) -> bytes:
-    """Give the key of an archive: over the keys of what is in it, by their paths."""
+    """Return the key of an archive: over the keys of what is in it, by their paths."""
     return digest(_VERSION, sorted(files), tree, own)
 
 
 def archive(
     root: Path, site: str, paths: Iterable[str], tree: str, own: str
 ) -> tuple[bytes, bytes]:
-    """Give the archive of a site and its checksum.
+    """Return the archive of a site and its checksum.
 
     root: the folder of the site; paths: the files below it; tree: the address of the whole tree, to
     which links lead that leave the site; own: that of the site, where the archive itself is. Pages

@@ -234,7 +234,7 @@ class Worker:
             yield write(f"{root}/{path}", data)
 
     def _packed(self, plan: SitePlan, files: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Give the keys of a site's archive and its checksum, where the ministry offers them."""
+        """Return the keys of a site's archive and its checksum, where the ministry offers them."""
         ministry = self.index.ministry
         if plan.post is None or not ministry.archives:
             return {}
@@ -245,7 +245,7 @@ class Worker:
         self, plan: SitePlan, root: str, files: Collection[str], packed: Mapping[str, bytes],
         known: Mapping[str, bytes],
     ) -> dict[str, bytes]:  # fmt: skip
-        """Give the archive of a site and its checksum by their names, unless they are there."""
+        """Return the archive of a site and its checksum by their names, unless they are there."""
         if plan.post is None or all(known.get(name) == key for name, key in packed.items()):
             return {}
         tree, own = self.index.ministry.url, plan.links.base
@@ -270,7 +270,7 @@ class Worker:
 
 
 def _made(files: Iterable[Rendered]) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Give the keys of all files of a site, and the bytes of those that are to be written."""
+    """Return the keys of all files of a site, and the bytes of those that are to be written."""
     keys: dict[str, bytes] = {}
     made: dict[str, bytes] = {}
     for file in files:
@@ -289,7 +289,7 @@ def _blobs(before: SiteRecord, files: Iterable[str], made: Mapping[str, bytes]) 
 
 
 def _in_place(root: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give those of a site's files that are there."""
+    """Return those of a site's files that are there."""
     return {path: key for path, key in files.items() if os.access(f"{root}/{path}", os.F_OK)}
 
 
@@ -324,7 +324,7 @@ def _build_chunk(chunk: Chunk) -> list[SiteResult]:
 def current_sites(
     job: Job, index: Index, store: ManifestStore, *, in_place: bool = False
 ) -> tuple[dict[str, bytes], set[str]]:
-    """Give the key of every site, and the ids of those that need no building.
+    """Return the key of every site, and the ids of those that need no building.
 
     These were wholly written with the same key, and each of their files is still there. in_place:
     whether that is known, so that nobody need look.
@@ -343,7 +343,7 @@ def current_sites(
 
 
 def not_as_written(output: str, store: ManifestStore) -> Iterator[str]:
-    """Give the sites of which some file has other bytes than were written, or is gone.
+    """Return the sites of which some file has other bytes than were written, or is gone.
 
     That takes as long as to read the whole output.
     """
@@ -388,7 +388,7 @@ def _build_here(worker: Worker, one: tuple[str, bytes]) -> list[SiteResult]:
 
 
 def _processors() -> int:
-    """Give how many processors this process may use; not every system says (macOS, Windows)."""
+    """Return how many processors this process may use; not every system says (macOS, Windows)."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
@@ -432,7 +432,7 @@ def _submitted(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[SiteResul
 
 
 def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
-    """Give a problem for every site that could not be built.
+    """Return a problem for every site that could not be built.
 
     One stands for all whose worker was lost, and for all that could not be written for one reason.
     """
@@ -458,7 +458,7 @@ def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
 
 
 def lost_pictures(results: Iterable[SiteResult], media: Path) -> list[Problem]:
-    """Give a note for every picture that was damaged in its cache.
+    """Return a note for every picture that was damaged in its cache.
 
     media: the folder of those that were made ready; others are copies of pictures of entries.
     """
@@ -476,7 +476,7 @@ def lost_pictures(results: Iterable[SiteResult], media: Path) -> list[Problem]:
 
 
 def _unwritten(results: Iterable[SiteResult]) -> list[Problem]:
-    """Give the first of the problems that have one reason, with how many sites it has stopped."""
+    """Return the first of the problems that have one reason, with how many sites it has stopped."""
     reasons: dict[str, list[Problem]] = {}
     for result in results:
         if result.unwritten is not None:

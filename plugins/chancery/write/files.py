@@ -61,7 +61,7 @@ def _remove_empty(folder: str, root: str) -> None:
 
 
 def files_below(root: str) -> set[str]:
-    """Give the paths of all files below a root, relative to it, with forward slashes."""
+    """Return the paths of all files below a root, relative to it, with forward slashes."""
     found: set[str] = set()
     for folder, _folders, names in os.walk(root):
         base = os.path.relpath(folder, root).replace(os.sep, "/")

@@ -25,12 +25,12 @@ _FORM = re.compile(rb"([0-9]{1,18}) [0-9a-f]{32}")
 
 
 def output_lock(output: Path) -> Path:
-    """Give the file of the lock of an output: for who writes to it, or must not see it change."""
+    """Return the file of the lock of an output: for who writes to it, or must not see it change."""
     return output / HIDDEN / "lock"
 
 
 def generation_file(output: Path) -> Path:
-    """Give the file with the number of an output's generation."""
+    """Return the file with the number of an output's generation."""
     return output / HIDDEN / "generation"
 
 
@@ -48,7 +48,7 @@ def generation(file: Path | str) -> str:
 
 
 def next_generation(before: str) -> str:
-    """Give a generation that there never was, with a count above that of the one before."""
+    """Return a generation that there never was, with a count above that of the one before."""
     count = int(before.partition(" ")[0] or 0) + 1
     return f"{count} {os.urandom(16).hex()}"
 
@@ -87,7 +87,7 @@ class Tenure:
             raise Overtaken
 
     def take(self) -> None:
-        """Give the output a generation of this build's own, before its first file is written.
+        """Return the output a generation of this build's own, before its first file is written.
 
         Raises Overtaken when somebody else has written since the build began, OSError when it
         cannot be kept. A build that is killed in between leaves two numbers that differ.
@@ -101,7 +101,7 @@ class Tenure:
         put_generation(self.kept, self.number)
 
     def leave(self) -> None:
-        """Give the output a generation that no cache knows of, so that all of it is made again.
+        """Return the output a generation that no cache knows of, so that all of it is made again.
 
         Whoever wrote at the same time sees that too. Raises OSError when it cannot be written.
         """
@@ -109,6 +109,6 @@ class Tenure:
 
 
 def tenure(output: Path, kept: Path) -> Tenure:
-    """Give the hold of a build that begins; nothing is written for it yet."""
+    """Return the hold of a build that begins; nothing is written for it yet."""
     number = generation(generation_file(output))
     return Tenure(output, kept, number, known=number != "" and number == generation(kept))

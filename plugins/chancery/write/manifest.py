@@ -50,7 +50,7 @@ class SiteRecord:
     own_places: bool = False
 
     def blobs(self) -> dict[str, bytes]:
-        """Give what Git calls the bytes that were written to each file, by its path."""
+        """Return what Git calls the bytes that were written to each file, by its path."""
         every = range(0, len(self.names), BLOB_ID)
         return dict(zip(self.files, (self.names[at : at + BLOB_ID] for at in every), strict=True))
 
@@ -160,7 +160,7 @@ class ManifestStore:
         stored.write(self.index, _MANIFEST, msgspec.msgpack.encode(manifest))
 
     def sites(self) -> set[str]:
-        """Give the ids of the sites that have files here, whole or not."""
+        """Return the ids of the sites that have files here, whole or not."""
         try:
             names = {entry.name.removesuffix(_ASIDE) for entry in os.scandir(self._sites)}
         except OSError:
@@ -168,7 +168,7 @@ class ManifestStore:
         return {"" if name == PORTAL_FILE else name for name in names if "." not in name}
 
     def folders(self, sites: Iterable[str]) -> set[str]:
-        """Give every folder that holds a file of some sites, as its path below the output."""
+        """Return every folder that holds a file of some sites, as its path below the output."""
         found = set()
         for site in sites:
             start = f"{site}/" if site else ""
@@ -176,7 +176,7 @@ class ManifestStore:
         return found
 
     def site(self, site: str) -> SiteRecord:
-        """Give what is known of a site's files; an empty record when that is nothing."""
+        """Return what is known of a site's files; an empty record when that is nothing."""
         whole = self._file(site)
         found = self._record(whole, whole=True) or self._record(_aside(whole))
         return found or SiteRecord()

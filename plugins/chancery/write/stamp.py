@@ -62,7 +62,7 @@ class Stamp:
 
 
 def stamp_file(cache: Path, output: Path) -> Path:
-    """Give where the stamp of an output folder is kept."""
+    """Return where the stamp of an output folder is kept."""
     name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
     return cache / "builds" / name / "stamp.json"
 
@@ -71,7 +71,7 @@ _STAMP = stored.Kind("stamp", VERSION, lambda data: Stamp(**json.loads(data)))
 
 
 def load(path: Path) -> Stamp | None:
-    """Give the stamp of the last build, or None when there is none that can be read."""
+    """Return the stamp of the last build, or None when there is none that can be read."""
     return stored.read(path, _STAMP)
 
 
@@ -109,7 +109,7 @@ def untouched(stamp: Stamp, output: Path) -> bool:
 
 
 def in_place(stamp: Stamp, output: Path) -> Tree | None:
-    """Give the output as it is when nobody has written since, nor taken away; None otherwise.
+    """Return the output as it is when nobody has written since, nor taken away; None otherwise.
 
     A folder's time changes when a name in it comes or goes.
     """
@@ -123,7 +123,7 @@ def in_place(stamp: Stamp, output: Path) -> Tree | None:
 
 
 def _grouped(folders: Iterable[str]) -> dict[str, list[str]]:
-    """Give folders by what is below the first two of their names.
+    """Return folders by what is below the first two of their names.
 
     Sites and languages have the same pages over and over: so a file of a few kilobytes names them.
     """
@@ -142,7 +142,7 @@ def _together(bases: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _looked_at(output: Path, folders: Mapping[str, Iterable[str]]) -> Tree:
-    """Give the times of folders: of tens of thousands in a few hundredths."""
+    """Return the times of folders: of tens of thousands in a few hundredths."""
     tree = {}
     for names, bases in folders.items():
         inside = names.split("\n")
@@ -154,7 +154,7 @@ def _looked_at(output: Path, folders: Mapping[str, Iterable[str]]) -> Tree:
 
 
 def _times(tree: Tree) -> str:
-    """Give the digest of the times of all folders."""
+    """Return the digest of the times of all folders."""
     hasher = hashlib.sha256()
     for base in sorted(tree):
         hasher.update(tree[base][1])
@@ -192,7 +192,7 @@ def save(path: Path, stamp: Stamp) -> None:
 
 
 def files(roots: Iterable[Path], known: Stamp | None) -> Files:
-    """Give time, size and digest of every file below some roots.
+    """Return time, size and digest of every file below some roots.
 
     known: an earlier stamp, whose digests are taken where time and size are the same. What has only
     just been changed has no time here, so that it is compared by its digest.
@@ -249,7 +249,7 @@ def _digest(path: str, time: int, size: int) -> str:
 
 
 def surroundings() -> str:
-    """Give what a build depends on besides its files: Python, and the installed packages."""
+    """Return what a build depends on besides its files: Python, and the installed packages."""
     site = Path(sys.prefix)
     packages = sorted(path.stat().st_mtime_ns for path in site.glob("lib/python*/site-packages"))
     return f"{sys.version} {packages}"

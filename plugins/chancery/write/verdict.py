@@ -35,7 +35,7 @@ def keep(folder: Path, status: bytes, verdict: Verdict) -> None:
 
 
 def of(folder: Path, status: bytes) -> Verdict | None:
-    """Give the verdict on the build that has written a network.json; None where none is known."""
+    """Return the verdict on the build that has written a network.json; None where none is known."""
     found = stored.read(folder / _NAME, _KIND)
     return found if found is not None and found.status == _digest(status) else None
 

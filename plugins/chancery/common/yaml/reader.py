@@ -53,7 +53,7 @@ class Reader(Stack):
         self.good_keys: set[str] = set()
 
     def read(self) -> Value:
-        """Give the tree, or None when there is none."""
+        """Return the tree, or None when there is none."""
         event: Any = None
         take = {
             yaml.ScalarEvent: self.scalar,
@@ -162,7 +162,7 @@ class Reader(Stack):
             self.put(source, spot)
 
     def finish(self, event: Any) -> Value:
-        """Give the tree at the end of the document, if nothing follows and there is something."""
+        """Return the tree at the end of the document, if nothing follows and there is something."""
         self.report_faults(None)
         mark = event.end_mark
         tree = self.root[0] if self.root else None
@@ -200,7 +200,7 @@ class Reader(Stack):
             self.good_keys.add(text)
 
     def before_comma(self, mark: Any, text: str) -> int | None:
-        """Give the number before a key that may be its decimals, written with a comma in {…}."""
+        """Return the number before a key that may be its decimals, written with a comma in {…}."""
         node = self.top.node
         if not (text.isdecimal() and isinstance(node, Mapping) and len(node) > 0):
             return None
@@ -247,7 +247,7 @@ class Reader(Stack):
     def _places(
         self, event: Any, odd: list[tuple[int, str]]
     ) -> Iterator[tuple[int, tuple[int, int]]]:
-        """Give line and column of characters of a scalar, each by its index in the text.
+        """Return line and column of characters of a scalar, each by its index in the text.
 
         One that is written as an escape stands where the one before it was found.
         """
@@ -301,7 +301,7 @@ class Reader(Stack):
 
 
 def _trailing(text: str, index: int, first_line: int) -> Fault | None:
-    """Give the fault of what follows the end of the document at an index, None for nothing."""
+    """Return the fault of what follows the end of the document at an index, None for nothing."""
     rest = _REST.match(text, index)
     end = rest.end() if rest else index
     if end >= len(text):

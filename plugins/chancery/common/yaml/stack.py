@@ -32,13 +32,13 @@ class Limits:
 
 
 def as_problem(fault: Fault, file: str, path: str) -> Problem:
-    """Give a fault of the text as a problem."""
+    """Return a fault of the text as a problem."""
     place = Place(file, fault.line, fault.column)
     return Problem(place, fault.message, path=path, cure=fault.cure, code="yaml-unclear")
 
 
 def name(text: str) -> str:
-    """Give source text as paths and messages show it: on one line, cut when long."""
+    """Return source text as paths and messages show it: on one line, cut when long."""
     short = text if len(text) <= _NAME_LIMIT else f"{text[: _NAME_LIMIT - 1]}…"
     return one_line(short)
 
@@ -117,11 +117,11 @@ class Stack:
         node.spots[key] = (*spot, top.key_line, top.key_column)
 
     def line_column(self, mark: Any) -> tuple[int, int]:
-        """Give a mark as line and column of the file."""
+        """Return a mark as line and column of the file."""
         return mark.line + self.first_line, mark.column + 1
 
     def path(self) -> str:
-        """Give the path of what is being read."""
+        """Return the path of what is being read."""
         names = []
         for frame in self.stack[1:]:
             if not frame.keyed:

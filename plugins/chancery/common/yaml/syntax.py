@@ -118,7 +118,7 @@ _BRACKETS = {"did not find expected ',' or ']'": "]", "did not find expected ','
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, first_line: int, last: Any) -> Fault:
-    """Give libyaml's error as a fault.
+    """Return libyaml's error as a fault.
 
     text: what libyaml read. last: the last event before the error, if any.
     """
@@ -151,7 +151,7 @@ def _fault(mark: Any, first_line: int, message: str, cure: str) -> Fault:
 
 
 def _as_told(error: yaml.MarkedYAMLError) -> str:
-    """Give libyaml's own words, for what has no better ones here."""
+    """Return libyaml's own words, for what has no better ones here."""
     told = ", ".join(part for part in (error.context, error.problem) if part)
     return f"this is no valid YAML ({told})"
 
@@ -308,13 +308,13 @@ def _with_odd_space(fault: Fault, text: str, at: Any, first_line: int) -> Fault:
 
 
 def bad_tag(text: str, index: int, first_line: int) -> Fault:
-    """Give the fault of a tag that libyaml cannot decode, somewhere after an index."""
+    """Return the fault of a tag that libyaml cannot decode, somewhere after an index."""
     found = max(text.find("!", index), index)
     message = "the sign ! starts a tag, and this one cannot be read"
     return at_index(text, found, first_line, message, "Put the text in quotes.")
 
 
 def at_index(text: str, index: int, first_line: int, message: str, cure: str) -> Fault:
-    """Give a fault at an index of the text."""
+    """Return a fault at an index of the text."""
     line = first_line + text.count("\n", 0, index)
     return Fault(index, line, index - _line_start(text, index) + 1, message, cure)

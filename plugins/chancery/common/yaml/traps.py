@@ -62,7 +62,7 @@ class Trap:
 
 
 def decode(data: bytes, first_line: int, most: int) -> tuple[str | None, list[Fault]]:
-    """Give the text of a file, its line breaks as line feeds, and what is wrong with the bytes.
+    """Return the text of a file, its line breaks as line feeds, and what is wrong with the bytes.
 
     Each bad byte or character is one fault, and U+FFFD in the text. There is no text when the
     file is in another encoding, has more than `most` faults, or starts with directives.
@@ -106,7 +106,7 @@ def _other_encoding(data: bytes) -> str:
 
 
 def _bad_characters(text: str, first_line: int) -> Iterator[Fault]:
-    """Give every character that no YAML file may have, in order."""
+    """Return every character that no YAML file may have, in order."""
     line, start, done = first_line, 0, 0
     for match in FORBIDDEN.finditer(text):
         index = match.start()
@@ -135,12 +135,12 @@ def _describe(character: str) -> tuple[str, str]:
 
 
 def in_quotes(text: str) -> str:
-    """Give the cure `Put it in quotes`, with the text when it is short."""
+    """Return the cure `Put it in quotes`, with the text when it is short."""
     return f'Put it in quotes: "{text}".' if len(text) <= _EXAMPLE_LIMIT else "Put it in quotes."
 
 
 def _boolean(word: str, meaning: str) -> Trap:
-    """Give the trap of a word that YAML 1.1 reads as a boolean."""
+    """Return the trap of a word that YAML 1.1 reads as a boolean."""
     return Trap(
         reading=f'is read as the boolean "{meaning}" by YAML',
         expected="text in quotes, or true or false",
@@ -201,7 +201,7 @@ _NUMBER_TRAP_TESTS = tuple((re.compile(pattern), reading) for pattern, reading i
 
 
 def plain_value(text: str) -> str | int | float | bool | Trap | None:
-    """Give what a scalar without quotes stands for: YAML 1.2 core, decimal numbers only.
+    """Return what a scalar without quotes stands for: YAML 1.2 core, decimal numbers only.
 
     A date or a time stamp stays text. What YAML 1.1 or 1.2 would read otherwise than it looks
     is a `Trap`.
@@ -212,7 +212,7 @@ def plain_value(text: str) -> str | int | float | bool | Trap | None:
 
 
 def _number(text: str) -> str | int | float | Trap:
-    """Give the number, the trap, or the text itself when it only starts like a number."""
+    """Return the number, the trap, or the text itself when it only starts like a number."""
     if _INTEGER.fullmatch(text):
         return int(text)
     if len(text) <= _NUMBER_LIMIT and _FLOAT.fullmatch(text) and not text.lstrip("-").isdecimal():

@@ -47,12 +47,12 @@ class Mapping(dict[str, "Value"]):
         return Place(*self.spot)
 
     def place_of(self, key: str) -> Place:
-        """Give where the value of a key starts; the mapping's own place without such a key."""
+        """Return where the value of a key starts; the mapping's own place without such a key."""
         found = self.spots.get(key)
         return Place(*found[:3]) if found else self.place
 
     def key_place(self, key: str) -> Place:
-        """Give where a key starts; the mapping's own place without such a key."""
+        """Return where a key starts; the mapping's own place without such a key."""
         found = self.spots.get(key)
         return Place(found[0], *found[3:]) if found else self.place
 
@@ -77,12 +77,12 @@ class Sequence(list["Value"]):
         return Place(*self.spot)
 
     def place_of(self, index: int) -> Place:
-        """Give where an item starts; the list's own place without such an item."""
+        """Return where an item starts; the list's own place without such an item."""
         return Place(*self.spots[index]) if 0 <= index < len(self.spots) else self.place
 
 
 def locate(tree: object, path: Iterable[str | int]) -> tuple[Place, str]:
-    """Give the place of the deepest thing that exists along a path, and the path with dots.
+    """Return the place of the deepest thing that exists along a path, and the path with dots.
 
     Args:
         tree: what `read_yaml` gave. Plain dicts and lists are followed too; what is in them has
@@ -99,12 +99,12 @@ def locate(tree: object, path: Iterable[str | int]) -> tuple[Place, str]:
 
 
 def key_place(tree: object, path: Iterable[str | int]) -> Place:
-    """Give where the last key of a path itself stands (for an unknown key), else as `locate`."""
+    """Return where the last key of a path itself stands (for an unknown key), else as `locate`."""
     return _along(tree, path)[1]
 
 
 def _along(tree: object, path: Iterable[str | int]) -> tuple[Place, Place, str]:
-    """Give the place of the last value and of its key, and the path with dots."""
+    """Return the place of the last value and of its key, and the path with dots."""
     node: Any = tree
     place = key_at = tree.place if isinstance(tree, Mapping | Sequence) else Place("")
     names: list[str] = []

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.a_z.pages import a_to_z
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        yield page(desk, "a-z", a_to_z(desk), None)
+    if context.post is not None:
+        yield page(context, "a-z", a_to_z(context), None)
 
 
 FEATURE = Feature(

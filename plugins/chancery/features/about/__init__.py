@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.features.about.pages import about
 from chancery.features.about.views import AboutView
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
@@ -19,11 +19,11 @@ def _words(view: AboutView) -> tuple[Section, ...]:
     return (("", "", " ".join((*facts, *people, *posts))),)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        view = about(desk, desk.post)
-        yield page(desk, "about", view, _words(view))
+    if context.post is not None:
+        view = about(context, context.post)
+        yield page(context, "about", view, _words(view))
 
 
 FEATURE = Feature(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.common.languages import language_name
 from chancery.content.model import Document
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.views import Block
 from chancery.plan.words import N_
@@ -19,24 +19,24 @@ TESTED = N_(
 )
 
 
-def _tested(desk: Desk) -> str:
+def _tested(context: Context) -> str:
     """Say what the last test of the theme's accessibility looked at and found."""
-    tested, speaker = desk.index.inputs.theme.tested, desk.speaker
+    tested, localiser = context.index.inputs.theme.tested, context.localiser
     if tested is None:
         return ""
-    return desk.say(TESTED).format(
-        date=speaker.day(tested.day),
-        pages=speaker.number(tested.pages),
-        languages=speaker.join(language_name(tag, desk.language) for tag in tested.languages),
-        looks=speaker.number(tested.looks),
+    return context.say(TESTED).format(
+        date=localiser.day(tested.day),
+        pages=localiser.number(tested.pages),
+        languages=localiser.join(language_name(tag, context.language) for tag in tested.languages),
+        looks=localiser.number(tested.looks),
         tool=tested.tool,
-        faults=speaker.number(tested.faults),
+        faults=localiser.number(tested.faults),
     )
 
 
-def below(desk: Desk, document: Document) -> Iterator[Block]:
-    """Give what the last test found, where there was one."""
-    if document.slug == ACCESSIBILITY and (tested := _tested(desk)):
+def below(context: Context, document: Document) -> Iterator[Block]:
+    """Return what the last test found, where there was one."""
+    if document.slug == ACCESSIBILITY and (tested := _tested(context)):
         yield Block(10, "tested.html", tested)
 
 

@@ -10,7 +10,7 @@ from chancery.common.problems import Problem
 from chancery.features.advice import pages as advice
 from chancery.features.advice.model import ADVICE, word_problems
 from chancery.features.advice.views import AdviceListView, AdviceView
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature, Made, Place
 from chancery.plan.machine import as_json
 from chancery.plan.page import TITLE_ALONE, Page, Section
@@ -29,38 +29,38 @@ def _words(view: AdviceView | AdviceListView) -> Iterator[Section]:
         yield anchor, title, words if anchor else f"{named} {words}"
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of advice."""
-    for kind, head, view in advice.pages(desk):
-        yield Page(kind, desk.language, head, view, tuple(_words(view)))
+    for kind, head, view in advice.pages(context):
+        yield Page(kind, context.language, head, view, tuple(_words(view)))
 
 
-def link(desk: Desk) -> Iterator[Link]:
-    """Give the way to a site's advice, where it has some."""
-    if found := advice.link(desk):
+def link(context: Context) -> Iterator[Link]:
+    """Return the way to a site's advice, where it has some."""
+    if found := advice.link(context):
         yield found
 
 
-def help_links(desk: Desk) -> Iterator[Link]:
-    """Give the way to the advice, and where to register a journey or a residence."""
-    yield from link(desk)
-    yield from advice.registration(desk)
+def help_links(context: Context) -> Iterator[Link]:
+    """Return the way to the advice, and where to register a journey or a residence."""
+    yield from link(context)
+    yield from advice.registration(context)
 
 
-def footer(desk: Desk) -> Iterator[Link]:
-    """Give the way to the advice, on a post's site without its level."""
-    for one in link(desk):
-        yield replace(one, note="") if desk.post else one
+def footer(context: Context) -> Iterator[Link]:
+    """Return the way to the advice, on a post's site without its level."""
+    for one in link(context):
+        yield replace(one, note="") if context.post else one
 
 
-def files(desk: Desk) -> Iterator[tuple[str, Made]]:
-    """Give the feeds of changes."""
-    for name, view in advice.feeds(desk):
+def files(context: Context) -> Iterator[tuple[str, Made]]:
+    """Return the feeds of changes."""
+    for name, view in advice.feeds(context):
         yield name, Made("feed.xml", view)
 
 
 def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
-    """Give the advice of a site as data."""
+    """Return the advice of a site as data."""
     if advised := advice.data(plan.index, plan.post):
         yield advice.DATA, as_json(advised)
 

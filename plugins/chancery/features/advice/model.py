@@ -102,7 +102,7 @@ class Difference:
 
 
 def differences(advice: Advice) -> list[tuple[Change, tuple[Difference, ...]]]:
-    """Give every change of an advice with what it changed, the newest first."""
+    """Return every change of an advice with what it changed, the newest first."""
     known: dict[str, int] = {}
     found = []
     for change in advice.changes:
@@ -267,7 +267,7 @@ def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[
 
 
 def _line(path: Path, number: int) -> int:
-    """Give the line of a text's heading of a section, counted from 0; 0 where it is not found."""
+    """Return the line of a text's heading of a section, counted from 0; 0 where it is not found."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

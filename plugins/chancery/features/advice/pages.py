@@ -16,7 +16,7 @@ from chancery.features.advice.views import (
     DifferenceLine,
 )
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
 from chancery.plan.views import ROOT, FeedLine, FeedView, Link, PageHead, TextView, Words
@@ -68,12 +68,12 @@ FEED_OF = "advice/{name}.atom"
 
 
 def path(advice: Advice) -> str:
-    """Give the path of a country's advice below a language's folder."""
+    """Return the path of a country's advice below a language's folder."""
     return f"advice/{advice.id.lower()}/"
 
 
 def shown(index: Index, post: Post | None) -> list[Advice]:
-    """Give the advice that a site has: the portal all; a post that for the countries it is for.
+    """Return the advice that a site has: the portal all; a post that for the countries it is for.
 
     The host country comes first, then those that the post serves from afar.
     """
@@ -86,82 +86,89 @@ def shown(index: Index, post: Post | None) -> list[Advice]:
 
 
 def state(index: Index, post: Post | None) -> list[object]:
-    """Give what a site shows of advice, for its key."""
+    """Return what a site shows of advice, for its key."""
     return [
         (one, [text.digest for text in index.advice_words.get(one.id, ()) if index.appears(text)])
         for one in shown(index, post)
     ]
 
 
-def pages(desk: Desk) -> Iterator[tuple[str, PageHead, AdviceView | AdviceListView]]:
+def pages(context: Context) -> Iterator[tuple[str, PageHead, AdviceView | AdviceListView]]:
     """Plan the pages of advice of a site in one language; none where there is no advice."""
-    found = shown(desk.index, desk.post)
+    found = shown(context.index, context.post)
     if not found:
         return
     head = PageHead(
-        key="advice", path="advice/", title=Words(desk.say(TITLE)), translations=desk.languages
+        key="advice",
+        path="advice/",
+        title=Words(context.say(TITLE)),
+        translations=context.languages,
     )
-    yield "advices", head, _list(desk, found)
-    crumbs = (desk.link("advice", TITLE),)
+    yield "advices", head, _list(context, found)
+    crumbs = (context.link("advice", TITLE),)
     for advice in found:
-        words = _words(desk, advice)
-        title = desk.say(OF_COUNTRY).format(country=desk.speaker.country(advice.id))
-        languages = words.languages(desk.languages) if words else ()
+        words = _words(context, advice)
+        title = context.say(OF_COUNTRY).format(country=context.localiser.country(advice.id))
+        languages = words.languages(context.languages) if words else ()
         yield "advice", PageHead(
             key="advice", path=path(advice), title=Words(title), crumbs=crumbs,
-            translations=languages or desk.languages,
-        ), _page(desk, advice, words)  # fmt: skip
+            translations=languages or context.languages,
+        ), _page(context, advice, words)  # fmt: skip
 
 
-def _words(desk: Desk, advice: Advice) -> PageTexts | None:
-    """Give the words of an advice in all languages; None where there are none."""
-    index = desk.index
+def _words(context: Context, advice: Advice) -> PageTexts | None:
+    """Return the words of an advice in all languages; None where there are none."""
+    index = context.index
     texts = {
         one.language: one for one in index.advice_words.get(advice.id, ()) if index.appears(one)
     }
     return PageTexts(advice.id, texts) if texts else None
 
 
-def _text(desk: Desk, advice: Advice, document: Document) -> TextView:
-    view = desk.texts.view(desk.speaker, document)
+def _text(context: Context, advice: Advice, document: Document) -> TextView:
+    view = context.texts.view(context.localiser, document)
     # That all of it is a sample is said once, above its levels.
     return replace(view, sample=view.sample and not advice.sample)
 
 
-def _page(desk: Desk, advice: Advice, words: PageTexts | None) -> AdviceView:
-    document = words.choose(desk.speaker.order)[0] if words else None
+def _page(context: Context, advice: Advice, words: PageTexts | None) -> AdviceView:
+    document = words.choose(context.localiser.order)[0] if words else None
     headings = document.fragment.headings if document else ()
-    changes = tuple(_changes(desk, advice, [heading.anchor for heading in headings]))
+    changes = tuple(_changes(context, advice, [heading.anchor for heading in headings]))
     return AdviceView(
-        levels=tuple(_levels(desk, advice)),
+        levels=tuple(_levels(context, advice)),
         sample=advice.sample,
-        website=desk.index.ministry.website or "" if advice.sample else "",
-        reviewed=desk.speaker.day(advice.reviewed),
+        website=context.index.ministry.website or "" if advice.sample else "",
+        reviewed=context.localiser.day(advice.reviewed),
         latest=changes[0],
-        text=_text(desk, advice, document) if document else None,
+        text=_text(context, advice, document) if document else None,
         changes=changes,
-        feed=_feed_href(desk, FEED_OF.format(name=advice.id.lower())),
-        scale_href=desk.links.page(desk.language, "advice/", "site-levels"),
-        register=registration(desk),
+        feed=_feed_href(context, FEED_OF.format(name=advice.id.lower())),
+        scale_href=context.links.page(context.language, "advice/", "site-levels"),
+        register=registration(context),
         posts=tuple(
-            desk.site_link(post)
-            for post in desk.index.asked(advice.id)
-            if post is not desk.post and post.site
+            context.site_link(post)
+            for post in context.index.asked(advice.id)
+            if post is not context.post and post.site
         ),
-        help_href=desk.links.page(desk.language, "help/") if desk.post else "",
+        help_href=context.links.page(context.language, "help/") if context.post else "",
     )
 
 
-def _levels(desk: Desk, advice: Advice) -> Iterator[AdviceLevel]:
-    """Give the level of the country and those of its parts that differ, the gravest first."""
-    yield AdviceLevel(advice.level, desk.say(NAMES[advice.level]), Words(desk.say(WHOLE_COUNTRY)))
+def _levels(context: Context, advice: Advice) -> Iterator[AdviceLevel]:
+    """Return the level of the country and those of its parts that differ, the gravest first."""
+    yield AdviceLevel(
+        advice.level, context.say(NAMES[advice.level]), Words(context.say(WHOLE_COUNTRY))
+    )
     apart = [part for part in advice.parts.values() if part.level != advice.level]
     for part in sorted(apart, key=lambda one: -one.level):
-        yield AdviceLevel(part.level, desk.say(NAMES[part.level]), desk.speaker.words(part.name))
+        yield AdviceLevel(
+            part.level, context.say(NAMES[part.level]), context.localiser.words(part.name)
+        )
 
 
-def _changes(desk: Desk, advice: Advice, anchors: Iterable[str]) -> Iterator[ChangeLine]:
-    """Give all changes, the newest first; anchors: those of the sections that the text has."""
+def _changes(context: Context, advice: Advice, anchors: Iterable[str]) -> Iterator[ChangeLine]:
+    """Return all changes, the newest first; anchors: those of the sections that the text has."""
     known = set(anchors)
     days: dict[str, int] = {}
     # Counted from the oldest, so that an anchor stays when something is added.
@@ -172,141 +179,143 @@ def _changes(desk: Desk, advice: Advice, anchors: Iterable[str]) -> Iterator[Cha
         days[change.day] -= 1
         yield ChangeLine(
             anchor=f"site-change-{change.day}" + (f"-{number}" if number > 1 else ""),
-            day=desk.speaker.day(change.day),
+            day=context.localiser.day(change.day),
             iso=change.day,
-            lines=tuple(_difference(desk, advice, one, known) for one in found),
-            why=desk.speaker.words(change.why),
+            lines=tuple(_difference(context, advice, one, known) for one in found),
+            why=context.localiser.words(change.why),
         )
 
 
 def _difference(
-    desk: Desk, advice: Advice, one: Difference, known: Iterable[str]
+    context: Context, advice: Advice, one: Difference, known: Iterable[str]
 ) -> DifferenceLine:
     if one.section:
-        start, _, end = desk.say(REWRITTEN).partition("{area}")
+        start, _, end = context.say(REWRITTEN).partition("{area}")
         href = f"#{one.section}" if one.section in known else ""
-        return DifferenceLine(start, Words(desk.say(SECTION_NAMES[one.section])), end, href)
+        return DifferenceLine(start, Words(context.say(SECTION_NAMES[one.section])), end, href)
     if one.before is None or one.before == one.after:
         pattern = SET
     else:
         pattern = RAISED if one.before < one.after else LOWERED
-    number = desk.speaker.number
-    said = desk.say(pattern).replace("{after}", number(one.after))
+    number = context.localiser.number
+    said = context.say(pattern).replace("{after}", number(one.after))
     start, _, end = said.replace("{before}", number(one.before or 0)).partition("{area}")
     part = advice.parts.get(one.part)
-    area = desk.speaker.words(part.name) if part else Words(desk.say(WHOLE_COUNTRY))
+    area = context.localiser.words(part.name) if part else Words(context.say(WHOLE_COUNTRY))
     return DifferenceLine(start, area, end)
 
 
-def _list(desk: Desk, found: list[Advice]) -> AdviceListView:
+def _list(context: Context, found: list[Advice]) -> AdviceListView:
     sample = all(advice.sample for advice in found)
-    lines = [replace(_line(desk, one), sample=one.sample and not sample) for one in found]
-    lines.sort(key=lambda line: desk.speaker.sort_key(line.area.text))
-    letters = desk.speaker.by_letter(lines, lambda line: line.area.text)
-    how = desk.text_link(HOW) if HOW in desk.texts.pages else None
+    lines = [replace(_line(context, one), sample=one.sample and not sample) for one in found]
+    lines.sort(key=lambda line: context.localiser.sort_key(line.area.text))
+    letters = context.localiser.by_letter(lines, lambda line: line.area.text)
+    how = context.text_link(HOW) if HOW in context.texts.pages else None
     return AdviceListView(
         groups=letters if len(found) > LETTERS_FROM else (("", tuple(lines)),),
-        latest=tuple(_latest(desk, found)),
+        latest=tuple(_latest(context, found)),
         scale=tuple(
-            AdviceLevel(level, desk.say(NAMES[level]), Words(desk.say(meaning)))
+            AdviceLevel(level, context.say(NAMES[level]), Words(context.say(meaning)))
             for level, meaning in MEANINGS.items()
         ),
         how=how,
         sample=sample,
-        website=desk.index.ministry.website or "",
-        feed=_feed_href(desk, FEED),
-        data=desk.links.file(DATA),
-        register=registration(desk),
+        website=context.index.ministry.website or "",
+        feed=_feed_href(context, FEED),
+        data=context.links.file(DATA),
+        register=registration(context),
     )
 
 
-def _line(desk: Desk, advice: Advice) -> AdviceLevel:
+def _line(context: Context, advice: Advice) -> AdviceLevel:
     worst = max((part.level for part in advice.parts.values()), default=0)
-    note = desk.say(ELSEWHERE_MORE).format(level=desk.speaker.number(worst))
+    note = context.say(ELSEWHERE_MORE).format(level=context.localiser.number(worst))
     return AdviceLevel(
         advice.level,
-        desk.say(NAMES[advice.level]),
-        Words(desk.speaker.country(advice.id)),
-        desk.links.page(desk.language, path(advice)),
+        context.say(NAMES[advice.level]),
+        Words(context.localiser.country(advice.id)),
+        context.links.page(context.language, path(advice)),
         note if worst > advice.level else "",
     )
 
 
-def _latest(desk: Desk, found: Iterable[Advice]) -> Iterator[ChangeLine]:
-    """Give the last changes of all countries, each with its country."""
+def _latest(context: Context, found: Iterable[Advice]) -> Iterator[ChangeLine]:
+    """Return the last changes of all countries, each with its country."""
     lines = [
-        (advice, line) for advice in found for line in _changes(desk, advice, ())
+        (advice, line) for advice in found for line in _changes(context, advice, ())
     ]  # fmt: skip
     lines.sort(key=lambda one: one[1].iso, reverse=True)
     for advice, line in lines[:LATEST]:
-        href = desk.links.page(desk.language, path(advice), line.anchor)
-        yield replace(line, country=Link(href, Words(desk.speaker.country(advice.id))))
+        href = context.links.page(context.language, path(advice), line.anchor)
+        yield replace(line, country=Link(href, Words(context.localiser.country(advice.id))))
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the way to a site's advice: that for the host country, else the list; None without."""
-    found = shown(desk.index, desk.post)
+def link(context: Context) -> Link | None:
+    """Return the way to a site's advice: that for the host country, else the list; None without."""
+    found = shown(context.index, context.post)
     if not found:
         return None
-    own = found[0] if desk.post and found[0].id == desk.post.country else None
-    label = Words(desk.say(TITLE))
+    own = found[0] if context.post and found[0].id == context.post.country else None
+    label = Words(context.say(TITLE))
     if own is None:
-        return Link(desk.links.page(desk.language, "advice/"), label, "advice")
-    line = _line(desk, own)
+        return Link(context.links.page(context.language, "advice/"), label, "advice")
+    line = _line(context, own)
     note = " · ".join(filter(None, (line.name, line.note)))
     return Link(line.href, label, "advice", note=note)
 
 
-def registration(desk: Desk) -> tuple[Link, ...]:
+def registration(context: Context) -> tuple[Link, ...]:
     """Give where to register a journey or a residence: the ministry's forms, else what to know."""
-    known = desk.index.ministry.registration
+    known = context.index.ministry.registration
     found = [
-        Link(href, Words(desk.say(label)))
+        Link(href, Words(context.say(label)))
         for href, label in ((known.journey, JOURNEY), (known.residence, RESIDENCE))
         if href
     ]
-    if not found and REGISTRATION in desk.texts.pages:
-        found = [desk.text_link(REGISTRATION)]
+    if not found and REGISTRATION in context.texts.pages:
+        found = [context.text_link(REGISTRATION)]
     return tuple(found)
 
 
-def _feed_href(desk: Desk, name: str) -> str:
-    return f"{ROOT}{desk.language}/{name}"
+def _feed_href(context: Context, name: str) -> str:
+    return f"{ROOT}{context.language}/{name}"
 
 
-def feeds(desk: Desk) -> Iterator[tuple[str, FeedView]]:
+def feeds(context: Context) -> Iterator[tuple[str, FeedView]]:
     """Plan the feeds of changes of a site: of all its countries, and of each (RFC 4287)."""
-    found = shown(desk.index, desk.post)
+    found = shown(context.index, context.post)
     if not found:
         return
-    lines = [line for advice in found for line in _feed_lines(desk, advice)]
-    yield FEED, _feed(desk, FEED, desk.say(TITLE), "advice/", lines)
+    lines = [line for advice in found for line in _feed_lines(context, advice)]
+    yield FEED, _feed(context, FEED, context.say(TITLE), "advice/", lines)
     for advice in found:
         name = FEED_OF.format(name=advice.id.lower())
-        title = desk.say(OF_COUNTRY).format(country=desk.speaker.country(advice.id))
-        yield name, _feed(desk, name, title, path(advice), _feed_lines(desk, advice))
+        title = context.say(OF_COUNTRY).format(country=context.localiser.country(advice.id))
+        yield name, _feed(context, name, title, path(advice), _feed_lines(context, advice))
 
 
-def _feed(desk: Desk, name: str, title: str, page: str, lines: Iterable[FeedLine]) -> FeedView:
+def _feed(
+    context: Context, name: str, title: str, page: str, lines: Iterable[FeedLine]
+) -> FeedView:
     newest = sorted(lines, key=lambda line: line.updated, reverse=True)[:FEED_LINES]
-    address = f"{desk.links.base}{desk.language}/"
-    ministry = desk.speaker.words(desk.index.ministry.name).text
+    address = f"{context.links.base}{context.language}/"
+    ministry = context.localiser.words(context.index.ministry.name).text
     return FeedView(
-        id=f"{address}{name}", title=f"{title} – {ministry}", language=desk.language,
+        id=f"{address}{name}", title=f"{title} – {ministry}", language=context.language,
         home=f"{address}{page}", self_href=f"{address}{name}", json_href="", hub="",
-        updated=newest[0].updated, author=desk.publisher.text, lines=tuple(newest),
+        updated=newest[0].updated, author=context.publisher.text, lines=tuple(newest),
     )  # fmt: skip
 
 
-def _feed_lines(desk: Desk, advice: Advice) -> list[FeedLine]:
-    country = desk.speaker.country(advice.id)
-    address = desk.links.absolute(desk.language, path(advice)).removesuffix("index.html")
+def _feed_lines(context: Context, advice: Advice) -> list[FeedLine]:
+    country = context.localiser.country(advice.id)
+    address = context.links.absolute(context.language, path(advice)).removesuffix("index.html")
     return [
         FeedLine(
             id=f"{address}#{line.anchor}",
-            title=desk.speaker.named(country, desk.speaker.rows(map(_plain, line.lines))),
+            title=context.localiser.named(country, context.localiser.rows(map(_plain, line.lines))),
             href=f"{address}#{line.anchor}",
-            language=desk.language,
+            language=context.language,
             published=f"{line.iso}T00:00:00Z",
             updated=f"{line.iso}T00:00:00Z",
             summary=line.why.text,
@@ -315,7 +324,7 @@ def _feed_lines(desk: Desk, advice: Advice) -> list[FeedLine]:
             external=False,
             origin="",
         )
-        for line in _changes(desk, advice, ())
+        for line in _changes(context, advice, ())
     ]
 
 
@@ -324,7 +333,7 @@ def _plain(line: DifferenceLine) -> str:
 
 
 def data(index: Index, post: Post | None) -> list[dict[str, object]]:
-    """Give a site's advice for machines; texts per language as they were written."""
+    """Return a site's advice for machines; texts per language as they were written."""
     return [_data(advice) for advice in shown(index, post)]
 
 

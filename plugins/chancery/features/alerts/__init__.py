@@ -10,7 +10,7 @@ from chancery.features.alerts import pages as alerts
 from chancery.features.alerts.files import ALERTS
 from chancery.features.alerts.machine import alert_feed, alert_files
 from chancery.features.alerts.views import AlertPageView, AlertsView
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import rule_problems
 from chancery.plan.page import TITLE_ALONE, Page, Section
@@ -32,21 +32,21 @@ def _said(view: AlertPageView) -> Iterator[str]:
         yield f"{way.name.text} {way.note.text if way.note else ''}"
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of alerts."""
-    for kind, head, view in alerts.pages(desk):
-        yield Page(kind, desk.language, head, view, _words(view))
+    for kind, head, view in alerts.pages(context):
+        yield Page(kind, context.language, head, view, _words(view))
 
 
-def footer(desk: Desk) -> Iterator[Link]:
-    """Give the way to the portal's alerts, even while there are none."""
-    if desk.post is None:
-        yield desk.link("alerts", alerts.TITLE)
+def footer(context: Context) -> Iterator[Link]:
+    """Return the way to the portal's alerts, even while there are none."""
+    if context.post is None:
+        yield context.link("alerts", alerts.TITLE)
 
 
-def files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """Give the alerts of a site in one language for feed readers."""
-    yield alerts.FEED, alert_feed(desk)
+def files(context: Context) -> Iterator[tuple[str, bytes]]:
+    """Return the alerts of a site in one language for feed readers."""
+    yield alerts.FEED, alert_feed(context)
 
 
 def checks(checking: Checking) -> Iterator[Problem]:

@@ -36,6 +36,6 @@ ALERTS: Shelf[Alert] = Shelf(
 
 
 def check_alert(data: bytes, place: str, reading: Reading) -> list[Problem]:
-    """Give what is wrong with the text of an alert's file, as a build says it."""
+    """Return what is wrong with the text of an alert's file, as a build says it."""
     tree, problems = read_yaml(data, place)
     return made(tree, problems, place, ALERTS, reading, "")[1]

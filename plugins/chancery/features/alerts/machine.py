@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from chancery.features.alerts import pages as alerts
 from chancery.features.alerts.model import Alert
 from chancery.network.fields import Text
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.machine import as_json
 from chancery.plan.site import SitePlan
 from chancery.plan.words import rfc3339
@@ -26,25 +26,25 @@ _CATEGORIES = {
 
 
 def alert_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
-    """Give the files about alerts of a site that are in no language's folder."""
+    """Return the files about alerts of a site that are in no language's folder."""
     found = alerts.shown(plan.index, plan.post)
     yield alerts.DATA, as_json([_plain(plan, alert) for alert in found])
     for alert in found:
         yield alerts.CAP.format(id=alert.id), cap(plan, alert)
 
 
-def alert_feed(desk: Desk) -> bytes:
-    """Give the alerts of a site in one language as Atom (RFC 4287), each with its CAP message."""
-    found = alerts.shown(desk.index, desk.post)
-    base, language = desk.links.base, desk.language
-    ministry = desk.speaker.words(desk.index.ministry.name)
-    title = desk.speaker.title(desk.post) if desk.post else ministry.text
+def alert_feed(context: Context) -> bytes:
+    """Return the alerts of a site in one language as Atom (RFC 4287), each with its CAP message."""
+    found = alerts.shown(context.index, context.post)
+    base, language = context.links.base, context.language
+    ministry = context.localiser.words(context.index.ministry.name)
+    title = context.localiser.title(context.post) if context.post else ministry.text
     feed = ET.Element("feed", {"xmlns": ATOM_NAMESPACE, "xml:lang": language})
     _add(feed, "id", f"{base}{language}/{alerts.FEED}")
-    _add(feed, "title", f"{title} – {desk.say(alerts.TITLE)}")
+    _add(feed, "title", f"{title} – {context.say(alerts.TITLE)}")
     newest = max((alert.last for alert in found), default=datetime(2000, 1, 1, tzinfo=UTC))
     _add(feed, "updated", rfc3339(newest))
-    _add(_add(feed, "author"), "name", desk.publisher.text)
+    _add(_add(feed, "author"), "name", context.publisher.text)
     _add(
         feed,
         "link",
@@ -54,20 +54,20 @@ def alert_feed(desk: Desk) -> bytes:
     )
     _add(feed, "link", rel="alternate", type="text/html", href=f"{base}{language}/")
     for alert in found:
-        _entry(feed, desk, alert)
+        _entry(feed, context, alert)
     return _xml(feed)
 
 
-def _entry(feed: ET.Element, desk: Desk, alert: Alert) -> None:
-    base, words = desk.links.base, desk.speaker.words
+def _entry(feed: ET.Element, context: Context, alert: Alert) -> None:
+    base, words = context.links.base, context.localiser.words
     headline = words(alert.headline)
-    entry = _add(feed, "entry", **{"xml:lang": headline.language or desk.language})
+    entry = _add(feed, "entry", **{"xml:lang": headline.language or context.language})
     # The id stays while an alert changes, whoever reads it: its first message.
     _add(entry, "id", f"{base}{alerts.CAP.format(id=alert.id)}")
     _add(entry, "title", headline.text)
     _add(entry, "updated", rfc3339(alert.last))
     _add(entry, "published", rfc3339(alert.sent))
-    href = f"{base}{desk.language}/alerts/{alert.id}/"
+    href = f"{base}{context.language}/alerts/{alert.id}/"
     _add(entry, "link", rel="alternate", type="text/html", href=href)
     message = f"{base}{alerts.CAP.format(id=alert.id)}"
     _add(entry, "link", rel="related", type="application/cap+xml", href=message)
@@ -77,12 +77,12 @@ def _entry(feed: ET.Element, desk: Desk, alert: Alert) -> None:
 
 
 def sender(plan: SitePlan) -> str:
-    """Give who sends a network's messages: the host of its tree, unique for all the world."""
+    """Return who sends a network's messages: the host of its tree, unique for all the world."""
     return urlsplit(plan.index.ministry.url).hostname or "localhost"
 
 
 def cap(plan: SitePlan, alert: Alert) -> bytes:
-    """Give the last message of an alert in CAP 1.2: itself, an update, or that it is cancelled.
+    """Return the last message of an alert in CAP 1.2: itself, an update, or that it is cancelled.
 
     A message has a name of its own; those before it are named under `references`.
     """
@@ -121,7 +121,7 @@ def _message(alert: Alert, number: int) -> str:
 
 
 def _cap_time(moment: datetime) -> str:
-    """Give an instant as CAP wants it: with an offset in digits, never Z."""
+    """Return an instant as CAP wants it: with an offset in digits, never Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
 
 
@@ -169,7 +169,7 @@ def _info(root: ET.Element, plan: SitePlan, alert: Alert, language: str) -> None
 
 
 def _in(language: str, text: Text | None) -> str:
-    """Give a text in a language itself, or in none; apps do not expect another one there."""
+    """Return a text in a language itself, or in none; apps do not expect another one there."""
     if text is None:
         return ""
     found, tag = text.pick((language,))
@@ -177,7 +177,7 @@ def _in(language: str, text: Text | None) -> str:
 
 
 def _plain(plan: SitePlan, alert: Alert) -> dict[str, object]:
-    """Give an alert as plain data, in the words of its file."""
+    """Return an alert as plain data, in the words of its file."""
     texts = {
         key: dict(text.variants)
         for key in ("headline", "text", "instruction", "event")

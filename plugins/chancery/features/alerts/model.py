@@ -314,12 +314,12 @@ class _Check:
 
 
 def _served(network: Network) -> frozenset[str]:
-    """Give the countries that some post is for."""
+    """Return the countries that some post is for."""
     return frozenset(c for p in network.posts for c in (p.country, *p.covers) if c)
 
 
 def alert_problems(alert: Alert, tree: Value, network: Network, now: datetime) -> list[Problem]:
-    """Give what is wrong with an alert beyond the type of each value.
+    """Return what is wrong with an alert beyond the type of each value.
 
     tree: its YAML, with places; now: the instant of the build.
     """
@@ -333,7 +333,7 @@ def alert_problems(alert: Alert, tree: Value, network: Network, now: datetime) -
 
 
 def instants(alert: Alert, kept: timedelta) -> Iterator[datetime]:
-    """Give the instants at which what is shown of an alert changes.
+    """Return the instants at which what is shown of an alert changes.
 
     kept: for how long after its end people are told that it ended.
     """

@@ -13,7 +13,7 @@ from chancery.features.alerts.views import AlertPageView, AlertsView, UpdateLine
 from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import cards
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.index import Index
 from chancery.plan.opening import otherwise_soon
@@ -62,7 +62,7 @@ FEED = "alerts.atom"
 
 
 def shown(index: Index, post: Post | None) -> list[Alert]:
-    """Give the alerts of a site that somebody has sent by now, the gravest first.
+    """Return the alerts of a site that somebody has sent by now, the gravest first.
 
     The portal shows all. A site shows those for its post, its countries and the parts of them, and
     those of the countries that its post serves from afar.
@@ -94,7 +94,7 @@ def on_every_page(alert: Alert, now: datetime) -> bool:
 
 
 def told(index: Index) -> dict[str, str]:
-    """Give a digest of each alert that pages tell of, by its id, over what is said by now."""
+    """Return a digest of each alert that pages tell of, by its id, over what is said by now."""
     now = index.inputs.settings.now
     return {
         one.id: digest(replace(one, updates=tuple(s for s in one.updates if s.at <= now))).hex()
@@ -104,12 +104,12 @@ def told(index: Index) -> dict[str, str]:
 
 
 def _passed(alert: Alert, now: datetime) -> list[bool]:
-    """Give what of an alert depends on the time."""
+    """Return what of an alert depends on the time."""
     return [moment <= now for moment in instants(alert, TOLD_AFTER)]
 
 
 def state(index: Index, post: Post | None) -> list[object]:
-    """Give the alerts of a site, and what of them is true at this instant, for its key."""
+    """Return the alerts of a site, and what of them is true at this instant, for its key."""
     settings = index.inputs.settings
     return [
         (alert, _passed(alert, settings.now), otherwise_soon([alert.phone_hours], settings.today))
@@ -118,39 +118,39 @@ def state(index: Index, post: Post | None) -> list[object]:
 
 
 def moments(index: Index) -> Iterator[datetime]:
-    """Give the instants at which some page would be another one because of an alert."""
+    """Return the instants at which some page would be another one because of an alert."""
     for alert in index.records(ALERTS):
         yield from instants(alert, TOLD_AFTER)
 
 
-def banners(desk: Desk) -> tuple[AlertView, ...]:
-    """Give what stands at the top of every page of a site."""
-    now = desk.index.inputs.settings.now
-    found = [one for one in shown(desk.index, desk.post) if on_every_page(one, now)]
-    return tuple(alert_view(desk, one) for one in found[:ON_EVERY_PAGE])
+def banners(context: Context) -> tuple[AlertView, ...]:
+    """Return what stands at the top of every page of a site."""
+    now = context.index.inputs.settings.now
+    found = [one for one in shown(context.index, context.post) if on_every_page(one, now)]
+    return tuple(alert_view(context, one) for one in found[:ON_EVERY_PAGE])
 
 
-def more(desk: Desk) -> Iterator[Link]:
-    """Give the way to all alerts where some hold that do not stand on every page."""
-    now = desk.index.inputs.settings.now
-    holding = [one for one in shown(desk.index, desk.post) if not ended(one, now)]
-    if len(holding) > len(banners(desk)):
-        words = desk.say(MORE).format(count=desk.speaker.number(len(holding)))
-        yield Link(desk.links.page(desk.language, "alerts/"), Words(words))
+def more(context: Context) -> Iterator[Link]:
+    """Return the way to all alerts where some hold that do not stand on every page."""
+    now = context.index.inputs.settings.now
+    holding = [one for one in shown(context.index, context.post) if not ended(one, now)]
+    if len(holding) > len(banners(context)):
+        words = context.say(MORE).format(count=context.localiser.number(len(holding)))
+        yield Link(context.links.page(context.language, "alerts/"), Words(words))
 
 
-def _zone(desk: Desk) -> str:
-    return (desk.post.timezone if desk.post else None) or ""
+def _zone(context: Context) -> str:
+    return (context.post.timezone if context.post else None) or ""
 
 
 def _path(alert: Alert) -> str:
     return f"alerts/{alert.id}/"
 
 
-def alert_view(desk: Desk, alert: Alert) -> AlertView:
-    """Give an alert in short."""
-    now, say, words = desk.index.inputs.settings.now, desk.say, desk.speaker.words
-    zone, over = _zone(desk), ended(alert, now)
+def alert_view(context: Context, alert: Alert) -> AlertView:
+    """Return an alert in short."""
+    now, say, words = context.index.inputs.settings.now, context.say, context.localiser.words
+    zone, over = _zone(context), ended(alert, now)
     begins = alert.onset or alert.sent
     notes = [say(EXERCISE)] if alert.status != "actual" else []
     notes += [say(SAMPLE)] if alert.sample else []
@@ -161,109 +161,112 @@ def alert_view(desk: Desk, alert: Alert) -> AlertView:
         level_name=say(LEVELS[alert.severity]),
         headline=words(alert.headline),
         area=words(alert.area.words),
-        href=desk.links.page(desk.language, _path(alert)),
-        note=desk.speaker.join(notes),
+        href=context.links.page(context.language, _path(alert)),
+        note=context.localiser.join(notes),
         action=words(alert.instruction) if alert.instruction and not over else None,
-        begins=desk.speaker.moment(begins, zone),
+        begins=context.localiser.moment(begins, zone),
         begins_iso=rfc3339(begins),
-        updated=desk.speaker.moment(alert.last, zone),
-        until=desk.speaker.moment(alert.ends, zone),
+        updated=context.localiser.moment(alert.last, zone),
+        until=context.localiser.moment(alert.ends, zone),
         until_iso=rfc3339(alert.ends),
         due_iso=rfc3339(due) if due else "",
-        number=None if over else _number(desk, alert),
+        number=None if over else _number(context, alert),
         overdue=due is not None and due <= now,
         ended=over,
         to_come=begins > now and not over,
     )
 
 
-def _number(desk: Desk, alert: Alert) -> Number | None:
+def _number(context: Context, alert: Alert) -> Number | None:
     if alert.phone is None:
         return None
-    return cards.phone(desk, alert.phone, hours=cards.contact_hours(desk, alert.phone_hours))
+    return cards.phone(context, alert.phone, hours=cards.contact_hours(context, alert.phone_hours))
 
 
-def pages(desk: Desk) -> list[tuple[str, PageHead, AlertPageView | AlertsView]]:
+def pages(context: Context) -> list[tuple[str, PageHead, AlertPageView | AlertsView]]:
     """Plan the pages of alerts of a site in one language; none where there was no alert."""
-    found = shown(desk.index, desk.post)
-    if not found and desk.post is not None:
+    found = shown(context.index, context.post)
+    if not found and context.post is not None:
         return []
     head = PageHead(
-        key="alerts", path="alerts/", title=Words(desk.say(TITLE)), translations=desk.languages
+        key="alerts",
+        path="alerts/",
+        title=Words(context.say(TITLE)),
+        translations=context.languages,
     )
-    views = [alert_view(desk, alert) for alert in found]
-    home = desk.links.page(desk.language, "").removesuffix("index.html")
+    views = [alert_view(context, alert) for alert in found]
+    home = context.links.page(context.language, "").removesuffix("index.html")
     every = AlertsView(
         active=tuple(view for view in views if not view.ended),
         ended=tuple(view for view in views if view.ended),
         feed=f"{home}{FEED}",
-        data=desk.links.file(DATA),
+        data=context.links.file(DATA),
     )
     result: list[tuple[str, PageHead, AlertPageView | AlertsView]] = [("alerts", head, every)]
-    crumbs = (desk.link("alerts", TITLE),)
+    crumbs = (context.link("alerts", TITLE),)
     for alert, view in zip(found, views, strict=True):
         tags = [tag for tag, _ in alert.headline.variants]
-        real = tuple(tag for tag in desk.languages if tag in tags) or desk.languages[:1]
+        real = tuple(tag for tag in context.languages if tag in tags) or context.languages[:1]
         page = PageHead(
             key="alerts", path=_path(alert), title=view.headline, translations=real,
             source=view.headline.language, crumbs=crumbs, dated=view.begins,
         )  # fmt: skip
-        result.append(("alert", page, _page(desk, alert, view)))
+        result.append(("alert", page, _page(context, alert, view)))
     return result
 
 
-def _page(desk: Desk, alert: Alert, view: AlertView) -> AlertPageView:
-    say, moment, zone = desk.say, desk.speaker.moment, _zone(desk)
+def _page(context: Context, alert: Alert, view: AlertView) -> AlertPageView:
+    say, moment, zone = context.say, context.localiser.moment, _zone(context)
     leave = alert.departure
     closes = leave.closes if leave else None
     return AlertPageView(
         alert=view,
-        facts=tuple((say(label), value) for label, value in _facts(desk, alert, view)),
-        text=_words(desk, alert.text),
-        instruction=_words(desk, alert.instruction),
+        facts=tuple((say(label), value) for label, value in _facts(context, alert, view)),
+        text=_words(context, alert.text),
+        instruction=_words(context, alert.instruction),
         updates=tuple(
             UpdateLine(
-                paragraphs=desk.speaker.words(step.text),
+                paragraphs=context.localiser.words(step.text),
                 when=moment(step.at, zone),
                 when_iso=rfc3339(step.at),
                 kind=say(STEPS[step.kind]) if STEPS[step.kind] else "",
             )
             for step in reversed(alert.updates)
         ),
-        ways=tuple(_way(desk, way) for way in alert.ways_out),
+        ways=tuple(_way(context, way) for way in alert.ways_out),
         departure=leave.url if leave and not view.ended else "",
-        departure_note=_words(desk, leave.note if leave else None),
+        departure_note=_words(context, leave.note if leave else None),
         departure_until=moment(closes, zone) if closes else "",
         departure_until_iso=rfc3339(closes) if closes else "",
-        help_href=desk.links.page(desk.language, "help/" if desk.post else "contact/"),
-        all_href=desk.links.page(desk.language, "alerts/"),
-        cap=desk.links.file(CAP.format(id=alert.id)),
-        links=desk.offered(Place.ALERT),
+        help_href=context.links.page(context.language, "help/" if context.post else "contact/"),
+        all_href=context.links.page(context.language, "alerts/"),
+        cap=context.links.file(CAP.format(id=alert.id)),
+        links=context.offered(Place.ALERT),
     )
 
 
-def _facts(desk: Desk, alert: Alert, view: AlertView) -> Iterator[tuple[str, str]]:
-    """Give what is known of an alert besides its texts, each with its label."""
+def _facts(context: Context, alert: Alert, view: AlertView) -> Iterator[tuple[str, str]]:
+    """Return what is known of an alert besides its texts, each with its label."""
     if alert.urgency in URGENCIES and not view.ended:
-        yield N_("How soon"), desk.say(URGENCIES[alert.urgency])
+        yield N_("How soon"), context.say(URGENCIES[alert.urgency])
     if alert.certainty in CERTAINTIES and not view.ended:
-        yield N_("How sure"), desk.say(CERTAINTIES[alert.certainty])
+        yield N_("How sure"), context.say(CERTAINTIES[alert.certainty])
     yield (N_("Begins") if view.to_come else N_("Began")), view.begins
     yield (N_("Ended") if view.ended else N_("Ends")), view.until
     if view.due_iso and alert.next_update:
-        yield N_("Next update"), desk.speaker.moment(alert.next_update, _zone(desk))
+        yield N_("Next update"), context.localiser.moment(alert.next_update, _zone(context))
 
 
-def _words(desk: Desk, text: Text | None) -> Words | None:
-    return desk.speaker.words(text) if text else None
+def _words(context: Context, text: Text | None) -> Words | None:
+    return context.localiser.words(text) if text else None
 
 
-def _way(desk: Desk, way: WayOut) -> WayLine:
+def _way(context: Context, way: WayOut) -> WayLine:
     return WayLine(
-        name=desk.speaker.words(way.name),
+        name=context.localiser.words(way.name),
         state=way.state,
-        state_name=desk.say(PASSAGES[way.state]),
-        checked=desk.speaker.moment(way.checked, _zone(desk)),
+        state_name=context.say(PASSAGES[way.state]),
+        checked=context.localiser.moment(way.checked, _zone(context)),
         checked_iso=rfc3339(way.checked),
-        note=_words(desk, way.note),
+        note=_words(context, way.note),
     )

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.card import pages as walletcard
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Feature, Place, nothing
 from chancery.plan.page import TITLE_ALONE, Page
 from chancery.plan.views import Link
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the card of a post's site."""
-    if desk.post is not None:
-        card = walletcard.card(desk, desk.post)
-        yield Page("card", desk.language, walletcard.head(desk), card, TITLE_ALONE)
+    if context.post is not None:
+        card = walletcard.card(context, context.post)
+        yield Page("card", context.language, walletcard.head(context), card, TITLE_ALONE)
 
 
-def link(desk: Desk) -> Iterator[Link]:
-    """Give the way to the card."""
-    if desk.post is not None:
-        yield walletcard.link(desk)
+def link(context: Context) -> Iterator[Link]:
+    """Return the way to the card."""
+    if context.post is not None:
+        yield walletcard.link(context)
 
 
 FEATURE = Feature(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.features.channels.machine import site_files
 from chancery.features.channels.pages import channels
 from chancery.features.channels.views import ChannelsView
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
@@ -19,11 +19,11 @@ def _words(view: ChannelsView) -> tuple[Section, ...]:
     return (("", "", " ".join(map(account_words, every))),)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        view = channels(desk, desk.post)
-        yield page(desk, "channels", view, _words(view))
+    if context.post is not None:
+        view = channels(context, context.post)
+        yield page(context, "channels", view, _words(view))
 
 
 FEATURE = Feature(

@@ -12,18 +12,18 @@ from chancery.plan.site import SitePlan
 
 
 def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
-    """Give the channels of a post's site; on the portal those of everybody."""
+    """Return the channels of a post's site; on the portal those of everybody."""
     data = register_data(plan) if plan.post is None else channels_data(plan, plan.post)
     yield "channels.json", as_json(data)
 
 
 def channels_data(plan: SitePlan, post: Post) -> dict[str, object]:
-    """Give the official channels of a post as plain data."""
+    """Return the official channels of a post as plain data."""
     return {"id": post.id, "url": plan.links.base, "channels": _channels(plan, post)}
 
 
 def register_data(plan: SitePlan) -> dict[str, object]:
-    """Give the register of official channels of the whole network as plain data."""
+    """Return the register of official channels of the whole network as plain data."""
     index = plan.index
     posts = [
         {"id": post.id, "url": publish_url(post, index.ministry), "channels": _channels(plan, post)}
@@ -38,7 +38,7 @@ def register_data(plan: SitePlan) -> dict[str, object]:
 
 
 def _channels(plan: SitePlan, post: Post) -> list[dict[str, str]]:
-    """Give the accounts of a post; of one that serves nobody, none that would be written to."""
+    """Return the accounts of a post; of one that serves nobody, none that would be written to."""
     found = [
         {"platform": c.platform, "handle": c.handle, "url": channel_url(c.platform, c.handle)}
         for c in post.channels

@@ -5,31 +5,33 @@ from __future__ import annotations
 from chancery.features.channels.views import ChannelsView
 from chancery.network.model import Post
 from chancery.plan import cards
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 
 
-def channels(desk: Desk, post: Post) -> ChannelsView:
-    """Give the view of the official channels."""
-    ministry = desk.index.ministry
-    hub = desk.index.posts.get(post.hub or "")
+def channels(context: Context, post: Post) -> ChannelsView:
+    """Return the view of the official channels."""
+    ministry = context.index.ministry
+    hub = context.index.posts.get(post.hub or "")
     charter = "social-media-charter"
     return ChannelsView(
-        own=cards.accounts(desk, post.channels, desk.speaker.place(post)),
+        own=cards.accounts(context, post.channels, context.localiser.place(post)),
         messaging=cards.messaging(
-            desk,
-            () if desk.index.standing(post).closed else post.messaging,
-            desk.speaker.place(post),
+            context,
+            () if context.index.standing(post).closed else post.messaging,
+            context.localiser.place(post),
         ),
-        ministry=cards.accounts(desk, ministry.channels, desk.speaker.words(ministry.name)),
-        hub=cards.accounts(desk, hub.channels, desk.speaker.place(hub)) if hub else (),
+        ministry=cards.accounts(context, ministry.channels, context.localiser.words(ministry.name)),
+        hub=cards.accounts(context, hub.channels, context.localiser.place(hub)) if hub else (),
         partners=tuple(
             account
-            for partner in desk.index.partners(post)
-            for account in cards.accounts(desk, partner.channels, desk.speaker.words(partner.name))
+            for partner in context.index.partners(post)
+            for account in cards.accounts(
+                context, partner.channels, context.localiser.words(partner.name)
+            )
         ),
         website=post.website or "",
-        register=desk.links.portal(desk.language, "channels/"),
-        charter=desk.links.page(desk.language, f"{charter}/")
-        if charter in desk.texts.pages
+        register=context.links.portal(context.language, "channels/"),
+        charter=context.links.page(context.language, f"{charter}/")
+        if charter in context.texts.pages
         else "",
     )

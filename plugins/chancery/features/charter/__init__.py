@@ -8,7 +8,7 @@ from chancery.features.charter import pages as charter
 from chancery.features.charter.model import CHARTER
 from chancery.features.charter.views import CharterView
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import Page, Section
@@ -24,16 +24,16 @@ def _words(view: CharterView) -> tuple[Section, ...]:
     return (("", "", " ".join(one.title.text for one in (*view.does, *view.does_not))),)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of a post's site."""
-    if desk.post is not None:
-        for head, view in charter.pages(desk, desk.post):
-            yield Page("charter", desk.language, head, view, _words(view))
+    if context.post is not None:
+        for head, view in charter.pages(context, context.post):
+            yield Page("charter", context.language, head, view, _words(view))
 
 
-def link(desk: Desk) -> Iterator[Link]:
-    """Give the way to the page, where there is one."""
-    if found := charter.link(desk):
+def link(context: Context) -> Iterator[Link]:
+    """Return the way to the page, where there is one."""
+    if found := charter.link(context):
         yield found
 
 

@@ -8,7 +8,7 @@ from chancery.features.charter.model import CHARTER, Promise
 from chancery.features.charter.views import CharterLine, CharterView
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
@@ -16,48 +16,48 @@ PATH = "charter/"
 TITLE = N_("What we do, what we do not, and how fast")
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the way to the charter; None where there is none, and on the portal."""
-    if desk.post is None or not desk.index.records(CHARTER):
+def link(context: Context) -> Link | None:
+    """Return the way to the charter; None where there is none, and on the portal."""
+    if context.post is None or not context.index.records(CHARTER):
         return None
-    return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "charter")
+    return Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "charter")
 
 
-def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, CharterView]]:
+def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, CharterView]]:
     """Plan the page of a post's site in one language; none where there is no charter."""
-    promises = desk.index.records(CHARTER)
+    promises = context.index.records(CHARTER)
     if not promises:
         return
     head = PageHead(
-        key="charter", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+        key="charter", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
     )
-    ministry = [c for c in desk.index.ministry.contacts if c.purpose in ("complaints", "abuse")]
+    ministry = [c for c in context.index.ministry.contacts if c.purpose in ("complaints", "abuse")]
     sources = dict.fromkeys(source for one in promises for source in one.sources)
     sample = all(one.sample for one in promises)
     yield (
         head,
         CharterView(
-            does=tuple(_line(desk, one, sample) for one in promises if one.kept),
-            does_not=tuple(_line(desk, one, sample) for one in promises if not one.kept),
-            contacts=cards.contact_numbers(desk, ministry),
+            does=tuple(_line(context, one, sample) for one in promises if one.kept),
+            does_not=tuple(_line(context, one, sample) for one in promises if not one.kept),
+            contacts=cards.contact_numbers(context, ministry),
             sample=sample,
-            sources=pieces.sources(desk, sources),
+            sources=pieces.sources(context, sources),
         ),
     )
 
 
-def _line(desk: Desk, one: Promise, sample: bool) -> CharterLine:
+def _line(context: Context, one: Promise, sample: bool) -> CharterLine:
     """Give a promise in words; sample: whether all are samples, which is said once for the page."""
     instead = None
     if one.instead is not None:
-        name = desk.speaker.words(one.instead.name)
+        name = context.localiser.words(one.instead.name)
         instead = Link(one.instead.url or "", name)
-    known = one.service if one.service in desk.texts.pages else None
+    known = one.service if one.service in context.texts.pages else None
     return CharterLine(
-        title=desk.speaker.words(one.title),
-        within=pieces.within(desk, one.within),
-        limit=pieces.words(desk, one.limit),
+        title=context.localiser.words(one.title),
+        within=pieces.within(context, one.within),
+        limit=pieces.words(context, one.limit),
         instead=instead,
-        link=desk.text_link(known) if known else None,
+        link=context.text_link(known) if known else None,
         sample=one.sample and not sample,
     )

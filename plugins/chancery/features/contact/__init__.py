@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chancery.features.contact.pages import contact
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page
 from chancery.plan.search import contact_words
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        view = contact(desk, desk.post)
-        yield page(desk, "contact", view, contact_words(view))
+    if context.post is not None:
+        view = contact(context, context.post)
+        yield page(context, "contact", view, contact_words(view))
 
 
 FEATURE = Feature(

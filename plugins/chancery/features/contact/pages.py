@@ -8,7 +8,7 @@ from typing import Any
 
 from chancery.network.model import Post
 from chancery.plan import cards, checked, maps, openview
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.neighbours import nearest_card, source_links
 from chancery.plan.views import (
     ContactView,
@@ -22,55 +22,55 @@ _ONLY_WHERE_SERVED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def contact(desk: Desk, post: Post) -> ContactView:
-    """Give the view of contact and hours."""
-    server = cards.helpers_of(desk, post)
-    standing = desk.index.standing(post)
-    own = cards.post_card(desk, post, live=True) if standing.serves else None
-    served_by = cards.post_card(desk, server, live=post.virtual) if server else None
-    opening = openview.opening_of(desk, post)
+def contact(context: Context, post: Post) -> ContactView:
+    """Return the view of contact and hours."""
+    server = cards.helpers_of(context, post)
+    standing = context.index.standing(post)
+    own = cards.post_card(context, post, live=True) if standing.serves else None
+    served_by = cards.post_card(context, server, live=post.virtual) if server else None
+    opening = openview.opening_of(context, post)
     there = replace(post, **_ONLY_WHERE_SERVED) if standing.closed else post
-    stated = checked.when(desk, post, "contacts")
-    numbers = cards.anchored_numbers(desk, there.contacts, opening, stated)
-    offices = cards.office_views(desk, there)
-    messaging = cards.messaging(desk, there.messaging, desk.speaker.place(post), opening)
-    children = {child.id: child for child in _listed(desk, post)}.values()
+    stated = checked.when(context, post, "contacts")
+    numbers = cards.anchored_numbers(context, there.contacts, opening, stated)
+    offices = cards.office_views(context, there)
+    messaging = cards.messaging(context, there.messaging, context.localiser.place(post), opening)
+    children = {child.id: child for child in _listed(context, post)}.values()
     return ContactView(
-        status=cards.status_view(desk, post),
+        status=cards.status_view(context, post),
         virtual=post.virtual,
         own=own,
         served_by=served_by,
-        nearest=nearest_card(desk, post, server),
+        nearest=nearest_card(context, post, server),
         numbers=numbers,
         hours_unknown=cards.some_unknown(there),
         weeks=own.weeks if own else (),
-        accessibility=desk.speaker.words(there.accessibility) if there.accessibility else None,
+        accessibility=context.localiser.words(there.accessibility) if there.accessibility else None,
         offices=offices,
         messaging=messaging,
-        honorary=tuple(cards.post_card(desk, child) for child in children),
-        district=desk.speaker.words(there.district.text) if there.district else None,
-        map=None if standing.closed else maps.post_map(desk, post),
+        honorary=tuple(cards.post_card(context, child) for child in children),
+        district=context.localiser.words(there.district.text) if there.district else None,
+        map=None if standing.closed else maps.post_map(context, post),
         way=cards.way_there(there.location, there.address, post.country),
         website=there.website
         or (server.website if server else "")
-        or desk.index.ministry.website
+        or context.index.ministry.website
         or "",
-        sources=source_links(desk, post.sources),
+        sources=source_links(context, post.sources),
         unofficial=any(not source.shown for source in post.sources),
-        notices=desk.notices(),
-        closed=openview.closed_days(desk, post, opening),
-        holiday_notes=openview.holiday_notes(desk, post, opening),
+        notices=context.notices(),
+        closed=openview.closed_days(context, post, opening),
+        holiday_notes=openview.holiday_notes(context, post, opening),
         script=openview.script(
-            desk,
+            context,
             *(one.now for one in (own, served_by, *offices, *numbers, *messaging) if one),
             *(number.now for office in offices for number in office.numbers),
         ),
     )
 
 
-def _listed(desk: Desk, post: Post) -> Iterable[Post]:
-    """Give the posts without a site that a post's site lists: its own, and those in its city."""
-    yield from (child for child in desk.index.children[post.id] if not child.site)
-    for other in desk.index.in_country[post.country or ""]:
+def _listed(context: Context, post: Post) -> Iterable[Post]:
+    """Return the posts without a site that a post's site lists: its own, and those in its city."""
+    yield from (child for child in context.index.children[post.id] if not child.site)
+    for other in context.index.in_country[post.country or ""]:
         if not other.site and post.city is not None and other.city == post.city:
             yield other

@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from chancery.features.directory import find
 from chancery.features.directory import pages as portal
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, Keyed, nothing
 from chancery.plan.page import Page
 from chancery.plan.site import SitePlan
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the portal's own pages."""
-    if desk.post is None:
-        yield from portal.pages(desk)
+    if context.post is None:
+        yield from portal.pages(context)
 
 
-def files(desk: Desk) -> Iterator[tuple[str, Keyed]]:
-    """Give the list of posts that the portal's search looks in."""
-    if desk.post is None:
-        yield find.POSTS, Keyed(*find.post_list(desk))
+def files(context: Context) -> Iterator[tuple[str, Keyed]]:
+    """Return the list of posts that the portal's search looks in."""
+    if context.post is None:
+        yield find.POSTS, Keyed(*find.post_list(context))
 
 
 def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
-    """Give the names in all languages that the portal's search looks in."""
+    """Return the names in all languages that the portal's search looks in."""
     if plan.post is None:
         yield from find.name_files(plan.index)
 

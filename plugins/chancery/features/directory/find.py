@@ -19,7 +19,7 @@ from chancery.common.folding import ANY, folding
 from chancery.geo.territories import territory_names
 from chancery.network.model import Post
 from chancery.plan import cards, search
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.search import folding_table, scripts_of
 from chancery.plan.views import ROOT, SearchView
@@ -35,40 +35,40 @@ FOLDER = "search"
 _encode = msgspec.json.encode
 
 
-def field(desk: Desk) -> SearchView | None:
-    """Give the view of the portal's search field; none with a theme that has no script for it."""
-    texts = search.field(desk)
-    posts = scripts_of(desk, "posts")
+def field(context: Context) -> SearchView | None:
+    """Return the view of the portal's search field; none with a theme that has no script for it."""
+    texts = search.field(context)
+    posts = scripts_of(context, "posts")
     if texts is None or not posts:
         return None
     return replace(
         texts,
-        label=desk.say(LABEL),
-        count=desk.say(FOUND),
+        label=context.say(LABEL),
+        count=context.say(FOUND),
         scripts=(*texts.scripts, *posts),
         posts=f"{texts.folder}{POSTS}",
         names=f"{ROOT}{FOLDER}/",
     )
 
 
-def post_list(desk: Desk) -> tuple[bytes, Callable[[], bytes]]:
-    """Give the list of posts in one language: its key, and what makes its file."""
-    index = desk.index
-    posts = [_line(desk, post) for post in index.network.posts]
+def post_list(context: Context) -> tuple[bytes, Callable[[], bytes]]:
+    """Return the list of posts in one language: its key, and what makes its file."""
+    index = context.index
+    posts = [_line(context, post) for post in index.network.posts]
     data = {"posts": posts, "countries": countries(index), "shards": sorted(_shards(index))}
     table, text = folding_table(ANY), _encode(data)
     return digest(table, text), lambda: b'chanceryData={"table":%b,%b;\n' % (table, text[1:])
 
 
-def _line(desk: Desk, post: Post) -> tuple[str, str, str, str]:
-    note = cards.headline(desk, post)
-    country = desk.speaker.country(post.country) if post.country else ""
-    href = desk.links.site(post.id, desk.language).replace(ROOT, "../")
-    return desk.speaker.title(post), country, href, note
+def _line(context: Context, post: Post) -> tuple[str, str, str, str]:
+    note = cards.headline(context, post)
+    country = context.localiser.country(post.country) if post.country else ""
+    href = context.links.site(post.id, context.language).replace(ROOT, "../")
+    return context.localiser.title(post), country, href, note
 
 
 def countries(index: Index) -> dict[str, list[int]]:
-    """Give the posts by the country they are in or responsible for, as numbers of their order."""
+    """Return the posts by the country they are in or responsible for, as numbers of their order."""
     found: dict[str, list[int]] = {}
     for number, post in enumerate(index.network.posts):
         for code in dict.fromkeys((post.country, *post.covers)):
@@ -78,13 +78,13 @@ def countries(index: Index) -> dict[str, list[int]]:
 
 
 def name_files(index: Index) -> Iterator[tuple[str, bytes]]:
-    """Give the files of names by their paths below the portal's root, the same in every build."""
+    """Return the files of names by their paths below the portal's root, the same in every build."""
     for shard, names in sorted(_shards(index).items()):
         yield f"{FOLDER}/{shard}.js", b"chanceryData=%b;\n" % _encode(names)
 
 
 def shard_of(word: str) -> str:
-    """Give the name of the file for words that begin as one does: by letter, or by block of 256.
+    """Return the name of the file for words that begin as one does: by letter, or by block of 256.
 
     Most names are in Latin letters; of the characters of other scripts, few begin many names.
     """
@@ -102,7 +102,7 @@ def _shards(index: Index) -> dict[str, dict[str, list[str]]]:
 
 
 def _names(index: Index) -> Iterator[tuple[str, list[str]]]:
-    """Give what each country and post is called in any language, folded."""
+    """Return what each country and post is called in any language, folded."""
     words = folding(ANY).words
     known = territory_names()
     own = index.network.naming.countries

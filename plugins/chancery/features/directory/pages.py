@@ -18,7 +18,7 @@ from chancery.features.directory.views import (
 from chancery.geo.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
 from chancery.plan import cards, checked, maps, openview
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.labels import COUNTRIES, LABELS
 from chancery.plan.neighbours import source_links
 from chancery.plan.news import HOME_NEWS
@@ -29,65 +29,69 @@ from chancery.plan.views import ContactView, Link, PageHead, PageView, PostCard,
 from chancery.plan.words import N_, in_city
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the portal's pages in one language."""
-    countries = _countries(desk)
+    countries = _countries(context)
     found = [
-        _page(desk, "home", "", N_("Find a post"), _directory(desk, countries)),
-        _page(desk, "countries", "countries/", COUNTRIES, _alphabet(desk, countries)),
+        _page(context, "home", "", N_("Find a post"), _directory(context, countries)),
+        _page(context, "countries", "countries/", COUNTRIES, _alphabet(context, countries)),
         _page(
-            desk,
+            context,
             "channels",
             "channels/",
             N_("Register of official channels"),
-            register(desk),
+            register(context),
             "register",
         ),
-        _contact_page(desk),
+        _contact_page(context),
         _page(
-            desk, "unavailable", "unavailable/", N_("Sites that are not available"), _missing(desk)
+            context,
+            "unavailable",
+            "unavailable/",
+            N_("Sites that are not available"),
+            _missing(context),
         ),
     ]
     for code in CONTINENTS:
         inside = [country for country in countries if continent_of(country.code) == code]
         if inside:
-            view = _view(desk, [DirectoryGroup(code, "", tuple(inside))])
-            title = desk.speaker.country(code)
-            found.append(_page(desk, "home", f"continent-{code}/", title, view))
+            view = _view(context, [DirectoryGroup(code, "", tuple(inside))])
+            title = context.localiser.country(code)
+            found.append(_page(context, "home", f"continent-{code}/", title, view))
     yield from found
 
 
-def _contact_page(desk: Desk) -> Page:
-    view = _contact(desk)
+def _contact_page(context: Context) -> Page:
+    view = _contact(context)
     label = LABELS["contact"]
-    return _page(desk, "contact", "contact/", label, view, "contact", contact_words(view))
+    return _page(context, "contact", "contact/", label, view, "contact", contact_words(view))
 
 
 def _page(
-    desk: Desk, key: str, path: str, label: str, view: PageView, kind: str = "directory",
+    context: Context, key: str, path: str, label: str, view: PageView, kind: str = "directory",
     words: tuple[Section, ...] = TITLE_ALONE,
 ) -> Page:  # fmt: skip
     # Of lists of posts and countries the titles are enough: these are found by their names; and
     # the first page says nothing that another one does not.
-    title = Words(desk.say(label))
-    head = PageHead(key=key, path=path, title=title, translations=desk.languages)
-    return Page(kind, desk.language, head, view, words if path else None)
+    title = Words(context.say(label))
+    head = PageHead(key=key, path=path, title=title, translations=context.languages)
+    return Page(kind, context.language, head, view, words if path else None)
 
 
-def _contact(desk: Desk) -> ContactView:
-    """Give how to reach the ministry itself, the crisis centre first."""
-    ministry = desk.index.ministry
-    stated = checked.when(desk, ministry, "contacts")
-    opening = ministry_opening(desk.index)
-    contacts = cards.anchored_numbers(desk, ministry.contacts, opening, stated)
-    centre = cards.crisis_centre(desk, live=True)
-    numbers = (*centre, *cards.crisis_written(desk), *contacts)
+def _contact(context: Context) -> ContactView:
+    """Return how to reach the ministry itself, the crisis centre first."""
+    ministry = context.index.ministry
+    stated = checked.when(context, ministry, "contacts")
+    opening = ministry_opening(context.index)
+    contacts = cards.anchored_numbers(context, ministry.contacts, opening, stated)
+    centre = cards.crisis_centre(context, live=True)
+    numbers = (*centre, *cards.crisis_written(context), *contacts)
     own = PostCard(
         kind="",
-        place=desk.speaker.words(ministry.name),
+        place=context.localiser.words(ministry.name),
         href="",
-        address=desk.speaker.words(ministry.address) if ministry.address else None,
-        phone=cards.own_phone(desk, ministry),
+        address=context.localiser.words(ministry.address) if ministry.address else None,
+        phone=cards.own_phone(context, ministry),
         website=ministry.website or "",
     )
     return ContactView(
@@ -104,122 +108,124 @@ def _contact(desk: Desk) -> ContactView:
         honorary=(),
         district=None,
         website=ministry.website or "",
-        sources=source_links(desk, ministry.sources),
+        sources=source_links(context, ministry.sources),
         hours_unknown=cards.some_unknown(ministry),
-        script=openview.script(desk, *(number.now for number in numbers)),
+        script=openview.script(context, *(number.now for number in numbers)),
     )
 
 
-def _countries(desk: Desk) -> tuple[DirectoryCountry, ...]:
-    """Give every country with its posts, by name."""
+def _countries(context: Context) -> tuple[DirectoryCountry, ...]:
+    """Return every country with its posts, by name."""
     found = []
-    for code, posts in desk.index.in_country.items():
+    for code, posts in context.index.in_country.items():
         if code:
-            lines = tuple(_line(desk, post) for post in posts if post.kind not in _BY_ORGANISATION)
+            lines = tuple(
+                _line(context, post) for post in posts if post.kind not in _BY_ORGANISATION
+            )
             if lines:
-                found.append(DirectoryCountry(code, desk.speaker.country(code), lines))
-    return tuple(sorted(found, key=lambda country: desk.speaker.sort_key(country.name)))
+                found.append(DirectoryCountry(code, context.localiser.country(code), lines))
+    return tuple(sorted(found, key=lambda country: context.localiser.sort_key(country.name)))
 
 
 _BY_ORGANISATION = ("mission", "permanent-representation")
 
 
-def _line(desk: Desk, post: Post) -> DirectoryLine:
+def _line(context: Context, post: Post) -> DirectoryLine:
     note, state = "", "virtual" if post.virtual else "physical"
-    if post.virtual and (server := cards.helpers_of(desk, post)):
-        note = desk.say(cards.SERVED_BY).format(name=desk.speaker.title(server))
-    if said := cards.headline(desk, post):
-        note, state = said, desk.index.standing(post).state
-    place = Words("") if post.virtual else desk.speaker.place(post)
+    if post.virtual and (server := cards.helpers_of(context, post)):
+        note = context.say(cards.SERVED_BY).format(name=context.localiser.title(server))
+    if said := cards.headline(context, post):
+        note, state = said, context.index.standing(post).state
+    place = Words("") if post.virtual else context.localiser.place(post)
     return DirectoryLine(
-        kind=desk.speaker.kind(post.kind),
+        kind=context.localiser.kind(post.kind),
         place=place,
-        href=desk.links.site(post.id, desk.language),
+        href=context.links.site(post.id, context.language),
         note=note,
         state=state,
         in_city=in_city(post),
     )
 
 
-def _directory(desk: Desk, countries: tuple[DirectoryCountry, ...]) -> DirectoryView:
+def _directory(context: Context, countries: tuple[DirectoryCountry, ...]) -> DirectoryView:
     groups = []
     for code in (*CONTINENTS, ""):
         inside = tuple(country for country in countries if continent_of(country.code) == code)
         if inside:
-            name = desk.speaker.country(code) if code else desk.say(N_("Elsewhere"))
+            name = context.localiser.country(code) if code else context.say(N_("Elsewhere"))
             groups.append(DirectoryGroup(f"site-{code or 'other'}", name, inside))
-    view = _view(desk, groups, organisations=_organisations(desk), count=True)
+    view = _view(context, groups, organisations=_organisations(context), count=True)
     codes = [country.code for group in groups for country in group.countries]
     return replace(
         view,
-        map=maps.world_map(desk, codes),
-        news=tuple(row.line for row in desk.news.rows(desk.speaker)[:HOME_NEWS]),
-        news_href=desk.links.page(desk.language, "news/"),
+        map=maps.world_map(context, codes),
+        news=tuple(row.line for row in context.news.rows(context.localiser)[:HOME_NEWS]),
+        news_href=context.links.page(context.language, "news/"),
     )
 
 
-def _organisations(desk: Desk) -> tuple[DirectoryLine, ...]:
-    posts = (post for post in desk.index.network.posts if post.kind in _BY_ORGANISATION)
-    return tuple(_line(desk, post) for post in posts)
+def _organisations(context: Context) -> tuple[DirectoryLine, ...]:
+    posts = (post for post in context.index.network.posts if post.kind in _BY_ORGANISATION)
+    return tuple(_line(context, post) for post in posts)
 
 
-def _alphabet(desk: Desk, countries: tuple[DirectoryCountry, ...]) -> DirectoryView:
-    letters = desk.speaker.by_letter(countries, lambda one: one.name)
+def _alphabet(context: Context, countries: tuple[DirectoryCountry, ...]) -> DirectoryView:
+    letters = context.localiser.by_letter(countries, lambda one: one.name)
     groups = [
         DirectoryGroup(f"site-letter-{number}", letter, found)
         for number, (letter, found) in enumerate(letters, 1)
     ]
-    return _view(desk, groups)
+    return _view(context, groups)
 
 
 def _view(
-    desk: Desk, groups: Iterable[DirectoryGroup], *,
+    context: Context, groups: Iterable[DirectoryGroup], *,
     organisations: tuple[DirectoryLine, ...] = (), count: bool = False,
 ) -> DirectoryView:  # fmt: skip
-    continents = {continent_of(code) for code in desk.index.in_country if code}
+    continents = {continent_of(code) for code in context.index.in_country if code}
     filters = [
         Link(
-            desk.links.page(desk.language, f"continent-{code}/"),
-            Words(desk.speaker.country(code)),
+            context.links.page(context.language, f"continent-{code}/"),
+            Words(context.localiser.country(code)),
             code,
         )
         for code in CONTINENTS
         if code in continents
     ]
     return DirectoryView(
-        intro=desk.say(INTRO) if count else "",
-        counts=_counts(desk) if count else (),
+        intro=context.say(INTRO) if count else "",
+        counts=_counts(context) if count else (),
         filters=tuple(filters),
         groups=tuple(groups),
         organisations=organisations,
         missing=(),
-        about=desk.group("country") if count else (),
-        search=find.field(desk) if count else None,
+        about=context.group("country") if count else (),
+        search=find.field(context) if count else None,
     )
 
 
 INTRO = N_("Choose a country to find the post that serves it, with a site in your language.")
 
 
-def _counts(desk: Desk) -> tuple[tuple[str, str], ...]:
-    posts = desk.index.network.posts
+def _counts(context: Context) -> tuple[tuple[str, str], ...]:
+    posts = context.index.network.posts
     virtual = sum(post.virtual for post in posts)
-    number = desk.speaker.number
+    number = context.localiser.number
     return (
-        (desk.say(N_("Posts")), number(len(posts) - virtual)),
-        (desk.say(N_("Virtual embassies and consulates")), number(virtual)),
+        (context.say(N_("Posts")), number(len(posts) - virtual)),
+        (context.say(N_("Virtual embassies and consulates")), number(virtual)),
         (
-            desk.say(N_("Countries and territories")),
-            number(len([c for c in desk.index.in_country if c])),
+            context.say(N_("Countries and territories")),
+            number(len([c for c in context.index.in_country if c])),
         ),
     )
 
 
-def _missing(desk: Desk) -> DirectoryView:
-    view = _view(desk, ())
-    failed = tuple(sorted(post.id for post in desk.index.network.failed if post.id))
+def _missing(context: Context) -> DirectoryView:
+    view = _view(context, ())
+    failed = tuple(sorted(post.id for post in context.index.network.failed if post.id))
     return DirectoryView(
-        intro=desk.say(UNAVAILABLE if failed else ALL_AVAILABLE),
+        intro=context.say(UNAVAILABLE if failed else ALL_AVAILABLE),
         counts=view.counts, filters=view.filters, groups=(), organisations=(), missing=failed,
         about=(),
     )  # fmt: skip
@@ -229,33 +235,37 @@ UNAVAILABLE = N_("These sites cannot be shown at present. The ministry has been 
 ALL_AVAILABLE = N_("All sites are available.")
 
 
-def register(desk: Desk) -> RegisterView:
-    """Give the register of official channels: the ministry, every post, the partners."""
-    index, speaker = desk.index, desk.speaker
-    name = speaker.words(index.ministry.name)
+def register(context: Context) -> RegisterView:
+    """Return the register of official channels: the ministry, every post, the partners."""
+    index, localiser = context.index, context.localiser
+    name = localiser.words(index.ministry.name)
     groups = [
         RegisterGroup(
-            name, index.ministry.website or "", cards.accounts(desk, index.ministry.channels, name)
+            name,
+            index.ministry.website or "",
+            cards.accounts(context, index.ministry.channels, name),
         )
     ]
     posts = index.network.posts
-    for post in sorted(posts, key=lambda one: speaker.sort_key(speaker.place(one).text)):
-        owner = Words(speaker.title(post))
-        found = cards.accounts(desk, post.channels, owner) + cards.messaging(
-            desk, () if index.standing(post).closed else post.messaging, owner
+    for post in sorted(posts, key=lambda one: localiser.sort_key(localiser.place(one).text)):
+        owner = Words(localiser.title(post))
+        found = cards.accounts(context, post.channels, owner) + cards.messaging(
+            context, () if index.standing(post).closed else post.messaging, owner
         )
         groups.append(
-            RegisterGroup(owner, desk.links.site(post.id, desk.language, "channels/"), found)
+            RegisterGroup(owner, context.links.site(post.id, context.language, "channels/"), found)
         )
     for partner in index.network.partners:
-        words = speaker.words(partner.name)
+        words = localiser.words(partner.name)
         groups.append(
-            RegisterGroup(words, partner.url or "", cards.accounts(desk, partner.channels, words))
+            RegisterGroup(
+                words, partner.url or "", cards.accounts(context, partner.channels, words)
+            )
         )
     shown = tuple(group for group in groups if group.accounts)
     return RegisterView(
         groups=shown,
-        count=speaker.number(sum(len(group.accounts) for group in shown)),
+        count=localiser.number(sum(len(group.accounts) for group in shown)),
         complete=bool(index.ministry.channels) and not index.ministry.demonstration,
         website=index.ministry.website or "",
     )

@@ -8,7 +8,7 @@ from chancery.features.elections import pages as elections
 from chancery.features.elections.model import ELECTIONS
 from chancery.features.elections.views import ElectionView
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import Page
@@ -21,7 +21,7 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
 
 
 def _words(view: ElectionView) -> Iterator[str]:
-    """Give what is said of an election, so that its days, ways and steps are found on it."""
+    """Return what is said of an election, so that its days, ways and steps are found on it."""
     for words in (view.text, view.who):
         if words:
             yield words.text
@@ -34,22 +34,24 @@ def _words(view: ElectionView) -> Iterator[str]:
         yield item.words.text
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of a post's site."""
-    if desk.post is not None:
-        for head, view in elections.pages(desk, desk.post):
-            yield Page("election", desk.language, head, view, (("", "", " ".join(_words(view))),))
+    if context.post is not None:
+        for head, view in elections.pages(context, context.post):
+            yield Page(
+                "election", context.language, head, view, (("", "", " ".join(_words(view))),)
+            )
 
 
-def links(desk: Desk) -> Iterator[Link]:
-    """Give the ways to the pages of elections."""
-    if desk.post is not None:
-        yield from elections.links(desk, desk.post)
+def links(context: Context) -> Iterator[Link]:
+    """Return the ways to the pages of elections."""
+    if context.post is not None:
+        yield from elections.links(context, context.post)
 
 
-def agenda(desk: Desk) -> Iterable[AgendaLine]:
-    """Give the days of elections that are still to come."""
-    return elections.agenda(desk, desk.post) if desk.post else ()
+def agenda(context: Context) -> Iterable[AgendaLine]:
+    """Return the days of elections that are still to come."""
+    return elections.agenda(context, context.post) if context.post else ()
 
 
 FEATURE = Feature(

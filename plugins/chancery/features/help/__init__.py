@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.features.help.pages import help_now
 from chancery.plan import emergency
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
@@ -20,11 +20,11 @@ def _words(view: HelpView) -> tuple[Section, ...]:
     return (("", "", " ".join((view.place, *services, *numbers))),)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        view = help_now(desk, desk.post)
-        yield page(desk, "help", view, _words(view))
+    if context.post is not None:
+        view = help_now(context, context.post)
+        yield page(context, "help", view, _words(view))
 
 
 FEATURE = Feature(

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from chancery.features.home.pages import home
 from chancery.features.home.scene import asset, picture_of
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.index import Index
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        yield page(desk, "home", home(desk, desk.post), None)
+    if context.post is not None:
+        yield page(context, "home", home(context, context.post), None)
 
 
 def pictures(index: Index, post: Post | None) -> Iterator[tuple[str, str]]:
-    """Give what was made ready of the picture of a post, by the names among its assets."""
+    """Return what was made ready of the picture of a post, by the names among its assets."""
     picture = picture_of(index, post) if post else None
     for one in picture.derivatives if picture else ():
         yield asset(one), one.file

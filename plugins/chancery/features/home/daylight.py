@@ -43,7 +43,7 @@ class Daylight:
 
 
 def place_of(post: Post) -> tuple[float, float] | None:
-    """Give where a post is, in degrees north and east.
+    """Return where a post is, in degrees north and east.
 
     Without a place of its own it is taken to be at the principal place of its time zone, else of
     its country (tzdata's zone.tab).
@@ -56,7 +56,7 @@ def place_of(post: Post) -> tuple[float, float] | None:
 
 
 def daylight(post: Post) -> Daylight | None:
-    """Give the year of daylight at a post, or None where nothing says where it is."""
+    """Return the year of daylight at a post, or None where nothing says where it is."""
     place = place_of(post)
     if place is None:
         return None
@@ -67,7 +67,7 @@ def daylight(post: Post) -> Daylight | None:
 
 @cache
 def standard_offset(zone: str) -> int:
-    """Give how many minutes a zone's standard time is ahead of UTC."""
+    """Return how many minutes a zone's standard time is ahead of UTC."""
     january = datetime(_YEAR, 1, 15, 12, tzinfo=ZoneInfo(zone))
     ahead = (january.utcoffset() or timedelta()) - (january.dst() or timedelta())
     return round(ahead.total_seconds() / 60)
@@ -85,12 +85,12 @@ def drawn(lat: float, lon: float, offset: int) -> Daylight:
 
 
 def solar_noon(day: int, lon: float) -> float:
-    """Give when the sun is highest on a day of the year, in minutes of UTC."""
+    """Return when the sun is highest on a day of the year, in minutes of UTC."""
     return 720 - 4 * lon - _equation_of_time(day)
 
 
 def half_day(day: int, lat: float, zenith: float) -> float:
-    """Give the minutes from noon until the sun is so far from the zenith.
+    """Return the minutes from noon until the sun is so far from the zenith.
 
     0 where it never comes as near (polar night), 720 where it never goes as far (polar day).
     """
@@ -104,7 +104,7 @@ def half_day(day: int, lat: float, zenith: float) -> float:
 
 @cache
 def _equation_of_time(day: int) -> float:
-    """Give the minutes by which a sundial is ahead of a clock."""
+    """Return the minutes by which a sundial is ahead of a clock."""
     year = _angle(day)
     return 229.18 * (
         0.000075
@@ -117,7 +117,7 @@ def _equation_of_time(day: int) -> float:
 
 @cache
 def _declination(day: int) -> float:
-    """Give how far north of the equator the sun stands, in radians."""
+    """Return how far north of the equator the sun stands, in radians."""
     year = _angle(day)
     return (
         0.006918
@@ -131,7 +131,7 @@ def _declination(day: int) -> float:
 
 
 def _angle(day: int) -> float:
-    """Give the fractional year at noon in radians."""
+    """Return the fractional year at noon in radians."""
     return 2 * math.pi / 365 * (day - 1)
 
 
@@ -144,7 +144,7 @@ def _band(noons: list[float], halves: list[float]) -> str:
 
 
 def _down(minutes: float) -> int:
-    """Give the place of a time of the day; what passes midnight is cut off there."""
+    """Return the place of a time of the day; what passes midnight is cut off there."""
     return round(max(0.0, min(24.0, minutes / 60)) * HOUR)
 
 

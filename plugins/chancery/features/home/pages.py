@@ -8,7 +8,7 @@ from chancery.features.home import scene
 from chancery.features.home.views import HomeView
 from chancery.network.model import Post
 from chancery.plan import cards, openview
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.neighbours import nearest_card, partner_links
 from chancery.plan.news import HOME_NEWS
@@ -28,34 +28,36 @@ VIRTUAL_INTRO = N_(
 )
 
 
-def home(desk: Desk, post: Post) -> HomeView:
-    """Give the view of a site's home page."""
-    server = cards.helpers_of(desk, post)
-    card = _today(desk, post, server)
-    news = desk.news.own_first(desk.speaker, HOME_NEWS)
+def home(context: Context, post: Post) -> HomeView:
+    """Return the view of a site's home page."""
+    server = cards.helpers_of(context, post)
+    card = _today(context, post, server)
+    news = context.news.own_first(context.localiser, HOME_NEWS)
     absent = {service.service for service in post.services if service.available == "none"}
-    offered = [link for link in _as_wished(desk, post, "services") if link.key not in absent]
-    lost = [need for link in offered for need in desk.needs(link.key) if need.href.endswith(LOST)]
-    tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *desk.group("help")[:1]]
-    tasks += desk.offered(Place.HOME)
+    offered = [link for link in _as_wished(context, post, "services") if link.key not in absent]
+    lost = [
+        need for link in offered for need in context.needs(link.key) if need.href.endswith(LOST)
+    ]
+    tasks = [*offered[:1], *lost[:1], *offered[1 : HOME_TASKS - 2], *context.group("help")[:1]]
+    tasks += context.offered(Place.HOME)
     return HomeView(
-        scene=scene.scene(desk, post),
-        intro=desk.say(VIRTUAL_INTRO) if post.virtual else "",
-        status=cards.status_view(desk, post),
-        own=desk.index.standing(post).serves,
+        scene=scene.scene(context, post),
+        intro=context.say(VIRTUAL_INTRO) if post.virtual else "",
+        status=cards.status_view(context, post),
+        own=context.index.standing(post).serves,
         today=card,
-        nearest=nearest_card(desk, post, server),
+        nearest=nearest_card(context, post, server),
         tasks=tuple(tasks),
         news=news,
         new_until_iso=_new_until(news[0]) if news else "",
-        news_href=desk.links.page(desk.language, "news/"),
-        contact_href=desk.links.page(desk.language, "contact/"),
-        services_href=desk.links.page(desk.language, "services/"),
-        about=tuple(_as_wished(desk, post, "country")),
-        partners=partner_links(desk, post),
-        notices=desk.notices(),
-        elections=desk.agenda(),
-        script=openview.script(desk, card.now if card else None),
+        news_href=context.links.page(context.language, "news/"),
+        contact_href=context.links.page(context.language, "contact/"),
+        services_href=context.links.page(context.language, "services/"),
+        about=tuple(_as_wished(context, post, "country")),
+        partners=partner_links(context, post),
+        notices=context.notices(),
+        elections=context.agenda(),
+        script=openview.script(context, card.now if card else None),
     )
 
 
@@ -64,20 +66,20 @@ NEW_FOR = timedelta(days=30)
 
 
 def _new_until(line: NewsLine) -> str:
-    """Give the instant from which news are new no longer, or an event is past."""
+    """Return the instant from which news are new no longer, or an event is past."""
     if line.when or not line.iso:
         return line.when.over if line.when else ""
     return rfc3339(datetime.combine(date.fromisoformat(line.iso) + NEW_FOR, time(), UTC))
 
 
-def _as_wished(desk: Desk, post: Post, group: str) -> list[Link]:
-    """Give a group's pages with those first that the post wishes to see first."""
+def _as_wished(context: Context, post: Post, group: str) -> list[Link]:
+    """Return a group's pages with those first that the post wishes to see first."""
     places = {slug: place for place, slug in enumerate(post.sections)}
-    return sorted(desk.group(group), key=lambda link: places.get(link.key, len(places)))
+    return sorted(context.group(group), key=lambda link: places.get(link.key, len(places)))
 
 
-def _today(desk: Desk, post: Post, server: Post | None) -> PostCard | None:
-    if not desk.index.standing(post).serves:
+def _today(context: Context, post: Post, server: Post | None) -> PostCard | None:
+    if not context.index.standing(post).serves:
         # What is said of a closed post names who serves in its place already.
-        return cards.post_card(desk, server, live=True) if server and post.virtual else None
-    return cards.post_card(desk, post, live=True)
+        return cards.post_card(context, server, live=True) if server and post.virtual else None
+    return cards.post_card(context, post, live=True)

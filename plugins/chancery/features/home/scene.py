@@ -9,37 +9,37 @@ from chancery.features.home.views import Motif, PictureSource, PictureView, Scen
 from chancery.hours.evaluate import zone_city
 from chancery.media.cache import Derivative, Picture
 from chancery.network.model import Hero, Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import ROOT, Words
 
 
-def scene(desk: Desk, post: Post) -> SceneView:
-    """Give the view of what a home page begins with."""
-    picture = picture_of(desk.index, post)
+def scene(context: Context, post: Post) -> SceneView:
+    """Return the view of what a home page begins with."""
+    picture = picture_of(context.index, post)
     return SceneView(
-        greetings=_greetings(desk, post),
-        picture=_picture_view(desk, post.hero, picture) if post.hero and picture else None,
-        motif=None if picture else _motif(desk, post),
+        greetings=_greetings(context, post),
+        picture=_picture_view(context, post.hero, picture) if post.hero and picture else None,
+        motif=None if picture else _motif(context, post),
     )
 
 
 def picture_of(index: Index, post: Post) -> Picture | None:
-    """Give a post's picture, if it has one that was made ready."""
+    """Return a post's picture, if it has one that was made ready."""
     return index.inputs.pictures.get(post.hero.file) if post.hero else None
 
 
 def asset(one: Derivative) -> str:
-    """Give the name of a picture's file among a site's assets: it holds the file's digest."""
+    """Return the name of a picture's file among a site's assets: it holds the file's digest."""
     return f"hero-{one.file.rsplit('/', 1)[-1]}"
 
 
-def _greetings(desk: Desk, post: Post) -> tuple[Words, ...]:
+def _greetings(context: Context, post: Post) -> tuple[Words, ...]:
     variants = post.greeting.variants if post.greeting else ()
-    return tuple(Words(text, tag if tag != desk.language else "") for tag, text in variants)
+    return tuple(Words(text, tag if tag != context.language else "") for tag, text in variants)
 
 
-def _picture_view(desk: Desk, hero: Hero, picture: Picture) -> PictureView:
+def _picture_view(context: Context, hero: Hero, picture: Picture) -> PictureView:
     """Give a picture as a browser chooses from it; the last format is what every browser knows."""
     formats = [(name, list(found)) for name, found in groupby(picture.derivatives, _format)]
     last = formats[-1][1]
@@ -50,7 +50,7 @@ def _picture_view(desk: Desk, hero: Hero, picture: Picture) -> PictureView:
         href=_href(plain),
         width=plain.width,
         height=plain.height,
-        alt=desk.speaker.words(hero.alt) if hero.alt else None,
+        alt=context.localiser.words(hero.alt) if hero.alt else None,
         focus_x=round(hero.focus[0] * 10),
         focus_y=round(hero.focus[1] * 10),
         credit=hero.credit or "",
@@ -72,14 +72,14 @@ def _href(one: Derivative) -> str:
     return f"{ROOT}assets/{asset(one)}"
 
 
-def _motif(desk: Desk, post: Post) -> Motif | None:
+def _motif(context: Context, post: Post) -> Motif | None:
     drawn = daylight(post)
     if drawn is None:
         return None
     if post.city is not None and not post.virtual:
-        place = desk.speaker.words(post.city)
+        place = context.localiser.words(post.city)
     elif post.timezone:
-        place = Words(zone_city(post.timezone, desk.speaker.formats))
+        place = Words(zone_city(post.timezone, context.localiser.formats))
     else:
         place = None
     return Motif(drawn.dusk, drawn.day, drawn.noon, WIDTH, HEIGHT, place)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.features.languages.pages import languages
 from chancery.features.languages.views import LanguagesView
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.labels import LABELS, page
 from chancery.plan.page import Page, Section
@@ -16,11 +16,11 @@ def _words(view: LanguagesView) -> tuple[Section, ...]:
     return (("", "", " ".join(f"{c.name} {name}" for c, name, _href in view.choices)),)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the page of a post's site."""
-    if desk.post is not None:
-        view = languages(desk)
-        yield page(desk, "languages", view, _words(view))
+    if context.post is not None:
+        view = languages(context)
+        yield page(context, "languages", view, _words(view))
 
 
 FEATURE = Feature(

@@ -8,7 +8,7 @@ from chancery.features.needs import pages as needs
 from chancery.features.needs.model import NEEDS
 from chancery.features.needs.views import NeedsView
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
@@ -24,16 +24,16 @@ def _words(view: NeedsView) -> tuple[Section, ...]:
     return (*TITLE_ALONE, *((need.anchor, need.title.text, "") for need in view.needs))
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of a post's site."""
-    if desk.post is not None:
-        for head, view in needs.pages(desk, desk.post):
-            yield Page("needs", desk.language, head, view, _words(view))
+    if context.post is not None:
+        for head, view in needs.pages(context, context.post):
+            yield Page("needs", context.language, head, view, _words(view))
 
 
-def link(desk: Desk) -> Iterator[Link]:
-    """Give the way to the page, where there is one."""
-    if found := needs.link(desk):
+def link(context: Context) -> Iterator[Link]:
+    """Return the way to the page, where there is one."""
+    if found := needs.link(context):
         yield found
 
 

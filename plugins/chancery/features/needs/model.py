@@ -72,7 +72,7 @@ def _problems(need: Need, tree: Value, reading: Reading) -> list[Problem]:
 
 
 def _faults(way: Way, reading: Reading) -> Iterator[tuple[str, str, str]]:
-    """Give what is wrong with where a way leads: the key, the message, the nearest name."""
+    """Return what is wrong with where a way leads: the key, the message, the nearest name."""
     for key, names, what in (
         ("service", reading.pages, "shared page"),
         ("page", reading.pages, "shared page"),

@@ -9,7 +9,7 @@ from chancery.features.needs.views import NeedPost, NeedSection, NeedsView, Need
 from chancery.features.situations.model import SITUATIONS
 from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_, PURPOSE_LABELS
@@ -22,15 +22,15 @@ ELSEWHERE = N_("Look here")
 ASK_FIRST = N_("Ask the post before you come")
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the way to the page; None where no need is described, and on the portal."""
-    if desk.post is None or not desk.index.records(NEEDS):
+def link(context: Context) -> Link | None:
+    """Return the way to the page; None where no need is described, and on the portal."""
+    if context.post is None or not context.index.records(NEEDS):
         return None
-    return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "needs")
+    return Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "needs")
 
 
 def others(index: Index, post: Post) -> Iterator[Post]:
-    """Give the posts that do a service for those whom needs lead readers of a site to."""
+    """Return the posts that do a service for those whom needs lead readers of a site to."""
     if not index.records(NEEDS):
         return
     helper = index.helper(post)
@@ -40,110 +40,114 @@ def others(index: Index, post: Post) -> Iterator[Post]:
                 yield index.posts[service.at]
 
 
-def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
+def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
     """Plan the page of a post's site in one language; none where no need is described."""
-    if not desk.index.records(NEEDS):
+    if not context.index.records(NEEDS):
         return
     head = PageHead(
-        key="needs", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+        key="needs", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
     )
-    needs = (_section(desk, post, one) for one in desk.index.records(NEEDS))
+    needs = (_section(context, post, one) for one in context.index.records(NEEDS))
     needs = (one for one in needs if one.ways)
     yield (
         head,
         NeedsView(
             needs=tuple(needs),
-            contact=cards.contact_link(desk),
-            services_href=desk.links.page(desk.language, "services/"),
+            contact=cards.contact_link(context),
+            services_href=context.links.page(context.language, "services/"),
         ),
     )
 
 
-def _section(desk: Desk, post: Post, need: Need) -> NeedSection:
+def _section(context: Context, post: Post, need: Need) -> NeedSection:
     return NeedSection(
         anchor=f"site-{need.id}",
-        title=desk.speaker.words(need.title),
-        ask=pieces.words(desk, need.ask),
-        ways=tuple(found for way in need.ways if (found := _way(desk, post, way))),
+        title=context.localiser.words(need.title),
+        ask=pieces.words(context, need.ask),
+        ways=tuple(found for way in need.ways if (found := _way(context, post, way))),
     )
 
 
-def _way(desk: Desk, post: Post, way: Way) -> NeedWay | None:
-    """Give one way; None where it leads to nothing that this site has."""
-    links = tuple(_links(desk, post, way))
+def _way(context: Context, post: Post, way: Way) -> NeedWay | None:
+    """Return one way; None where it leads to nothing that this site has."""
+    links = tuple(_links(context, post, way))
     if not links:
         return None
     return NeedWay(
-        who=pieces.words(desk, way.who),
+        who=pieces.words(context, way.who),
         links=links,
-        posts=tuple(_posts(desk, post, way.service)) if way.service else (),
-        note=pieces.words(desk, way.note),
+        posts=tuple(_posts(context, post, way.service)) if way.service else (),
+        note=pieces.words(context, way.note),
     )
 
 
-def _links(desk: Desk, post: Post, way: Way) -> Iterator[Link]:
-    pages, situations = desk.texts.pages, desk.index.records(SITUATIONS)
+def _links(context: Context, post: Post, way: Way) -> Iterator[Link]:
+    pages, situations = context.texts.pages, context.index.records(SITUATIONS)
     for found in (one for one in situations if one.id == way.situation):
-        yield Link(desk.links.page(desk.language, found.path), Words(desk.say(WHAT_TO_DO)))
+        yield Link(context.links.page(context.language, found.path), Words(context.say(WHAT_TO_DO)))
     if way.service and way.service in pages:
-        yield desk.text_link(way.service)
-        yield from desk.service_links(way.service)
+        yield context.text_link(way.service)
+        yield from context.service_links(way.service)
     if way.page and way.page in pages:
-        yield desk.text_link(way.page)
+        yield context.text_link(way.page)
     if way.contact:
-        yield _contact(desk, post, way.contact)
+        yield _contact(context, post, way.contact)
     if way.url:
-        yield Link(way.url, Words(desk.say(ELSEWHERE)))
+        yield Link(way.url, Words(context.say(ELSEWHERE)))
 
 
-def _contact(desk: Desk, post: Post, purpose: Purpose) -> Link:
-    """Give where to reach somebody for a purpose: at the post, at who serves for it, else at all.
+def _contact(context: Context, post: Post, purpose: Purpose) -> Link:
+    """Return where to reach somebody for a purpose: at the post, at who serves for it, else at all.
 
     Numbers for emergencies stand on the page of help.
     """
-    helper, anchor = desk.index.helper(post), f"site-{purpose}"
-    closed = desk.index.standing(post).closed
+    helper, anchor = context.index.helper(post), f"site-{purpose}"
+    closed = context.index.standing(post).closed
     if purpose == "emergency":
-        href = desk.links.page(desk.language, "help/")
+        href = context.links.page(context.language, "help/")
     elif not closed and any(one.purpose == purpose for one in post.contacts):
-        href = desk.links.page(desk.language, "contact/", anchor)
+        href = context.links.page(context.language, "contact/", anchor)
     elif helper and any(one.purpose == purpose for one in helper.contacts):
-        href = desk.links.site(helper.id, desk.language, "contact/", anchor)
+        href = context.links.site(helper.id, context.language, "contact/", anchor)
     else:
-        return cards.contact_link(desk)
-    return Link(href, Words(desk.say(WRITE).format(purpose=desk.say(PURPOSE_LABELS[purpose]))))
+        return cards.contact_link(context)
+    return Link(
+        href, Words(context.say(WRITE).format(purpose=context.say(PURPOSE_LABELS[purpose])))
+    )
 
 
-def _posts(desk: Desk, post: Post, slug: str) -> Iterator[NeedPost]:
-    """Give who offers a service to readers of a site, by where they live: those in the country.
+def _posts(context: Context, post: Post, slug: str) -> Iterator[NeedPost]:
+    """Return who offers a service to readers of a site, by where they live: those in the country.
 
     For a site without people it is who serves in its place.
     """
-    helper = desk.index.helper(post)
+    helper = context.index.helper(post)
     near = [post if helper is None else helper]
     if helper is None:
-        near += [one for one in desk.index.in_country[post.country or ""] if one is not post]
+        near += [one for one in context.index.in_country[post.country or ""] if one is not post]
     for one in near:
-        if not desk.index.standing(one).serves:
+        if not context.index.standing(one).serves:
             continue
         offer = next((s for s in one.services if s.service == slug), None)
         if one.site or (offer is not None and offer.available != "none"):
-            yield _post(desk, one, offer)
+            yield _post(context, one, offer)
     for service in post.services:
         if service.service == slug and service.available == "honorary-consul":
-            for child in desk.index.children[post.id]:
-                if not child.site and desk.index.standing(child).serves:
-                    yield _post(desk, child, None, desk.say(cards.AVAILABLE["honorary-consul"]))
+            for child in context.index.children[post.id]:
+                if not child.site and context.index.standing(child).serves:
+                    yield _post(
+                        context, child, None, context.say(cards.AVAILABLE["honorary-consul"])
+                    )
 
 
-def _post(desk: Desk, one: Post, offer: Service | None, way: str = "") -> NeedPost:
-    named = desk.index.posts.get(offer.at or "") if offer else None
-    at = desk.index.serving(named) or named if named else None
+def _post(context: Context, one: Post, offer: Service | None, way: str = "") -> NeedPost:
+    named = context.index.posts.get(offer.at or "") if offer else None
+    at = context.index.serving(named) or named if named else None
     return NeedPost(
-        district=desk.speaker.words(one.district.text) if one.district else None,
-        post=desk.site_link(one),
-        way=way or (cards.available(desk, offer) if offer else desk.say(ASK_FIRST)),
-        at=desk.site_link(at) if at else None,
+        district=context.localiser.words(one.district.text) if one.district else None,
+        post=context.site_link(one),
+        way=way or (cards.available(context, offer) if offer else context.say(ASK_FIRST)),
+        at=context.site_link(at) if at else None,
         online=(offer.url or "") if offer else "",
-        note=desk.speaker.words(offer.note) if offer and offer.note else None,
+        note=context.localiser.words(offer.note) if offer and offer.note else None,
     )

@@ -8,7 +8,7 @@ from chancery.features.news import pages as newspages
 from chancery.features.news.feeds import files
 from chancery.features.news.views import NewsView
 from chancery.plan import events
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature
 from chancery.plan.labels import LABELS
 from chancery.plan.news import state
@@ -23,10 +23,10 @@ def _words(head: PageHead, view: NewsView) -> tuple[Section, ...] | None:
     return (("", "", " ".join(line.title for line in lines if line.external)),)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the lists of news; the page of each piece is one of the site's texts."""
-    for head, view in newspages.pages(desk):
-        yield Page("news", desk.language, head, view, _words(head, view))
+    for head, view in newspages.pages(context):
+        yield Page("news", context.language, head, view, _words(head, view))
 
 
 FEATURE = Feature(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from chancery.features.news import pages as newspages
 from chancery.feeds.merge import is_global
 from chancery.plan import shells
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Made
 from chancery.plan.labels import LABELS
 from chancery.plan.machine import as_json
@@ -23,44 +23,44 @@ FEED_LINES = 40
 _IRI = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,500}")
 
 
-def files(desk: Desk) -> Iterator[tuple[str, bytes | Made]]:
-    """Give a site's news as Atom and JSON Feed, and the feeds that they are from as OPML."""
-    view = feed(desk)
+def files(context: Context) -> Iterator[tuple[str, bytes | Made]]:
+    """Return a site's news as Atom and JSON Feed, and the feeds that they are from as OPML."""
+    view = feed(context)
     yield "feed.atom", Made("feed.xml", view)
     yield newspages.JSON_FEED, json_feed(view)
-    if desk.news.addresses():
-        yield newspages.SOURCES, sources(desk, view.title)
+    if context.news.addresses():
+        yield newspages.SOURCES, sources(context, view.title)
 
 
-def feed(desk: Desk) -> FeedView:
+def feed(context: Context) -> FeedView:
     """Plan the site's own feed in one language (RFC 4287, JSON Feed 1.1)."""
-    speaker, base = desk.speaker, desk.links.base
-    lines = desk.news.newest(speaker, FEED_LINES)
-    place = speaker.title(desk.post) if desk.post else desk.say(shells.PORTAL_TITLE)
+    localiser, base = context.localiser, context.links.base
+    lines = context.news.newest(localiser, FEED_LINES)
+    place = localiser.title(context.post) if context.post else context.say(shells.PORTAL_TITLE)
     return FeedView(
-        id=f"{base}{desk.language}/feed.atom",
-        title=f"{place} – {desk.say(LABELS['news'])}",
-        language=desk.language,
-        home=f"{base}{desk.language}/",
-        self_href=f"{base}{desk.language}/feed.atom",
-        json_href=f"{base}{desk.language}/{newspages.JSON_FEED}",
-        hub=desk.index.ministry.news.websub or "",
+        id=f"{base}{context.language}/feed.atom",
+        title=f"{place} – {context.say(LABELS['news'])}",
+        language=context.language,
+        home=f"{base}{context.language}/",
+        self_href=f"{base}{context.language}/feed.atom",
+        json_href=f"{base}{context.language}/{newspages.JSON_FEED}",
+        hub=context.index.ministry.news.websub or "",
         updated=max((line.changed or _when(line) for line in lines), default=_instant("")),
-        author=desk.publisher.text,
-        lines=tuple(_unlike(_feed_line(line, desk) for line in lines)),
+        author=context.publisher.text,
+        lines=tuple(_unlike(_feed_line(line, context) for line in lines)),
     )
 
 
-def _feed_line(line: NewsLine, desk: Desk) -> FeedLine:
+def _feed_line(line: NewsLine, context: Context) -> FeedLine:
     # An entry without an address leads to the list that shows it, under a name of its own.
-    href = line.href or desk.links.page(desk.language, "news/")
+    href = line.href or context.links.page(context.language, "news/")
     href = href if line.external and line.href else href.removesuffix("index.html")
-    href = absolute(href, desk.links.base, desk.index.ministry.url)
+    href = absolute(href, context.links.base, context.index.ministry.url)
     return FeedLine(
         id=_atom_id(line) if line.external else href,
         title=line.title,
         href=href,
-        language=line.language or desk.language,
+        language=line.language or context.language,
         published=_when(line),
         updated=line.changed or _when(line),
         summary=" – ".join(filter(None, [line.when.words if line.when else "", line.summary])),
@@ -72,7 +72,7 @@ def _feed_line(line: NewsLine, desk: Desk) -> FeedLine:
 
 
 def json_feed(view: FeedView) -> bytes:
-    """Give a site's own feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    """Return a site's own feed as JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
     feed: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": view.title,
@@ -109,17 +109,17 @@ def _said(line: FeedLine) -> dict[str, str]:
     return {"content_text": line.summary or line.title}
 
 
-def sources(desk: Desk, title: str) -> bytes:
-    """Give the feeds that a site shows, for feed readers (https://opml.org/spec2.opml)."""
+def sources(context: Context, title: str) -> bytes:
+    """Return the feeds that a site shows, for feed readers (https://opml.org/spec2.opml)."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
         f"<head><title>{escape(title)}</title></head>",
         "<body>",
     ]
-    for flow in desk.news.addresses():
+    for flow in context.news.addresses():
         name = flow.feed.title or flow.owner
-        words = desk.speaker.words(name).text if name else title
+        words = context.localiser.words(name).text if name else title
         url, language = quoteattr(flow.feed.url or ""), flow.feed.language
         tag = f" language={quoteattr(language)}" if language else ""
         lines.append(f'<outline type="rss" text={quoteattr(words)} xmlUrl={url}{tag}/>')
@@ -137,7 +137,7 @@ def _atom_id(line: NewsLine) -> str:
 
 
 def _unlike(lines: Iterable[FeedLine]) -> Iterator[FeedLine]:
-    """Give entries with ids of their own: a feed may lead from many of them to one page."""
+    """Return entries with ids of their own: a feed may lead from many of them to one page."""
     seen: set[str] = set()
     for line in lines:
         own = line.id
@@ -152,12 +152,12 @@ def _when(line: NewsLine) -> str:
 
 
 def _instant(day: str) -> str:
-    """Give the start of a day, or of the first day there may be news of where it is unknown."""
+    """Return the start of a day, or of the first day there may be news of where it is unknown."""
     return f"{day or '2000-01-01'}T00:00:00Z"
 
 
 def absolute(href: str, base: str, tree: str) -> str:
-    """Give the absolute address of a link that may begin with the hole `ROOT`."""
+    """Return the absolute address of a link that may begin with the hole `ROOT`."""
     if not href.startswith("\x00root\x00"):
         return href
     rest = href.removeprefix("\x00root\x00")

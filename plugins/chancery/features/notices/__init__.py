@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chancery.features.notices import lines as notices
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import Feature
 from chancery.plan.index import Index
 from chancery.plan.views import NoticeLine
@@ -17,9 +17,9 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return () if post is None else notices.state(index, post)
 
 
-def told(desk: Desk) -> Iterable[NoticeLine]:
-    """Give the notices that readers of a post's site see."""
-    return notices.lines(desk, desk.post) if desk.post else ()
+def told(context: Context) -> Iterable[NoticeLine]:
+    """Return the notices that readers of a post's site see."""
+    return notices.lines(context, context.post) if context.post else ()
 
 
 FEATURE = Feature(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from chancery.content.notices import ServiceNotice
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import NoticeLine
 from chancery.plan.words import N_, rfc3339
@@ -48,7 +48,7 @@ def state(index: Index, post: Post) -> list[object]:
 
 
 def instants(index: Index) -> Iterator[datetime]:
-    """Give the instants at which what is shown of a notice changes."""
+    """Return the instants at which what is shown of a notice changes."""
     for name, notices in index.inputs.notices.items():
         owner = index.posts.get(name)
         zone = (owner.timezone if owner else None) or ""
@@ -57,35 +57,39 @@ def instants(index: Index) -> Iterator[datetime]:
             yield from (begins - AHEAD, begins, *([ends] if ends else []))
 
 
-def lines(desk: Desk, post: Post) -> tuple[NoticeLine, ...]:
-    """Give the notices that readers of a post's site see."""
-    return tuple(_line(desk, post, owner, one) for owner, one in shown(desk.index, post))
+def lines(context: Context, post: Post) -> tuple[NoticeLine, ...]:
+    """Return the notices that readers of a post's site see."""
+    return tuple(_line(context, post, owner, one) for owner, one in shown(context.index, post))
 
 
-def _line(desk: Desk, post: Post, owner: Post, notice: ServiceNotice) -> NoticeLine:
-    words = desk.speaker.words
-    begun = notice.begins(owner.timezone or "") <= desk.index.inputs.settings.now
+def _line(context: Context, post: Post, owner: Post, notice: ServiceNotice) -> NoticeLine:
+    words = context.localiser.words
+    begun = notice.begins(owner.timezone or "") <= context.index.inputs.settings.now
     return NoticeLine(
-        affects=desk.speaker.join(desk.say(AFFECTED[one]) for one in notice.affects),
-        when=_when(desk, owner, notice, begun),
+        affects=context.localiser.join(context.say(AFFECTED[one]) for one in notice.affects),
+        when=_when(context, owner, notice, begun),
         text=words(notice.text),
         instead=words(notice.instead) if notice.instead else None,
-        owner=desk.speaker.place(owner) if owner is not post else None,
+        owner=context.localiser.place(owner) if owner is not post else None,
         begun=begun,
         sample=notice.sample,
         until_iso=rfc3339(ends) if (ends := notice.ends(owner.timezone or "")) else "",
     )
 
 
-def _when(desk: Desk, owner: Post, notice: ServiceNotice, begun: bool) -> str:
+def _when(context: Context, owner: Post, notice: ServiceNotice, begun: bool) -> str:
     zone = owner.timezone or ""
 
     def said(local: str, instant: datetime) -> str:
-        return desk.speaker.moment(instant, zone) if "T" in local else desk.speaker.day(local)
+        return (
+            context.localiser.moment(instant, zone)
+            if "T" in local
+            else context.localiser.day(local)
+        )
 
     start = said(notice.from_, notice.begins(zone))
     ends = notice.ends(zone)
     if notice.until is None or ends is None:
-        return desk.say(SINCE if begun else FROM).format(date=start)
+        return context.say(SINCE if begun else FROM).format(date=start)
     end = said(notice.until, ends)
-    return start if start == end else desk.say(SPAN).format(start=start, end=end)
+    return start if start == end else context.say(SPAN).format(start=start, end=end)

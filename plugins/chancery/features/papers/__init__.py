@@ -8,7 +8,7 @@ from chancery.features.papers import pages as papers
 from chancery.features.papers.model import PAPERS
 from chancery.features.papers.views import PapersView
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
@@ -24,16 +24,16 @@ def _words(view: PapersView) -> tuple[Section, ...]:
     return (*TITLE_ALONE, *((one.anchor, one.name.text, one.answer) for one in view.papers))
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of a post's site."""
-    if desk.post is not None:
-        for head, view in papers.pages(desk, desk.post):
-            yield Page("papers", desk.language, head, view, _words(view))
+    if context.post is not None:
+        for head, view in papers.pages(context, context.post):
+            yield Page("papers", context.language, head, view, _words(view))
 
 
-def link(desk: Desk) -> Iterator[Link]:
-    """Give the way to the page, where there is one."""
-    if found := papers.link(desk):
+def link(context: Context) -> Iterator[Link]:
+    """Return the way to the page, where there is one."""
+    if found := papers.link(context):
         yield found
 
 

@@ -84,7 +84,7 @@ def _twice(paper: Paper) -> Iterator[tuple[list[str | int], str, str]]:
 
 
 def _chains(paper: Paper) -> Iterator[tuple[list[str | int], tuple[Authority, ...]]]:
-    """Give every chain of authorities with its place."""
+    """Return every chain of authorities with its place."""
     yield ["chain"], paper.chain
     for code, chain in paper.chains.items():
         yield ["chains", code], chain

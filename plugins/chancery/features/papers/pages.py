@@ -8,7 +8,7 @@ from chancery.features.papers.model import PAPERS, Paper
 from chancery.features.papers.views import PaperLine, PapersView
 from chancery.network.model import Post
 from chancery.plan import pieces
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.views import Link, PageHead, Step, Words
 from chancery.plan.words import N_
 
@@ -20,41 +20,41 @@ CHAIN = N_("These authorities have to see it, in this order")
 PAGE_OF_IT = N_("Its page")
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the way to the page; None where no paper is described, and where it is our country."""
-    post = desk.post
-    if post is None or not desk.index.records(PAPERS) or not _abroad(desk, post):
+def link(context: Context) -> Link | None:
+    """Return the way to the page; None where no paper is described, and where it is our country."""
+    post = context.post
+    if post is None or not context.index.records(PAPERS) or not _abroad(context, post):
         return None
-    return Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "papers")
+    return Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "papers")
 
 
-def _abroad(desk: Desk, post: Post) -> bool:
-    return post.country is not None and post.country != desk.index.ministry.country
+def _abroad(context: Context, post: Post) -> bool:
+    return post.country is not None and post.country != context.index.ministry.country
 
 
-def pages(desk: Desk, post: Post) -> Iterator[tuple[PageHead, PapersView]]:
+def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, PapersView]]:
     """Plan the page of a post's site in one language; none where no paper is described."""
-    papers = desk.index.records(PAPERS)
-    if not papers or not _abroad(desk, post):
+    papers = context.index.records(PAPERS)
+    if not papers or not _abroad(context, post):
         return
     head = PageHead(
-        key="papers", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+        key="papers", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
     )
     sources = dict.fromkeys(one.source for one in papers)
     sample = all(one.sample for one in papers)
     yield (
         head,
         PapersView(
-            country=desk.speaker.country(post.country or ""),
-            papers=tuple(_line(desk, one, post.country or "", sample) for one in papers),
+            country=context.localiser.country(post.country or ""),
+            papers=tuple(_line(context, one, post.country or "", sample) for one in papers),
             sample=sample,
-            sources=pieces.sources(desk, sources),
+            sources=pieces.sources(context, sources),
         ),
     )
 
 
-def _line(desk: Desk, one: Paper, country: str, sample: bool) -> PaperLine:
-    """Give what holds for a paper; sample: whether all are samples, which is said once."""
+def _line(context: Context, one: Paper, country: str, sample: bool) -> PaperLine:
+    """Return what holds for a paper; sample: whether all are samples, which is said once."""
     chain = one.chains.get(country, one.chain)
     answer = CHAIN
     if country in one.nothing:
@@ -63,17 +63,17 @@ def _line(desk: Desk, one: Paper, country: str, sample: bool) -> PaperLine:
         answer, chain = APOSTILLE, ()
     return PaperLine(
         anchor=f"site-{one.id}",
-        name=desk.speaker.words(one.name),
-        answer=desk.say(answer),
+        name=context.localiser.words(one.name),
+        answer=context.say(answer),
         chain=tuple(
             Step(
-                desk.speaker.words(each.name),
-                pieces.words(desk, each.note),
-                (Link(each.url, Words(desk.say(PAGE_OF_IT))),) if each.url else (),
+                context.localiser.words(each.name),
+                pieces.words(context, each.note),
+                (Link(each.url, Words(context.say(PAGE_OF_IT))),) if each.url else (),
             )
             for each in chain
         ),
-        note=pieces.words(desk, one.notes.get(country)),
-        date=desk.speaker.day(one.date),
+        note=pieces.words(context, one.notes.get(country)),
+        date=context.localiser.day(one.date),
         sample=one.sample and not sample,
     )

@@ -14,7 +14,7 @@ from chancery.features.services.listed import services as services_listed
 from chancery.features.services.model import SERVICES
 from chancery.network.model import Post
 from chancery.plan import cards, checked
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.labels import LABELS, page
@@ -34,33 +34,33 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     return (found, old, *(services.state(index) if post is None else ()))
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the list of a post's site, and the portal's table of who offers what."""
-    if desk.post is not None:
-        yield page(desk, "services", services_listed(desk, desk.post), TITLE_ALONE)
+    if context.post is not None:
+        yield page(context, "services", services_listed(context, context.post), TITLE_ALONE)
     else:
-        for head, matrix in services.pages(desk):
-            yield Page("matrix", desk.language, head, matrix, TITLE_ALONE)
+        for head, matrix in services.pages(context):
+            yield Page("matrix", context.language, head, matrix, TITLE_ALONE)
 
 
-def above(desk: Desk, document: Document) -> Iterator[Block]:
-    """Give where a service is to be had, and what it takes, above the text about it."""
+def above(context: Context, document: Document) -> Iterator[Block]:
+    """Return where a service is to be had, and what it takes, above the text about it."""
     if document.front.group != "services":
         return
-    if offer := cards.offer(desk, document.slug):
+    if offer := cards.offer(context, document.slug):
         yield Block(10, "service-offer.html", offer)
-    if facts := services.facts(desk, document.slug):
+    if facts := services.facts(context, document.slug):
         yield Block(30, "service-takes.html", facts)
 
 
-def footer(desk: Desk) -> Iterator[Link]:
-    """Give the way to the portal's table, where there is one."""
-    if desk.post is None and services.telling(desk.index):
-        yield desk.link("services", services.TITLE)
+def footer(context: Context) -> Iterator[Link]:
+    """Return the way to the portal's table, where there is one."""
+    if context.post is None and services.telling(context.index):
+        yield context.link("services", services.TITLE)
 
 
 def site_files(plan: SitePlan) -> Iterator[tuple[str, bytes]]:
-    """Give who offers which service as data, on the portal."""
+    """Return who offers which service as data, on the portal."""
     if plan.post is None and services.telling(plan.index):
         yield services.JSON, as_json(services.data(plan.index))
         yield services.CSV, services.table(plan.index)

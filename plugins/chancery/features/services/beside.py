@@ -51,7 +51,7 @@ _UNITS = tuple(f"duration-{unit}" for unit in ("hour", "day", "week", "month", "
 
 
 def beside_problems(index: Index, root: str) -> Iterator[Problem]:
-    """Give the sections of pages that say otherwise what data beside them say.
+    """Return the sections of pages that say otherwise what data beside them say.
 
     root: the content folder as messages name it.
     """
@@ -75,7 +75,7 @@ def _problem(
 
 
 def _own(index: Index, slug: str, post: str) -> Iterator[Service]:
-    """Give what posts say of a service themselves: one, or all for a text that all may show."""
+    """Return what posts say of a service themselves: one, or all for a text that all may show."""
     posts = [index.posts[post]] if post in index.posts else []
     for one in posts if post else index.posts.values():
         yield from (service for service in one.services if service.service == slug)
@@ -138,7 +138,7 @@ def _lasts_else(html: str, tag: str, times: Iterable[Text]) -> bool:
 
 @cache
 def _units(tag: str) -> frozenset[str]:
-    """Give the words for hours, days, weeks, months and years in a language, folded.
+    """Return the words for hours, days, weeks, months and years in a language, folded.
 
     Those written out, where CLDR has them apart: what is short for one may be another word, as
     the Portuguese sem and the Swedish mån without its ring are.
@@ -155,7 +155,7 @@ def _units(tag: str) -> frozenset[str]:
 
 
 def _written_out(widths: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
-    """Give the patterns of a unit that are written out, or of which no longer one is known."""
+    """Return the patterns of a unit that are written out, or of which no longer one is known."""
     return dict(widths.get("short") or {}) | dict(widths.get("long") or {})
 
 
@@ -188,7 +188,7 @@ def _costs_else(html: str, tag: str, fees: Iterable[Fee | LocalFee]) -> bool:
 
 
 def _alone(html: str) -> Iterator[tuple[str, str]]:
-    """Give the numbers that stand with one word alone, each with its word, folded."""
+    """Return the numbers that stand with one word alone, each with its word, folded."""
     for part in _TAG.split(html):
         if match := _ALONE.fullmatch(unescape(part)):
             yield match[1], folded(match[2])
@@ -210,7 +210,7 @@ def _is_money(number: str, after: str, alone: Mapping[str, str], tag: str) -> bo
 
 @cache
 def _currency_words(tag: str) -> frozenset[str]:
-    """Give the words that names of currencies begin or end with in a language, folded."""
+    """Return the words that names of currencies begin or end with in a language, folded."""
     data = load(str(known_locale(tag)))
     names = list(data.get("currency_names", {}).values())
     for counts in data.get("currency_names_plural", {}).values():
@@ -221,7 +221,7 @@ def _currency_words(tag: str) -> frozenset[str]:
 
 @cache
 def _money(currency: str, tag: str) -> frozenset[str]:
-    """Give what a currency is called in a language: its code, its sign and its names, folded."""
+    """Return what a currency is called in a language: its code, its sign and its names, folded."""
     locale = known_locale(tag)
     names = [
         currency,
@@ -233,7 +233,7 @@ def _money(currency: str, tag: str) -> frozenset[str]:
 
 
 def _values(number: str) -> Iterator[float]:
-    """Give what a number may mean: with its last mark before decimals, or with none of them."""
+    """Return what a number may mean: with its last mark before decimals, or with none of them."""
     digits = "".join(str(unicodedata.digit(c)) if c.isdecimal() else " " for c in number)
     parts = digits.split()
     yield float("".join(parts))

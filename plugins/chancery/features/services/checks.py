@@ -21,7 +21,7 @@ _PAID_HERE = ("here", "by-post")
 
 
 def service_problems(index: Index, trees: Mapping[str, Value]) -> list[Problem]:
-    """Give what is wrong with services and districts.
+    """Return what is wrong with services and districts.
 
     trees: the YAML of each post, with its places. A problem of a file below the content folder has
     its path from there.

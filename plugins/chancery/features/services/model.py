@@ -61,14 +61,14 @@ class ServiceFacts(Record):
 
 
 def _parts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], ServiceFacts | Variant]]:
-    """Give what holds for all, then what is otherwise for somebody, each with its place."""
+    """Return what holds for all, then what is otherwise for somebody, each with its place."""
     yield [], facts
     for who, variant in facts.variants.items():
         yield ["variants", who], variant
 
 
 def _texts(facts: ServiceFacts) -> Iterator[tuple[list[str | int], Text]]:
-    """Give the texts that every reader needs, each with its place."""
+    """Return the texts that every reader needs, each with its place."""
     for path, part in _parts(facts):
         for number, step in enumerate(part.steps):
             yield [*path, "steps", number, "title"], step.title

@@ -18,7 +18,7 @@ from chancery.features.services.views import (
 )
 from chancery.network.model import Fee, Post, Service, Visit
 from chancery.plan import cards, checked, money, pieces
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
 from chancery.plan.views import PageHead, Words
@@ -55,110 +55,114 @@ WAYS = {
 }
 
 
-def facts(desk: Desk, slug: str) -> FactsView | None:
-    """Give what a service takes, for a site; None where nothing is known.
+def facts(context: Context, slug: str) -> FactsView | None:
+    """Return what a service takes, for a site; None where nothing is known.
 
     What the post itself says stands before what holds for all.
     """
-    shared = desk.index.by_id(SERVICES).get(slug)
-    post = _who_serves(desk)
+    shared = context.index.by_id(SERVICES).get(slug)
+    post = _who_serves(context)
     own = next((one for one in post.services if one.service == slug), None) if post else None
     known = shared or ServiceFacts(id=slug)
     said = own or Service(service=slug)
     told = own and (own.fee or own.takes or own.languages)
-    if not (shared or told or _promised(desk, slug)):
+    if not (shared or told or _promised(context, slug)):
         return None
     fee = said.fee or known.fee
     languages = said.languages or known.languages
     return FactsView(
-        fee=money.fee_in_words(desk, fee),
-        fee_checked=_fee_checked(desk, known, post if said.fee else None),
-        fee_note=pieces.words(desk, fee.note if fee else None),
-        local_fee=_local_fee(desk, own),
-        payment=payment(desk, post) if fee and post else "",
-        takes=pieces.words(desk, said.takes or known.takes) or _promised(desk, slug),
-        languages=desk.speaker.join(language_name(tag, desk.language) for tag in languages),
-        steps=pieces.steps(desk, known.steps),
-        documents=pieces.items(desk, known.documents),
-        variants=tuple(_variant(desk, who, one) for who, one in known.variants.items()),
-        visit=visit(desk, post) if post and (own is None or own.available == "here") else None,
+        fee=money.fee_in_words(context, fee),
+        fee_checked=_fee_checked(context, known, post if said.fee else None),
+        fee_note=pieces.words(context, fee.note if fee else None),
+        local_fee=_local_fee(context, own),
+        payment=payment(context, post) if fee and post else "",
+        takes=pieces.words(context, said.takes or known.takes) or _promised(context, slug),
+        languages=context.localiser.join(language_name(tag, context.language) for tag in languages),
+        steps=pieces.steps(context, known.steps),
+        documents=pieces.items(context, known.documents),
+        variants=tuple(_variant(context, who, one) for who, one in known.variants.items()),
+        visit=visit(context, post) if post and (own is None or own.available == "here") else None,
         sample=known.sample,
-        reviewed=desk.speaker.day(known.reviewed) if known.reviewed else "",
-        sources=pieces.sources(desk, known.sources),
+        reviewed=context.localiser.day(known.reviewed) if known.reviewed else "",
+        sources=pieces.sources(context, known.sources),
     )
 
 
-def _fee_checked(desk: Desk, known: ServiceFacts, post: Post | None) -> str:
+def _fee_checked(context: Context, known: ServiceFacts, post: Post | None) -> str:
     """Say when a fee was last checked, if that is long ago; post: the one that says it itself."""
-    return checked.when(desk, post, "services") if post else checked.told(desk, known.reviewed)
+    return (
+        checked.when(context, post, "services") if post else checked.told(context, known.reviewed)
+    )
 
 
-def _promised(desk: Desk, slug: str) -> Words | None:
-    """Give how long a service takes by the charter, where nothing else says it."""
-    spans = (one.within for one in desk.index.records(CHARTER) if one.service == slug and one.kept)
-    within = next(filter(None, (pieces.within(desk, span) for span in spans)), "")
+def _promised(context: Context, slug: str) -> Words | None:
+    """Return how long a service takes by the charter, where nothing else says it."""
+    spans = (
+        one.within for one in context.index.records(CHARTER) if one.service == slug and one.kept
+    )
+    within = next(filter(None, (pieces.within(context, span) for span in spans)), "")
     return Words(within) if within else None
 
 
-def _who_serves(desk: Desk) -> Post | None:
+def _who_serves(context: Context) -> Post | None:
     """Give whose fees and rules a site shows; one that serves nobody, without another, has none."""
-    if desk.post is None:
+    if context.post is None:
         return None
-    found = desk.index.serving(desk.post)
-    return desk.post if found is None and desk.post.virtual else found
+    found = context.index.serving(context.post)
+    return context.post if found is None and context.post.virtual else found
 
 
-def _variant(desk: Desk, who: str, one: Variant) -> VariantView:
+def _variant(context: Context, who: str, one: Variant) -> VariantView:
     return VariantView(
         anchor=f"site-{who}",
-        title=desk.say(WHO[who]),
-        note=pieces.words(desk, one.note),
-        steps=pieces.steps(desk, one.steps),
-        documents=pieces.items(desk, one.documents),
-        fee=money.fee_in_words(desk, one.fee),
-        takes=pieces.words(desk, one.takes),
+        title=context.say(WHO[who]),
+        note=pieces.words(context, one.note),
+        steps=pieces.steps(context, one.steps),
+        documents=pieces.items(context, one.documents),
+        fee=money.fee_in_words(context, one.fee),
+        takes=pieces.words(context, one.takes),
     )
 
 
-def _local_fee(desk: Desk, service: Service | None) -> str:
+def _local_fee(context: Context, service: Service | None) -> str:
     local = service.local_fee if service else None
     if local is None:
         return ""
-    amount = desk.speaker.money(local.amount, local.currency)
-    return desk.say(LOCAL).format(amount=amount, date=desk.speaker.day(local.rate_of))
+    amount = context.localiser.money(local.amount, local.currency)
+    return context.say(LOCAL).format(amount=amount, date=context.localiser.day(local.rate_of))
 
 
-def payment(desk: Desk, post: Post) -> str:
-    """Give how one can pay at a post, in words; empty where unknown."""
+def payment(context: Context, post: Post) -> str:
+    """Return how one can pay at a post, in words; empty where unknown."""
     ways = post.payment or next((office.payment for office in post.offices if office.payment), ())
-    return money.payments(desk, ways)
+    return money.payments(context, ways)
 
 
-def visit(desk: Desk, post: Post) -> VisitView | None:
-    """Give what to know before one comes to a post; None where nothing is said."""
+def visit(context: Context, post: Post) -> VisitView | None:
+    """Return what to know before one comes to a post; None where nothing is said."""
     told = post.visit
     if told is None and post.collection is None:
         return None
     known = told or Visit()
     return VisitView(
-        booking=desk.say(BOOKINGS[known.booking]) if known.booking else "",
+        booking=context.say(BOOKINGS[known.booking]) if known.booking else "",
         booking_href=known.booking_url or "",
-        notes=tuple(_notes(desk, known)),
-        facts=tuple(_facts(desk, known)),
-        forbidden=tuple(map(desk.speaker.words, known.forbidden)),
-        collection=_collection(desk, post),
-        collection_note=pieces.words(desk, post.collection.note if post.collection else None),
+        notes=tuple(_notes(context, known)),
+        facts=tuple(_facts(context, known)),
+        forbidden=tuple(map(context.localiser.words, known.forbidden)),
+        collection=_collection(context, post),
+        collection_note=pieces.words(context, post.collection.note if post.collection else None),
     )
 
 
-def _notes(desk: Desk, known: Visit) -> Iterator[str]:
+def _notes(context: Context, known: Visit) -> Iterator[str]:
     if known.booking in ("needed", "possible"):
         if known.each_person:
-            yield desk.say(EACH_PERSON)
-        yield desk.say(FREE)
+            yield context.say(EACH_PERSON)
+        yield context.say(FREE)
 
 
-def _facts(desk: Desk, known: Visit) -> Iterator[tuple[str, Words]]:
+def _facts(context: Context, known: Visit) -> Iterator[tuple[str, Words]]:
     for label, text in (
         (N_("When new appointments open"), known.slots_open),
         (N_("At the door"), known.security),
@@ -167,27 +171,27 @@ def _facts(desk: Desk, known: Visit) -> Iterator[tuple[str, Words]]:
         (N_("Photographs"), known.photographs),
     ):
         if text is not None:
-            yield desk.say(label), desk.speaker.words(text)
+            yield context.say(label), context.localiser.words(text)
     if known.step_free:
-        yield desk.say(N_("Getting in")), Words(desk.say(STEP_FREE[known.step_free]))
+        yield context.say(N_("Getting in")), Words(context.say(STEP_FREE[known.step_free]))
 
 
-def _collection(desk: Desk, post: Post) -> str:
+def _collection(context: Context, post: Post) -> str:
     known = post.collection
     if known is None:
         return ""
-    ways = [desk.say(label) for key, label in WAYS.items() if getattr(known, key)]
-    return desk.speaker.join((cards.contact_hours(desk, known.hours), *ways))
+    ways = [context.say(label) for key, label in WAYS.items() if getattr(known, key)]
+    return context.localiser.join((cards.contact_hours(context, known.hours), *ways))
 
 
 def state(index: Index) -> list[bytes]:
-    """Give what the portal's table takes from texts, for its key."""
+    """Return what the portal's table takes from texts, for its key."""
     slugs = _slugs(index, telling(index))
     return [text.digest for slug in slugs for text in index.shared[slug] if index.appears(text)]
 
 
 def telling(index: Index) -> list[Post]:
-    """Give the posts that say what they offer, and that serve anybody."""
+    """Return the posts that say what they offer, and that serve anybody."""
     return [
         post
         for post in index.network.posts
@@ -195,33 +199,33 @@ def telling(index: Index) -> list[Post]:
     ]
 
 
-def pages(desk: Desk) -> Iterator[tuple[PageHead, MatrixView]]:
+def pages(context: Context) -> Iterator[tuple[PageHead, MatrixView]]:
     """Plan the portal's table of who offers which service; none where no post says."""
-    posts = telling(desk.index)
+    posts = telling(context.index)
     if not posts:
         return
-    slugs = _slugs(desk.index, posts)
+    slugs = _slugs(context.index, posts)
     head = PageHead(
-        key="services", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+        key="services", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
     )
-    rows = sorted(posts, key=lambda post: desk.speaker.sort_key(desk.speaker.title(post)))
+    rows = sorted(posts, key=lambda post: context.localiser.sort_key(context.localiser.title(post)))
     yield (
         head,
         MatrixView(
-            services=tuple(_name(desk, slug) for slug in slugs),
-            rows=tuple(_row(desk, post, slugs) for post in rows),
-            json=desk.links.file(JSON),
-            csv=desk.links.file(CSV),
+            services=tuple(_name(context, slug) for slug in slugs),
+            rows=tuple(_row(context, post, slugs) for post in rows),
+            json=context.links.file(JSON),
+            csv=context.links.file(CSV),
         ),
     )
 
 
-def _name(desk: Desk, slug: str) -> Words:
-    """Give what a service is called, also where the portal has no page of it."""
-    index = desk.index
+def _name(context: Context, slug: str) -> Words:
+    """Return what a service is called, also where the portal has no page of it."""
+    index = context.index
     texts = {one.language: one for one in index.shared[slug] if index.appears(one)}
-    document = PageTexts(slug, texts).choose(desk.speaker.order)[0]
-    tag = document.language if document.language != desk.language else ""
+    document = PageTexts(slug, texts).choose(context.localiser.order)[0]
+    tag = document.language if document.language != context.language else ""
     return Words(document.front.title, tag)
 
 
@@ -234,16 +238,16 @@ def _slugs(index: Index, posts: Iterable[Post]) -> list[str]:
     ]
 
 
-def _row(desk: Desk, post: Post, slugs: Iterable[str]) -> MatrixRow:
-    offered = {one.service: cards.available(desk, one) for one in post.services}
+def _row(context: Context, post: Post, slugs: Iterable[str]) -> MatrixRow:
+    offered = {one.service: cards.available(context, one) for one in post.services}
     return MatrixRow(
-        post=desk.site_link(post, "services/"),
+        post=context.site_link(post, "services/"),
         cells=tuple(offered.get(slug, "") for slug in slugs),
     )
 
 
 def data(index: Index) -> list[dict[str, object]]:
-    """Give who offers which service for machines: a row for each post and service."""
+    """Return who offers which service for machines: a row for each post and service."""
     return [
         {
             "post": post.id,
@@ -267,7 +271,7 @@ def _shared_fee(index: Index, slug: str) -> Fee | None:
 
 
 def table(index: Index) -> bytes:
-    """Give the same as CSV (RFC 4180), with a line of names above."""
+    """Return the same as CSV (RFC 4180), with a line of names above."""
     rows = data(index)
     text = StringIO()
     writer = csv.DictWriter(text, list(rows[0]))

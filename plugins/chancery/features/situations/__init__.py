@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from chancery.features.situations import pages as situations
 from chancery.features.situations.model import SITUATIONS
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Feature, Place
 from chancery.plan.index import Index
 from chancery.plan.page import Page
@@ -38,20 +38,22 @@ def _words(view: SituationView) -> Iterator[str]:
         yield f"{view.here.title.text} {plain(view.here.html)}"
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages of a post's site."""
-    if desk.post is not None:
-        for head, view in situations.pages(desk, desk.post):
-            yield Page("situation", desk.language, head, view, (("", "", " ".join(_words(view))),))
+    if context.post is not None:
+        for head, view in situations.pages(context, context.post):
+            yield Page(
+                "situation", context.language, head, view, (("", "", " ".join(_words(view))),)
+            )
 
 
 def slots(index: Index) -> Iterator[str]:
-    """Give the names of what posts may insert: each situation has a place for it on all sites."""
+    """Return the names of what posts may insert: each situation has a place for it on all sites."""
     return (one.id for one in index.records(SITUATIONS))
 
 
 def discreet(index: Index) -> Iterator[str]:
-    """Give the paths of those that it is a danger to be seen reading."""
+    """Return the paths of those that it is a danger to be seen reading."""
     return (one.path for one in index.records(SITUATIONS) if one.discreet)
 
 

@@ -62,7 +62,7 @@ class Situation(Record):
 
 
 def _texts(situation: Situation) -> Iterator[tuple[list[str | int], Text]]:
-    """Give the texts that every reader needs, each with its place."""
+    """Return the texts that every reader needs, each with its place."""
     yield ["title"], situation.title
     for number, step in enumerate(situation.steps):
         yield ["steps", number, "title"], step.title

@@ -13,7 +13,7 @@ from chancery.features.visas.routes import VISA_ROUTES
 from chancery.features.visas.tables import VISAS
 from chancery.features.visas.views import VisaIndexView, VisaRouteView
 from chancery.network.model import Post
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.hourchecks import place_problems
 from chancery.plan.index import Index
@@ -35,43 +35,43 @@ def _words(view: VisaRouteView | VisaIndexView) -> tuple[Section, ...]:
     return (*TITLE_ALONE, *kinds, *places)
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[Page]:
     """Plan the pages for passports on the portal, and those of where to apply."""
-    if desk.post is None:
-        for kind, head, visa in visas.pages(desk):
-            yield Page(kind, desk.language, head, visa, TITLE_ALONE)
-    for kind, head, route in visaroutes.pages(desk):
-        yield Page(kind, desk.language, head, route, _words(route))
+    if context.post is None:
+        for kind, head, visa in visas.pages(context):
+            yield Page(kind, context.language, head, visa, TITLE_ALONE)
+    for kind, head, route in visaroutes.pages(context):
+        yield Page(kind, context.language, head, route, _words(route))
 
 
-def link(desk: Desk) -> Iterator[Link]:
-    """Give the way to the answer for a passport, where there are answers."""
-    if found := visas.link(desk):
+def link(context: Context) -> Iterator[Link]:
+    """Return the way to the answer for a passport, where there are answers."""
+    if found := visas.link(context):
         yield found
 
 
-def links(desk: Desk) -> Iterator[Link]:
-    """Give the ways to the answers, and to where one applies."""
-    yield from link(desk)
-    yield from visaroutes.links(desk)
+def links(context: Context) -> Iterator[Link]:
+    """Return the ways to the answers, and to where one applies."""
+    yield from link(context)
+    yield from visaroutes.links(context)
 
 
-def service_links(desk: Desk, slug: str) -> Iterator[Link]:
-    """Give the way to where one applies, for a service that is a visa."""
-    if link := visaroutes.link_of(desk, slug):
+def service_links(context: Context, slug: str) -> Iterator[Link]:
+    """Return the way to where one applies, for a service that is a visa."""
+    if link := visaroutes.link_of(context, slug):
         yield link
 
 
-def above(desk: Desk, document: Document) -> Iterator[Block]:
-    """Give the way to where one applies, above the text about a kind of visa."""
-    for link in service_links(desk, document.slug):
+def above(context: Context, document: Document) -> Iterator[Block]:
+    """Return the way to where one applies, above the text about a kind of visa."""
+    for link in service_links(context, document.slug):
         yield Block(20, "visa-apply.html", link)
 
 
-def footer(desk: Desk) -> Iterator[Link]:
-    """Give the way to the answers, on the portal."""
-    if desk.post is None:
-        yield from link(desk)
+def footer(context: Context) -> Iterator[Link]:
+    """Return the way to the answers, on the portal."""
+    if context.post is None:
+        yield from link(context)
 
 
 def checks(checking: Checking) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from chancery.features.visas.views import VisaIndexView, VisaLine, VisaView
 from chancery.geo.territories import states
 from chancery.network.model import Post
 from chancery.plan import money, pieces
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
@@ -39,96 +39,100 @@ def passports(index: Index) -> list[str]:
 
 
 def path(code: str) -> str:
-    """Give the path of the page for a passport below a language's folder."""
+    """Return the path of the page for a passport below a language's folder."""
     return f"{PATH}{code.lower()}/"
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the way to the answer: for the passport of a post's country, else to the index."""
-    if not desk.index.records(VISAS):
+def link(context: Context) -> Link | None:
+    """Return the way to the answer: for the passport of a post's country, else to the index."""
+    if not context.index.records(VISAS):
         return None
-    label = Words(desk.say(TITLE))
-    if desk.post is None:
-        return Link(desk.links.page(desk.language, PATH), label, "visa")
-    if not desk.post.country or desk.post.country == desk.index.ministry.country:
+    label = Words(context.say(TITLE))
+    if context.post is None:
+        return Link(context.links.page(context.language, PATH), label, "visa")
+    if not context.post.country or context.post.country == context.index.ministry.country:
         return None
-    return Link(desk.links.portal(desk.language, path(desk.post.country)), label, "visa")
+    return Link(context.links.portal(context.language, path(context.post.country)), label, "visa")
 
 
-def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]]:
+def pages(context: Context) -> Iterator[tuple[str, PageHead, VisaView | VisaIndexView]]:
     """Plan the pages of the portal in one language; none where there is no table."""
-    codes = passports(desk.index)
+    codes = passports(context.index)
     if not codes:
         return
     links = (
-        Link(desk.links.page(desk.language, path(code)), Words(desk.speaker.country(code)))
+        Link(
+            context.links.page(context.language, path(code)), Words(context.localiser.country(code))
+        )
         for code in codes
     )
     head = PageHead(
-        key="visa", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+        key="visa", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
     )
-    shared = _shared(desk)
+    shared = _shared(context)
     yield (
         "visas",
         head,
         VisaIndexView(
-            ask=desk.say(ASK), letters=pieces.by_letter(desk, links), sources=shared.sources,
+            ask=context.say(ASK), letters=pieces.by_letter(context, links), sources=shared.sources,
             sample=shared.sample,
         ),
     )  # fmt: skip
-    crumbs = (Link(desk.links.page(desk.language, PATH), Words(desk.say(TITLE)), "visa"),)
+    crumbs = (Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "visa"),)
     for code in codes:
-        title = Words(desk.say(WITH).format(country=desk.speaker.country(code)))
+        title = Words(context.say(WITH).format(country=context.localiser.country(code)))
         yield "visa", PageHead(
-            key="visa", path=path(code), title=title, translations=desk.languages, crumbs=crumbs
-        ), _view(desk, code, shared)  # fmt: skip
+            key="visa", path=path(code), title=title, translations=context.languages, crumbs=crumbs
+        ), _view(context, code, shared)  # fmt: skip
 
 
-def _shared(desk: Desk) -> VisaView:
-    """Give what the pages of all passports share in a language."""
+def _shared(context: Context) -> VisaView:
+    """Return what the pages of all passports share in a language."""
     return VisaView(
         lines=(),
         posts=(),
-        routes=visaroutes.link(desk),
-        others=Link(desk.links.page(desk.language, PATH), Words(desk.say(OTHERS))),
-        sample=all(table.sample for table in desk.index.records(VISAS)),
-        sources=_sources(desk),
+        routes=visaroutes.link(context),
+        others=Link(context.links.page(context.language, PATH), Words(context.say(OTHERS))),
+        sample=all(table.sample for table in context.index.records(VISAS)),
+        sources=_sources(context),
     )
 
 
-def _view(desk: Desk, code: str, shared: VisaView) -> VisaView:
+def _view(context: Context, code: str, shared: VisaView) -> VisaView:
     return replace(
         shared,
-        lines=tuple(_line(desk, one, code, shared.sample) for one in desk.index.records(VISAS)),
-        posts=tuple(desk.site_link(post) for post in desk.index.asked(code) if post.site),
+        lines=tuple(
+            _line(context, one, code, shared.sample) for one in context.index.records(VISAS)
+        ),
+        posts=tuple(context.site_link(post) for post in context.index.asked(code) if post.site),
     )
 
 
-def _sources(desk: Desk) -> tuple[Link, ...]:
-    """Give where the tables are from, each source once."""
-    named = dict.fromkeys(table.source for table in desk.index.records(VISAS))
-    return pieces.sources(desk, named)
+def _sources(context: Context) -> tuple[Link, ...]:
+    """Return where the tables are from, each source once."""
+    named = dict.fromkeys(table.source for table in context.index.records(VISAS))
+    return pieces.sources(context, named)
 
 
-def _line(desk: Desk, table: VisaTable, code: str, sample: bool) -> VisaLine:
+def _line(context: Context, table: VisaTable, code: str, sample: bool) -> VisaLine:
     """Give what a table says of a passport; sample: whether all are samples, which is said once."""
     kind = table.answer(code)
-    known = table.service if table.service in desk.texts.pages else None
-    facts = desk.index.by_id(SERVICES).get(table.service or "")
+    known = table.service if table.service in context.texts.pages else None
+    facts = context.index.by_id(SERVICES).get(table.service or "")
     return VisaLine(
-        purpose=desk.speaker.words(table.name),
-        answer=desk.say(ANSWERS[kind]),
+        purpose=context.localiser.words(table.name),
+        answer=context.say(ANSWERS[kind]),
         needed=kind != "not-needed",
-        note=pieces.words(desk, table.notes.get(code)),
-        link=desk.text_link(known) if known else None,
-        date=desk.speaker.day(table.date),
+        note=pieces.words(context, table.notes.get(code)),
+        link=context.text_link(known) if known else None,
+        date=context.localiser.day(table.date),
         sample=table.sample and not sample,
-        fee=money.fee_in_words(desk, facts.fee if facts else None),
+        fee=money.fee_in_words(context, facts.fee if facts else None),
     )
 
 
 def state(index: Index) -> tuple[VisaTable, ...]:
-    """Give what the portal shows of visas, for its key."""
+    """Return what the portal shows of visas, for its key."""
     return index.records(VISAS)
 
 

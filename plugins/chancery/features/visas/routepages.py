@@ -24,7 +24,7 @@ from chancery.features.visas.views import (
 )
 from chancery.network.model import Holidays, Post
 from chancery.plan import cards, money, openview, pieces, weekview
-from chancery.plan.desk import Desk
+from chancery.plan.context import Context
 from chancery.plan.holidays import country_holidays
 from chancery.plan.index import Index
 from chancery.plan.opening import (
@@ -54,12 +54,12 @@ QUESTION = N_("Do I need a visa?")
 
 
 def path(code: str) -> str:
-    """Give the path of the page for those who live in a country, below a language's folder."""
+    """Return the path of the page for those who live in a country, below a language's folder."""
     return f"{PATH}{code.lower()}/"
 
 
 def routes_of(index: Index, post: Post) -> dict[str, VisaRoutes]:
-    """Give where those apply who live in the countries that a site is for, by the country."""
+    """Return where those apply who live in the countries that a site is for, by the country."""
     known = index.by_id(VISA_ROUTES)
     served = (one.country for one in index.served[post.id])
     codes = dict.fromkeys(filter(None, (post.country, *post.covers, *served)))
@@ -68,13 +68,13 @@ def routes_of(index: Index, post: Post) -> dict[str, VisaRoutes]:
 
 
 def home(index: Index, code: str) -> Post | None:
-    """Give the post on whose site is said where those apply who live in a country."""
+    """Return the post on whose site is said where those apply who live in a country."""
     of_country = (post for post in index.in_country.get(code, ()) if post.site)
     return next((post for post in of_country if code in routes_of(index, post)), None)
 
 
 def takers(index: Index, post: Post) -> Iterator[Post]:
-    """Give the posts that take applications for visas of those whom a site is for."""
+    """Return the posts that take applications for visas of those whom a site is for."""
     for routes in routes_of(index, post).values() if index.by_id(VISA_ROUTES) else ():
         for route in routes.routes:
             for one in (route, *route.exceptions):
@@ -82,71 +82,77 @@ def takers(index: Index, post: Post) -> Iterator[Post]:
                     yield index.posts[one.post]
 
 
-def links(desk: Desk) -> Iterator[Link]:
-    """Give the ways to where one applies: for each country of a site, or the index of the portal.
+def links(context: Context) -> Iterator[Link]:
+    """Return the ways to where one applies: for each country of a site, or the index of the portal.
 
     None where nothing is said of it.
     """
-    title = Words(desk.say(TITLE))
-    if desk.post is None:
-        if _homes(desk.index):
-            yield Link(desk.links.page(desk.language, PATH), title, "visa-route")
+    title = Words(context.say(TITLE))
+    if context.post is None:
+        if _homes(context.index):
+            yield Link(context.links.page(context.language, PATH), title, "visa-route")
         return
-    for code in routes_of(desk.index, desk.post):
-        own = code == desk.post.country
-        words = title if own else Words(_title(desk, code))
-        yield Link(desk.links.page(desk.language, path(code)), words, "visa-route")
+    for code in routes_of(context.index, context.post):
+        own = code == context.post.country
+        words = title if own else Words(_title(context, code))
+        yield Link(context.links.page(context.language, path(code)), words, "visa-route")
 
 
-def _title(desk: Desk, code: str) -> str:
-    return desk.say(OF_COUNTRY).format(country=desk.speaker.country(code))
+def _title(context: Context, code: str) -> str:
+    return context.say(OF_COUNTRY).format(country=context.localiser.country(code))
 
 
-def link(desk: Desk) -> Link | None:
-    """Give the first way to where one applies: that for the host country, if it has one."""
-    return next(links(desk), None)
+def link(context: Context) -> Link | None:
+    """Return the first way to where one applies: that for the host country, if it has one."""
+    return next(links(context), None)
 
 
-def link_of(desk: Desk, slug: str) -> Link | None:
-    """Give the way to where one applies, for a service that is a visa; None for others."""
-    if any(table.service == slug for table in desk.index.records(VISAS)):
-        return link(desk)
+def link_of(context: Context, slug: str) -> Link | None:
+    """Return the way to where one applies, for a service that is a visa; None for others."""
+    if any(table.service == slug for table in context.index.records(VISAS)):
+        return link(context)
     return None
 
 
-def pages(desk: Desk) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaIndexView]]:
+def pages(context: Context) -> Iterator[tuple[str, PageHead, VisaRouteView | VisaIndexView]]:
     """Plan the pages in one language: those of a post's countries, or the index of the portal."""
-    if desk.post is None:
-        yield from _index(desk)
+    if context.post is None:
+        yield from _index(context)
         return
-    for code, routes in routes_of(desk.index, desk.post).items():
+    for code, routes in routes_of(context.index, context.post).items():
         yield (
             "visa-route",
             PageHead(
-                key="visa-route", path=path(code), title=Words(_title(desk, code)),
-                translations=desk.languages,
+                key="visa-route", path=path(code), title=Words(_title(context, code)),
+                translations=context.languages,
             ),
-            _view(desk, code, routes),
+            _view(context, code, routes),
         )  # fmt: skip
 
 
-def _index(desk: Desk) -> Iterator[tuple[str, PageHead, VisaIndexView]]:
-    homes = _homes(desk.index)
+def _index(context: Context) -> Iterator[tuple[str, PageHead, VisaIndexView]]:
+    homes = _homes(context.index)
     if not homes:
         return
     head = PageHead(
-        key="visa-route", path=PATH, title=Words(desk.say(TITLE)), translations=desk.languages
+        key="visa-route", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
     )
     links = [
-        Link(desk.links.site(post.id, desk.language, path(code)), Words(desk.speaker.country(code)))
+        Link(
+            context.links.site(post.id, context.language, path(code)),
+            Words(context.localiser.country(code)),
+        )
         for code, post in homes.items()
     ]
-    sample = _all_samples(desk.index)
+    sample = _all_samples(context.index)
     yield (
         "visas",
         head,
         VisaIndexView(
-            ask=desk.say(ASK), letters=pieces.by_letter(desk, links), sources=(), sample=sample
+            ask=context.say(ASK),
+            letters=pieces.by_letter(context, links),
+            sources=(),
+            sample=sample,
         ),
     )
 
@@ -160,108 +166,113 @@ def _homes(index: Index) -> dict[str, Post]:
     return {code: post for code, post in found if post}
 
 
-def _view(desk: Desk, code: str, routes: VisaRoutes) -> VisaRouteView:
-    shown = {name: _place(desk, routes, name, one) for name, one in routes.places.items()}
-    like = desk.say(LIKE).format(country=desk.speaker.country(routes.id))
+def _view(context: Context, code: str, routes: VisaRoutes) -> VisaRouteView:
+    shown = {name: _place(context, routes, name, one) for name, one in routes.places.items()}
+    like = context.say(LIKE).format(country=context.localiser.country(routes.id))
     return VisaRouteView(
         like=like if routes.id != code else "",
-        kinds=tuple(filter(None, (_kind(desk, t, routes) for t in desk.index.records(VISAS)))),
+        kinds=tuple(
+            filter(None, (_kind(context, t, routes) for t in context.index.records(VISAS)))
+        ),
         places=tuple(shown.values()),
         sample=routes.sample,
-        date=desk.speaker.day(routes.date),
-        sources=pieces.sources(desk, [routes.source]),
-        question=_question(desk),
-        script=openview.script(desk, *(one.now for one in shown.values())),
+        date=context.localiser.day(routes.date),
+        sources=pieces.sources(context, [routes.source]),
+        question=_question(context),
+        script=openview.script(context, *(one.now for one in shown.values())),
     )
 
 
-def _question(desk: Desk) -> Link | None:
-    if not desk.index.records(VISAS):
+def _question(context: Context) -> Link | None:
+    if not context.index.records(VISAS):
         return None
-    return Link(desk.links.portal(desk.language, "visa/"), Words(desk.say(QUESTION)), "visa")
+    return Link(
+        context.links.portal(context.language, "visa/"), Words(context.say(QUESTION)), "visa"
+    )
 
 
-def _kind(desk: Desk, table: VisaTable, routes: VisaRoutes) -> VisaRouteKind | None:
+def _kind(context: Context, table: VisaTable, routes: VisaRoutes) -> VisaRouteKind | None:
     found = [route for route in routes.routes if route.takes(table.id)]
     if not found:
         return None
-    known = table.service in desk.texts.pages
+    known = table.service in context.texts.pages
     alone = len(found) == 1
     return VisaRouteKind(
         anchor=f"site-{table.id}",
-        name=desk.speaker.words(table.name),
-        link=desk.text_link(table.service) if table.service and known else None,
-        lines=tuple(_line(desk, route, routes, WHOLE if alone else REST) for route in found),
+        name=context.localiser.words(table.name),
+        link=context.text_link(table.service) if table.service and known else None,
+        lines=tuple(_line(context, route, routes, WHOLE if alone else REST) for route in found),
     )
 
 
-def _line(desk: Desk, route: Route, routes: VisaRoutes, otherwise: str) -> VisaRouteLine:
+def _line(context: Context, route: Route, routes: VisaRoutes, otherwise: str) -> VisaRouteLine:
     district = route.district
     return VisaRouteLine(
-        desk.speaker.words(district.text) if district else Words(desk.say(otherwise)),
-        _taker(desk, route, routes),
+        context.localiser.words(district.text) if district else Words(context.say(otherwise)),
+        _taker(context, route, routes),
         tuple(
-            _taker(desk, one, routes, desk.speaker.words(one.who)) for one in route.exceptions
+            _taker(context, one, routes, context.localiser.words(one.who))
+            for one in route.exceptions
         ),
-    )  # fmt: skip
+    )
 
 
-def _taker(desk: Desk, one: Taker, routes: VisaRoutes, who: Words | None = None) -> VisaTaker:
-    note = pieces.words(desk, one.note)
-    named = desk.index.posts.get(one.post or "")
+def _taker(context: Context, one: Taker, routes: VisaRoutes, who: Words | None = None) -> VisaTaker:
+    note = pieces.words(context, one.note)
+    named = context.index.posts.get(one.post or "")
     if named is not None:
-        post = desk.index.serving(named) or named
-        path = "contact/" if post is desk.post else ""
-        return VisaTaker(link=desk.site_link(post, path), note=note, who=who)
+        post = context.index.serving(named) or named
+        path = "contact/" if post is context.post else ""
+        return VisaTaker(link=context.site_link(post, path), note=note, who=who)
     place = routes.places.get(one.place or "")
     if place is not None:
-        found = Link(f"#site-place-{one.place}", desk.speaker.words(place.name))
-        return VisaTaker(link=found, about=_about(desk, place), note=note, who=who)
-    return VisaTaker(link=Link(one.url or "", Words(desk.say(ONLINE))), note=note, who=who)
+        found = Link(f"#site-place-{one.place}", context.localiser.words(place.name))
+        return VisaTaker(link=found, about=_about(context, place), note=note, who=who)
+    return VisaTaker(link=Link(one.url or "", Words(context.say(ONLINE))), note=note, who=who)
 
 
-def _about(desk: Desk, place: VisaPlace) -> str:
+def _about(context: Context, place: VisaPlace) -> str:
     if place.state:
-        return desk.say(STATE).format(country=desk.speaker.country(place.state))
-    return desk.say(RUN_BY).format(name=place.run_by)
+        return context.say(STATE).format(country=context.localiser.country(place.state))
+    return context.say(RUN_BY).format(name=place.run_by)
 
 
-def _place(desk: Desk, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPlaceView:
-    today, hours = desk.index.inputs.settings.today, one.opening_hours
+def _place(context: Context, routes: VisaRoutes, name: str, one: VisaPlace) -> VisaPlaceView:
+    today, hours = context.index.inputs.settings.today, one.opening_hours
     shown = (
-        weekview.weeks(desk.speaker, hours, one.timezone or "", today, country=routes.id)
+        weekview.weeks(context.localiser, hours, one.timezone or "", today, country=routes.id)
         if hours
         else ()
     )
-    opening = _opening(desk.index, routes.id, one)
+    opening = _opening(context.index, routes.id, one)
     return VisaPlaceView(
         anchor=f"site-place-{name}",
-        name=desk.speaker.words(one.name),
-        about=_about(desk, one),
-        address=pieces.words(desk, one.address),
+        name=context.localiser.words(one.name),
+        about=_about(context, one),
+        address=pieces.words(context, one.address),
         weeks=shown,
-        now=openview.open_now(desk, opening),
-        closed=openview.closed_days(desk, None, opening),
-        holiday_notes=openview.calendar_notes(desk, [(routes.id, Holidays())])
+        now=openview.open_now(context, opening),
+        closed=openview.closed_days(context, None, opening),
+        holiday_notes=openview.calendar_notes(context, [(routes.id, Holidays())])
         if hours and speaks_of_holidays(hours)
         else (),
-        numbers=tuple(_numbers(desk, one)),
+        numbers=tuple(_numbers(context, one)),
         href=one.url or "",
-        price=money.fee_in_words(desk, one.price),
-        price_note=pieces.words(desk, one.price.note if one.price else None),
-        payment=money.payments(desk, one.payment),
+        price=money.fee_in_words(context, one.price),
+        price_note=pieces.words(context, one.price.note if one.price else None),
+        payment=money.payments(context, one.payment),
     )
 
 
-def _numbers(desk: Desk, one: VisaPlace) -> Iterator[Number]:
+def _numbers(context: Context, one: VisaPlace) -> Iterator[Number]:
     if one.phone:
-        yield cards.phone(desk, one.phone)
+        yield cards.phone(context, one.phone)
     if one.email:
         yield cards.email(one.email)
 
 
 def _opening(index: Index, country: str, place: VisaPlace) -> Opening | None:
-    """Give when a place is open; it keeps the holidays of its country, if its hours say so."""
+    """Return when a place is open; it keeps the holidays of its country, if its hours say so."""
     hours = place.opening_hours
     if not hours:
         return None
@@ -272,7 +283,7 @@ def _opening(index: Index, country: str, place: VisaPlace) -> Opening | None:
 
 
 def state(index: Index, post: Post | None) -> object:
-    """Give what a site shows of routes, and what of the calendar shows with them, for its key."""
+    """Return what a site shows of routes, and what of the calendar shows with them, for its key."""
     if not index.by_id(VISA_ROUTES):
         return None
     kinds = [(one.id, one.name, one.service, one.order) for one in index.records(VISAS)]

@@ -283,12 +283,12 @@ def _astray(read: Records[VisaRoutes], reading: Reading) -> Iterator[Problem]:
 
 
 def _followed(found: Mapping[str, VisaRoutes], code: str) -> list[str]:
-    """Give the countries that one follows, itself the first."""
+    """Return the countries that one follows, itself the first."""
     return chain(code, lambda one: found[one].like if one in found else None)
 
 
 def followed(found: Mapping[str, VisaRoutes], code: str) -> VisaRoutes | None:
-    """Give the routes of those who live in a country: its own, or those of the one it follows.
+    """Return the routes of those who live in a country: its own, or those of the one it follows.
 
     None where it has none, or where following leads in a circle or to nothing.
     """

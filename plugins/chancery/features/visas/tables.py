@@ -41,7 +41,7 @@ class VisaTable(Record):
     )
 
     def answer(self, code: str) -> str:
-        """Give what holds for a passport, by the code of its country."""
+        """Return what holds for a passport, by the code of its country."""
         return next((kind for kind, codes in self.passports.items() if code in codes),
                     self.otherwise)  # fmt: skip
 

@@ -12,19 +12,19 @@ from chancery.plan.links import Links
 from chancery.plan.news import News
 from chancery.plan.texts import TextPages
 from chancery.plan.views import AgendaLine, AlertView, Link, NoticeLine, Words
-from chancery.plan.words import N_, Speaker
+from chancery.plan.words import N_, Localiser
 
 #: Who publishes a demonstration that does not say who does.
 DEMONSTRATION = N_("Demonstration, publisher not named")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """One site (a post's, or the portal's) in one language, with all that its pages need."""
 
     index: Index
     post: Post | None
-    speaker: Speaker
+    localiser: Localiser
     links: Links
     languages: tuple[str, ...]
     texts: TextPages
@@ -34,48 +34,50 @@ class Desk:
     @property
     def language(self) -> str:
         """The reader's language."""
-        return self.speaker.language
+        return self.localiser.language
 
     def say(self, message: str) -> str:
-        """Give an interface text in the reader's language."""
-        return self.speaker.say(message)
+        """Return an interface text in the reader's language."""
+        return self.localiser.say(message)
 
     @property
     def publisher(self) -> Words:
         """Who publishes the sites: the ministry, unless somebody else does or it is not known."""
         ministry = self.index.ministry
         if ministry.publisher is not None:
-            return self.speaker.words(ministry.publisher.name)
+            return self.localiser.words(ministry.publisher.name)
         demonstration = Words(self.say(DEMONSTRATION))
-        return demonstration if ministry.demonstration else self.speaker.words(ministry.name)
+        return demonstration if ministry.demonstration else self.localiser.words(ministry.name)
 
     def link(self, key: str, label: str) -> Link:
-        """Give the link to a page that is made of data; label: marked for the catalogues."""
+        """Return the link to a page that is made of data; label: marked for the catalogues."""
         path = "" if key == "home" else f"{key}/"
         return Link(self.links.page(self.language, path), Words(self.say(label)), key)
 
     def site_link(self, post: Post, path: str = "") -> Link:
-        """Give the link to a post's site, or to a page of it, by the name of the post."""
-        return Link(self.links.site(post.id, self.language, path), Words(self.speaker.title(post)))
+        """Return the link to a post's site, or to a page of it, by the name of the post."""
+        return Link(
+            self.links.site(post.id, self.language, path), Words(self.localiser.title(post))
+        )
 
     def text_link(self, slug: str) -> Link:
-        """Give the link to a page of text, with its title in the best language there is."""
+        """Return the link to a page of text, with its title in the best language there is."""
         found = self._text_links.get(slug)
         if found is None:
             found = self._text_links[slug] = self._text_link(slug)
         return found
 
     def _text_link(self, slug: str) -> Link:
-        document = self.texts.pages[slug].choose(self.speaker.order)[0]
+        document = self.texts.pages[slug].choose(self.localiser.order)[0]
         tag = document.language if document.language != self.language else ""
         href = self.links.page(self.language, f"{slug}/")
         name = language_name(tag, self.language) if tag else ""
         return Link(href, Words(document.front.title, tag), slug, language_name=name)
 
     def needs(self, slug: str) -> tuple[Link, ...]:
-        """Give what a page of text is needed for, in a citizen's words, each with the page."""
+        """Return what a page of text is needed for, in a citizen's words, each with the page."""
         page = self.text_link(slug)
-        document = self.texts.pages[slug].choose(self.speaker.order)[0]
+        document = self.texts.pages[slug].choose(self.localiser.order)[0]
         anchors = {heading.anchor for heading in document.fragment.headings}
         return tuple(
             Link(
@@ -89,31 +91,31 @@ class Desk:
         )
 
     def offered(self, place: Place) -> tuple[Link, ...]:
-        """Give the links that features offer at a place, in their order."""
+        """Return the links that features offer at a place, in their order."""
         return tuple(link for at in self.index.offers[place] for link in at.links(self))
 
     def agenda(self) -> tuple[AgendaLine, ...]:
-        """Give the days to come that features tell of, the next first."""
+        """Return the days to come that features tell of, the next first."""
         features = self.index.inputs.features
         lines = (line for feature in features for line in feature.agenda(self))
         return tuple(sorted(lines, key=lambda line: line.iso))
 
     def notices(self) -> tuple[NoticeLine, ...]:
-        """Give what is different for a while for those whom a site is for."""
+        """Return what is different for a while for those whom a site is for."""
         features = self.index.inputs.features
         return tuple(line for feature in features for line in feature.notices(self))
 
     def banners(self) -> tuple[AlertView, ...]:
-        """Give what stands at the top of every page of the site."""
+        """Return what stands at the top of every page of the site."""
         features = self.index.inputs.features
         return tuple(view for feature in features for view in feature.banners(self))
 
     def service_links(self, slug: str) -> tuple[Link, ...]:
-        """Give where one goes on from a service, by the slug of its page."""
+        """Return where one goes on from a service, by the slug of its page."""
         features = self.index.inputs.features
         return tuple(link for feature in features for link in feature.service_links(self, slug))
 
     def group(self, name: str) -> tuple[Link, ...]:
-        """Give the links to the text pages of a part of the navigation, in their order."""
+        """Return the links to the text pages of a part of the navigation, in their order."""
         pages = self.texts.pages
         return tuple(self.text_link(slug) for slug, page in pages.items() if page.group == name)
