@@ -258,7 +258,7 @@ def schema(_context: Context, check: bool = False) -> None:
     name="new-post",
     help={
         "network": _SHARED["network"],
-        "id": "the post's id, such as embassy-oslo",
+        "id": "the post's id: lower-case letters, digits and hyphens",
         "kind": "embassy, consulate-general, virtual-embassy, …",
         "country": "the host country, ISO 3166-1 alpha-2",
         "city": "the city",

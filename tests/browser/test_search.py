@@ -93,7 +93,8 @@ def found(page: Page, typed: str, *, by_key: bool = False) -> list[str]:
 TYPED = (
     ("en", "lost pass", "passports/#lost"),
     ("en", "PASSPORT", "passports/"),
-    ("en", "police", "passports/#lost"),
+    ("en", "tell the police", "passports/#lost"),
+    ("en", "police", "help/"),
     ("en", "crisis", "help/"),
     ("en", "facebook", "channels/"),
     ("en", "snow", "news/2026-02-01-snow/"),

@@ -58,7 +58,8 @@ ENDS = {
     "a notice": ("", ".service-notices", "", "2026-01-10T23:30Z", "10 January"),
     "a closure on a card": ("", ".closures li", "", "2026-01-13T23:30Z", "13"),
     "a closure": ("contact/", "main .closures li", "", "2026-01-13T23:30Z", "13"),
-    "a day of an election": ("", ".agenda li >> nth=0", "", "2026-01-11T23:30Z", "11 January"),
+    "a day of an election": ("", ".agenda-day", "", "2026-01-11T23:30Z", "11 January"),
+    "an election": ("", ".agenda > li", "", "2026-02-20T23:30Z", "20 February"),
     "a list of voters": (
         "elections/2026-council/", "a[href='https://vote.example/list']",
         "dd [data-after] >> nth=0", "2026-01-11T23:30Z", "11 January",

@@ -116,12 +116,25 @@ class _Reader:
             else:
                 self.anchors.add(f"{file}#{value.decode()}")
         folders = _folders(file)
-        return {
-            _joined(folders, file, value)
-            for value in map(bytes.decode, links)
-            # Those to the tree's own addresses were found already.
-            if not _SCHEME.match(value)
-        }
+        # Those to the tree's own addresses were found already.
+        found = (value for value in map(bytes.decode, links) if not _SCHEME.match(value))
+        if file.endswith("404.html"):
+            return {self._of_lost(file, folders, value) for value in found}
+        return {_joined(folders, file, value) for value in found}
+
+    def _of_lost(self, file: str, folders: list[str], link: str) -> str:
+        """Return where a link of the page for lost addresses leads, on its site's own host or ours.
+
+        It is served at any depth, so that its links begin at the root of the host.
+        """
+        link, own = _plain(link), file.removesuffix("404.html")
+        if not link.startswith("/"):
+            return _joined(folders, file, link)
+        for url, folder in sorted(self.tree.places.items(), key=lambda one: -len(one[1])):
+            place = "/" + url.split("://", 1)[1].partition("/")[2]
+            if own.startswith(folder) and link.startswith(place):
+                return folder + link[len(place) :]
+        return f"{link!r} leads out of the site"
 
     def _keep_title(self, file: str, data: bytes) -> None:
         # The choice of a language and the page for lost addresses stand outside of any language.
@@ -150,10 +163,6 @@ def _joined(folders: list[str], file: str, link: str) -> str:
     link = _plain(link)
     if link.startswith("#"):
         return file + link
-    if link.startswith("/") and file.endswith("404.html"):
-        # Served at any depth, so that its links begin at the root of the host, its site's or ours.
-        own = file.removesuffix("404.html")
-        return link[1:] if link.startswith(f"/{own}") else own + link[1:]
     if not link or link.startswith("/"):
         return f"{link!r} is no relative link"
     up = 0

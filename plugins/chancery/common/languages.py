@@ -21,7 +21,7 @@ class _Apart(Locale):
     """A locale with tables of its own.
 
     Babel writes what it looks up through other tables into these, which the locales of a language
-    share: Amman would have the months of Cairo once somebody had asked for those.
+    share: one country would have the months of another once somebody had asked for those.
     """
 
     @cached_property
@@ -58,7 +58,7 @@ def format_tag(tag: str, host: str = "", home: str = "") -> str:
     1. as the host country writes it, where it is an official language there, if only of a part;
     2. as the ministry's country writes it, where it is an official language there;
     3. as the world at large writes it (CLDR's region 001: English, Arabic);
-    4. as the country writes it that CLDR takes the language to be of, such as Spain for Spanish.
+    4. as the country writes it that CLDR takes the language to be of.
 
     A tag with a region of its own says how it is written. A language of which CLDR knows no
     formats has those of English in the world at large, which are read everywhere.

@@ -1027,7 +1027,7 @@ class Naming(Record):
         doc(
             "What the network calls a country. In a language that is not given, CLDR’s name "
             "stands.",
-            "{QV: {en: Qavira}}",
+            "{QV: {en: Quivira}}",
         ),
     ] = field(default_factory=dict)
     recognised: Annotated[
@@ -1103,7 +1103,7 @@ class Partner(Record):
     """A partner in the field: regional trade agency, cultural institute, tourism board."""
 
     id: Annotated[Slug, doc("Its id.", "trade-house")]
-    name: Annotated[Text, doc("Its name.", "Qavira Trade House")]
+    name: Annotated[Text, doc("Its name.", "Quivira Trade House")]
     url: Annotated[
         Url | None,
         doc(

@@ -74,7 +74,10 @@ async function answer(event, path) {
   const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
   // The name of how pages look says what is in it.
   if (kept && !help) return kept;
-  const network = fetch(request);
+  // What is below help may be a danger to have read: where a host does not say so, neither does
+  // the browser keep it for itself.
+  const quiet = request.mode === "navigate" && path.includes("/help/") && !help;
+  const network = quiet ? fetch(request, { cache: "no-store" }) : fetch(request);
   if (mayKeep(path)) {
     const copied = network.then((found) => found.ok ? cache.put(request, found.clone()) : undefined);
     // A full disk, or a host whose answers may not be kept: then nothing is missing but the copy.
