@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chancery.plan.views import AgendaLine, AlertView, Block, Link, NoticeLine
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,33 @@ class At:
 def nothing(*_asked: object) -> tuple[()]:
     """Return nothing: for a feature of which a site's key need know nothing."""
     return ()
+
+
+def on_posts(
+    given: Callable[[Context, Post], Iterable[T]],
+) -> Callable[[Context], Iterable[T]]:
+    """Return what gives the same on the sites of posts, and nothing on the portal."""
+
+    def give(context: Context) -> Iterable[T]:
+        return given(context, context.post) if context.post is not None else ()
+
+    return give
+
+
+def state_on_posts(
+    given: Callable[[Index, Post], Iterable[object]],
+) -> Callable[[Index, Post | None], Iterable[object]]:
+    """Return the state of what the portal shows nothing of."""
+
+    def state(index: Index, post: Post | None) -> Iterable[object]:
+        return given(index, post) if post is not None else ()
+
+    return state
+
+
+def records_on_posts(shelf: Shelf[Any]) -> Callable[[Index, Post | None], Iterable[object]]:
+    """Return the state of records that may all show on posts' sites, and not on the portal."""
+    return state_on_posts(lambda index, _post: (index.records(shelf),))
 
 
 def _none_urgent(_index: Index) -> Mapping[str, str]:

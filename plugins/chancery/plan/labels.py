@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from chancery.network.model import Post
 from chancery.plan import cards
 from chancery.plan.context import Context
+from chancery.plan.feature import on_posts
 from chancery.plan.page import Page, Section
 from chancery.plan.views import (
     PageHead,
@@ -12,6 +17,7 @@ from chancery.plan.views import (
 )
 from chancery.plan.words import N_
 
+V = TypeVar("V", bound=PageView)
 #: Every page made of data, with its label, in the order of the navigation.
 LABELS = {
     "home": N_("Home"),
@@ -43,6 +49,27 @@ def page(context: Context, key: str, view: PageView, words: tuple[Section, ...] 
     path = "" if key == "home" else f"{key}/"
     head = PageHead(key=key, path=path, title=Words(title), translations=context.languages)
     return Page(key, context.language, head, view, words)
+
+
+def labelled(
+    key: str,
+    view: Callable[[Context, Post], V],
+    words: Callable[[V], tuple[Section, ...] | None],
+) -> Callable[[Context], Iterable[Page]]:
+    """Return what plans a page with a label of its own on each post's site.
+
+    view: gives what its template sees; words: those that it is found by, from its view.
+    """
+
+    def pages(context: Context, post: Post) -> Iterator[Page]:
+        made = view(context, post)
+        yield page(context, key, made, words(made))
+
+    return on_posts(pages)
+
+
+def not_searched(_view: object) -> None:
+    """Return no words: for a page that search leaves out, since others say what it says."""
 
 
 def label(context: Context, key: str) -> str:

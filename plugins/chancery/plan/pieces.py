@@ -65,6 +65,20 @@ def items(context: Context, things: Iterable[Item]) -> tuple[CheckItem, ...]:
     )
 
 
+def said(steps: Iterable[Step], bring: Iterable[CheckItem]) -> Iterator[str]:
+    """Return the words of steps and of things to bring, for search."""
+    for step in steps:
+        yield f"{step.title.text} {step.text.text if step.text else ''}"
+    for item in bring:
+        yield item.words.text
+
+
+def translations(context: Context, text: Text) -> tuple[str, ...]:
+    """Return the languages of a site in which a page with such a title truly exists."""
+    tags = {tag for tag, _ in text.variants}
+    return tuple(tag for tag in context.languages if tag in tags) or context.languages
+
+
 def sources(context: Context, citations: Iterable[Citation]) -> tuple[Link, ...]:
     """Return where facts are from, each with the day on which it was read.
 

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from chancery.features.a_z.pages import a_to_z
-from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
-from chancery.plan.labels import LABELS, page
-from chancery.plan.page import Page
-
-
-def pages(context: Context) -> Iterator[Page]:
-    """Plan the page of a post's site."""
-    if context.post is not None:
-        yield page(context, "a-z", a_to_z(context), None)
-
+from chancery.plan.labels import LABELS, labelled, not_searched
 
 FEATURE = Feature(
     id="a-z",
@@ -23,5 +12,5 @@ FEATURE = Feature(
     label=LABELS["a-z"],
     paths=frozenset({"a-z"}),
     state=nothing,
-    pages=pages,
+    pages=labelled("a-z", a_to_z, not_searched),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chancery.network.model import Post
 from chancery.plan import search
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
@@ -13,7 +14,7 @@ from chancery.plan.views import (
 )
 
 
-def a_to_z(context: Context) -> IndexView:
+def a_to_z(context: Context, _post: Post) -> IndexView:
     """Return the view of all pages and needs by their first letter; equal ones are one object."""
     order, made = context.localiser.order, context.offered(Place.A_TO_Z)
     pages = (

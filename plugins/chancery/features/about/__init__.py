@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from chancery.features.about.pages import about
 from chancery.features.about.views import AboutView
-from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
-from chancery.plan.labels import LABELS, page
-from chancery.plan.page import Page, Section
+from chancery.plan.labels import LABELS, labelled
+from chancery.plan.page import Section
 from chancery.plan.search import card_words, person_words
 
 
@@ -19,18 +16,11 @@ def _words(view: AboutView) -> tuple[Section, ...]:
     return (("", "", " ".join((*facts, *people, *posts))),)
 
 
-def pages(context: Context) -> Iterator[Page]:
-    """Plan the page of a post's site."""
-    if context.post is not None:
-        view = about(context, context.post)
-        yield page(context, "about", view, _words(view))
-
-
 FEATURE = Feature(
     id="about",
     module=__name__,
     label=LABELS["about"],
     paths=frozenset({"about"}),
     state=nothing,
-    pages=pages,
+    pages=labelled("about", about, _words),
 )

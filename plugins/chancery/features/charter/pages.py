@@ -9,6 +9,7 @@ from chancery.features.charter.views import CharterLine, CharterView
 from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.context import Context
+from chancery.plan.page import Page, Section
 from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
@@ -16,14 +17,13 @@ PATH = "charter/"
 TITLE = N_("What we do, what we do not, and how fast")
 
 
-def link(context: Context) -> Link | None:
-    """Return the way to the charter; None where there is none, and on the portal."""
-    if context.post is None or not context.index.records(CHARTER):
-        return None
-    return Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "charter")
+def links(context: Context) -> Iterator[Link]:
+    """Return the way to the charter; none where there is none, and on the portal."""
+    if context.post is not None and context.index.records(CHARTER):
+        yield Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "charter")
 
 
-def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, CharterView]]:
+def pages(context: Context, post: Post) -> Iterator[Page]:
     """Plan the page of a post's site in one language; none where there is no charter."""
     promises = context.index.records(CHARTER)
     if not promises:
@@ -34,16 +34,18 @@ def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, CharterView]
     ministry = [c for c in context.index.ministry.contacts if c.purpose in ("complaints", "abuse")]
     sources = dict.fromkeys(source for one in promises for source in one.sources)
     sample = all(one.sample for one in promises)
-    yield (
-        head,
-        CharterView(
-            does=tuple(_line(context, one, sample) for one in promises if one.kept),
-            does_not=tuple(_line(context, one, sample) for one in promises if not one.kept),
-            contacts=cards.contact_numbers(context, ministry),
-            sample=sample,
-            sources=pieces.sources(context, sources),
-        ),
+    view = CharterView(
+        does=tuple(_line(context, one, sample) for one in promises if one.kept),
+        does_not=tuple(_line(context, one, sample) for one in promises if not one.kept),
+        contacts=cards.contact_numbers(context, ministry),
+        sample=sample,
+        sources=pieces.sources(context, sources),
     )
+    yield Page("charter", context.language, head, view, _words(view))
+
+
+def _words(view: CharterView) -> tuple[Section, ...]:
+    return (("", "", " ".join(one.title.text for one in (*view.does, *view.does_not))),)
 
 
 def _line(context: Context, one: Promise, sample: bool) -> CharterLine:

@@ -13,6 +13,7 @@ from chancery.network.model import Post
 from chancery.plan import cards, pieces
 from chancery.plan.context import Context
 from chancery.plan.index import Index
+from chancery.plan.page import Page
 from chancery.plan.views import AgendaLine, Link, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 
@@ -110,23 +111,32 @@ def links(context: Context, post: Post) -> Iterator[Link]:
     return (_link(context, one) for one in shown(context.index, post))
 
 
-def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, ElectionView]]:
+def pages(context: Context, post: Post) -> Iterator[Page]:
     """Plan the pages of elections of a post's site in one language."""
     for one in shown(context.index, post):
         name = context.localiser.words(one.name)
-        tags = [tag for tag, _ in one.name.variants]
-        yield (
-            PageHead(
-                key="elections",
-                path=path(one),
-                title=name,
-                source=name.language,
-                dated=context.localiser.day(one.days[0]),
-                translations=tuple(tag for tag in context.languages if tag in tags)
-                or context.languages,
-            ),
-            _view(context, post, one),
+        head = PageHead(
+            key="elections",
+            path=path(one),
+            title=name,
+            source=name.language,
+            dated=context.localiser.day(one.days[0]),
+            translations=pieces.translations(context, one.name),
         )
+        view = _view(context, post, one)
+        found = (("", "", " ".join(_words(view))),)
+        yield Page("election", context.language, head, view, found)
+
+
+def _words(view: ElectionView) -> Iterator[str]:
+    """Return what is said of an election, so that its days, ways and steps are found on it."""
+    for words in (view.text, view.who):
+        if words:
+            yield words.text
+    for label, days in view.days:
+        yield " ".join((label, *(one.day for one in days)))
+    yield from view.ways
+    yield from pieces.said(view.steps, view.bring)
 
 
 def _view(context: Context, post: Post, one: Election) -> ElectionView:

@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from chancery.features.home.pages import home
 from chancery.features.home.scene import asset, picture_of
 from chancery.network.model import Post
-from chancery.plan.context import Context
 from chancery.plan.feature import Feature, nothing
 from chancery.plan.index import Index
-from chancery.plan.labels import LABELS, page
-from chancery.plan.page import Page
-
-
-def pages(context: Context) -> Iterator[Page]:
-    """Plan the page of a post's site."""
-    if context.post is not None:
-        yield page(context, "home", home(context, context.post), None)
+from chancery.plan.labels import LABELS, labelled, not_searched
 
 
 def pictures(index: Index, post: Post | None) -> Iterator[tuple[str, str]]:
@@ -33,6 +25,6 @@ FEATURE = Feature(
     label=LABELS["home"],
     paths=frozenset({"home"}),
     state=nothing,
-    pages=pages,
+    pages=labelled("home", home, not_searched),
     pictures=pictures,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chancery.common.languages import autonym, direction, language_name, listed
 from chancery.features.languages.views import LanguageRow, LanguagesView
+from chancery.network.model import Post
 from chancery.plan.context import Context
 from chancery.plan.views import LanguageChoice
 
@@ -20,7 +21,7 @@ def choices(context: Context, path: str) -> tuple[tuple[LanguageChoice, str, str
     )
 
 
-def languages(context: Context) -> LanguagesView:
+def languages(context: Context, _post: Post) -> LanguagesView:
     """Return the view of the languages: which page truly exists in which."""
     rows = [
         LanguageRow(context.text_link(slug), context.texts.translations(slug, context.languages))

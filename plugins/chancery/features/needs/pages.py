@@ -11,6 +11,7 @@ from chancery.network.model import Post, Purpose, Service
 from chancery.plan import cards, pieces
 from chancery.plan.context import Context
 from chancery.plan.index import Index
+from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_, PURPOSE_LABELS
 
@@ -22,11 +23,10 @@ ELSEWHERE = N_("Look here")
 ASK_FIRST = N_("Ask the post before you come")
 
 
-def link(context: Context) -> Link | None:
-    """Return the way to the page; None where no need is described, and on the portal."""
-    if context.post is None or not context.index.records(NEEDS):
-        return None
-    return Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "needs")
+def links(context: Context) -> Iterator[Link]:
+    """Return the way to the page; none where no need is described, and on the portal."""
+    if context.post is not None and context.index.records(NEEDS):
+        yield Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "needs")
 
 
 def others(index: Index, post: Post) -> Iterator[Post]:
@@ -40,7 +40,7 @@ def others(index: Index, post: Post) -> Iterator[Post]:
                 yield index.posts[service.at]
 
 
-def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
+def pages(context: Context, post: Post) -> Iterator[Page]:
     """Plan the page of a post's site in one language; none where no need is described."""
     if not context.index.records(NEEDS):
         return
@@ -49,14 +49,16 @@ def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, NeedsView]]:
     )
     needs = (_section(context, post, one) for one in context.index.records(NEEDS))
     needs = (one for one in needs if one.ways)
-    yield (
-        head,
-        NeedsView(
-            needs=tuple(needs),
-            contact=cards.contact_link(context),
-            services_href=context.links.page(context.language, "services/"),
-        ),
+    view = NeedsView(
+        needs=tuple(needs),
+        contact=cards.contact_link(context),
+        services_href=context.links.page(context.language, "services/"),
     )
+    yield Page("needs", context.language, head, view, _words(view))
+
+
+def _words(view: NeedsView) -> tuple[Section, ...]:
+    return (*TITLE_ALONE, *((need.anchor, need.title.text, "") for need in view.needs))
 
 
 def _section(context: Context, post: Post, need: Need) -> NeedSection:

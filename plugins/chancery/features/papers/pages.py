@@ -9,6 +9,7 @@ from chancery.features.papers.views import PaperLine, PapersView
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.context import Context
+from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.views import Link, PageHead, Step, Words
 from chancery.plan.words import N_
 
@@ -20,19 +21,18 @@ CHAIN = N_("These authorities have to see it, in this order")
 PAGE_OF_IT = N_("Its page")
 
 
-def link(context: Context) -> Link | None:
-    """Return the way to the page; None where no paper is described, and where it is our country."""
+def links(context: Context) -> Iterator[Link]:
+    """Return the way to the page; none where no paper is described, and where it is our country."""
     post = context.post
-    if post is None or not context.index.records(PAPERS) or not _abroad(context, post):
-        return None
-    return Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "papers")
+    if post is not None and context.index.records(PAPERS) and _abroad(context, post):
+        yield Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "papers")
 
 
 def _abroad(context: Context, post: Post) -> bool:
     return post.country is not None and post.country != context.index.ministry.country
 
 
-def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, PapersView]]:
+def pages(context: Context, post: Post) -> Iterator[Page]:
     """Plan the page of a post's site in one language; none where no paper is described."""
     papers = context.index.records(PAPERS)
     if not papers or not _abroad(context, post):
@@ -42,15 +42,17 @@ def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, PapersView]]
     )
     sources = dict.fromkeys(one.source for one in papers)
     sample = all(one.sample for one in papers)
-    yield (
-        head,
-        PapersView(
-            country=context.localiser.country(post.country or ""),
-            papers=tuple(_line(context, one, post.country or "", sample) for one in papers),
-            sample=sample,
-            sources=pieces.sources(context, sources),
-        ),
+    view = PapersView(
+        country=context.localiser.country(post.country or ""),
+        papers=tuple(_line(context, one, post.country or "", sample) for one in papers),
+        sample=sample,
+        sources=pieces.sources(context, sources),
     )
+    yield Page("papers", context.language, head, view, _words(view))
+
+
+def _words(view: PapersView) -> tuple[Section, ...]:
+    return (*TITLE_ALONE, *((one.anchor, one.name.text, one.answer) for one in view.papers))
 
 
 def _line(context: Context, one: Paper, country: str, sample: bool) -> PaperLine:

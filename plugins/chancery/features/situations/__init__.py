@@ -7,12 +7,8 @@ from collections.abc import Iterable, Iterator
 from chancery.features.situations import pages as situations
 from chancery.features.situations.model import SITUATIONS
 from chancery.network.model import Post
-from chancery.plan.context import Context
-from chancery.plan.feature import At, Feature, Place
+from chancery.plan.feature import At, Feature, Place, on_posts
 from chancery.plan.index import Index
-from chancery.plan.page import Page
-from chancery.plan.search import plain
-from chancery.plan.views import SituationView
 
 
 def state(index: Index, post: Post | None) -> Iterable[object]:
@@ -24,27 +20,6 @@ def state(index: Index, post: Post | None) -> Iterable[object]:
     if post is None:
         return [one.id for one in found if one.discreet]
     return (found, *situations.state(index, post))
-
-
-def _words(view: SituationView) -> Iterator[str]:
-    for words in (view.summary, view.at_once, view.cost, *view.can, *view.cannot):
-        if words:
-            yield words.text
-    for step in view.steps:
-        yield f"{step.title.text} {step.text.text if step.text else ''}"
-    for item in view.bring:
-        yield item.words.text
-    if view.here:
-        yield f"{view.here.title.text} {plain(view.here.html)}"
-
-
-def pages(context: Context) -> Iterator[Page]:
-    """Plan the pages of a post's site."""
-    if context.post is not None:
-        for head, view in situations.pages(context, context.post):
-            yield Page(
-                "situation", context.language, head, view, (("", "", " ".join(_words(view))),)
-            )
 
 
 def slots(index: Index) -> Iterator[str]:
@@ -64,6 +39,6 @@ FEATURE = Feature(
     state=state,
     slots=slots,
     discreet=discreet,
-    pages=pages,
+    pages=on_posts(situations.pages),
     links={Place.SITUATIONS: At(10, situations.links), Place.A_TO_Z: At(60, situations.links)},
 )

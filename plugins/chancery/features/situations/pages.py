@@ -10,6 +10,8 @@ from chancery.network.model import Post
 from chancery.plan import cards, emergency, pieces
 from chancery.plan.context import Context
 from chancery.plan.index import Index
+from chancery.plan.page import Page
+from chancery.plan.search import plain
 from chancery.plan.views import (
     Link,
     Number,
@@ -41,7 +43,7 @@ def state(index: Index, post: Post) -> list[object]:
     ]
 
 
-def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, SituationView]]:
+def pages(context: Context, post: Post) -> Iterator[Page]:
     """Plan the pages of all situations of a post's site in one language."""
     found = context.index.records(SITUATIONS)
     if not found:
@@ -50,19 +52,27 @@ def pages(context: Context, post: Post) -> Iterator[tuple[PageHead, SituationVie
     crumbs = (context.link("help", N_("Help now")),)
     for situation in found:
         title = context.localiser.words(situation.title)
-        tags = [tag for tag, _ in situation.title.variants]
         head = PageHead(
             key="help",
             path=situation.path,
             title=title,
             description=_plain(context, situation.summary),
-            translations=tuple(tag for tag in context.languages if tag in tags)
-            or context.languages,
+            translations=pieces.translations(context, situation.title),
             source=title.language,
             crumbs=crumbs,
             discreet=situation.discreet,
         )
-        yield head, view(context, post, situation, numbers)
+        made = view(context, post, situation, numbers)
+        yield Page("situation", context.language, head, made, (("", "", " ".join(_words(made))),))
+
+
+def _words(view: SituationView) -> Iterator[str]:
+    for words in (view.summary, view.at_once, view.cost, *view.can, *view.cannot):
+        if words:
+            yield words.text
+    yield from pieces.said(view.steps, view.bring)
+    if view.here:
+        yield f"{view.here.title.text} {plain(view.here.html)}"
 
 
 def view(
