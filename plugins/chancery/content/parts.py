@@ -41,12 +41,19 @@ class Authority(Record):
     note: Annotated[Text | None, doc("What to know about it.")] = None
 
 
+def lost_page(
+    tree: Value, path: list[str | int], slug: str | None, pages: frozenset[str]
+) -> Iterator[Problem]:
+    """Say of a slug that it is no shared page; path: where it stands; pages: the slugs of those."""
+    if slug and slug not in pages:
+        place, dotted = locate(tree, path)
+        message = f"{shown(slug)} is no shared page"
+        yield at(place, message, dotted, near=nearest(slug, pages), code="page-unknown")
+
+
 def lost_pages(
     tree: Value, path: list[str | int], steps: Iterable[Action], pages: frozenset[str]
 ) -> Iterator[Problem]:
     """Say of steps that there is no page where they lead to; path: where they stand."""
     for number, step in enumerate(steps):
-        if step.page and step.page not in pages:
-            place, dotted = locate(tree, [*path, number, "page"])
-            message = f"{shown(step.page)} is no shared page"
-            yield at(place, message, dotted, near=nearest(step.page, pages), code="page-unknown")
+        yield from lost_page(tree, [*path, number, "page"], step.page, pages)

@@ -23,6 +23,8 @@ from chancery.network.fields import Text
 from chancery.network.sourcedoubts import source_doubts
 
 R = TypeVar("R")
+#: How most records are called: a word or a few, with hyphens between.
+SLUGS = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}")
 _MEND = "Mend what is said of this file below, and build again."
 
 
@@ -168,6 +170,31 @@ def made(
     problems += shelf.check(record, tree, reading)
     problems += source_doubts(tree)
     return record, problems
+
+
+class Findings:
+    """Collects what is wrong with one record beyond the type of each value; tree: its YAML."""
+
+    def __init__(self, tree: Value) -> None:
+        """Take the YAML that places are looked up in."""
+        self.tree = tree
+        self.problems: list[Problem] = []
+
+    def say(
+        self,
+        path: list[str | int],
+        message: str,
+        *,
+        code: str,
+        near: str = "",
+        cure: str = "",
+        level: Level = Level.ERROR,
+    ) -> None:
+        """Note a problem at a path within the record."""
+        place, dotted = locate(self.tree, path)
+        self.problems.append(
+            at(place, message, dotted, near=near, cure=cure, level=level, code=code)
+        )
 
 
 def unowed(tree: Value, path: list[str | int], text: Text, owed: Iterable[str]) -> list[Problem]:

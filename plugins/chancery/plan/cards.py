@@ -343,13 +343,8 @@ def post_card(
     gap = ""
     if far_from is not None and (place := zone_places().get(far_from.timezone or "")):
         gap = context.localiser.kilometres(max(1, round(distance(place, post))))
-    return PostCard(
-        kind=context.localiser.kind(post.kind),
-        place=context.localiser.place(post),
-        href=context.links.site(post.id, context.language),
-        in_city=in_city(post),
-        anchor=f"site-{post.id}" if not post.site else "",
-        country=context.localiser.country(post.country) if post.country else "",
+    return replace(
+        _named(context, post),
         address=_words(context, post.address),
         phone=own_phone(context, post),
         email=email(post.email) if post.email else None,
@@ -358,7 +353,6 @@ def post_card(
         soon=closed_soon(context, post, opening),
         website=official_site(context, post),
         distance=gap,
-        closed=headline(context, post),
         note=_words(context, post.hours_note),
         district=_words(context, post.district.text) if post.district and not post.site else None,
         people=() if post.site else people(context, post),
@@ -366,9 +360,8 @@ def post_card(
     )
 
 
-def _shut_card(context: Context, post: Post) -> PostCard:
-    """Return a post at which nobody is served: what it is, and who serves in its place."""
-    server = context.index.helper(post)
+def _named(context: Context, post: Post) -> PostCard:
+    """Return what every card of a post says: its name, where it is found, how it stands."""
     return PostCard(
         kind=context.localiser.kind(post.kind),
         place=context.localiser.place(post),
@@ -377,6 +370,14 @@ def _shut_card(context: Context, post: Post) -> PostCard:
         anchor=f"site-{post.id}" if not post.site else "",
         country=context.localiser.country(post.country) if post.country else "",
         closed=headline(context, post),
+    )
+
+
+def _shut_card(context: Context, post: Post) -> PostCard:
+    """Return a post at which nobody is served: what it is, and who serves in its place."""
+    server = context.index.helper(post)
+    return replace(
+        _named(context, post),
         shut=True,
         server=context.site_link(server) if server else None,
     )

@@ -17,12 +17,11 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from chancery.common.problems import Level, Place, Problem, nearest, shown
-from chancery.common.yaml.source import Value, locate
+from chancery.common.yaml.source import Value
 from chancery.content.model import Document
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
+from chancery.content.records import Findings, Shelf, unowed
 from chancery.geo.codes import country_meant
-from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Named, Region, Slug, Text, doc, known_country
 from chancery.network.model import Record, Source
 
@@ -113,18 +112,12 @@ def differences(advice: Advice) -> list[tuple[Change, tuple[Difference, ...]]]:
     return found[::-1]
 
 
-class _Check:
+class _Check(Findings):
     """Collects what is wrong with one advice beyond the type of each value."""
 
     def __init__(self, advice: Advice, tree: Value, latest: str) -> None:
-        self.advice, self.tree, self.latest = advice, tree, latest
-        self.problems: list[Problem] = []
-
-    def say(
-        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = ""
-    ) -> None:
-        place, dotted = locate(self.tree, path)
-        self.problems.append(at(place, message, dotted, near=near, cure=cure, code=code))
+        super().__init__(tree)
+        self.advice, self.latest = advice, latest
 
     def days(self) -> None:
         before = ""

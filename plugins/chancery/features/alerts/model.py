@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 
 from chancery.common.problems import Level, Problem, nearest, shown
-from chancery.common.yaml.source import Value, locate
+from chancery.common.yaml.source import Value
+from chancery.content.records import Findings
 from chancery.geo.rings import crossing
-from chancery.network.explain import at
 from chancery.network.fields import (
     Country,
     Flag,
@@ -185,21 +185,12 @@ class Alert(Record):
         return frozenset({*self.area.countries, *(one[:2] for one in self.area.regions)})
 
 
-class _Check:
+class _Check(Findings):
     """Collects what is wrong with one alert beyond the type of each value."""
 
     def __init__(self, alert: Alert, tree: Value, network: Network) -> None:
-        self.alert, self.tree, self.network = alert, tree, network
-        self.problems: list[Problem] = []
-
-    def say(
-        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = "",
-        level: Level = Level.ERROR,
-    ) -> None:  # fmt: skip
-        place, dotted = locate(self.tree, path)
-        self.problems.append(
-            at(place, message, dotted, near=near, cure=cure, level=level, code=code)
-        )
+        super().__init__(tree)
+        self.alert, self.network = alert, network
 
     def times(self) -> None:
         alert = self.alert

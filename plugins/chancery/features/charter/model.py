@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from chancery.common.problems import Problem, nearest, shown
+from chancery.common.problems import Problem
 from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation, Order
-from chancery.content.parts import Authority
+from chancery.content.parts import Authority, lost_page
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
+from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Flag, Slug, Text, Within, doc
 from chancery.network.model import Record
@@ -49,18 +48,7 @@ def _problems(promise: Promise, tree: Value, reading: Reading) -> list[Problem]:
                 code="promise-of-nothing",
             )
         )
-    if promise.service and promise.service not in reading.pages:
-        place, dotted = locate(tree, ["service"])
-        message = f"{shown(promise.service)} is no shared page"
-        found.append(
-            at(
-                place,
-                message,
-                dotted,
-                near=nearest(promise.service, reading.pages),
-                code="page-unknown",
-            )
-        )
+    found += lost_page(tree, ["service"], promise.service, reading.pages)
     return found
 
 
@@ -69,7 +57,7 @@ CHARTER: Shelf[Promise] = Shelf(
     folder=FOLDER,
     record=Promise,
     what="a promise of the charter",
-    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    names=SLUGS,
     naming="Name it id.yaml: lower-case letters, digits and hyphens, such as passports.yaml.",
     check=_problems,
     kept="This promise has a mistake: its last good version stays up",

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from chancery.common.problems import Problem, nearest, shown
-from chancery.common.yaml.source import Value, locate
+from chancery.common.yaml.source import Value
 from chancery.content.model import Citation
 from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
-from chancery.network.explain import at
+from chancery.content.records import Findings, Shelf, unowed
 from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
 from chancery.network.model import Record
 
@@ -79,18 +78,12 @@ class Election(Record):
         return max(*self.days, self.send_until or "")
 
 
-class _Check:
+class _Check(Findings):
     """Collects what is wrong with one election beyond the type of each value."""
 
     def __init__(self, election: Election, tree: Value) -> None:
-        self.election, self.tree = election, tree
-        self.problems: list[Problem] = []
-
-    def say(
-        self, path: list[str | int], message: str, *, code: str, near: str = "", cure: str = ""
-    ) -> None:
-        place, dotted = locate(self.tree, path)
-        self.problems.append(at(place, message, dotted, near=near, cure=cure, code=code))
+        super().__init__(tree)
+        self.election = election
 
     def days(self) -> None:
         election = self.election

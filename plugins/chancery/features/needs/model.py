@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,7 +10,7 @@ from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Order
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
+from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.features.situations.model import SITUATIONS
 from chancery.network.explain import at
 from chancery.network.fields import Named, Slug, Text, Url, doc
@@ -90,7 +89,7 @@ NEEDS: Shelf[Need] = Shelf(
     folder=FOLDER,
     record=Need,
     what="a need",
-    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    names=SLUGS,
     naming="Name it id.yaml: lower-case letters, digits and hyphens, such as marry.yaml.",
     check=_problems,
     kept="This need has a mistake: its last good version stays up",

@@ -6,7 +6,6 @@ to see it in which order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -16,7 +15,7 @@ from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation, Order
 from chancery.content.parts import Authority
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
+from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Country, Day, Flag, Text, doc
 from chancery.network.model import Record
@@ -95,7 +94,7 @@ PAPERS: Shelf[Paper] = Shelf(
     folder=FOLDER,
     record=Paper,
     what="a kind of paper",
-    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    names=SLUGS,
     naming="Name it id.yaml: lower-case letters, digits and hyphens, such as birth.yaml.",
     check=_problems,
     kept="This kind of paper has a mistake: its last good version stays up",

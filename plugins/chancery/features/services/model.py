@@ -6,7 +6,6 @@ The slug is that of the shared page about the service. What a post does otherwis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
@@ -16,7 +15,7 @@ from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation
 from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
+from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc
@@ -99,7 +98,7 @@ SERVICES: Shelf[ServiceFacts] = Shelf(
     folder=FOLDER,
     record=ServiceFacts,
     what="a service",
-    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    names=SLUGS,
     naming="Name it by the slug of its page, such as passports.yaml.",
     check=_problems,
     kept="This service has a mistake: its last good version stays up",

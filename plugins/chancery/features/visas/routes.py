@@ -13,7 +13,7 @@ from chancery.common.problems import Level, Place, Problem, nearest, shown
 from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation
 from chancery.content.reading import Reading
-from chancery.content.records import Records, Shelf, unowed
+from chancery.content.records import Findings, Records, Shelf, unowed
 from chancery.features.visas.tables import VISAS
 from chancery.geo.codes import country_meant
 from chancery.geo.subdivisions import missing, some
@@ -104,29 +104,14 @@ class VisaRoutes(Record):
     routes: Annotated[tuple[Route, ...], doc("Who takes which applications.")] = ()
 
 
-class _Check:
+class _Check(Findings):
     """Collects what is wrong with the routes of one country beyond the type of each value."""
 
     def __init__(self, routes: VisaRoutes, tree: Value, network: Network) -> None:
-        self.routes, self.tree, self.network = routes, tree, network
+        super().__init__(tree)
+        self.routes, self.network = routes, network
         self.posts = {post.id: post for post in network.posts}
         self.posts_known = {*self.posts, *(post.id for post in network.failed)}
-        self.problems: list[Problem] = []
-
-    def say(
-        self,
-        path: Steps,
-        message: str,
-        *,
-        code: str,
-        near: str = "",
-        cure: str = "",
-        level: Level = Level.ERROR,
-    ) -> None:
-        place, dotted = locate(self.tree, path)
-        self.problems.append(
-            at(place, message, dotted, near=near, cure=cure, level=level, code=code)
-        )
 
     def shape(self) -> None:
         routes = self.routes

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from chancery.common.problems import Problem, nearest, shown
+from chancery.common.problems import Problem
 from chancery.common.rules import RULES
 from chancery.common.yaml.source import Value, locate
 from chancery.content.model import Citation, Order
+from chancery.content.parts import lost_page
 from chancery.content.reading import Reading
-from chancery.content.records import Shelf, unowed
+from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Country, Day, Flag, Slug, Text, doc
 from chancery.network.model import Record
@@ -65,18 +65,7 @@ def _problems(table: VisaTable, tree: Value, reading: Reading) -> list[Problem]:
                     )
                 )
     found += _idle(table, tree, reading.network.ministry.country)
-    if table.service and table.service not in reading.pages:
-        place, dotted = locate(tree, ["service"])
-        message = f"{shown(table.service)} is no shared page"
-        found.append(
-            at(
-                place,
-                message,
-                dotted,
-                near=nearest(table.service, reading.pages),
-                code="page-unknown",
-            )
-        )
+    found += lost_page(tree, ["service"], table.service, reading.pages)
     return found
 
 
@@ -104,7 +93,7 @@ VISAS: Shelf[VisaTable] = Shelf(
     folder=FOLDER,
     record=VisaTable,
     what="a table of visas",
-    names=re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+){0,9}"),
+    names=SLUGS,
     naming="Name it id.yaml: lower-case letters, digits and hyphens, such as short-stay.yaml.",
     check=_problems,
     kept="This table of visas has a mistake: its last good version stays up",
