@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from chancery.common.problems import Level, Place, Problem, counted, shown
+from chancery.common.problems import Level, Place, Problem, shown
 from chancery.content.typed import lines_of_prose
 
 _MAY_BE_CODE = ("`", "~~~", "\n    ", "\n\t")
@@ -68,7 +68,7 @@ def mark_problems(body: str, before: int, file: str) -> list[Problem]:
         start = len(first[0]) - len(first[0].lstrip(" ")) + first.start()
         line = prose.count("\n", 0, start)
         place = Place(file, before + line + 1, start - prose.rfind("\n", 0, start))
-        also = f", as {counted(more, 'one')} more" if more else ""
+        also = f", as {'is' if more == 1 else 'are'} {more} more" if more else ""
         message = f"the {mark.what} {shown(first[0].strip())} is shown as it is written{also}"
         problems.append(
             Problem(place, message, cure=mark.cure, level=Level.NOTE, code="mark-shown")
