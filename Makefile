@@ -1,11 +1,11 @@
 # `make site` sets up what is needed and builds the network; `make test` sets up and runs every
-# test. Both install only what is missing. Everything else is a command of .venv/bin/inv.
+# test. Both install only what is missing. Everything else is a command of .venv/bin/chancery.
 
 .PHONY: site test
 
 site:
 	@sh tools/python-packages requirements.txt
-	@.venv/bin/inv build
+	@PYTHONPATH=plugins .venv/bin/python -m chancery build
 
 test:
 	@sh tools/system-packages

@@ -1,1 +1,1 @@
-"""The benchmark: one command, `inv bench`."""
+"""The benchmark: one command, `chancery bench`."""

@@ -57,7 +57,7 @@ def bench(posts: int, runs: int) -> int:
 
 def _measure(base: Path, network: Path, runs: int) -> None:
     output, cache, copy = base / "output", base / "cache", base / "copy"
-    command = [sys.executable, "-m", "invoke", "build", "--network", str(network)]
+    command = [sys.executable, "-m", "chancery", "build", "--network", str(network)]
     command += ["--output", str(output), "--cache", str(cache)]
     cold, same, edit, copying = Measured([]), Measured([]), Measured([]), Measured([])
     # Whoever builds twice has the compiled code of the first time, unless Python may keep none.
@@ -107,7 +107,7 @@ def _run(command: list[str], into: Measured, *, watched: bool) -> None:
             code = process.wait()
             into.seconds.append(time.perf_counter() - started)
     if code == 2:
-        raise SystemExit("The network cannot be built; inv check says why.")
+        raise SystemExit("The network cannot be built; chancery check says why.")
 
 
 def _watch(process: subprocess.Popen[bytes], into: Measured) -> int:

@@ -43,7 +43,7 @@ def _measure(network: Path, count: int, process: subprocess.Popen[str]) -> None:
     from chancery.fetch.http import USUAL
 
     fetching = [sys.executable, "-m", "bench.feeds", "fetch", str(network)]
-    building = [sys.executable, "-m", "invoke", "build", "--network", str(network)]
+    building = [sys.executable, "-m", "chancery", "build", "--network", str(network)]
     fetched, built = (Measured([]), Measured([])), (Measured([]), Measured([]))
     received = []
     # To watch memory takes a processor some of the time: runs of their own do it, untimed.
@@ -108,7 +108,7 @@ def _sent(process: subprocess.Popen[str]) -> int:
 
 
 def fetch(network: Path) -> None:
-    """Fetch as `inv feeds` does, with names that lead to this machine."""
+    """Fetch as `chancery feeds` does, with names that lead to this machine."""
     from chancery.commands.feeds import Wishes, feeds
     from chancery.commands.options import Options
 

@@ -1,61 +1,83 @@
-"""Writes docs/commands.md from tasks.py: every command with all its options."""
+"""Writes docs/commands.md from the commands: every one with all its options and an example."""
 
 from __future__ import annotations
 
-import copy
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from invoke import Collection
-from invoke.parser.argument import Argument
-from invoke.tasks import Task
+import click
 
-import tasks
+from chancery.cli.group import chancery
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
+#: What every command takes, which is said once.
+SHARED = frozenset({"--quiet", "--verbose", "--json", "--color", "--help"})
 _HEAD = """\
 # Commands
 
-All commands are run in the project’s folder as `.venv/bin/inv NAME`. `.venv/bin/inv --help NAME` \
-says the same as this page, and the short forms of options. \
-[web-team.md](web-team.md) explains what the commands do; \
+`chancery NAME --help` says the same as this page. In the repository, where `make site` has set it \
+up, it is `.venv/bin/chancery`. [web-team.md](web-team.md) explains what the commands do; \
 [exit codes](web-team.md#exit-codes) are the same for all of them.
 
-<!-- Written by tools/commands from tasks.py. -->
+<!-- Written by tools/commands from plugins/chancery/cli/. -->
+
+## Every command
+
 """
-_VALUES = {str: " TEXT", int: " NUMBER", bool: ""}
+_TABLE = ["| Option | Meaning |", "|---|---|"]
 
 
-def commands() -> dict[str, Task[Any]]:
-    """Return the commands by their names, in the order of the alphabet."""
-    return dict(sorted(Collection.from_module(tasks).tasks.items()))
+def commands() -> dict[str, click.Command]:
+    """Return the commands by what is typed for each, in the order of the alphabet."""
+    return dict(_below(chancery, ""))
 
 
-def options(command: Task[Any]) -> list[Argument]:
-    """Return the options of a command in the order in which it takes them."""
-    asked = copy.copy(command)
-    asked.help = dict(command.help)  # invoke takes out what it gives
-    return list(asked.get_arguments())
+def _below(group: click.Group, before: str) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from _below(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def options(command: click.Command) -> list[click.Option]:
+    """Return the options of a command in the order in which its help has them."""
+    return [one for one in command.get_params(click.Context(command))
+            if isinstance(one, click.Option)]  # fmt: skip
 
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([_HEAD, *(_section(name, command) for name, command in commands().items())])
+    every = commands()
+    some = next(command for name, command in every.items() if name == "build")
+    said = [_row(option) for option in options(some) if SHARED.intersection(option.opts)]
+    head = _HEAD + "\n".join([*_TABLE, *said, ""])
+    return "\n".join([head, *(_section(name, command) for name, command in every.items())])
 
 
-def _section(name: str, command: Task[Any]) -> str:
-    said = inspect.getdoc(command) or ""
-    rows = [_row(option) for option in options(command)]
-    table = ["| Option | Meaning |", "|---|---|", *rows]
-    return "\n".join([f"## {name}", "", said, "", *table, ""])
+def _section(name: str, command: click.Command) -> str:
+    said = inspect.cleandoc(command.help or "")
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    usage = " ".join([f"chancery {name}", *(one.make_metavar(click.Context(command))
+                                            for one in arguments)])  # fmt: skip
+    rows = [_row(option) for option in options(command) if not SHARED.intersection(option.opts)]
+    example = (command.epilog or "").removeprefix("Example: ")
+    table = [*_TABLE, *rows, ""] if rows else []
+    return "\n".join(
+        [f"## {name}", "", said, "", f"`{usage}`", "", *table, f"For example: `{example}`", ""]
+    )
 
 
-def _row(option: Argument) -> str:
-    value = _VALUES[option.kind]
-    usual = f"; {option.default} unless given" if option.kind is int and option.default else ""
-    needed = "; must be given" if option.positional else ""
-    return f"| `--{option.names[0]}{value}` | {option.help or ''}{usual}{needed} |"
+def _row(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {option.make_metavar(click.Context(chancery))}"
+    names = ", ".join(f"`{name}{value}`" for name in option.opts).replace("|", "\\|")
+    usual = f" {option.default} unless given." if option.show_default is True else ""
+    needed = " Must be given." if option.required else ""
+    return f"| {names} | {option.help or ''}{usual}{needed} |"
 
 
 if __name__ == "__main__":

@@ -38,6 +38,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+# Commands are started as processes of their own too, which find the package as pytest does.
+os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "plugins")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 

@@ -410,12 +410,12 @@ def test_the_data_say_what_the_file_says(small: Small) -> None:
     assert json.loads(small.page("embassy-cairo/alerts.json")) == []
 
 
-# `inv alert`.
+# `chancery alert`.
 
 
 def command(small: Small, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "invoke", "alert", "--network", str(small.folder), *words],
+        [sys.executable, "-m", "chancery", "alert", "--network", str(small.folder), *words],
         cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
         env={**os.environ, "SOURCE_DATE_EPOCH": str(int(NOW.timestamp()) + len(words))},
     )  # fmt: skip

@@ -291,7 +291,7 @@ def test_nothing_outside_the_content_folder_is_read_and_nothing_blocks(
         assert name in told
     assert not any(b"Secret" in data for data in tree(small.output).values())
     done = subprocess.run(
-        [sys.executable, "-m", "invoke", "build", "--network", str(small.folder)],
+        [sys.executable, "-m", "chancery", "build", "--network", str(small.folder)],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert "pipe.en.md" in done.stderr

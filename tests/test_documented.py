@@ -74,8 +74,8 @@ def in_code(cell: str) -> list[str]:
 
 def test_the_web_team_is_told_of_every_command() -> None:
     listed = [in_code(row[0])[0] for row in rows(section("web-team.md", "# For the web team"))]
-    assert [name for name in listed if name.startswith("inv ")] == [
-        f"inv {name}" for name in commandspage.commands()
+    assert [name for name in listed if name.startswith("chancery ")] == [
+        f"chancery {name}" for name in commandspage.commands()
     ]
 
 
@@ -88,15 +88,16 @@ def test_the_page_of_commands_has_every_option_and_what_it_means() -> None:
 
 def test_no_page_shows_an_option_that_there_is_not() -> None:
     known = {
-        name: {f"--{option.names[0]}" for option in commandspage.options(command)}
+        name: {name for option in commandspage.options(command) for name in option.opts}
         for name, command in commandspage.commands().items()
     }
+    every = "|".join(known)
     wrong = []
     for page in PAGES:
         for line in re.split(r"(?<!\\)\n", read(page)):
-            for name, said in re.findall(r"\binv ([a-z-]+)((?:[^`;&|(]|\\\n)*)", line):
+            for name, said in re.findall(rf"\bchancery ({every})\b((?:[^`;&|(]|\\\n)*)", line):
                 options = set(re.findall(r"(?<!\S)--[a-z-]+", said))
-                if name in known and not options <= known[name]:
+                if not options <= known[name]:
                     wrong.append((page.name, name, options - known[name]))
     assert wrong == []
 

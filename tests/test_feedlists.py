@@ -1,4 +1,4 @@
-"""`inv feeds --import`: lines for posts.yaml, by whose a feed is and in which language."""
+"""`chancery feeds --import`: lines for posts.yaml, by whose a feed is and in which language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import yaml
 
 from chancery.commands.feedlists import import_list
 from chancery.commands.options import Options
+from chancery.common.reporter import Style
 from tests.networks.small import DATE, Small, make
 
 LIST = """<opml version="2.0"><body>
@@ -37,7 +38,10 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def run(small: Small, name: str = "list.opml", *, json: bool = False) -> int:
-    return import_list(Options(network=str(small.folder), json=json), str(small.folder / name))
+    return import_list(
+        Options(network=str(small.folder), style=Style(form="json" if json else "text")),
+        str(small.folder / name),
+    )
 
 
 def test_a_list_is_proposed_by_owner_and_language(
@@ -68,7 +72,7 @@ def test_a_list_is_proposed_by_owner_and_language(
 
 def test_a_list_is_data_with_json(small: Small, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(small, json=True) == 0
-    found = msgspec.json.decode(capsys.readouterr().out)
+    found = msgspec.json.decode(capsys.readouterr().out)["feeds"]
     assert [one["owner"] for one in found][:4] == [
         "posts: embassy-lima", "posts: embassy-lima", "posts: embassy-oslo", "ministry",
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from chancery.commands.build import build
 from chancery.commands.feeds import Wishes, discover, feeds, status
 from chancery.commands.options import ROOT, Options
 from chancery.common.locks import take
+from chancery.common.reporter import Style
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.fetch import http
 from chancery.fetch.state import FeedState, StateFile, state_place
@@ -419,9 +420,9 @@ def test_where_entries_cannot_be_stored_they_are_asked_for_again(
 def test_who_must_not_wait_for_another_run_that_stores_ends_with_2_and_asks_nobody(
     small: Small, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with take(small.folder / ".cache/feeds.lock", "inv feeds"):
+    with take(small.folder / ".cache/feeds.lock", "chancery feeds"):
         assert feeds(options(small), replace(WISHES, wait=False)) == 2
-    assert f"is written to by inv feeds (process {os.getpid()} on " in capsys.readouterr().err
+    assert f"is written to by chancery feeds (process {os.getpid()} on " in capsys.readouterr().err
     assert server.seen == []
     assert feeds(options(small), WISHES) == 0
 
@@ -498,8 +499,8 @@ def test_problems_are_printed_as_json(
     small: Small, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.routes["/feed"] = answer("404 Not Found")
-    assert feeds(options(small, json=True), WISHES) == 1
-    [found] = json.loads(capsys.readouterr().out)
+    assert feeds(options(small, style=Style(form="json")), WISHES) == 1
+    [found] = json.loads(capsys.readouterr().out)["problems"]
     assert found["post"] == "embassy-oslo"
     assert found["line"] > 1
     assert "answers 404 Not Found" in found["message"]
@@ -542,7 +543,7 @@ def test_status_says_how_each_feed_is_and_calls_a_person_where_one_is_needed(
     assert said.out.splitlines()[1].startswith("!")
     assert f"has moved for good to http://{HOST}:{server.port}/new" in said.err
     assert "Write the new address into posts.yaml." in said.err
-    assert status(options(small, json=True)) == 1
+    assert status(options(small, style=Style(form="json"))) == 1
     told = json.loads(capsys.readouterr().out)
     [row] = told["feeds"]
     assert len(told["problems"]) == 1
@@ -558,7 +559,7 @@ def test_status_needs_no_cache_and_makes_none(
     assert status(options(small)) == 1
     said = capsys.readouterr()
     assert "not asked yet" in said.out
-    assert "no feed was asked yet. Run inv feeds" in said.err
+    assert "no feed was asked yet. Run chancery feeds" in said.err
     assert not (small.folder / ".cache").exists()
 
 
@@ -590,14 +591,14 @@ def test_status_says_what_is_wrong_with_cache_states_and_posts_yaml_as_data_too(
         file.write("damaged\n")
     small.edit("posts.yaml", '    phone: "+44 1632 960003"', "    phone: none")
     capsys.readouterr()
-    assert status(options(small, json=True)) == 1
+    assert status(options(small, style=Style(form="json"))) == 1
     told = json.loads(capsys.readouterr().out)
     assert len(told["feeds"]) == 1
     said = "\n".join(problem["message"] for problem in told["problems"])
     for words in ("cannot be used as a feed cache", "is no state of a feed", "none"):
         assert words in said
     (small.folder / "posts.yaml").unlink()
-    assert status(options(small, json=True)) == 2
+    assert status(options(small, style=Style(form="json"))) == 2
     told = json.loads(capsys.readouterr().out)
     assert told["feeds"] == []
     assert "cannot be read" in told["problems"][0]["message"]
@@ -737,8 +738,8 @@ def test_discover_gives_lines_for_posts_yaml(
     said = capsys.readouterr().out
     assert said.startswith(f"{url} names 1 feed. In posts.yaml, where it belongs:\n\n    feeds:\n")
     assert f"      - url: {url}feed  # News, 2 entries, the newest of 2026-01-09" in said
-    assert discover(options(small, json=True), WISHES, url) == 0
-    assert json.loads(capsys.readouterr().out)[0]["entries"] == 2
+    assert discover(options(small, style=Style(form="json")), WISHES, url) == 0
+    assert json.loads(capsys.readouterr().out)["feeds"][0]["entries"] == 2
     assert discover(options(small), WISHES, f"{url}nothing") == 1
     assert "answers 404 Not Found" in capsys.readouterr().err
     assert discover(Options(network=str(small.folder / "no")), WISHES, url) == 2
@@ -780,7 +781,7 @@ def test_a_fault_ends_with_1_is_told_whole_and_stands_in_the_status_until_it_is_
     said = capsys.readouterr()
     assert "2 feeds asked: 1 with something new" in said.out
     assert "0 failed, 1 met a fault" in said.out
-    [line] = said.err.splitlines()
+    line, *_closing = said.err.splitlines()
     assert "/hostile meets a fault that nobody foresaw, RuntimeError: at http://…@feeds" in line
     assert "secret" not in line
     assert status(options(small)) == 1

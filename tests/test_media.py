@@ -81,7 +81,7 @@ def test_without_inv_media_the_page_shows_the_daylight_and_the_build_says_what_t
     assert done.exitcode == 0
     [said] = done.problems
     assert "posts.yaml:15:13: note: posts.embassy-oslo.hero.file: 'pictures/bay.jpg'" in said
-    assert said.endswith("Run inv media, then build. [picture-not-ready]")
+    assert said.endswith("Run chancery media, then build. [picture-not-ready]")
     assert "<picture" not in home(small)
     assert '<svg class="motif"' in home(small)
 
@@ -124,7 +124,7 @@ def test_files_that_were_lost_are_made_again(small: Small) -> None:
     media(options(small))
     lost = next((small.folder / ".cache" / "media").rglob("480.*.avif"))
     lost.unlink()
-    assert "Run inv media" in small.build().problems[0]
+    assert "Run chancery media" in small.build().problems[0]
     media(options(small))
     assert lost.exists()
     assert small.build().problems == []

@@ -1,4 +1,4 @@
-"""`inv serve` as an editor uses it: look, change a file, look again."""
+"""`chancery serve` as an editor uses it: look, change a file, look again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def serving(small: Small, how_it_ends: signal.Signals = signal.SIGTERM) -> Itera
 
     It is started as from a terminal, also where the tests themselves ignore SIGINT.
     """
-    command = [sys.executable, "-m", "invoke", "serve", "--network", str(small.folder)]
+    command = [sys.executable, "-m", "chancery", "serve", "--network", str(small.folder)]
     command += ["--output", str(small.output), "--port", "0"]
     with subprocess.Popen(
         command,

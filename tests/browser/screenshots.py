@@ -35,7 +35,7 @@ def build_golden(folder: Path) -> Path:
     """Build the golden network, pictures and all, and give where its sites are."""
     golden = ["--network", "examples/golden", "--cache", f"{folder}/cache"]
     for command in (["media", *golden], ["build", *golden, "--output", f"{folder}/output"]):
-        subprocess.run([sys.executable, "-m", "invoke", *command], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-m", "chancery", *command], cwd=ROOT, check=True)
     return folder / "output"
 
 

@@ -35,7 +35,9 @@ with take(Path(place), command, first=bool(first)):
 class Other:
     """Another process that wants a lock, and what it has said so far."""
 
-    def __init__(self, place: Path, command: str = "inv build", *, first: bool = False) -> None:
+    def __init__(
+        self, place: Path, command: str = "chancery build", *, first: bool = False
+    ) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-c", HOLD, str(place), command, "1" if first else ""],
             env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")},
@@ -78,7 +80,7 @@ def others(place: Path) -> Iterator[ExitStack]:
 
 
 def other(
-    others: ExitStack, place: Path, command: str = "inv build", *, first: bool = False
+    others: ExitStack, place: Path, command: str = "chancery build", *, first: bool = False
 ) -> Other:
     made = Other(place, command, first=first)
     others.callback(made.process.communicate)
@@ -91,9 +93,9 @@ def test_who_waits_says_once_for_whom_and_goes_on_when_it_is_free(
 ) -> None:
     holder = other(others, place)
     holder.has_it()
-    waiting = other(others, place, "inv publish")
+    waiting = other(others, place, "chancery publish")
     said = waiting.waits()
-    assert said.startswith(f"Waiting for inv build (process {holder.process.pid} on ")
+    assert said.startswith(f"Waiting for chancery build (process {holder.process.pid} on ")
     assert said.endswith(" UTC).\n")
     holder.lets_go()
     waiting.has_it()
@@ -105,9 +107,9 @@ def test_who_must_not_wait_is_told_who_holds_the_lock(place: Path, others: ExitS
     holder = other(others, place)
     holder.has_it()
     with pytest.raises(Busy) as busy:
-        take(place, "inv feeds", wait=False)
+        take(place, "chancery feeds", wait=False)
     assert busy.value.holder is not None
-    assert busy.value.holder.command == "inv build"
+    assert busy.value.holder.command == "chancery build"
     assert busy.value.holder.process == holder.process.pid
     assert busy.value.holder.host == locks.host_name()
     assert str(busy.value.holder) in str(busy.value)
@@ -118,10 +120,10 @@ def test_who_is_to_be_served_next_comes_before_those_who_waited_longer(
 ) -> None:
     holder = other(others, place)
     holder.has_it()
-    patient = [other(others, place, f"inv build {number}") for number in range(2)]
+    patient = [other(others, place, f"chancery build {number}") for number in range(2)]
     for each in patient:
         each.waits()
-    alert = other(others, place, "inv alert", first=True)
+    alert = other(others, place, "chancery alert", first=True)
     alert.waits()
     holder.lets_go()
     alert.has_it()
@@ -145,18 +147,18 @@ def test_who_is_to_be_served_next_may_come_at_the_last_instant(
     with monkeypatch.context() as patch:
         patch.setattr(locks, "_opened", meanwhile)
         with pytest.raises(Busy):
-            take(place, "inv build", wait=False)
-    with take(place, "inv alert", first=True, wait=False):
+            take(place, "chancery build", wait=False)
+    with take(place, "chancery alert", first=True, wait=False):
         pass
     turn.close()
-    with take(place, "inv build", wait=False):
+    with take(place, "chancery build", wait=False):
         pass
 
 
 def test_two_who_are_to_be_served_next_both_are(place: Path, others: ExitStack) -> None:
     holder = other(others, place)
     holder.has_it()
-    alerts = [other(others, place, "inv alert", first=True) for _ in range(2)]
+    alerts = [other(others, place, "chancery alert", first=True) for _ in range(2)]
     for each in alerts:
         each.waits()
         each.need_not_stay()
@@ -170,7 +172,7 @@ def test_a_lock_ends_with_a_process_that_is_killed(place: Path, others: ExitStac
     holder.has_it()
     holder.kill()
     assert place.exists()
-    with take(place, "inv build", wait=False) as lock:
+    with take(place, "chancery build", wait=False) as lock:
         assert lock.kept
         assert not lock.waited
     assert not place.exists()
@@ -179,27 +181,27 @@ def test_a_lock_ends_with_a_process_that_is_killed(place: Path, others: ExitStac
 def test_who_waited_first_and_was_killed_holds_nobody_up(place: Path, others: ExitStack) -> None:
     holder = other(others, place)
     holder.has_it()
-    alert = other(others, place, "inv alert", first=True)
+    alert = other(others, place, "chancery alert", first=True)
     alert.waits()
     alert.kill()
     holder.lets_go()
-    take(place, "inv build", wait=False).release()
+    take(place, "chancery build", wait=False).release()
     assert not place.parent.exists() or not list(place.parent.iterdir())
 
 
-@pytest.mark.parametrize("left", ["", "{", '{"command": "inv build"}', "[]", "\xff"])
+@pytest.mark.parametrize("left", ["", "{", '{"command": "chancery build"}', "[]", "\xff"])
 def test_a_file_that_was_left_holds_nobody_up(place: Path, left: str) -> None:
     place.parent.mkdir(parents=True)
     place.write_text(left, encoding="latin-1")
-    take(place, "inv build", wait=False).release()
+    take(place, "chancery build", wait=False).release()
 
 
 def test_a_file_left_by_another_host_holds_nobody_up(place: Path) -> None:
     place.parent.mkdir(parents=True)
-    left = Holder("inv build", 1, "elsewhere", "2026-01-09T12:00:00Z")
+    left = Holder("chancery build", 1, "elsewhere", "2026-01-09T12:00:00Z")
     place.write_text(json.dumps(asdict(left)))
     assert locks.read_holder(place) == left
-    with take(place, "inv feeds", wait=False):
+    with take(place, "chancery feeds", wait=False):
         held = locks.read_holder(place)
         assert held is not None
         assert held.process == os.getpid()
@@ -213,15 +215,15 @@ def test_where_a_place_keeps_no_locks_nobody_is_held_off(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(locks, "_lock", answers)
-    with take(place, "inv build") as one, take(place, "inv alert", first=True) as two:
+    with take(place, "chancery build") as one, take(place, "chancery alert", first=True) as two:
         assert not one.kept
         assert not two.kept
 
 
 def test_what_was_made_for_a_lock_goes_with_it(tmp_path: Path) -> None:
-    take(tmp_path / "a" / "b" / "lock", "inv build").release()
+    take(tmp_path / "a" / "b" / "lock", "chancery build").release()
     assert list(tmp_path.iterdir()) == []
-    with take(tmp_path / "a" / "b" / "lock", "inv build"):
+    with take(tmp_path / "a" / "b" / "lock", "chancery build"):
         (tmp_path / "a" / "page.html").touch()
     assert [path.name for path in tmp_path.rglob("*")] == ["a", "page.html"]
 
@@ -230,7 +232,7 @@ def test_a_lock_whose_file_was_taken_away_is_made_anew(place: Path, others: Exit
     """Who empties an output while a build holds it must not stop those that come after."""
     holder = other(others, place)
     holder.has_it()
-    waiting = other(others, place, "inv publish")
+    waiting = other(others, place, "chancery publish")
     waiting.waits()
     place.unlink()
     waiting.has_it()
@@ -242,12 +244,12 @@ def test_a_link_is_no_lock(place: Path, tmp_path: Path) -> None:
     (tmp_path / "victim").write_text("mine")
     place.symlink_to(tmp_path / "victim")
     with pytest.raises(OSError, match="symbolic links"):
-        take(place, "inv build")
+        take(place, "chancery build")
     assert (tmp_path / "victim").read_text() == "mine"
 
 
 def test_a_process_that_was_forked_does_not_let_go_of_its_parents_lock(place: Path) -> None:
-    with take(place, "inv build") as lock:
+    with take(place, "chancery build") as lock:
         child = os.fork()
         if not child:
             lock.release()
@@ -255,20 +257,20 @@ def test_a_process_that_was_forked_does_not_let_go_of_its_parents_lock(place: Pa
         os.waitpid(child, 0)
         assert place.exists()
         with pytest.raises(Busy):
-            take(place, "inv feeds", wait=False)
+            take(place, "chancery feeds", wait=False)
 
 
 def test_a_lock_is_let_go_of_though_a_forked_process_lives_on(place: Path) -> None:
-    lock = take(place, "inv build")
+    lock = take(place, "chancery build")
     child = os.fork()
     if not child:
         time.sleep(60)
     lock.release()
-    take(place, "inv feeds", wait=False).release()
+    take(place, "chancery feeds", wait=False).release()
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 
 
 def test_a_holder_of_another_day_is_named_with_it() -> None:
-    holder = Holder("inv build", 4711, "duty-1", "2026-01-08T14:03:22Z")
-    assert str(holder) == "inv build (process 4711 on duty-1, since 2026-01-08 14:03:22 UTC)"
+    holder = Holder("chancery build", 4711, "duty-1", "2026-01-08T14:03:22Z")
+    assert str(holder) == "chancery build (process 4711 on duty-1, since 2026-01-08 14:03:22 UTC)"

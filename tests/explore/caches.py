@@ -17,7 +17,7 @@ from typing import Any
 
 from PIL import Image
 
-from chancery.commands.build import Done, build
+from chancery.commands.build import build
 from chancery.commands.media import media
 from chancery.commands.options import Options
 from chancery.feeds.cache import open_cache
@@ -26,7 +26,7 @@ from chancery.render.theme import forget_templates
 from chancery.write import stamp
 from tests.feeds.made import made
 from tests.limits import Hangs, ended_in_time
-from tests.networks.small import DATE, changed, make, tree, with_theme
+from tests.networks.small import DATE, Built, changed, make, tree, with_theme
 
 FEED = "https://news.example/feed"
 PICTURE = "https://news.example/picture"
@@ -39,7 +39,7 @@ REMADE = (
     "catalogues/*", "made-by",
     "media/sources.json",
 )  # fmt: skip
-#: What only `inv feeds` and `inv media` make again: until then pages go without it.
+#: What only `chancery feeds` and `chancery media` make again: until then pages go without it.
 FETCHED = (
     "feeds.sqlite", "feeds.sqlite-*", "feed-pictures/index.json", "feed-pictures/*.webp",
     "media-made/*", "media/*/*",
@@ -171,7 +171,7 @@ class Caches:
         known = {PICTURE: Thumbnail(put_thumbnail(folder, buffer.getvalue()), 8, 4)}
         keep_thumbnails(folder, known, [PICTURE])
 
-    def _built(self, **more: Any) -> Done:
+    def _built(self, **more: Any) -> Built:
         forget_templates()  # as a new process does, which reads them from the cache
         with ended_in_time(LONGEST), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             return self.small.build(**more)

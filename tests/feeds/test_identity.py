@@ -83,7 +83,7 @@ class Habits:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads a feed again and again, as `inv feeds` does."""
+    """Reads a feed again and again, as `chancery feeds` does."""
 
     habits: Habits
     kept: tuple[Entry, ...] = ()

@@ -23,7 +23,7 @@ def test_a_list_given_as_a_feed_says_what_it_is_and_what_to_do() -> None:
     entries, [problem] = parse_feed(data, feed=FEED, now=NOW)
     assert entries == []
     assert problem.message == "is a list of feeds (OPML), and no feed itself; it names 2"
-    assert "inv feeds --import" in problem.cure
+    assert "chancery feeds --import" in problem.cure
 
 
 def test_a_list_names_feeds_with_their_group_and_language() -> None:

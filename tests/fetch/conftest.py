@@ -24,5 +24,5 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def asker(server: Server, readers: Readers) -> Asker:
-    """Return what asks the server for feeds, as `inv feeds` would."""
+    """Return what asks the server for feeds, as `chancery feeds` would."""
     return Asker(server, readers)

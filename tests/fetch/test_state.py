@@ -147,7 +147,7 @@ def test_the_lock_is_found_from_where_entries_are_kept(tmp_path: Path) -> None:
 
 
 def test_what_two_runs_add_at_once_is_all_there_in_the_end(path: Path) -> None:
-    alone = Turns(path.with_name("lock"), "inv feeds")
+    alone = Turns(path.with_name("lock"), "chancery feeds")
     one, two = StateFile(path, alone), StateFile(path, alone)
     one.add(ONE)
     one.pause("busy.example", NOW + timedelta(hours=1))

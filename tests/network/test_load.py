@@ -71,7 +71,10 @@ def test_a_good_network_has_no_problems() -> None:
             "city: Oslo",
             "feeds: [{file: a.xml, images: copy}]",
             "10:35",
-            ["copies nothing of a feed in a file", "inv feeds asks only feeds that have a url"],
+            [
+                "copies nothing of a feed in a file",
+                "chancery feeds asks only feeds that have a url",
+            ],
         ),
         ("city: Oslo", "sources: [{facts: [city]}]", "10:15", ["expected a url or an item"]),
         ("city: Oslo", 'sources: [{item: Q1, seen: "20٢٦"}]', "10:32", ["ISO 8601"]),

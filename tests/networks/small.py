@@ -81,6 +81,33 @@ TEXTS = {
 DATE = "1767960000"  # 2026-01-09T12:00:00Z
 
 
+@dataclass(frozen=True)
+class Built:
+    """What a build gave, with its problems as the lines that somebody reads."""
+
+    done: Done
+
+    @property
+    def problems(self) -> list[str]:
+        return [str(problem) for problem in self.done.problems if not problem.accepted]
+
+    @property
+    def exitcode(self) -> int:
+        return self.done.exitcode
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return self.done.settings
+
+    @property
+    def whole(self) -> bool:
+        return self.done.whole
+
+    @property
+    def until(self) -> float:
+        return self.done.until
+
+
 @dataclass(slots=True)
 class Small:
     """A network in a folder of its own, with its output and its cache."""
@@ -102,7 +129,7 @@ class Small:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def build(self, *, output: str = "output", cache: str = ".cache", **settings: Any) -> Done:
+    def build(self, *, output: str = "output", cache: str = ".cache", **settings: Any) -> Built:
         with_theme(self.folder / cache)
         options = Options(
             network=str(self.folder),
@@ -112,7 +139,7 @@ class Small:
             publish=settings.pop("publish", False),
             posts=settings.pop("posts", ()),
         )
-        return run_pelican(options, **settings)
+        return Built(run_pelican(options, **settings))
 
     def page(self, path: str) -> str:
         return (self.output / path).read_text(encoding="utf-8")

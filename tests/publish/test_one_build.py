@@ -51,7 +51,7 @@ def when(
 def test_a_publish_waits_for_the_build_that_is_at_work(
     small: Small, remote: Place, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    lock = take(output_lock(small.output), "inv build")
+    lock = take(output_lock(small.output), "chancery build")
     before = mark(small, building=True)
 
     def end() -> None:
@@ -63,16 +63,16 @@ def test_a_publish_waits_for_the_build_that_is_at_work(
     ending.start()
     assert send(small, remote) == 0
     ending.join()
-    assert "Waiting for inv build (process" in capfd.readouterr().err
+    assert "Waiting for chancery build (process" in capfd.readouterr().err
     assert remote.files() == whole(small)
 
 
 def test_who_is_not_to_wait_is_told_for_whom(
     built: Small, remote: Place, cache: Callable[[], Path], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with take(output_lock(built.output), "inv build"):
+    with take(output_lock(built.output), "chancery build"):
         assert send(built, remote, cache=cache(), wait=False) == 2
-    assert "Nothing was sent: inv build (process" in capfd.readouterr().err
+    assert "output: chancery build (process" in capfd.readouterr().err
     assert not remote.branches()
 
 
@@ -80,7 +80,7 @@ def test_the_lock_is_not_held_while_the_remote_is_asked(
     built: Small, remote: Place, cache: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def free() -> Lock:
-        with take(output_lock(built.output), "inv build", wait=False) as lock:
+        with take(output_lock(built.output), "chancery build", wait=False) as lock:
             return lock
 
     for step in ("tips", "_push"):
@@ -94,7 +94,7 @@ def test_an_output_that_cannot_be_written_is_sent_without_its_lock(
     def refused(place: Path, *given: object, **how: object) -> Lock:
         if place == output_lock(built.output):
             raise PermissionError(13, "Permission denied")
-        return take(place, "inv publish")
+        return take(place, "chancery publish")
 
     monkeypatch.setattr("chancery.publish.send.take", refused)
     assert send(built, remote, cache=cache()) == 0

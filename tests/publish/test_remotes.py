@@ -55,7 +55,7 @@ def test_a_branch_that_is_refused_or_slow_holds_up_no_other(
     assert remote.branches() == POSTS - {"embassy-cairo", "embassy-oslo"}
     said = capfd.readouterr()
     assert said.out.endswith("2 of 4 branches sent; 2 refused, see above.\n")
-    cairo, oslo = said.err.splitlines()
+    cairo, oslo, _counts = said.err.splitlines()
     assert re.match(r"embassy-cairo: \S+ said nothing for 2 seconds.*\[remote-silent\]", cairo)
     assert "does not take it: remote: Not on a Friday, see https://host.example/; " in oslo
     assert "hook declined" in oslo

@@ -102,7 +102,7 @@ def _inv(command: str, source: Path, base: Path, *options: str) -> Said:
     words = [command, "--network", str(source), "--cache", str(base / "cache"), *options]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE}
     done = subprocess.run(
-        [sys.executable, "-m", "invoke", *words],
+        [sys.executable, "-m", "chancery", *words],
         cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     # With 1 the command has done what it could; a test says what was wrong with the rest.

@@ -69,17 +69,17 @@ def test_two_builds_at_once_leave_the_tree_of_the_last_input(tmp_path: Path) -> 
     assert (found.lies, found.lasting) == (0, 0)
 
 
-def held(small: Small, command: str = "inv build") -> Lock:
+def held(small: Small, command: str = "chancery build") -> Lock:
     small.output.mkdir(exist_ok=True)
     return take(output_lock(small.output), command)
 
 
 def test_who_must_not_wait_ends_with_2_and_names_the_holder(small: Small) -> None:
-    with held(small, "inv publish"):
+    with held(small, "chancery publish"):
         process = start(small, wait=False)
         _, err = process.communicate()
     assert process.returncode == 2, err
-    assert f"output: is written to by inv publish (process {os.getpid()} on " in err
+    assert f"output: is written to by chancery publish (process {os.getpid()} on " in err
     assert " UTC)" in err
     assert "Nothing was built; the output is as it was." in err
     assert tree(small.output) == {}
@@ -101,31 +101,31 @@ def test_a_waiting_alert_is_served_next(small: Small) -> None:
     lock = held(small)
     patient = start(small)
     assert patient.stderr is not None
-    assert patient.stderr.readline().startswith("Waiting for inv build (process ")
+    assert patient.stderr.readline().startswith("Waiting for chancery build (process ")
     alert = subprocess.Popen(
         [sys.executable, "-c", ALERT, str(small.folder)], cwd=ROOT, env={**os.environ},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert alert.stderr is not None
-    assert alert.stderr.readline().startswith("Waiting for inv build (process ")
+    assert alert.stderr.readline().startswith("Waiting for chancery build (process ")
     lock.release()
     done, said = alert.communicate()
     assert "content/alerts/water.yaml was written." in done, said
     assert "Water" in small.page("embassy-cairo/en/index.html")
     out, err = patient.communicate()
-    assert out.splitlines()[-1].startswith(("Nothing has changed", "0 sites built")), out + err
+    assert out.splitlines()[-2].startswith(("Nothing has changed", "0 sites built")), out + err
     assert unlike_a_cold_build(small) == set()
 
 
 def test_an_alert_that_must_not_wait_names_who_changes_the_inputs(small: Small) -> None:
-    with Options(network=str(small.folder)).changing("inv new-post"):
+    with Options(network=str(small.folder)).changing("chancery new post"):
         code = ALERT.replace("build=True", "build=True, wait=False")
         done = subprocess.run(
             [sys.executable, "-c", code, str(small.folder)], cwd=ROOT, capture_output=True,
             text=True, check=False, timeout=60,
         )  # fmt: skip
     assert done.returncode == 2, done.stderr
-    assert f"is changed by inv new-post (process {os.getpid()} on " in done.stderr
+    assert f"is changed by chancery new post (process {os.getpid()} on " in done.stderr
     assert "Nothing was written." in done.stderr
     assert not (small.folder / "content/alerts").exists()
 
@@ -185,7 +185,7 @@ def test_a_lock_is_let_go_of_whatever_a_run_comes_to(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def is_free() -> bool:
-        take(output_lock(small.output), "inv build", wait=False).release()
+        take(output_lock(small.output), "chancery build", wait=False).release()
         return True
 
     assert small.build().exitcode == 0

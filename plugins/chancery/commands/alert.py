@@ -1,11 +1,12 @@
-"""`inv alert`: an alert written, continued or ended in a minute, checked before it is put up."""
+"""`chancery alert`: an alert written, continued or ended in a minute, and checked before."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ from chancery.commands.options import ROOT, Options
 from chancery.common.clock import build_instant
 from chancery.common.files import leads_out, unwritable
 from chancery.common.locks import Busy
-from chancery.common.problems import CannotStart, Place, Problem, errors, in_order
+from chancery.common.problems import CannotStart, Place, Problem, errors
+from chancery.common.reporter import Reporter
 from chancery.write.status import last_status
 
 if TYPE_CHECKING:
@@ -71,52 +73,57 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
     Nothing is written when the result would have a mistake. wait: whether to wait while somebody
     else writes to the output; the alert is served before all others who wait.
     """
+    reporter = options.reporter()
     try:
         if not wish.step and sys.stdin.isatty():
             _ask(wish)
         # Two who continue one alert at once each add to what the other has written.
-        with options.changing("inv alert", wait=wait, first=True):
-            code = _write(options, wish)
+        with options.changing("chancery alert", wait=wait, first=True):
+            code = _write(options, wish, reporter)
     except CannotStart as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _refused(reporter, error.problems)
     except ValueError as error:
-        print(Problem(Place("inv alert"), str(error), code="wrong-usage"), file=sys.stderr)
-        return 2
+        problem = Problem(Place("chancery alert"), str(error), code="wrong-usage")
+        return _refused(reporter, [problem])
     except Busy as busy:
         place, message = Place(str(options.network_folder)), f"is changed by {busy}"
         cure = "Wait until that is done, or leave out --no-wait."
-        print(Problem(place, message, cure=cure, code="input-in-use"), file=sys.stderr)
-        print("Nothing was written.", file=sys.stderr)
-        return 2
+        return _refused(reporter, [Problem(place, message, cure=cure, code="input-in-use")])
     except OSError as error:
-        print(unwritable(error, str(error.filename or options.network_folder)), file=sys.stderr)
-        return 2
-    if code or not build:
-        return code
-    return _put_up(options, wait=wait)
+        problem = unwritable(error, str(error.filename or options.network_folder))
+        return _refused(reporter, [problem])
+    following = "" if code or build else f"chancery build{options.flags}"
+    if build and not code:
+        code = _put_up(options, reporter, wait=wait)
+    return reporter.end(code, following=following)
 
 
-def _write(options: Options, wish: Wish) -> int:
+def _refused(reporter: Reporter, problems: Iterable[Problem]) -> int:
+    reporter.problems(problems)
+    reporter.warn("Nothing was written.")
+    return reporter.end(2)
+
+
+def _write(options: Options, wish: Wish, reporter: Reporter) -> int:
     """Write an alert unless it would have a mistake; give the exit code.
 
     Raises ValueError and CannotStart where it cannot be.
     """
     path, text = _written(options, wish, build_instant())
     problems = _problems(options, path, text)
-    for problem in in_order(problems):
-        print(problem, file=sys.stderr)
+    reporter.problems(problems)
     if errors(problems):
-        print("Nothing was written.", file=sys.stderr)
+        reporter.warn("Nothing was written.")
         return 1
     from chancery.common.files import write_bytes
 
     write_bytes(str(path), text.encode())
-    print(f"{path.relative_to(options.network_folder)} was written.")
+    reporter.say(f"{path.relative_to(options.network_folder)} was written.")
+    reporter.give(alert=path.stem)
     return 0
 
 
-def _put_up(options: Options, *, wait: bool) -> int:
+def _put_up(options: Options, reporter: Reporter, *, wait: bool) -> int:
     """Build the sites as they were built last; give the exit code.
 
     What else is wrong stood before the alert, which is checked by now: it holds nothing up.
@@ -124,12 +131,11 @@ def _put_up(options: Options, *, wait: bool) -> int:
     from chancery.commands.build import build_sites
 
     exitcode, whole = build_sites(
-        options, "inv alert", wait=wait, first=True, choose=_as_before, last_posts=True
-    )
+        options, reporter, "chancery alert", wait=wait, first=True, choose=_as_before,
+        last_posts=True,
+    )  # fmt: skip
     if exitcode == 1 and whole:
-        print(
-            "The alert is on its sites; what else is told above stood before it.", file=sys.stderr
-        )
+        reporter.warn("The alert is on its sites; what else is told above stood before it.")
         return 0
     return exitcode
 
@@ -236,7 +242,7 @@ def _problems(options: Options, path: Path, text: str) -> list[Problem]:
     from chancery.features.alerts.files import check_alert
 
     content = options.network_folder / "content"
-    reading = Reading(content, content.name, _network(options), build_instant())
+    reading = Reading(content, os.path.relpath(content), _network(options), build_instant())
     return check_alert(text.encode(), path.name, reading)
 
 
@@ -251,11 +257,11 @@ def _network(options: Options) -> Network:
     posts = options.network_folder / "posts.yaml"
     last = ManifestStore(options.cache_folder, options.output_folder).load()
     try:
-        return load_network(posts, posts.name, last.inputs).network
+        return load_network(posts, os.path.relpath(posts), last.inputs).network
     except CannotStart:
         if not (last.posts and posts.exists()):
             raise
-        return read_network(last.posts, posts.name, last.inputs).network
+        return read_network(last.posts, os.path.relpath(posts), last.inputs).network
 
 
 def _time(moment: datetime) -> str:

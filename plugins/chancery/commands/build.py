@@ -1,19 +1,19 @@
-"""`inv build` and `inv check`: through Pelican, unless nothing has changed."""
+"""`chancery build` and `chancery check`: through Pelican, unless nothing has changed."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chancery.commands.options import Options
 from chancery.common.clock import build_date, build_instant
 from chancery.common.memory import collect_no_more, collect_rarely
-from chancery.common.problems import CannotStart
+from chancery.common.problems import CannotStart, Problem, holding
+from chancery.common.reporter import Reporter, Style
 from chancery.write import stamp
 
 
@@ -22,7 +22,23 @@ def build(options: Options, *, wait: bool = True) -> int:
 
     wait: whether to wait while somebody else writes to the output.
     """
-    return build_sites(options, wait=wait)[0]
+    reporter = options.reporter()
+    exitcode, _ = build_sites(options, reporter, wait=wait)
+    if exitcode < 2:
+        reporter.say(f"The sites are in {os.path.relpath(options.output_folder)}.")
+    return reporter.end(exitcode, following=_following(options, reporter, exitcode))
+
+
+def _following(options: Options, reporter: Reporter, exitcode: int) -> str:
+    """Return what somebody does next after a build."""
+    command = "chancery build --publish" if options.publish else "chancery build"
+    if exitcode:
+        first = next(iter(holding(reporter.found) or reporter.found), None)
+        return f"mend {first.place}, then {command}{options.flags}" if first else ""
+    flags = options.flags
+    if options.publish:
+        return f"chancery publish --remote ADDRESS{flags}"
+    return f"chancery serve{flags}"
 
 
 def _as_asked(options: Options) -> Options:
@@ -30,37 +46,38 @@ def _as_asked(options: Options) -> Options:
 
 
 def build_sites(
-    options: Options, command: str = "inv build", *, wait: bool = True, first: bool = False,
-    choose: Callable[[Options], Options] = _as_asked, last_posts: bool = False,
+    options: Options, reporter: Reporter, command: str = "chancery build", *, wait: bool = True,
+    first: bool = False, choose: Callable[[Options], Options] = _as_asked, last_posts: bool = False,
 ) -> tuple[int, bool]:  # fmt: skip
     """Build the network; give the exit code, and whether every site is there as its input says.
 
-    command: what was asked for, for those who wait for it; wait: whether to wait while somebody
-    else writes to the output; first: to be served before all others who wait; choose: gives the
-    options by what there is in the output, once nobody else writes there; last_posts: whether the
-    network as it was read last is built where posts.yaml cannot be read.
+    reporter: tells what is wrong and what was done; command: what was asked for, for those who wait
+    for it; wait: whether to wait while somebody else writes to the output; first: to be served
+    before all others who wait; choose: gives the options by what there is in the output, once
+    nobody else writes there; last_posts: whether the network as it was read last is built where
+    posts.yaml cannot be read.
     """
     try:
         chosen = choose(options)
         if (look := _look(chosen)).same is not None:
-            return _say_again(look.same, chosen), True
+            return _say_again(look.same, reporter), True
         settings = pelican_settings(chosen, CHANCERY_WAIT=wait)
         from chancery.run.guards import claim
 
         lock = claim(settings, command, first=first)
     except CannotStart as error:
-        _print_problems(error, options)
+        _cannot(error, reporter)
         return error.exitcode, False
     with lock:
         if lock.waited or choose(options) != chosen or not look.holds(chosen):
             # What was to be done may be done by now.
             chosen = choose(options)
             if (look := _look(chosen)).same is not None:
-                return _say_again(look.same, chosen), True
+                return _say_again(look.same, reporter), True
         before = stamp.files(chosen.inputs, look.last)
         collect_rarely()
         own = {"CHANCERY_LOCK": lock, "CHANCERY_IN_PLACE": look.tree is not None}
-        done = run_pelican(chosen, **own, CHANCERY_LAST_POSTS=last_posts)
+        done = run_pelican(chosen, reporter, **own, CHANCERY_LAST_POSTS=last_posts)
         if done.whole and not chosen.posts and not done.as_read_last:
             _stamp(stamp.Stamp(look.settings, before), look.tree or {}, done, chosen)
     collect_no_more()
@@ -112,28 +129,30 @@ def _stamp(made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) ->
     except OSError:
         return  # somebody takes files away while we look: the next build looks again
     made.exitcode, made.until = done.exitcode, done.until
-    made.problems, made.counts = done.problems, done.counts
+    made.problems = [problem.as_json() for problem in done.problems]
     stamp.save(stamp.stamp_file(options.cache_folder, options.output_folder), made)
 
 
 def check(options: Options) -> int:
     """Read and check everything, write nothing, and give the exit code."""
-    return run_pelican(options, CHANCERY_CHECK=True).exitcode
+    reporter = options.reporter()
+    exitcode = run_pelican(options, reporter, CHANCERY_CHECK=True).exitcode
+    following = _following(options, reporter, exitcode).replace("then chancery build", "then check")
+    return reporter.end(exitcode, following=following if exitcode else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run gave: its exit code, its problems as printed, and Pelican's settings.
+    """What a run gave: its exit code, its problems, and Pelican's settings.
 
-    counts: how many problems there are of each level; whole: whether the same input needs no
+    whole: whether the same input needs no
     further build; what could not be written does; until: when another run would give something else
     (seconds since 1970), 0 for never; touched: the sites that it built or removed; as_read_last:
     whether posts.yaml could not be read, and the last one that could be was built.
     """
 
     exitcode: int
-    problems: list[str]
-    counts: str
+    problems: list[Problem]
     settings: dict[str, Any]
     whole: bool = False
     until: float = 0
@@ -143,30 +162,27 @@ class Done:
 
 def _settings_text(options: Options) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    parts = [str(options), build_date().isoformat(), epoch, stamp.surroundings()]
-    return json.dumps(parts)
+    # How somebody wants to be told is no matter of what is built.
+    asked = str(replace(options, style=Style()))
+    return json.dumps([asked, build_date().isoformat(), epoch, stamp.surroundings()])
 
 
-def _say_again(last: stamp.Stamp, options: Options) -> int:
+def _say_again(last: stamp.Stamp, reporter: Reporter) -> int:
     """Say what the last build said: its problems are still there."""
-    if options.json:
-        print("[" + ",".join(last.problems) + "]")
-    else:
-        for problem in last.problems:
-            print(problem, file=sys.stderr)
-        counts = f": {last.counts}" if last.counts else ""
-        print(f"Nothing has changed since the last build{counts}.")
+    reporter.problems(Problem.from_json(data) for data in last.problems)
+    reporter.say("Nothing has changed since the last build.")
     return last.exitcode
 
 
-def run_pelican(options: Options, **more: Any) -> Done:
+def run_pelican(options: Options, reporter: Reporter | None = None, **more: Any) -> Done:
     """Do what `pelican -s pelicanconf.py` does; more: further settings."""
+    reporter = reporter or options.reporter()
     try:
-        settings = pelican_settings(options, **more)
+        settings = pelican_settings(options, CHANCERY_REPORTER=reporter, **more)
     except CannotStart as error:
-        _print_problems(error, options)
-        return Done(error.exitcode, [], "", {})
-    return _run(options, settings)
+        _cannot(error, reporter)
+        return Done(error.exitcode, [], {})
+    return _run(settings, reporter)
 
 
 def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
@@ -176,7 +192,7 @@ def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
     """
     from pelican.settings import read_settings
 
-    from chancery.common.problems import Place, Problem
+    from chancery.common.problems import Place
 
     for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
         fault = "" if path.exists() else "there is none"
@@ -193,13 +209,13 @@ def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
     return found
 
 
-def _run(options: Options, settings: dict[str, Any]) -> Done:
+def _run(settings: dict[str, Any], reporter: Reporter) -> Done:
     """Run Pelican with these settings."""
     import logging
 
     from pelican import Pelican
 
-    from chancery.common.problems import InputProblems, tally
+    from chancery.common.problems import InputProblems
 
     # Pelican's own generators are off; their remarks about having found nothing help nobody.
     logging.getLogger("pelican").setLevel(logging.ERROR)
@@ -209,22 +225,18 @@ def _run(options: Options, settings: dict[str, Any]) -> Done:
             pelican.run()
         exitcode = 0
     except CannotStart as error:
-        _print_problems(error, options)
+        _cannot(error, reporter)
         exitcode = error.exitcode
     except InputProblems as error:
-        print(error, file=sys.stderr)
         exitcode = error.exitcode
     problems = settings.get("CHANCERY_PROBLEMS", [])
-    told = problems if options.json else [p for p in problems if not p.accepted]
-    texts = [json.dumps(p.as_json()) if options.json else str(p) for p in told]
     whole = bool(settings.get("CHANCERY_WHOLE")) and exitcode != 2
     run = settings.get("CHANCERY_RUN")
     change = run.next_change if run else None
     touched = run.result.touched if run else frozenset()
     return Done(
         exitcode,
-        texts,
-        tally(problems),
+        problems,
         settings,
         whole,
         change.timestamp() if change else 0,
@@ -233,14 +245,9 @@ def _run(options: Options, settings: dict[str, Any]) -> Done:
     )
 
 
-def _print_problems(error: Any, options: Options) -> None:
-    if options.json:
-        found = [problem.as_json() for problem in error.problems]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    for problem in error.problems:
-        print(problem, file=sys.stderr)
-    print("Nothing was built; the output is as it was.", file=sys.stderr)
+def _cannot(error: CannotStart, reporter: Reporter) -> None:
+    reporter.problems(error.problems)
+    reporter.warn("Nothing was built; the output is as it was.")
 
 
 @contextmanager

@@ -1,17 +1,18 @@
-"""`inv design`: the living page of the theme's design."""
+"""`chancery design`: the living page of the theme's design."""
 
 from __future__ import annotations
 
-from chancery.commands.options import ROOT
+from chancery.commands.options import ROOT, Options
 
 
-def design(output: str = "") -> int:
+def design(options: Options) -> int:
     """Write every component in every state into a folder; give the exit code."""
     from pathlib import Path
 
     from chancery.report.design import write_design
 
-    folder = Path(output).absolute() if output else ROOT / "build" / "design"
+    reporter = options.reporter()
+    folder = Path(options.output).absolute() if options.output else ROOT / "build" / "design"
     pages = write_design(ROOT / "themes" / "chancery", folder, ROOT / ".cache")
-    print(f"{len(pages)} pages written; open {pages[0]}")
-    return 0
+    reporter.say(f"{len(pages)} pages written.")
+    return reporter.end(0, following=f"open {pages[0]} in a browser")

@@ -1,4 +1,4 @@
-"""`inv feeds --import`: what a list of feeds would be in posts.yaml, by owner and language."""
+"""`chancery feeds --import`: what a list of feeds would be in posts.yaml, by owner and language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from chancery.commands.feeds import loaded_network
 from chancery.commands.options import Options
-from chancery.commands.told import say
 
 if TYPE_CHECKING:
     from chancery.feeds.opml import Listed
@@ -71,21 +70,20 @@ def import_list(options: Options, path: str) -> int:
     from chancery.common.problems import CannotStart, Place, Problem
     from chancery.feeds.document import FeedRefused
 
+    reporter = options.reporter()
     try:
         found = _proposals(loaded_network(options), _feeds_of(path))
     except CannotStart as error:
-        say(error.problems, options)
-        return 2
+        reporter.problems(error.problems)
+        return reporter.end(2)
     except FeedRefused as refused:
         place = Place(path, refused.line, refused.column)
         cure = "Give a list as feed readers export it (OPML)."
-        say([Problem(place, refused.message, cure=cure, code="feed-unreadable")], options)
-        return 1
-    if options.json:
-        print(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(_told(path, found)))
-    return 0 if any(not one.fault and not one.known for one in found) else 1
+        reporter.problems([Problem(place, refused.message, cure=cure, code="feed-unreadable")])
+        return reporter.end(1)
+    reporter.give(feeds=[one.as_json() for one in found])
+    reporter.say(*_told(path, found))
+    return reporter.end(0 if any(not one.fault and not one.known for one in found) else 1)
 
 
 def _feeds_of(path: str) -> tuple[Listed, ...]:

@@ -1,23 +1,21 @@
-"""`inv feeds`: the feeds of the network fetched into the cache that builds read."""
+"""`chancery feeds`: the feeds of the network fetched into the cache that builds read."""
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 import urllib.request
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from chancery.commands.options import Options
-from chancery.commands.told import busy, counts, of_posts, say
+from chancery.commands.told import busy, of_posts
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from chancery.common.problems import Problem
+    from chancery.common.reporter import Advance
     from chancery.fetch.run import Report, Settings
     from chancery.fetch.status import Row
     from chancery.network.load import Loaded
@@ -41,23 +39,27 @@ def feeds(options: Options, wishes: Wishes) -> int:
     from chancery.common.locks import Busy
     from chancery.common.problems import CannotStart, errors
 
+    reporter = options.reporter()
     try:
         loaded = loaded_network(options)
-        report = _fetch(loaded, options, _settings(loaded, wishes), wait=wishes.wait)
+        with reporter.progress("feeds") as advance:
+            report = _fetch(loaded, options, _settings(loaded, wishes), advance, wait=wishes.wait)
     except CannotStart as error:
-        say(error.problems, options)
-        return 2
+        reporter.problems(error.problems)
+        return reporter.end(2)
     except Busy as holder:
-        say([busy(holder, options)], options)
-        return 2
+        reporter.problems([busy(holder, options)])
+        return reporter.end(2)
     except OSError as error:
-        say([_unusable(options, error)], options)
-        return 2
+        reporter.problems([_unusable(options, error)])
+        return reporter.end(2)
     problems = [*of_posts(loaded, options), *report.problems]
-    say(problems, options)
-    if not options.json:
-        print(f"{_told(report)}{counts(problems)}")
-    return 1 if errors(problems) or report.unreached else 0
+    reporter.problems(problems)
+    reporter.say(_told(report))
+    return reporter.end(
+        1 if errors(problems) or report.unreached else 0,
+        following=f"chancery build{options.flags}" if report.entries else "",
+    )
 
 
 def status(options: Options) -> int:
@@ -66,27 +68,19 @@ def status(options: Options) -> int:
     from chancery.common.problems import CannotStart, errors
     from chancery.fetch.status import table
 
+    reporter = options.reporter()
     try:
         loaded, now = loaded_network(options), true_instant()
     except CannotStart as error:
-        _say_status([], error.problems, options)
-        return 2
+        reporter.give(feeds=[])
+        reporter.problems(error.problems)
+        return reporter.end(2)
     found, wrong = status_rows(loaded, options, now)
-    if not options.json:
-        print("\n".join(table(found)) if found else "posts.yaml names no feed with an address.")
+    reporter.say(*(table(found) if found else ["posts.yaml names no feed with an address."]))
+    reporter.give(feeds=[row.as_json() for row in found])
     needed = [problem for row in found for problem in row.needs]
-    _say_status(found, [*wrong, *needed], options)
-    return 1 if needed or errors(wrong) else 0
-
-
-def _say_status(found: list[Row], problems: Iterable[Problem], options: Options) -> None:
-    """Say what is wrong, and as JSON how each feed is too."""
-    if options.json:
-        told = [problem.as_json() for problem in problems]
-        rows = [row.as_json() for row in found]
-        print(json.dumps({"feeds": rows, "problems": told}, ensure_ascii=False, indent=1))
-    else:
-        say(problems, options)
+    reporter.problems([*wrong, *needed])
+    return reporter.end(1 if needed or errors(wrong) else 0)
 
 
 def discover(options: Options, wishes: Wishes, url: str) -> int:
@@ -96,22 +90,20 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
     from chancery.common.urls import nearest_address, url_fault
     from chancery.fetch.finding import find
 
+    reporter = options.reporter()
     try:
         finding = find(url, _settings(loaded_network(options), wishes))
     except CannotStart as error:
-        say(error.problems, options)
-        return 2
+        reporter.problems(error.problems)
+        return reporter.end(2)
     if finding.fault:
         place, near = Place(without_secrets(url)), nearest_address(url) if url_fault(url) else ""
-        say([Problem(place, finding.fault, nearest=near, code="feed-not-found")], options)
-        return 1
-    if options.json:
-        print(json.dumps([each.as_json() for each in finding.feeds], ensure_ascii=False, indent=1))
-    else:
-        print(f"{url} {finding.said}. In posts.yaml, where it belongs:\n\n    feeds:")
-        for each in finding.feeds:
-            print(f"      {each.line()}")
-    return 0 if any(not each.fault for each in finding.feeds) else 1
+        reporter.problems([Problem(place, finding.fault, nearest=near, code="feed-not-found")])
+        return reporter.end(1)
+    reporter.give(feeds=[each.as_json() for each in finding.feeds])
+    reporter.say(f"{url} {finding.said}. In posts.yaml, where it belongs:", "", "    feeds:")
+    reporter.say(*(f"      {each.line()}" for each in finding.feeds), "")
+    return reporter.end(0 if any(not each.fault for each in finding.feeds) else 1)
 
 
 def status_rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], list[Problem]]:
@@ -194,7 +186,9 @@ def _check_certificates() -> None:
             raise CannotStart([Problem(Place(name), message, cure=cure, code="wrong-usage")])
 
 
-def _fetch(loaded: Loaded, options: Options, settings: Settings, *, wait: bool) -> Report:
+def _fetch(
+    loaded: Loaded, options: Options, settings: Settings, advance: Advance, *, wait: bool
+) -> Report:
     from chancery.common.locks import Turns
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.feeds.thumbnails import thumbnails_folder
@@ -204,26 +198,15 @@ def _fetch(loaded: Loaded, options: Options, settings: Settings, *, wait: bool) 
     from chancery.fetch.state import StateFile, feeds_lock, state_place
 
     place = cache_place(options.network_folder, options.cache_folder)
-    alone = Turns(feeds_lock(place), "inv feeds")
+    alone = Turns(feeds_lock(place), "chancery feeds")
     with alone(wait=wait):
         states = StateFile(state_place(place), alone)
         pictures = Pictures(thumbnails_folder(place), settings.now, alone)
         opened = open_cache(place, readonly=False)
     with opened as cache:
-        report = fetch(wanted(loaded), states, cache, settings, _progress(), pictures, alone)
+        report = fetch(wanted(loaded), states, cache, settings, advance, pictures, alone)
     report.problems += [*cache.problems, *states.problems, *pictures.problems]
     return report
-
-
-def _progress() -> Any:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done == total else ""
-        print(f"\r{done} of {total} feeds", end=end, file=sys.stderr, flush=True)
-
-    return show
 
 
 def _told(report: Report) -> str:

@@ -1,20 +1,20 @@
-"""`inv media`: the pictures of the network made ready, so that a build only copies them."""
+"""`chancery media`: the pictures of the network made ready, so that a build only copies them."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
-from chancery.commands.told import busy, counts, of_posts, say
+from chancery.commands.told import busy, of_posts
 
 if TYPE_CHECKING:
     from chancery.common.problems import Problem
+    from chancery.common.reporter import Advance
     from chancery.common.stored import Damage
     from chancery.media.cache import Seen
     from chancery.media.make import Made
@@ -31,28 +31,29 @@ def media(options: Options, *, wait: bool = True) -> int:
     from chancery.common.problems import CannotStart, errors
     from chancery.network.load import load_network
 
+    reporter = options.reporter()
     posts = options.network_folder / "posts.yaml"
     try:
         loaded = load_network(posts, os.path.relpath(posts), {})
         known = of_posts(loaded, options)
     except CannotStart as error:
-        say(error.problems, options)
-        return 2
+        reporter.problems(error.problems)
+        return reporter.end(2)
     try:
-        made, there, removed, problems = _make_ready(loaded, options, wait=wait)
+        with reporter.progress("pictures") as advance:
+            made, there, removed, problems = _make_ready(loaded, options, advance, wait=wait)
     except Busy as holder:
-        say([busy(holder, options)], options)
-        return 2
+        reporter.problems([busy(holder, options)])
+        return reporter.end(2)
     problems = [*known, *problems]
-    say(problems, options)
-    if not options.json:
-        done = f"Pictures: {made} made ready, {there} were ready before, {removed} removed."
-        print(f"{done}{counts(problems)}")
-    return 1 if errors(problems) else 0
+    reporter.problems(problems)
+    reporter.say(f"Pictures: {made} made ready, {there} were ready before, {removed} removed.")
+    following = f"chancery build{options.flags}" if made or removed else ""
+    return reporter.end(1 if errors(problems) else 0, following=following)
 
 
 def _make_ready(
-    loaded: Loaded, options: Options, *, wait: bool
+    loaded: Loaded, options: Options, advance: Advance, *, wait: bool
 ) -> tuple[int, int, int, list[Problem]]:
     """Return how many pictures were made, were there, were removed, and what is wrong with others.
 
@@ -82,7 +83,8 @@ def _make_ready(
     made = removed = 0
     try:
         shelf.open(wait=wait)
-        for source, result in _with_progress(_each(wanted, options.workers), len(wanted)):
+        for done, (source, result) in enumerate(_each(wanted, options.workers), 1):
+            advance(done, len(wanted))
             if isinstance(result, str):
                 cure = "Save it anew as JPEG or PNG."
                 problems.append(source.problem(result, cure, "picture-unusable"))
@@ -109,7 +111,7 @@ class _Shelf:
         from chancery.media.cache import media_lock
 
         self._place, self._content, self._known, self._mine = place, content, known, mine
-        self._alone = Turns(media_lock(place), "inv media")
+        self._alone = Turns(media_lock(place), "chancery media")
 
     def open(self, *, wait: bool) -> None:
         """See whether something can be kept here. Raises Busy and OSError."""
@@ -182,13 +184,3 @@ def make_one(path: Path) -> Made | str:
         return f"cannot be read: {error.strerror}"
     except PictureUnusable as error:
         return str(error)
-
-
-def _with_progress(
-    results: Iterable[tuple[Source, Made | str]], total: int
-) -> Iterator[tuple[Source, Made | str]]:
-    for done, result in enumerate(results, 1):
-        yield result
-        if sys.stderr.isatty():
-            end = "\n" if done == total else ""
-            print(f"\r{done} of {total} pictures", end=end, file=sys.stderr, flush=True)

@@ -1,14 +1,16 @@
-"""`inv new-post`: a post added to posts.yaml, checked before anything is written."""
+"""`chancery new post`: a post added to posts.yaml, checked before anything is written."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
-import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chancery.commands.options import Options
 from chancery.common.files import leads_out
+from chancery.common.reporter import Reporter
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*")
 #: Words that YAML 1.1 takes for true or false; the country code of one state is among them.
@@ -41,40 +43,44 @@ def new_post(options: Options, values: Mapping[str, str]) -> int:
     """
     from chancery.common.files import unwritable
 
+    reporter = options.reporter()
     try:
-        with options.changing("inv new-post"):
-            return _added(options, values)
+        with options.changing("chancery new post"):
+            code = _added(options, values, reporter)
     except OSError as error:
-        print(unwritable(error, str(error.filename or options.network_folder)), file=sys.stderr)
-        return 1
+        reporter.problems([unwritable(error, str(error.filename or options.network_folder))])
+        code = 1
+    return reporter.end(code, following="" if code else f"chancery build{options.flags}")
 
 
-def _added(options: Options, values: Mapping[str, str]) -> int:
+def _added(options: Options, values: Mapping[str, str], reporter: Reporter) -> int:
     """Add a post and give the exit code. Raises OSError when it cannot be written."""
     from chancery.common.files import write_bytes
     from chancery.common.problems import CannotStart
     from chancery.network.load import read_network, read_posts
 
     path = options.network_folder / "posts.yaml"
+    name = os.path.relpath(path)
     try:
-        before = read_posts(path, str(path))
-        known = {str(problem) for problem in read_network(before, str(path.name), {}).problems}
+        before = read_posts(path, name)
+        known = {str(problem) for problem in read_network(before, name, {}).problems}
         after = with_post(before, values)
-        loaded = read_network(after, str(path.name), {})
+        loaded = read_network(after, name, {})
     except CannotStart as error:
-        print(error, file=sys.stderr)
+        reporter.problems(error.problems)
         return 2
-    found = [str(problem) for problem in loaded.problems if str(problem) not in known]
+    # What is wrong stands in lines that nobody has written: no line of the file is shown.
+    found = [problem for problem in loaded.problems if str(problem) not in known]
     if found:
-        print("\n".join(found), file=sys.stderr)
-        print("Nothing was written.", file=sys.stderr)
+        reporter.problems(replace(one, place=replace(one.place, column=0)) for one in found)
+        reporter.warn("Nothing was written.")
         return 1
     page = options.network_folder / "content" / "posts" / values["id"] / "living-here.en.md"
     write_bytes(str(path), after)
-    print(f"{values['id']} was added after the last post of {path.name}.")
+    reporter.say(f"{values['id']} was added after the last post of {path.name}.")
     if not page.exists() and not leads_out(page, options.network_folder / "content"):
         write_bytes(str(page), PAGE.encode())
-        print(f"{page.relative_to(options.network_folder)} is its first local page.")
+        reporter.say(f"{page.relative_to(options.network_folder)} is its first local page.")
     return 0
 
 

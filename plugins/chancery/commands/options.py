@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from chancery.common.locks import take
+from chancery.common.reporter import Reporter, Style
 
 #: The root of the project: where pelicanconf.py, themes/ and plugins/ are.
 ROOT = Path(__file__).parents[3]
@@ -20,7 +22,8 @@ class Options:
     """What a command was asked for.
 
     network: a folder with posts.yaml and content/; output, cache: folders, beside the network where
-    empty; posts: only these sites; publish: with publishconf.py; workers: processes, 0 for all.
+    empty; posts: only these sites; publish: with publishconf.py; workers: processes, 0 for all;
+    style: how it speaks.
     """
 
     network: str = ""
@@ -30,8 +33,18 @@ class Options:
     publish: bool = False
     file_links: bool = False
     own_places: bool = False
-    json: bool = False
     workers: int = 0
+    style: Style = field(default=Style(), compare=False)
+
+    def reporter(self) -> Reporter:
+        """Return what tells what a command does; the command's time runs from here."""
+        return Reporter(self.style)
+
+    @property
+    def flags(self) -> str:
+        """The flags that lead another command to the same folders, after a space each."""
+        folders = {"network": self.network, "output": self.output, "cache": self.cache}
+        return "".join(f" --{name} {shlex.quote(path)}" for name, path in folders.items() if path)
 
     @property
     def network_folder(self) -> Path:
@@ -81,7 +94,6 @@ class Options:
             "CHANCERY_CACHE": str(self.cache_folder),
             "CHANCERY_POSTS": list(self.posts),
             "CHANCERY_FILE_LINKS": self.file_links,
-            "CHANCERY_JSON": self.json,
             "CHANCERY_WORKERS": self.workers,
         }
         if self.own_places:

@@ -1,9 +1,9 @@
-"""`inv publish`: a clean publishing build sent to a Git remote."""
+"""`chancery publish`: a clean publishing build sent to a Git remote."""
 
 from __future__ import annotations
 
+import os
 import re
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from chancery.commands.options import Options
 
 if TYPE_CHECKING:
     from chancery.common.problems import Problem
+    from chancery.common.reporter import Reporter
     from chancery.publish.git import Finished
     from chancery.publish.send import Report
 
@@ -46,24 +47,28 @@ class Target:
 def publish(options: Options, target: Target) -> int:
     """Send the whole tree to one branch, or every post to its own; give the exit code."""
     from chancery.common.locks import Busy
-    from chancery.common.problems import CannotStart
+    from chancery.common.problems import CannotStart, Place, Problem
     from chancery.publish.refusals import PublishRefused
 
+    reporter = options.reporter()
     try:
         wrong = [*_wrong(options, target)]
         if wrong:
             raise CannotStart(wrong)
-        return _publish(options, target)
+        return reporter.end(_publish(options, target, reporter))
     except CannotStart as error:
-        print(error, file=sys.stderr)
-        return error.exitcode
+        reporter.problems(error.problems)
+        exitcode = error.exitcode
     except Busy as busy:
-        said = f"Nothing was sent: {busy} is at work. Wait, or leave out --no-wait."
-        print(f"{said} [output-in-use]", file=sys.stderr)
-        return 2
+        place, message = Place(os.path.relpath(options.output_folder)), f"{busy} is at work there"
+        cure = "Wait, or leave out --no-wait."
+        reporter.problems([Problem(place, message, cure=cure, code="output-in-use")])
+        exitcode = 2
     except PublishRefused as error:
-        print(error, file=sys.stderr)
-        return 1
+        reporter.problems([error.problem])
+        exitcode = 1
+    reporter.warn("Nothing was sent.")
+    return reporter.end(exitcode)
 
 
 def _wrong(options: Options, target: Target) -> Iterator[Problem]:
@@ -98,7 +103,7 @@ def _is_address(remote: str) -> bool:
     return bool(_ADDRESS.match(remote)) and not Path(remote).exists()
 
 
-def _publish(options: Options, target: Target) -> int:
+def _publish(options: Options, target: Target, reporter: Reporter) -> int:
     from chancery.publish import gate
     from chancery.publish.branches import Others
     from chancery.publish.git import check_own_places
@@ -123,25 +128,27 @@ def _publish(options: Options, target: Target) -> int:
         for line in gate.passing(
             finished.status, finished.verdict, gate.last_sent(last), chosen, tree
         ):
-            print(line, file=sys.stderr)
+            reporter.warn(line)
         return chosen
 
-    report = publisher.publish(choose)
+    report = publisher.publish(choose, reporter.say)
     with suppress(OSError):  # then an alert that stands counts as new, and holds nothing up
         gate.note_sent(last, report.sent | report.same, builds[-1].status, builds[-1].verdict)
-    return _told(report)
+    return _told(report, reporter)
 
 
-def _told(report: Report) -> int:
+def _told(report: Report, reporter: Reporter) -> int:
     """Say what became of the branches, and give the exit code."""
-    for _, refusal in sorted(report.failed.items()):
-        print(refusal, file=sys.stderr)
+    reporter.problems(refusal.problem for refusal in report.failed.values())
+    for outcome in ("sent", "same", "failed"):
+        reporter.give(**{outcome: sorted(getattr(report, outcome))})
     asked = len(report.sent) + len(report.same) + len(report.failed)
     rest = ["what was not sent is there already"] if report.same else []
     if report.failed:
         rest.append(f"{len(report.failed)} refused, see above")
     said = "".join(f"; {one}" for one in rest)
-    print(f"{len(report.sent)} of {asked} {'branch' if asked == 1 else 'branches'} sent{said}.")
+    branches = "branch" if asked == 1 else "branches"
+    reporter.say(f"{len(report.sent)} of {asked} {branches} sent{said}.")
     return 1 if report.failed else 0
 
 

@@ -1,8 +1,8 @@
-"""`inv report`: what is known of a finished output."""
+"""`chancery report`: what is known of a finished output."""
 
 from __future__ import annotations
 
-import sys
+import os
 
 from chancery.commands.options import Options
 from chancery.write.status import last_status
@@ -13,14 +13,15 @@ def report(options: Options) -> int:
     from chancery.common.problems import Place, Problem
     from chancery.report.weights import summary, weights
 
+    reporter = options.reporter()
     output = options.output_folder
     status = last_status(output)
     if "posts" not in status:
-        message, cure = "holds no sites", "Run inv build first."
-        problem = Problem(Place(str(output)), message, cure=cure, code="output-not-ready")
-        print(problem, file=sys.stderr)
-        return 2
+        message, cure = "holds no sites", "Run chancery build first."
+        place = Place(os.path.relpath(output))
+        reporter.problems([Problem(place, message, cure=cure, code="output-not-ready")])
+        return reporter.end(2)
     sites = [post["id"] for post in status["posts"] if (output / post["id"]).is_dir()]
     found = weights(output, sites)
-    print(*summary(found), sep="\n")
-    return 1 if any(weight.over for weight in found) else 0
+    reporter.say(*summary(found))
+    return reporter.end(1 if any(weight.over for weight in found) else 0)

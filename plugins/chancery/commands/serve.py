@@ -1,4 +1,4 @@
-"""`inv serve`: the sites on this machine, rebuilt when anything changes."""
+"""`chancery serve`: the sites on this machine, rebuilt when anything changes."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def watching(options: Options) -> Iterator[Callable[[], None]]:
 
 def rebuild(options: Options) -> int:
     """Build in a process of its own, so that changed code and settings are taken too."""
-    command = [sys.executable, "-m", "invoke", "build"]
+    command = [sys.executable, "-m", "chancery", "build"]
     for name in ("network", "output", "cache"):
         value = getattr(options, name)
         if value:

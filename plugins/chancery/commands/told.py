@@ -1,11 +1,8 @@
-"""How commands beside `inv build` tell problems: in order, as lines or as JSON, and counted."""
+"""What commands beside `chancery build` have to tell of posts.yaml and of others at work."""
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
@@ -14,19 +11,6 @@ if TYPE_CHECKING:
     from chancery.common.locks import Busy
     from chancery.common.problems import Problem
     from chancery.network.load import Loaded
-
-
-def say(problems: Iterable[Problem], options: Options) -> None:
-    """Say what is wrong: a line each, but for what is accepted; all of it as JSON."""
-    from chancery.common.problems import in_order
-
-    if options.json:
-        found = [problem.as_json() for problem in in_order(problems)]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return
-    for problem in in_order(problems):
-        if not problem.accepted:
-            print(problem, file=sys.stderr)
 
 
 def of_posts(loaded: Loaded, options: Options) -> list[Problem]:
@@ -44,11 +28,3 @@ def busy(holder: Busy, options: Options) -> Problem:
 
     place, message = Place(os.path.relpath(options.cache_folder)), f"is written to by {holder}"
     return Problem(place, message, cure="Wait, or leave out --no-wait.", code="cache-in-use")
-
-
-def counts(problems: Iterable[Problem]) -> str:
-    """Return how many problems there are, as a sentence behind another; empty without any."""
-    from chancery.common.problems import tally
-
-    said = tally(problems)
-    return f" {said}." if said else ""

@@ -1,13 +1,11 @@
-"""`inv translations`: catalogues brought up to date with the texts of theme and code."""
+"""`chancery translations`: catalogues brought up to date with the texts of theme and code."""
 
 from __future__ import annotations
 
-import sys
-
-from chancery.commands.options import ROOT
+from chancery.commands.options import ROOT, Options
 
 
-def translations(language: str = "") -> int:
+def translations(options: Options, language: str = "") -> int:
     """Update every catalogue, begin one for a new language; give 1 while something is missing."""
     from chancery.common.languages import canonical_tag
     from chancery.common.problems import Place, Problem
@@ -15,6 +13,7 @@ def translations(language: str = "") -> int:
     from chancery.report import catalogues
     from chancery.write.files import write_changed
 
+    reporter = options.reporter()
     theme = ROOT / "themes" / "chancery"
     folder = theme / "translations"
     template = catalogues.extract(theme, ROOT / "plugins" / "chancery")
@@ -22,8 +21,8 @@ def translations(language: str = "") -> int:
     if language:
         if canonical_tag(language) != language:
             message = f"{language!r}: expected a canonical BCP 47 language tag"
-            print(Problem(Place("--language"), message, code="wrong-usage"), file=sys.stderr)
-            return 2
+            reporter.problems([Problem(Place("--language"), message, code="wrong-usage")])
+            return reporter.end(2)
         path = folder / f"{language}.po"
         if not path.exists():
             path.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
@@ -36,6 +35,5 @@ def translations(language: str = "") -> int:
         except ThemeBroken as broken:
             place, cure = Place(name, broken.line), "Mend it; it was left as it is."
             missing.append(Problem(place, broken.message, cure=cure, code="theme-broken"))
-    for problem in missing:
-        print(problem, file=sys.stderr)
-    return 1 if missing else 0
+    reporter.problems(missing)
+    return reporter.end(1 if missing else 0)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 import heapq
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from chancery.common.characters import plain_character
 from chancery.common.errors import ChanceryError
@@ -118,6 +119,13 @@ class Problem:
             "accepted": self.accepted,
             "urgent": self.urgent,
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Problem:
+        """Return the problem that `as_json` gave as plain data."""
+        given = dict(data)
+        place = Place(given.pop("file"), given.pop("line"), given.pop("column"))
+        return cls(place, level=Level(given.pop("level")), **given)
 
 
 def note_once(problems: list[Problem], problem: Problem) -> None:

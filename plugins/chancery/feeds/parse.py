@@ -176,7 +176,7 @@ def _found(data: bytes, base: str, content_type: str) -> Found:
         root = read_tree(text)
         if is_list(root):
             said = f"is a list of feeds (OPML), and no feed itself; it names {count(root)}"
-            raise FeedRefused(said, cure="Save it, and see inv feeds --import FILE.opml.")
+            raise FeedRefused(said, cure="Save it, and see chancery feeds --import FILE.opml.")
         found = xml_items(root, base)
     return replace(found, oddity=found.oddity or oddity)
 

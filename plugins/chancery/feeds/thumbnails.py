@@ -1,7 +1,7 @@
 """Small pictures of entries, copied beside the feed cache so that readers load them from here.
 
 A folder holds each picture once, named by what is in it, and `index.json`, which says of each
-address which picture is its. `inv feeds` fills it; a build reads it and copies.
+address which picture is its. `chancery feeds` fills it; a build reads it and copies.
 """
 
 from __future__ import annotations

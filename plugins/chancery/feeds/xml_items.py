@@ -46,7 +46,7 @@ def _parsed(document: bytes, base: str) -> tuple[dict[str, Any], list[dict[str, 
 
     As plain dicts: its own give other keys for some that are missing, and warn of it.
     """
-    import feedparser  # slow to load; a build of what `inv feeds` has read does without
+    import feedparser  # slow to load; a build of what `chancery feeds` has read does without
 
     try:
         parsed = feedparser.parse(

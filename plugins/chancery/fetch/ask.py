@@ -36,7 +36,7 @@ _MOST_FAILURES = 1_000_000
 _CURES = {
     401: "It is closed to us: ask whoever runs it, or take it out of posts.yaml.",
     403: "It is closed to us: ask whoever runs it, or take it out of posts.yaml.",
-    404: "Look for its new address with inv feeds --discover, or take it out of posts.yaml.",
+    404: "Look for its new address with chancery feeds --discover, or take it out of posts.yaml.",
 }
 
 _ALONE = "What was read before stays; its server is left alone for as long as it asks."

@@ -1,4 +1,4 @@
-"""The feeds of a web page, each tried: for `inv feeds --discover`."""
+"""The feeds of a web page, each tried: for `chancery feeds --discover`."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ def _line(record: FeedState | HostPause) -> bytes:
 
 
 def feeds_lock(entries: Path) -> Path:
-    """Return the file of the lock of all that `inv feeds` keeps, by the place of the entries."""
+    """Return the file of the lock of what `chancery feeds` keeps, by the place of the entries."""
     return entries / ".lock" if entries.is_dir() else entries.with_name("feeds.lock")
 
 

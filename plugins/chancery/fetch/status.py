@@ -21,7 +21,7 @@ SILENT_FOR = timedelta(days=30)
 #: With fewer entries a feed has no habit, and silence is far beyond any when it lasts a year.
 _HABIT_NEEDS = 5
 SILENT_ANYWAY = timedelta(days=365)
-#: Where no feed was asked for so long, and one was due so long ago, nobody runs `inv feeds`.
+#: Where no feed was asked for so long, and one was due so long ago, nobody runs `chancery feeds`.
 IDLE_FOR = timedelta(days=2)
 OVERDUE_FOR = timedelta(days=1)
 _NEVER = "never"
@@ -107,7 +107,7 @@ def rows(
 def idle(
     feeds: Mapping[str, Wanted], states: Mapping[str, FeedState], place: str, now: datetime
 ) -> list[Problem]:
-    """Say when no feed was asked long after it was due: what runs `inv feeds` does so no more.
+    """Say when no feed was asked long after it was due: what runs `chancery feeds` does so no more.
 
     Feeds that have ended and those that wait for long, as their servers ask for, are not due.
     """
@@ -115,7 +115,7 @@ def idle(
         return []
     known = [state for key, state in states.items() if key in feeds]
     if not known:
-        cure = "Run inv feeds, and let something run it every hour."
+        cure = "Run chancery feeds, and let something run it every hour."
         return [Problem(Place(place), "no feed was asked yet", cure=cure, code="feeds-idle")]
     overdue = any(state.due and now - state.due > OVERDUE_FOR for state in known if not state.gone)
     last = max((state.asked for state in known if state.asked), default=None)
@@ -126,7 +126,7 @@ def idle(
         Problem(
             Place(place),
             message,
-            cure="Look whether what runs inv feeds still does.",
+            cure="Look whether what runs chancery feeds still does.",
             code="feeds-idle",
         )
     ]

@@ -1,4 +1,4 @@
-"""The cache of pictures that were made ready: found by what the picture is, made by `inv media`.
+"""The cache of pictures that were made ready: found by what a picture is, made by `chancery media`.
 
 `<cache>/media/<key>/` holds the files of a picture, and `<cache>/media-made/<key>.json` says that
 they are all there: a build depends on those few small files, and looks at no others for changes.
@@ -66,7 +66,7 @@ def media_folder(cache: Path) -> Path:
 
 
 def media_lock(cache: Path) -> Path:
-    """Return the file of the lock of all that `inv media` keeps."""
+    """Return the file of the lock of all that `chancery media` keeps."""
     return cache / "media.lock"
 
 

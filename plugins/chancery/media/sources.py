@@ -14,7 +14,7 @@ from chancery.network.load import Loaded
 
 UNREADY = (
     "is not made ready yet, so the page shows the year of daylight instead",
-    "Run inv media, then build.",
+    "Run chancery media, then build.",
     "picture-not-ready",
 )
 

@@ -166,7 +166,7 @@ class _Checker:
                 )
             elif feed.file and feed.images == "copy":
                 self.say([*base, "feeds", index, "images"], "copies nothing of a feed in a file",
-                         cure="inv feeds asks only feeds that have a url.",
+                         cure="chancery feeds asks only feeds that have a url.",
                          code="feed-file-setting")  # fmt: skip
             elif feed.file and feed.keep:
                 self.say([*base, "feeds", index, "keep"], "keeps nothing of a feed in a file",

@@ -297,7 +297,7 @@ class FeedSource(Record):
     images: Annotated[
         Literal["none", "copy"],
         doc(
-            "`copy`: `inv feeds` copies a small picture of each entry, and the site shows it "
+            "`copy`: `chancery feeds` copies a small picture of each entry, and the site shows it "
             "beside the news. Only for a feed with a `url`, and only where its owner lets you: a "
             "picture has an author.",
             "copy",

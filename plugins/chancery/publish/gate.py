@@ -14,7 +14,7 @@ from chancery.publish.git import without_entry
 from chancery.publish.refusals import in_words
 from chancery.write.verdict import Verdict
 
-_MEND = "Mend them, or accept warnings in posts.yaml, and run inv build --publish."
+_MEND = "Mend them, or accept warnings in posts.yaml, and run chancery build --publish."
 
 
 class Last(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ def passing(
     if gone := _vanishing(status, last, branches, tree):
         raise in_words(
             f"The alert {', '.join(new)} is new, but this tree lacks {', '.join(gone)}: sending it "
-            "could take a site off the web. Mend the entry in posts.yaml and run inv build "
+            "could take a site off the web. Mend the entry in posts.yaml and run chancery build "
             "--publish.",
             code="publish-held",
         )

@@ -23,7 +23,7 @@ from chancery.write.status import STATUS
 from chancery.write.verdict import Verdict
 
 #: The file with the status of a build; it is in no site's record.
-_BUILD = "Run inv build --publish."
+_BUILD = "Run chancery build --publish."
 _NOT_READY = "output-not-ready"
 #: What tells whether a build has written to an output: its generation, and its status' own mark.
 Mark = tuple[str, str, int, int, int]
@@ -162,7 +162,7 @@ def check_own_places(status: Mapping[str, Any]) -> None:
     """
     if not status.get("own_places"):
         raise in_words(
-            "The sites of this output link one another as one tree. Run inv build --publish "
+            "The sites of this output link one another as one tree. Run chancery build --publish "
             "--own-places.",
             code=_NOT_READY,
         )
@@ -171,8 +171,8 @@ def check_own_places(status: Mapping[str, Any]) -> None:
 def _check_whole(root: Path, record: SiteRecord) -> None:
     if not record.whole:
         raise in_words(
-            f"The cache folder knows nothing of {root}. Give the build's --cache, or run inv build "
-            "--publish.",
+            f"The cache folder knows nothing of {root}. Give the build's --cache, or run "
+            "chancery build --publish.",
             code=_NOT_READY,
         )
     for path in record.files:

@@ -22,6 +22,11 @@ _PASSING = re.compile(
 class PublishRefused(ChanceryError):
     """The output may not be published, or the remote did not take it; says why and what to do."""
 
+    def __init__(self, problem: Problem, text: str = "") -> None:
+        """Take the problem; text: what is said of it, the problem's own line where empty."""
+        self.problem = problem
+        super().__init__(text or str(problem))
+
 
 def refused(where: str, message: str, cure: str, *, code: str) -> PublishRefused:
     """Return the refusal of a branch, a remote or an output, in the form of all problems."""
@@ -30,12 +35,12 @@ def refused(where: str, message: str, cure: str, *, code: str) -> PublishRefused
 
 def refusal(problem: Problem) -> PublishRefused:
     """Return the refusal for a problem."""
-    return PublishRefused(str(problem))
+    return PublishRefused(problem)
 
 
 def in_words(text: str, *, code: str) -> PublishRefused:
     """Return a refusal in sentences of its own, with the name of its rule at the end."""
-    return PublishRefused(f"{text} [{code}]")
+    return PublishRefused(Problem(Place("chancery publish"), text, code=code), f"{text} [{code}]")
 
 
 def without_secrets(text: str) -> str:

@@ -43,7 +43,7 @@ from chancery.write.manifest import ManifestStore
 #: What the commits of builds are called.
 SUBJECT = "Publish the sites"
 #: The command as those see it who wait for a lock of ours.
-COMMAND = "inv publish"
+COMMAND = "chancery publish"
 #: How many branches are pushed at once: servers take no more than ten before they know who asks.
 AT_ONCE = 4
 #: How often is tried again where others write, to the output or to the branch, at the same time.
@@ -103,14 +103,16 @@ class Publisher:
         """The folder of the repository for this remote."""
         return self._repository.place
 
-    def publish(self, choose: Choose) -> Report:
+    def publish(self, choose: Choose, tell: Callable[[str], None] = print) -> Report:
         """Send the branches that differ, and give what became of each.
 
+        choose: names the branches and what each is to hold; tell: takes what is said meanwhile.
         Raises PublishRefused when nothing can be sent, Busy when another one is at work and this
         one is not to wait.
         """
         # Only publishing takes this lock, and always before that of an output: no two wait for each
         # other.
+        self._tell = tell
         place = self.place.with_name(f"{self.place.name}.lock")
         try:
             lock = take(place, COMMAND, wait=self._wish.wait)
@@ -204,7 +206,7 @@ class Publisher:
             elif plan.due:
                 due.append(plan)
                 for line in plan.told():
-                    print(line, flush=True)
+                    self._tell(line)
             elif branch.name not in self._report.sent:
                 self._report.same.add(branch.name)
         return due
@@ -241,7 +243,10 @@ class Publisher:
             except OSError:
                 changed = True
             if changed:
-                message, cure = "is not as the build has written it", "Remove it, and run inv build"
+                message, cure = (
+                    "is not as the build has written it",
+                    "Remove it, and run chancery build",
+                )
                 raise refused(str(file), message, f"{cure} --publish.", code="output-changed")
         if lost:
             raise RepositoryBroken(f"ghp-import: {words(said.err).rpartition('; ')[2]}")

@@ -67,7 +67,10 @@ def problems(template: Catalog, path: Path, name: str) -> list[Problem]:
     place = Place(name)
     found = [
         Problem(
-            place, f"{m!r} is missing", cure="Run inv translations.", code="catalogue-incomplete"
+            place,
+            f"{m!r} is missing",
+            cure="Run chancery translations.",
+            code="catalogue-incomplete",
         )
         for m in wanted - set(known)
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -196,9 +195,10 @@ def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
 
 def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterable[str]) -> None:
     """Write the sites that have changed, each with its key, and remove those that are gone."""
-    run.result.sites = build_sites(
-        worker, changed, workers=run.workers, method=run.start_method, progress=_progress()
-    )
+    with run.reporter.progress("sites") as advance:
+        run.result.sites = build_sites(
+            worker, changed, workers=run.workers, method=run.start_method, progress=advance
+        )
     if any(result.fault == OVERTAKEN for result in run.result.sites):
         raise Overtaken
     found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
@@ -324,14 +324,3 @@ def _remove_site(run: Run, site: str) -> int:
     removed = remove(str(run.output), [f"{site}/{path}" for path in paths])
     run.store.forget(site)
     return removed
-
-
-def _progress() -> Any:
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done == total else ""
-        print(f"\r{done} of {total} sites", end=end, file=sys.stderr, flush=True)
-
-    return show

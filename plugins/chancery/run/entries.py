@@ -36,7 +36,7 @@ def entry_pictures(run: Run) -> dict[str, Thumbnail]:
     found = read_thumbnails(pictures_folder(run), damaged)
     for damage in damaged:
         message = f"is damaged, so news go without some pictures: {damage.reason}"
-        place, cure = Place(shown_path(Path(damage.file))), "Run inv feeds."
+        place, cure = Place(shown_path(Path(damage.file))), "Run chancery feeds."
         run.problems.append(
             Problem(place, message, cure=cure, level=Level.NOTE, code="picture-damaged")
         )

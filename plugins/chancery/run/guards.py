@@ -18,11 +18,12 @@ from chancery.common.problems import (
     nearest,
     shown,
 )
+from chancery.common.reporter import Reporter
 from chancery.features import FEATURES
 from chancery.network.load import Loaded, load_network, read_network
 from chancery.plan.inputs import Settings
 from chancery.run.code import code_digest
-from chancery.run.state import LAST_POSTS, LOCK, RUN, Run, places, shown_path
+from chancery.run.state import LAST_POSTS, LOCK, REPORTER, RUN, Run, places, shown_path
 from chancery.write.generation import output_lock, tenure
 from chancery.write.manifest import Manifest, ManifestStore
 from chancery.write.status import STATUS
@@ -127,6 +128,7 @@ def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
         start_method=str(settings.get("CHANCERY_START_METHOD") or ""),
         problems=[*unread, *loaded.problems],
         as_read_last=bool(unread),
+        reporter=settings.get(REPORTER) or Reporter(),
     )
 
 
@@ -142,7 +144,10 @@ def _loaded(posts: Path, last: Manifest, *, anyway: bool) -> tuple[Loaded, tuple
         if not (anyway and last.posts):
             raise
         kept = read_network(last.posts, f"{name} as it was read last", last.inputs)
-        message, cure = "sites are made from it as it was read last", "Mend it, then run inv build."
+        message, cure = (
+            "sites are made from it as it was read last",
+            "Mend it, then run chancery build.",
+        )
         stands = Problem(Place(name), message, cure=cure, code="last-good-version")
         return kept, (*error.problems, stands)
 

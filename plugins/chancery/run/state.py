@@ -18,6 +18,7 @@ from chancery.common.problems import (
     Problem,
     counted,
 )
+from chancery.common.reporter import Reporter
 from chancery.content.model import Document
 from chancery.content.notices import NoticeFiles
 from chancery.content.records import Records, Shelf
@@ -43,6 +44,10 @@ RUN = "CHANCERY_RUN"
 LOCK = "CHANCERY_LOCK"
 
 
+#: The key of Pelican's settings under which a command gives what tells of the run.
+REPORTER = "CHANCERY_REPORTER"
+
+
 #: The key of Pelican's settings that asks for the network as it was read last where posts.yaml
 #: cannot be read: for what must not wait until somebody has mended it.
 LAST_POSTS = "CHANCERY_LAST_POSTS"
@@ -61,7 +66,8 @@ class Run:
     ended: whether that was; alone: whether such a lock keeps others from writing there; watched:
     whether nobody can write there without that being seen; damaged: files of the cache that were
     not as they were written, beside those that the store has found; as_read_last: whether its
-    network is the one of an earlier posts.yaml, since that of today cannot be read.
+    network is the one of an earlier posts.yaml, since that of today cannot be read; reporter: tells
+    a person of it.
     """
 
     network_folder: Path
@@ -97,6 +103,7 @@ class Run:
     result: BuildResult = field(default_factory=BuildResult)
     #: Whether all was done that was to be done, so that the same input needs no further build.
     whole: bool = False
+    reporter: Reporter = field(default_factory=Reporter)
 
     @property
     def network(self) -> Network:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 from chancery.common.problems import (
@@ -15,7 +13,7 @@ from chancery.common.problems import (
     in_order,
     tally,
 )
-from chancery.run.state import RUN, Run, let_go
+from chancery.run.state import REPORTER, RUN, Run, let_go
 
 
 def finish(settings: dict[str, Any]) -> None:
@@ -30,23 +28,12 @@ def finish(settings: dict[str, Any]) -> None:
     counts = tally(problems)
     settings["CHANCERY_PROBLEMS"] = problems
     settings["CHANCERY_WHOLE"] = run.whole
-    if settings.get("CHANCERY_JSON"):
-        found = [problem.as_json() for problem in problems]
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        for problem in problems:
-            if not problem.accepted:
-                print(_painted(problem), file=sys.stderr)
-        print(summary(run))
+    run.reporter.problems(problems)
+    run.reporter.say(*summary(run))
+    if REPORTER not in settings:
+        run.reporter.end(0)
     if serious(run):
         raise InputProblems(f"{counts}; see above")
-    if counts and not settings.get("CHANCERY_JSON"):
-        print(f"{counts}.")
-
-
-def _painted(problem: Problem) -> str:
-    """Return what is urgent in red where a person reads along."""
-    return f"\x1b[1;31m{problem}\x1b[0m" if problem.urgent and sys.stderr.isatty() else str(problem)
 
 
 def serious(run: Run) -> list[Problem]:
@@ -54,11 +41,11 @@ def serious(run: Run) -> list[Problem]:
     return holding(run.problems) if run.settings.publishing else errors(run.problems)
 
 
-def summary(run: Run) -> str:
+def summary(run: Run) -> list[str]:
     """Return what a run did in a few lines."""
     if run.check_only:
         posts, texts = counted(len(run.network.posts), "post"), counted(len(run.documents), "text")
-        return f"{posts} and {texts} checked; nothing was written."
+        return [f"{posts} and {texts} checked; nothing was written."]
     result = run.result
     pages = sum(site.pages for site in result.sites)
     written = sum(site.written for site in result.sites)
@@ -74,4 +61,4 @@ def summary(run: Run) -> str:
         lines.append(
             f"Without a site, because posts.yaml has no good entry for them: {', '.join(failed)}."
         )
-    return "\n".join(lines)
+    return lines

@@ -463,11 +463,12 @@ def lost_pictures(results: Iterable[SiteResult], media: Path) -> list[Problem]:
     media: the folder of those that were made ready; others are copies of pictures of entries.
     """
     lost = {damage.file: damage for result in results for damage in reversed(result.lost)}
+    made = {file: media in Path(file).parents for file in lost}
     return [
         Problem(
             Place(file),
             f"is damaged, so pages go without this picture: {damage.reason}",
-            cure=f"Run {'inv media' if media in Path(file).parents else 'inv feeds'}, then build.",
+            cure=f"Run chancery {'media' if made[file] else 'feeds'}, then build.",
             level=Level.NOTE,
             code="picture-damaged",
         )

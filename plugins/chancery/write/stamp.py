@@ -15,14 +15,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from chancery.common import stored
 from chancery.write.generation import generation, generation_file
 from chancery.write.status import STATUS
 
 #: Raised when the stamp's shape changes.
-VERSION = 7
+VERSION = 8
 #: Modification time (ns), size and digest of files, by their paths.
 Files: TypeAlias = dict[str, tuple[int, int, str]]
 #: The folders of an output that hold a file, by the first two of their names (a site and a language
@@ -33,8 +33,8 @@ _LARGEST = 30_000_000
 #: So short a time (ns) after a file was changed it may be changed again and have the same time: the
 #: kernel counts in steps of up to 10 ms, a file system that keeps whole seconds in two of them.
 _STEP, _WHOLE = 20_000_000, 2_000_000_000
-#: The last two are the lock of `inv feeds`, and what it knows of feeds besides their entries, where
-#: these are in a folder.
+#: The last two are the lock of `chancery feeds`, and what it knows of feeds besides their entries,
+#: where these are in a folder.
 _SKIPPED = frozenset({"__pycache__", ".git", ".cache", ".lock", "state.jsonl"})
 
 
@@ -45,8 +45,8 @@ class Stamp:
     settings: as plain text; files: path to modification time (ns), size and digest; folders: those
     of the output, those with the same names below together; times: the digest of theirs; status:
     network.json's time and size; generation: that of the output; until: when a build would give
-    something else (seconds since 1970), 0 for never; problems: what it said was wrong; counts: how
-    many there were of each level.
+    something else (seconds since 1970), 0 for never; problems: what it said was wrong, as
+    plain data.
     """
 
     settings: str = ""
@@ -57,8 +57,7 @@ class Stamp:
     generation: str = ""
     until: float = 0
     exitcode: int = 0
-    problems: list[str] = field(default_factory=list)
-    counts: str = ""
+    problems: list[dict[str, Any]] = field(default_factory=list)
 
 
 def stamp_file(cache: Path, output: Path) -> Path:
