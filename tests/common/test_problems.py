@@ -37,3 +37,10 @@ def test_what_is_urgent_is_said_first_then_by_level_then_by_place() -> None:
     found = in_order([note, later, warning, urgent, Problem(PLACE, "first"), note])
     assert [p.message for p in found] == ["urgent", "first", "later", "warning", "note"]
     assert [p.message for p in errors(found)] == ["first", "later"]
+
+
+def test_a_key_of_a_thousand_letters_is_cut_in_the_line_and_whole_as_data() -> None:
+    path = f"posts.{'l' * 1000}.phone"
+    problem = Problem(Place("posts.yaml", 1, 1), "is no key", path)
+    assert str(problem) == f"posts.yaml:1:1: posts.{'l' * 59}….phone: is no key"
+    assert problem.as_json()["path"] == path

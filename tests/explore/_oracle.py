@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 from chancery.common.problems import Problem
@@ -62,13 +64,18 @@ class _Page(HTMLParser):
         super().__init__()
         self.wrong = ""
         self._scripts = scripts
-        self._data = False
+        self._data = self._inline = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         self._data = tag == "script" and given.get("type") == "application/ld+json"
         ours = tag == "script" and self._scripts and (self._data or self._is_ours(given))
-        if tag in _RUNNING and not ours and not (self._scripts and tag == "style"):
+        self._inline = tag == "script" and self._scripts and not given
+        if (
+            tag in _RUNNING
+            and not (ours or self._inline)
+            and not (self._scripts and tag == "style")
+        ):
             self.wrong = f"<{tag} {given}>"
         for name, value in attrs:
             if name.startswith("on") or not re.fullmatch(r"[A-Za-z][\w:-]*", name):
@@ -94,14 +101,23 @@ class _Page(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        self._data = False
+        self._data = self._inline = False
 
     def handle_data(self, data: str) -> None:
+        if self._inline and data.strip() not in _inline():
+            self.wrong = f"<script>{data[:200]}"
         if self._data:
             try:
                 json.loads(data)
             except ValueError:
                 self.wrong = f"JSON-LD that is none: {data[:200]}"
+
+
+@cache
+def _inline() -> frozenset[str]:
+    """Return the scripts that the theme writes into pages."""
+    folder = Path(__file__).parents[2] / "themes" / "chancery" / "inline"
+    return frozenset(path.read_text(encoding="utf-8").strip() for path in folder.glob("*.js"))
 
 
 def check_fragment(html: str) -> None:

@@ -120,3 +120,9 @@ def test_damaged_files_are_made_or_refused_and_nothing_else(data: st.DataObject)
         spoilt[data.draw(st.integers(0, len(spoilt) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(PictureUnusable):
         assert make(bytes(spoilt)).files
+
+
+def test_a_picture_too_tall_for_any_format_is_refused_and_a_wide_one_is_made() -> None:
+    with pytest.raises(PictureUnusable, match="has 3 x 20000 pixels, too tall to be shown"):
+        make(picture(3, 20_000))
+    assert make(picture(20_000, 40)).files

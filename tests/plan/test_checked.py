@@ -92,6 +92,16 @@ def test_a_copy_of_an_encyclopedia_is_told_unless_it_is_not_shown(
     assert [line for line in small.build().problems if "not-for-readers" in str(line)] == []
 
 
+def test_a_source_that_is_no_address_is_told_as_such_and_its_text_is_shown(small: Small) -> None:
+    small.write(
+        "content/pages/fees.en.md",
+        '---\ntitle: Fees\nsources: [{url: "//[w", title: A}]\n---\n\nX.',
+    )
+    [told] = small.build().problems
+    assert "'//[w'" in told
+    assert "nobody foresaw" not in told
+
+
 def test_hours_that_nobody_knows_are_said_once_where_hours_are_read(small: Small) -> None:
     told = _oslo(
         small,

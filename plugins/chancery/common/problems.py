@@ -93,7 +93,8 @@ class Problem:
     def __str__(self) -> str:
         """Return the one line that is printed: place, path, message, nearest name, cure, code."""
         level = "" if self.level is Level.ERROR else f"{self.level}: "
-        subject = f"{self.path}: " if self.path else ""
+        path = ".".join(shortened(key) for key in self.path.split("."))
+        subject = f"{path}: " if path else ""
         text = f"{self.place}: {level}{subject}{self.message}"
         if self.nearest:
             text += f"; did you mean {self.nearest!r}?"

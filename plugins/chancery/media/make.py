@@ -22,6 +22,9 @@ from chancery.media.cache import Derivative, Format, Picture, key_of
 #: The most pixels of a picture that is decoded; a camera's has fewer.
 LARGEST_PIXELS = 60_000_000
 
+#: The most pixels of a side of a picture that is written (WebP, RFC 9649).
+LARGEST_SIDE = 16_383
+
 #: Widths in pixels, from a phone's to a wide screen's of two pixels a point.
 WIDTHS = (480, 800, 1200, 1600)
 
@@ -113,10 +116,16 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _derivatives(image: Image.Image, key: str) -> Iterator[tuple[Derivative, bytes]]:
-    """Return every format and width; no width is larger than the picture."""
+    """Return every format and width; no width is larger than the picture.
+
+    Raises PictureUnusable for one that no format holds.
+    """
     most = min(image.width, WIDTHS[-1])
     widths = [width for width in WIDTHS if width < most] + [most]
     sizes = [(width, max(1, round(image.height * width / image.width))) for width in widths]
+    if sizes[-1][1] > LARGEST_SIDE:
+        size = f"{image.width} x {image.height} pixels"
+        raise PictureUnusable(f"has {size}, too tall to be shown: {LARGEST_SIDE:,} are possible")
     scaled = [image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) for size in sizes]
     for name, options in _FORMATS.items():
         for one in scaled:

@@ -37,7 +37,10 @@ def source_doubts(tree: Value, prefix: str = "", post: str = "") -> Iterator[Pro
 
 def kind_of(url: str) -> str:
     """Say what site an address is of, where that is one to send nobody to; else nothing."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""  # what is no address is told where it is read
     parts = host.casefold().split(".")
     domains = (".".join(parts[at:]) for at in range(len(parts)))
     return next((kind for one in domains if (kind := _kinds().get(one))), "")
