@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from chancery.cli.options import here
-from chancery.commands.options import ROOT
+from chancery.commands.options import ROOT, Options
 from chancery.common.files import read_at_most
 
 _ID = re.compile(r"^\s*-?\s*id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
@@ -34,7 +33,7 @@ def platforms() -> list[str]:
 
 
 def _text(network: str) -> str:
-    path = here(network) / "posts.yaml"
+    path = Options(network=network).network_folder / "posts.yaml"
     try:
         return read_at_most(path, _LARGEST).decode() if path.is_file() else ""
     except (OSError, ValueError):

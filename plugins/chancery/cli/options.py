@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -143,8 +142,3 @@ def _form(json: bool, form: str) -> str:
     if json and form not in {"text", "json"}:
         raise click.UsageError(f"--json and --format {form} say the opposite: leave out one.")
     return "json" if json else form
-
-
-def here(network: str) -> Path:
-    """Return the folder of the network that a command would work on."""
-    return Options(network=network).network_folder
