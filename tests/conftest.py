@@ -202,14 +202,14 @@ def same_readers(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def same_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run use the certificates of this machine that the first one loaded."""
-    import httpx
+    import httpx2
 
-    monkeypatch.setattr(httpx, "create_ssl_context", lambda: _certificates(*map(os.getenv, NAMED)))
+    monkeypatch.setattr(httpx2, "create_ssl_context", lambda: _certificates(*map(os.getenv, NAMED)))
 
 
 @cache
 def _certificates(_file: str | None, _folder: str | None) -> ssl.SSLContext:
-    from httpx._config import create_ssl_context
+    from httpx2._config import create_ssl_context
 
     return create_ssl_context()
 

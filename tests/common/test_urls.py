@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,7 +103,7 @@ BAD = [
 def test_what_may_enter(address: str) -> None:
     assert url_fault(address) == ""
     assert clean_link(address, "")
-    assert httpx.URL(address).host
+    assert httpx2.URL(address).host
 
 
 @pytest.mark.parametrize(("address", "said"), BAD)
@@ -121,7 +121,7 @@ def test_what_is_refused(address: str, said: str) -> None:
 )
 def test_what_passes_is_read_by_the_client_too(address: str) -> None:
     if not url_fault(address):
-        assert httpx.URL(address).host
+        assert httpx2.URL(address).host
 
 
 @given(st.text(max_size=80))

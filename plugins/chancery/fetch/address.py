@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpcore
+import httpcore2
 
 from chancery.common.errors import ChanceryError
 from chancery.common.urls import encoding_fault, url_fault
@@ -154,13 +154,13 @@ class Access:
 ORDINARY = Access()
 
 
-class GuardedBackend(httpcore.AsyncNetworkBackend):
+class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Connects to addresses that were looked at, and to no name."""
 
     def __init__(self, access: Access) -> None:
         """Take what may be asked."""
         self._access = access
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = httpcore2.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -168,22 +168,22 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
         """Connect to the first address that answers. Raises `Forbidden` when none may be asked."""
         fault: Exception | None = None
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._access.addresses(host, port)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout from error
+            raise httpcore2.ConnectTimeout from error
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise httpcore2.ConnectError(str(error)) from error
         for address in addresses:
             try:
                 return await self._inner.connect_tcp(
                     address, port, timeout, local_address, socket_options
                 )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 fault = error
-        raise fault or httpcore.ConnectError("no address")
+        raise fault or httpcore2.ConnectError("no address")

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-import httpx
+import httpx2
 
 #: However long a server asks to be left alone, it is asked again after that.
 LONGEST_PAUSE = timedelta(days=7)
@@ -19,7 +19,7 @@ _NOT_KEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
 _ENTITY_TAG = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
 
 
-def pause(headers: httpx.Headers, now: datetime) -> timedelta | None:
+def pause(headers: httpx2.Headers, now: datetime) -> timedelta | None:
     """Return how long a server asks to be left alone (RFC 9110, section 10.2.3), at most a week.
 
     That is from its answer on: by its own clock where it tells a date, as far as it says the time.
@@ -33,7 +33,7 @@ def pause(headers: httpx.Headers, now: datetime) -> timedelta | None:
     return _bounded(date - (http_date(headers.get("date", "")) or now), LONGEST_PAUSE)
 
 
-def freshness(headers: httpx.Headers, now: datetime) -> timedelta:
+def freshness(headers: httpx2.Headers, now: datetime) -> timedelta:
     """Give how long an answer is fresh (RFC 9111, section 4.2), at most a day; unknown is zero."""
     control = headers.get("cache-control", "")
     if _NOT_KEPT.search(control):
@@ -46,7 +46,7 @@ def freshness(headers: httpx.Headers, now: datetime) -> timedelta:
     return _bounded(expires - (http_date(headers.get("date", "")) or now), LONGEST_FRESH)
 
 
-def validator(headers: httpx.Headers, name: str) -> str:
+def validator(headers: httpx2.Headers, name: str) -> str:
     """Return an ETag or a Last-Modified that can be sent back as it is, else an empty text."""
     text = headers.get(name, "").strip()
     return text if len(text) <= _VALIDATOR_LIMIT and _ENTITY_TAG.fullmatch(text) else ""

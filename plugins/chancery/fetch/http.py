@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from chancery.common.errors import ChanceryError
 from chancery.common.faults import without_secrets
@@ -69,7 +69,7 @@ class Answer:
     status: int
     url: str
     moved: str
-    headers: httpx.Headers
+    headers: httpx2.Headers
     body: bytes
     received: int
 
@@ -99,7 +99,7 @@ def nobody(_host: str) -> datetime | None:
 class Client:
     """Asks for documents: no cookies, no passwords, nothing from the environment but proxies.
 
-    Of httpx it takes requests, answers and transports. Its own client would read cookies and make
+    Of httpx2 it takes requests, answers and transports. Its own client would read cookies and make
     the next request of each redirect, out of what strangers wrote.
     """
 
@@ -116,13 +116,13 @@ class Client:
         """
         self.access, self.limits, self._paused = access, limits, paused
         self._headers = {"User-Agent": agent, "Accept-Encoding": ACCEPTED}
-        context = httpx.create_ssl_context()
+        context = httpx2.create_ssl_context()
         self._direct = _Transport(access, limits, context)
         self._proxies = {
-            scheme: httpx.AsyncHTTPTransport(proxy=proxy, verify=context, trust_env=False)
+            scheme: httpx2.AsyncHTTPTransport(proxy=proxy, verify=context, trust_env=False)
             for scheme, proxy in access.proxies.items()
         }
-        times = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
+        times = httpx2.Timeout(limits.read, connect=limits.connect, pool=None)
         self._extensions = {"timeout": times.as_dict()}
 
     async def __aenter__(self) -> Self:
@@ -159,9 +159,9 @@ class Client:
             raise FetchFailed(f"took longer than {self.limits.feed:g} seconds") from None
         except (Forbidden, Unpackable) as error:
             raise FetchFailed(str(error)) from error
-        except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpcore2.ProtocolError) as error:
             raise FetchFailed(_reason(error, self.limits)) from error
-        except (httpcore.TimeoutException, httpcore.NetworkError, OSError) as error:
+        except (httpcore2.TimeoutException, httpcore2.NetworkError, OSError) as error:
             raise FetchFailed(_reason(error, self.limits)) from error
 
     async def _follow(
@@ -194,10 +194,10 @@ class Client:
         raise FetchFailed(f"is redirected more than {MOST_REDIRECTS} times")
 
     @asynccontextmanager
-    async def _answered(self, url: str, more: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
+    async def _answered(self, url: str, more: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
         """Send one request, and give its answer as long as the block lasts."""
         headers = {**self._headers, **more}
-        request = httpx.Request("GET", url, headers=headers, extensions=self._extensions)
+        request = httpx2.Request("GET", url, headers=headers, extensions=self._extensions)
         proxy = self._proxies.get(request.url.scheme)
         if proxy and urllib.request.proxy_bypass(host_of(url)):
             proxy = None
@@ -207,7 +207,7 @@ class Client:
         finally:
             await response.aclose()
 
-    async def _body(self, response: httpx.Response) -> tuple[bytes, int]:
+    async def _body(self, response: httpx2.Response) -> tuple[bytes, int]:
         """Give a body unpacked, and how many bytes came. Raises `FetchFailed` beyond the limit."""
         if response.status_code not in _WITH_BODY:
             return b"", 0
@@ -237,11 +237,11 @@ def status_text(status: int) -> str:
         return str(status)
 
 
-class _Transport(httpx.AsyncBaseTransport):
+class _Transport(httpx2.AsyncBaseTransport):
     """HTTP/1.1 over connections that the guarded backend makes."""
 
     def __init__(self, access: Access, limits: Limits, context: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
+        self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=context,
             max_connections=limits.at_once,
             max_keepalive_connections=limits.at_once,
@@ -249,13 +249,13 @@ class _Transport(httpx.AsyncBaseTransport):
             network_backend=GuardedBackend(access),
         )
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request and give the answer, whose body is still to be read."""
         url = request.url
         answer = await self._pool.handle_async_request(
-            httpcore.Request(
+            httpcore2.Request(
                 method=request.method,
-                url=httpcore.URL(
+                url=httpcore2.URL(
                     scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
                 ),
                 headers=request.headers.raw,
@@ -263,17 +263,17 @@ class _Transport(httpx.AsyncBaseTransport):
                 extensions=request.extensions,
             )
         )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
+        return httpx2.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.aclose()
 
 
-class _Stream(httpx.AsyncByteStream):
+class _Stream(httpx2.AsyncByteStream):
     """The body of an answer, as it comes."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore2.Response) -> None:
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -284,14 +284,14 @@ class _Stream(httpx.AsyncByteStream):
         await self._answer.aclose()
 
 
-def _target(url: str, response: httpx.Response) -> str:
+def _target(url: str, response: httpx2.Response) -> str:
     """Give where a redirect leads, without a fragment. Raises `FetchFailed` if it says nothing."""
     location = response.headers.get("location", "").strip()
     if not location:
         raise FetchFailed(f"answers {status_text(response.status_code)} without saying where to")
     try:
-        return str(httpx.URL(url).join(location).copy_with(fragment=None))
-    except (httpx.InvalidURL, ValueError) as error:
+        return str(httpx2.URL(url).join(location).copy_with(fragment=None))
+    except (httpx2.InvalidURL, ValueError) as error:
         raise FetchFailed(f"is redirected to {_told(location)}, which is no address") from error
 
 
@@ -309,13 +309,13 @@ def _reason(error: BaseException, limits: Limits) -> str:
             return f"does not speak TLS: {cause.reason or 'no handshake'}"
         if isinstance(cause, socket.gaierror):
             return "is on a host whose name has no address"
-    if isinstance(error, httpx.ConnectTimeout | httpcore.ConnectTimeout):
+    if isinstance(error, httpx2.ConnectTimeout | httpcore2.ConnectTimeout):
         return f"cannot be reached within {limits.connect:g} seconds"
-    if isinstance(error, httpx.TimeoutException | httpcore.TimeoutException):
+    if isinstance(error, httpx2.TimeoutException | httpcore2.TimeoutException):
         return f"says nothing for {limits.read:g} seconds"
-    if isinstance(error, httpx.ConnectError | httpcore.ConnectError):
+    if isinstance(error, httpx2.ConnectError | httpcore2.ConnectError):
         return "cannot be reached: no connection"
-    if isinstance(error, httpx.ProtocolError | httpcore.ProtocolError):
+    if isinstance(error, httpx2.ProtocolError | httpcore2.ProtocolError):
         return f"does not keep to HTTP: {str(error)[:100]}"
     return "breaks the connection off"
 
