@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from chancery.feeds import sqlite_cache
-from chancery.feeds.cache import EmptyCache, FeedCache, open_cache
+from chancery.feeds.base_cache import EmptyCache, FeedCache
+from chancery.feeds.cache import open_cache
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import ENTRY_LIMIT, Enclosure, Entry, entry_hash
 from chancery.feeds.json_cache import JsonLinesCache

@@ -13,7 +13,7 @@ import msgspec
 from chancery.common import stored
 from chancery.common.digest import digest
 from chancery.common.files import file_fault, put_in_place, read_at_most
-from chancery.feeds.cache import CacheBase, own_entries
+from chancery.feeds.base_cache import CacheBase, own_entries
 from chancery.feeds.entries import Entry, Keeping
 from chancery.feeds.identity import updated
 

@@ -15,7 +15,7 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.errors import ChanceryError
 from chancery.common.problems import shown
-from chancery.feeds.cache import CacheBase, own_entries
+from chancery.feeds.base_cache import CacheBase, own_entries
 from chancery.feeds.entries import Enclosure, Entry, Instant, Keeping
 from chancery.feeds.identity import updated
 from chancery.feeds.recurrence import Recurrence

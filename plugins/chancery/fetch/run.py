@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from chancery.common.faults import CURE, Fault, at_edge, without_secrets
 from chancery.common.problems import CannotStart, Problem
-from chancery.feeds.cache import FeedCache
+from chancery.feeds.base_cache import FeedCache
 from chancery.feeds.entries import Entry
 from chancery.fetch.address import ORDINARY, Access
 from chancery.fetch.ask import Kind, Outcome, ask, broken, is_due
