@@ -21,7 +21,7 @@ import pytest
 
 from chancery.commands.build import build
 from chancery.commands.feeds import Wishes, discover, feeds, status
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
 from chancery.common.locks import take
 from chancery.common.reporter import Style
 from chancery.feeds.cache import cache_place, open_cache
@@ -34,6 +34,7 @@ from tests.fetch.server import Behaviour, Server, Talk, answer
 from tests.fetch.test_pictures import photo
 from tests.networks.small import DATE, Small, changed, make, tree
 
+ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.usefixtures("no_other_loop", "same_readers", "same_certificates")
 
 WISHES = Wishes(allow=(HOST,))
@@ -434,7 +435,7 @@ sys.path.insert(0, "plugins")
 row = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0))
 socket.getaddrinfo = lambda *_args, **_more: [row]
 from chancery.commands.feeds import Wishes, feeds
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
 from chancery.common.locks import take
 network, cache, host = sys.argv[1:]
 sys.exit(feeds(Options(network=network, cache=cache), Wishes(allow=(host,), every=True)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chancery.commands.options import ROOT
+from chancery.common.resources import THEME, resource
 from chancery.features import FEATURES
 from chancery.run import guards
 from tests.features import toy
@@ -20,7 +20,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", DATE)
     monkeypatch.setattr(guards, "FEATURES", (*FEATURES, toy.FEATURE))
     small = make(tmp_path)
-    shutil.copytree(ROOT / "themes" / "chancery", tmp_path / "theme")
+    shutil.copytree(resource(THEME), tmp_path / "theme")
     small.write("theme/pages/recipes.html", toy.TEMPLATE)
     small.write("content/recipes/fish.yaml", "name: {en: Fish soup, fr: Soupe de poisson}\n")
     return small

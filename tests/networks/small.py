@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from chancery.commands.build import Done, run_pelican
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
+from chancery.common.resources import THEME, resource
 from chancery.render.theme import CompiledCatalogues, Templates, read_theme
 from chancery.run.code import code_digest, note_code
 from chancery.write.generation import HIDDEN
@@ -150,7 +151,7 @@ def compiled() -> Path:
     """Return a cache that holds the theme compiled and nothing else; made once a process."""
     folder = Path(tempfile.mkdtemp(prefix="chancery-theme-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    theme = read_theme(ROOT / "themes" / "chancery", CompiledCatalogues(folder), set())
+    theme = read_theme(resource(THEME), CompiledCatalogues(folder), set())
     Templates(theme.folder, theme.theme.catalogues, str(folder)).compile()
     note_code(folder, code_digest())
     return folder

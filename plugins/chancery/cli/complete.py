@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
 from chancery.common.files import read_at_most
+from chancery.common.resources import PACKAGE
 
 _ID = re.compile(r"^\s*-?\s*id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _LANGUAGES = re.compile(r"languages:\s*\[([^\]]*)\]")
@@ -28,7 +29,7 @@ def languages(network: str) -> list[str]:
 
 def platforms() -> list[str]:
     """Return the ids of the platforms that accounts can be on."""
-    rows = json.loads((ROOT / "plugins/chancery/data/platforms.json").read_bytes())
+    rows = json.loads((PACKAGE / "data" / "platforms.json").read_bytes())
     return sorted(rows if isinstance(rows, dict) else (row["id"] for row in rows))
 
 

@@ -12,12 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
 from chancery.common.clock import build_instant
 from chancery.common.files import leads_out, unwritable
 from chancery.common.locks import Busy
 from chancery.common.problems import CannotStart, Place, Problem, errors
 from chancery.common.reporter import Reporter
+from chancery.common.resources import checkout
 from chancery.write.status import last_status
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
         path = folder / f"{wish.name or _name(wish, now)}.yaml"
         if path.exists():
             raise ValueError(f"{path.name} is there already: give another --id, or --update it.")
-        return path, "\n".join([_schema_line(path), *_lines(wish, now)]) + "\n"
+        return path, "\n".join([*_schema_line(path, content.parent), *_lines(wish, now)]) + "\n"
     path = folder / f"{wish.name}.yaml"
     if leads_out(path, content):
         raise ValueError(f"{path} is a link that leads out of content/: put the file there.")
@@ -188,12 +189,15 @@ def _name(wish: Wish, now: datetime) -> str:
     return "-".join([f"{now:%Y-%m-%d}", *words.split("-")[:5]]).strip("-")
 
 
-def _schema_line(path: Path) -> str:
+def _schema_line(path: Path, network: Path) -> tuple[str, ...]:
+    """Return the line that leads editors to the schema, where there is one that stays there."""
     from chancery.features.alerts.files import ALERTS
     from chancery.report.inputs import INPUTS, line_for
 
     kind = next(one for one in INPUTS if one.name == ALERTS.folder)
-    return line_for(kind, path, ROOT)
+    folders = (folder for folder in (network, checkout()) if folder)
+    place = next((folder for folder in folders if (folder / kind.path).is_file()), None)
+    return (line_for(kind, path, place),) if place else ()
 
 
 def _lines(wish: Wish, now: datetime) -> Iterator[str]:

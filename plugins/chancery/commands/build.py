@@ -7,9 +7,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from chancery.commands.options import Options
+from chancery.commands.options import Options, outermost
+from chancery.commands.settings import further_inputs, read_settings
 from chancery.common.clock import build_date, build_instant
 from chancery.common.memory import collect_no_more, collect_rarely
 from chancery.common.problems import CannotStart, Problem, holding
@@ -74,12 +76,14 @@ def build_sites(
             chosen = choose(options)
             if (look := _look(chosen)).same is not None:
                 return _say_again(look.same, reporter), True
-        before = stamp.files(chosen.inputs, look.last)
+        named = further_inputs(settings)
+        before = stamp.files(outermost((*chosen.inputs, *named)), look.last)
         collect_rarely()
         own = {"CHANCERY_LOCK": lock, "CHANCERY_IN_PLACE": look.tree is not None}
         done = run_pelican(chosen, reporter, **own, CHANCERY_LAST_POSTS=last_posts)
         if done.whole and not chosen.posts and not done.as_read_last:
-            _stamp(stamp.Stamp(look.settings, before), look.tree or {}, done, chosen)
+            made = stamp.Stamp(look.settings, before, named=[str(path) for path in named])
+            _stamp(made, look.tree or {}, done, chosen)
     collect_no_more()
     return done.exitcode, done.whole
 
@@ -110,7 +114,11 @@ def _look(options: Options) -> _Look:
     now = build_instant().timestamp()
     last = stamp.load(stamp.stamp_file(options.cache_folder, options.output_folder))
     tree = stamp.in_place(last, options.output_folder) if last else None
-    same = last and tree is not None and stamp.unchanged(last, settings, options.inputs, now)
+    if last is None or tree is None:
+        return _Look(settings, last, tree)
+    # What the settings named elsewhere is the same while they are.
+    inputs = outermost((*options.inputs, *map(Path, last.named)))
+    same = stamp.unchanged(last, settings, inputs, now)
     return _Look(settings, last, tree, last if same else None)
 
 
@@ -188,10 +196,8 @@ def run_pelican(options: Options, reporter: Reporter | None = None, **more: Any)
 def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
     """Return Pelican's settings for a run; more: further ones.
 
-    Raises CannotStart where there is no network.
+    Raises CannotStart where there is no network, or its settings cannot be used.
     """
-    from pelican.settings import read_settings
-
     from chancery.common.problems import Place
 
     for path in (options.network_folder / "posts.yaml", options.network_folder / "content"):
@@ -204,9 +210,7 @@ def pelican_settings(options: Options, **more: Any) -> dict[str, Any]:
             raise CannotStart(
                 [Problem(place, f"cannot be read: {fault}", cure=cure, code="file-unreadable")]
             )
-    overrides = {**options.overrides(), **more}
-    found: dict[str, Any] = read_settings(str(options.settings_file), override=overrides)
-    return found
+    return read_settings(options.settings_file, {**options.overrides(), **more})
 
 
 def _run(settings: dict[str, Any], reporter: Reporter) -> Done:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
+from chancery.common.resources import THEME, checkout, resource
 
 
 def design(options: Options) -> int:
@@ -12,7 +13,8 @@ def design(options: Options) -> int:
     from chancery.report.design import write_design
 
     reporter = options.reporter()
-    folder = Path(options.output).absolute() if options.output else ROOT / "build" / "design"
-    pages = write_design(ROOT / "themes" / "chancery", folder, ROOT / ".cache")
+    place = checkout() or options.network_folder
+    folder = Path(options.output).absolute() if options.output else place / "build" / "design"
+    pages = write_design(resource(THEME), folder, place / ".cache")
     reporter.say(f"{len(pages)} pages written.")
     return reporter.end(0, following=f"open {pages[0]} in a browser")

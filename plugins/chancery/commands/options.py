@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chancery.commands.settings import DESK, PUBLISH, settings_file
 from chancery.common.locks import take
 from chancery.common.reporter import Reporter, Style
+from chancery.common.resources import PACKAGE, resource
 
-#: The root of the project: where pelicanconf.py, themes/ and plugins/ are.
-ROOT = Path(__file__).parents[3]
 #: The lock, in a network's folder, of commands that change what its sites are made from.
 _INPUTS = ".inputs.lock"
 
@@ -21,9 +22,9 @@ _INPUTS = ".inputs.lock"
 class Options:
     """What a command was asked for.
 
-    network: a folder with posts.yaml and content/; output, cache: folders, beside the network where
-    empty; posts: only these sites; publish: with publishconf.py; workers: processes, 0 for all;
-    style: how it speaks.
+    network: a folder with posts.yaml and content/, where empty the current one or the nearest above
+    it that has a posts.yaml; output, cache: folders, beside the network where empty; posts: only
+    these sites; publish: with publishconf.py; workers: processes, 0 for all; style: how it speaks.
     """
 
     network: str = ""
@@ -49,7 +50,10 @@ class Options:
     @property
     def network_folder(self) -> Path:
         """The folder of the network."""
-        return Path(self.network).absolute() if self.network else ROOT
+        if self.network:
+            return Path(self.network).absolute()
+        here = Path.cwd()
+        return next((one for one in (here, *here.parents) if (one / "posts.yaml").is_file()), here)
 
     @property
     def output_folder(self) -> Path:
@@ -64,13 +68,13 @@ class Options:
     @property
     def settings_file(self) -> Path:
         """Pelican's settings file for this kind of build."""
-        return ROOT / ("publishconf.py" if self.publish else "pelicanconf.py")
+        return settings_file(self.network_folder, publish=self.publish)
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """Every file and folder that a build reads."""
+        """Every file and folder that a build reads, but for what its settings name elsewhere."""
         folder = self.network_folder
-        return (
+        found = (
             folder / "posts.yaml",
             folder / "content",
             folder / "feeds",
@@ -79,11 +83,16 @@ class Options:
             self.cache_folder / "feeds.sqlite-wal",
             self.cache_folder / "feed-pictures",
             self.cache_folder / "media-made",
-            ROOT / "themes",
-            ROOT / "plugins",
-            ROOT / "pelicanconf.py",
-            ROOT / "publishconf.py",
+            folder / "themes",
+            folder / "plugins",
+            folder / DESK,
+            folder / PUBLISH,
+            # Settings may import what is beside them.
+            *sorted(folder.glob("*.py")),
+            resource("themes"),
+            PACKAGE,
         )
+        return outermost(found)
 
     def overrides(self) -> dict[str, Any]:
         """Return what of Pelican's settings these options change."""
@@ -96,6 +105,8 @@ class Options:
             "CHANCERY_FILE_LINKS": self.file_links,
             "CHANCERY_WORKERS": self.workers,
         }
+        if self.publish:
+            found["CHANCERY_PUBLISHING"] = True
         if self.own_places:
             found["CHANCERY_ONE_TREE"] = False
         return found
@@ -117,3 +128,9 @@ class Options:
         except OSError:
             # Who may write to content/alerts/ alone has no lock; a full disk is told later.
             return nullcontext()
+
+
+def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return each of some paths once, without those that lie in another one."""
+    known = dict.fromkeys(paths)
+    return tuple(path for path in known if known.keys().isdisjoint(path.parents))

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chancery.commands import feedpage
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
 from chancery.common.problems import Place, Problem
 
 _LAST_PORT = 65535
@@ -187,4 +187,4 @@ def rebuild(options: Options) -> int:
         value = getattr(options, name)
         if value:
             command += [f"--{name}", str(Path(value).absolute())]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+    return subprocess.run(command, check=False).returncode

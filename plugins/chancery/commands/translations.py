@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
+from chancery.common.resources import PACKAGE, THEME, checkout
 
 
 def translations(options: Options, language: str = "") -> int:
@@ -13,10 +14,15 @@ def translations(options: Options, language: str = "") -> int:
     from chancery.report import catalogues
     from chancery.write.files import write_changed
 
-    reporter = options.reporter()
-    theme = ROOT / "themes" / "chancery"
+    reporter, root = options.reporter(), checkout()
+    if root is None:
+        message, cure = "is for a checkout of Chancery", "Clone it, and run it there."
+        place = Place("translations")
+        reporter.problems([Problem(place, message, cure=cure, code="wrong-usage")])
+        return reporter.end(2)
+    theme = root / THEME
     folder = theme / "translations"
-    template = catalogues.extract(theme, ROOT / "plugins" / "chancery")
+    template = catalogues.extract(theme, PACKAGE)
     write_changed(str(folder / "messages.pot"), catalogues.text(template, ""))
     if language:
         if canonical_tag(language) != language:
@@ -28,7 +34,7 @@ def translations(options: Options, language: str = "") -> int:
             path.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')
     missing = []
     for path in sorted(folder.glob("*.po")):
-        name = str(path.relative_to(ROOT))
+        name = str(path.relative_to(root))
         try:
             write_changed(str(path), catalogues.update(template, path))
             missing += catalogues.problems(template, path, name)

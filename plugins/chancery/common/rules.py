@@ -92,6 +92,7 @@ remote-unreachable
 rule-hides-what-it-shows
 says-nothing
 service-not-shown
+settings-broken
 site-not-built
 slot-unknown
 text-in-no-policy-language

@@ -200,10 +200,13 @@ _REMARKS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 def read_catalogues(folder: Path, compiled: CompiledCatalogues) -> dict[str, dict[str, str]]:
     """Return the catalogues of a theme: per language, message to translation.
 
-    Raises ThemeBroken when one is not well formed.
+    Raises ThemeBroken when there is none, or one is not well formed.
     """
-    found = ((canonical_tag(path.stem), path) for path in sorted(folder.glob("*.po")))
-    return {tag: compiled.of(path) for tag, path in found if tag}
+    tags = ((canonical_tag(path.stem), path) for path in sorted(folder.glob("*.po")))
+    found = {tag: compiled.of(path) for tag, path in tags if tag}
+    if not found:
+        raise ThemeBroken(str(folder), "cannot be read: there is no catalogue of any language")
+    return found
 
 
 def _parsed(path: Path) -> dict[str, str]:

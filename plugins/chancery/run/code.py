@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from chancery.common import stored
+from chancery.common.resources import PACKAGE
 from chancery.run.state import Run
 
 #: By which code the caches of what was compiled or parsed were filled; it is all in the first line.
@@ -25,7 +26,7 @@ def code_digest() -> bytes:
 def _own_code() -> bytes:
     """Return a digest over Chancery's own code, read once: a process runs what it has loaded."""
     hasher = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*")):
+    for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in (".py", ".json", ".toml", ".yaml"):
             hasher.update(path.read_bytes())
     return hasher.digest()

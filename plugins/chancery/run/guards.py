@@ -19,6 +19,7 @@ from chancery.common.problems import (
     shown,
 )
 from chancery.common.reporter import Reporter
+from chancery.common.resources import PACKAGE
 from chancery.features import FEATURES
 from chancery.network.load import Loaded, load_network, read_network
 from chancery.plan.inputs import Settings
@@ -47,8 +48,8 @@ def claim(settings: Mapping[str, Any], command: str = "pelican", *, first: bool 
     if _held is not None:
         _held.release()
     at = places(settings)
-    theme, code = Path(settings["THEME"]), Path(__file__).parents[2]
-    wrong = _misplaced(at.output, at.network, (at.network / "feeds", at.content, theme, code))
+    theme = Path(settings["THEME"])
+    wrong = _misplaced(at.output, at.network, (at.network / "feeds", at.content, theme, PACKAGE))
     wrong = wrong or _foreign(at.output, ManifestStore(at.cache, at.output))
     if wrong:
         raise CannotStart(wrong)

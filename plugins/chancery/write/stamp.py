@@ -42,7 +42,8 @@ _SKIPPED = frozenset({"__pycache__", ".git", ".cache", ".lock", "state.jsonl"})
 class Stamp:
     """What a build depended on, and what it said.
 
-    settings: as plain text; files: path to modification time (ns), size and digest; folders: those
+    settings: as plain text; files: path to modification time (ns), size and digest; named: what
+    Pelican's settings named of these, wherever that is; folders: those
     of the output, those with the same names below together; times: the digest of theirs; status:
     network.json's time and size; generation: that of the output; until: when a build would give
     something else (seconds since 1970), 0 for never; problems: what it said was wrong, as
@@ -51,6 +52,7 @@ class Stamp:
 
     settings: str = ""
     files: Files = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
     folders: dict[str, list[str]] = field(default_factory=dict)
     times: str = ""
     status: tuple[int, int] = (0, 0)

@@ -7,7 +7,8 @@ import sys
 import click
 
 from chancery.cli.options import shared
-from chancery.commands.options import ROOT, Options
+from chancery.commands.options import Options
+from chancery.common.resources import checkout
 
 
 @click.command(
@@ -36,9 +37,10 @@ def command(options: Options, posts: int, runs: int, feeds: int) -> int:
 
     With --feeds, fetching against the time that the waiting alone takes.
     """
-    if not (ROOT / "bench" / "bench.py").is_file():
+    root = checkout()
+    if root is None:
         raise click.UsageError("The benchmark is in the repository alone: run it in a checkout.")
-    sys.path.insert(0, str(ROOT))
+    sys.path.insert(0, str(root))
     if feeds:
         from bench.feeds import bench as fetch
 
