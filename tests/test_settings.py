@@ -93,8 +93,8 @@ def test_a_build_sees_changes_of_settings_themes_and_plugins_wherever_they_are(
 
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(resources.resource(resources.THEME), elsewhere / "theme")
-    (elsewhere / "shouting.py").write_text(CONTENT_PLUGIN.replace("connect(shout)", "connect"))
-    settings = "PLUGIN_PATHS = ['elsewhere']\nPLUGINS = ['chancery', 'shouting']\n"
+    (elsewhere / "whispering.py").write_text(CONTENT_PLUGIN.replace("connect(shout)", "connect"))
+    settings = "PLUGIN_PATHS = ['elsewhere']\nPLUGINS = ['chancery', 'whispering']\n"
     changes = {
         "pelicanconf.py": OWN,
         "own.py": "THEME = 'elsewhere/theme'\n",
@@ -109,7 +109,7 @@ def test_a_build_sees_changes_of_settings_themes_and_plugins_wherever_they_are(
         assert built(), name
     small.write("pelicanconf.py", f"{OWN}from own import *\n{settings}")
     assert built()
-    for name in ("elsewhere/theme/base.css", "elsewhere/shouting.py"):
+    for name in ("elsewhere/theme/base.css", "elsewhere/whispering.py"):
         assert not built(), name
         with (small.folder / name).open("a", encoding="utf-8") as file:
             file.write("\n")
