@@ -159,9 +159,9 @@ def test_an_installed_chancery_writes_schemas_into_the_network_and_leaves_others
     small: Small, installed: Path
 ) -> None:
     small.write("schemas/own.schema.json", "{}")
-    assert schema(check_only=True) == 1
-    assert schema() == 0
-    assert schema(check_only=True) == 0
+    assert schema(Options(), check_only=True) == 1
+    assert schema(Options()) == 0
+    assert schema(Options(), check_only=True) == 0
     kept = {os.path.relpath(path, small.folder) for path in small.folder.rglob("*.schema.json")}
     assert kept == {*schemas(), "schemas/own.schema.json"}
 
@@ -169,5 +169,5 @@ def test_an_installed_chancery_writes_schemas_into_the_network_and_leaves_others
 def test_what_is_for_a_checkout_alone_says_so_where_chancery_is_installed(
     installed: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert translations() == 2
+    assert translations(Options()) == 2
     assert "is for a checkout of Chancery" in capsys.readouterr().err
