@@ -766,3 +766,15 @@ def test_an_account_brings_its_feed_after_the_own_ones_and_each_address_once() -
         BASE.replace("    city: Oslo\n", "    city: Oslo\n    phone: 1\n"), dict(loaded.inputs)
     )
     assert again.network.posts[0].feeds == post.feeds
+
+
+def test_posts_are_told_of_too_where_the_ministry_has_a_mistake() -> None:
+    text = BASE.replace("url: https://example.org/", "url: example.org").replace("Oslo", "[]", 1)
+    text = text.replace("covered_by: embassy-oslo", "covered_by: embassy-olso")
+    with pytest.raises(CannotStart) as caught:
+        read(text)
+    assert [problem.path for problem in caught.value.problems] == [
+        "ministry.url",
+        "posts.embassy-oslo.city",
+        "posts.virtual-embassy-iceland.covered_by",
+    ]

@@ -246,12 +246,36 @@ class _Reading:
                 self.inputs[SHARED] = earlier
                 return before
         if result is None:
-            raise CannotStart(
-                self._once([*self.shared, *(p for f in self.in_posts.values() for p in f)])
-            )
+            raise CannotStart(self._once([*self.shared, *self._of_posts()]))
         if not doubt:
             self.inputs[SHARED] = json.dumps(parts, ensure_ascii=False)
         return result
+
+    def _of_posts(self) -> Iterator[Problem]:
+        """Return what is wrong with posts too where there is no ministry: nobody mends it twice."""
+        if not isinstance(self.tree.get("posts"), Sequence):
+            yield from (problem for found in self.in_posts.values() for problem in found)
+            return
+        entries = self._entries()
+        if shared := self._stand_in():
+            Settling(entries, self.nameless, self.last_good, *shared).settle()
+        for entry in entries:
+            yield from entry.problems
+
+    def _stand_in(self) -> tuple[Ministry, Naming] | None:
+        """Return a ministry of what is good of it, to judge posts by; None where too little is."""
+        given = self.tree.get("ministry")
+        wrong = {
+            p.path.split(".")[1] for p in errors(self.shared) if p.path.startswith("ministry.")
+        }
+        needed = {"country", "languages"}
+        if not isinstance(given, Mapping) or needed & wrong or not needed <= given.keys():
+            return None
+        good = {key: value for key, value in given.items() if key not in wrong}
+        plain = Mapping({"name": "-", "url": "https://ministry.example/", **good})
+        ministry = valid(Ministry, plain, [], "ministry.")
+        naming = valid(Naming, self.tree.get("naming") or Mapping(), [], "naming.")
+        return (ministry, naming) if ministry and naming else None
 
     def _validate_shared(
         self, parts: AbstractMapping[str, Any], tree: Mapping | None, into: list[Problem]
