@@ -12,6 +12,8 @@ from chancery.cli.group import chancery
 
 #: What a shell gives for a command that SIGINT has ended (128 and the signal's number).
 INTERRUPTED = 130
+#: What click puts in place of an output that nobody reads any more.
+_CLOSED = "PacifyFlushWrapper"
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -36,15 +38,20 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2
-    except click.Abort:
-        print("\nStopped; nothing was written.", file=sys.stderr)
+    except click.Abort as abort:
+        # A question that nobody answers is usage; what is at work is ended by a signal.
+        if isinstance(abort.__cause__, KeyboardInterrupt):
+            print("Stopped.", file=sys.stderr)
+            return INTERRUPTED
+        print("Stopped; nothing was written.", file=sys.stderr)
         return 2
     except click.ClickException as error:
         error.show()
         return 2
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return INTERRUPTED
+    except SystemExit:
+        if type(sys.stdout).__name__ == _CLOSED:
+            return 0  # click met a closed pipe while it showed help
+        raise
     return code if isinstance(code, int) else 0
 
 

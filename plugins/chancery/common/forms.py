@@ -88,7 +88,7 @@ def _lines(file: str) -> tuple[str, ...]:
         text = read_at_most(path, _LARGEST).decode("utf-8-sig") if path.is_file() else ""
     except (OSError, ValueError):
         return ()
-    return tuple(_BREAK.split(text))
+    return tuple(_BREAK.split(text)) if text else ()
 
 
 def github(problems: Iterable[Problem]) -> str:
