@@ -147,7 +147,7 @@ def _count(output: Path) -> tuple[int, int, int]:
 
 
 def _spent(network: Path, base: Path) -> str:
-    """Give microseconds a page in each part of the work, in one process."""
+    """Return microseconds a page for each part of the work, in one process."""
     output, cache = base / "one-process", base / "one-cache"
     command = [sys.executable, "-m", "bench.spent", str(network), str(output), str(cache)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

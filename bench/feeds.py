@@ -66,7 +66,7 @@ def _measure(network: Path, count: int, process: subprocess.Popen[str]) -> None:
 
 
 def _add_feeds(path: Path, count: int, port: int) -> None:
-    """Give every post its share of the feeds."""
+    """Assign every post its share of the feeds."""
     lines = path.read_text(encoding="utf-8").splitlines()
     places = [index for index, line in enumerate(lines) if line.startswith("    timezone:")]
     for share, index in enumerate(places):

@@ -134,5 +134,5 @@ def test_the_docs_give_other_servers_the_same_headers(project_root: Path) -> Non
 
 
 def _in(mark: str, value: str) -> str:
-    """Give a value as a server wants it, for one that has quotes of its own with others around."""
+    """Return a value as a server wants it; one that holds quotes is put into the other ones."""
     return f"{mark}{value}{mark}" if value.startswith('"/') else value

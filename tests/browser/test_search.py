@@ -57,7 +57,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 
 @pytest.fixture
 def page(page: Page) -> Page:
-    """Give an empty page in whose scripts time passes ten times as fast: typing has its pauses."""
+    """Yield an empty page whose scripts run ten times as fast, since typing has its pauses."""
     page.add_init_script(
         "const wait = setTimeout;"
         "window.setTimeout = (work, time, ...rest) => wait(work, time / 10, ...rest);"

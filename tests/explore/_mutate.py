@@ -122,7 +122,7 @@ _CHANGES: tuple[_Change, ...] = (
 
 
 def mutated(data: bytes, chance: random.Random, others: Sequence[bytes]) -> bytes:
-    """Give an input that differs from one in a place or a few; others: known inputs, at least one.
+    """Return an input changed in one place or a few; others: known inputs, at least one.
 
     A kind of input whose first line says what it is keeps that mostly.
     """

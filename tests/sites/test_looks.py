@@ -48,7 +48,7 @@ def small(data: bytes) -> Image.Image:
 
 
 def squares(one: Image.Image, other: Image.Image) -> tuple[int, bytes]:
-    """Give how far apart two pictures of one size are, square by square, and how many a row has."""
+    """Return how much two pictures of one size differ in each square, and how many a row has."""
     apart = ImageChops.difference(one, other).convert("L")
     size = (max(1, apart.width // SQUARE), max(1, apart.height // SQUARE))
     return size[0], apart.resize(size, Image.Resampling.BOX).tobytes()

@@ -217,7 +217,7 @@ def _lines(wish: Wish, now: datetime) -> Iterator[str]:
 
 
 def continued(before: str, wish: Wish, now: datetime) -> str:
-    """Give the text of an alert's file with one more update. Raises ValueError where it cannot be.
+    """Return the text of an alert's file with one more update; raise ValueError if impossible.
 
     All that stands in it stays as it is, but for when the next word is due.
     """

@@ -136,7 +136,7 @@ def _names(name: str, *texts: Text | None) -> frozenset[str]:
 
 
 def _owner(feed: Listed, owners: Iterable[_Owner]) -> str:
-    """Give whose a feed is: by the longest of their addresses that it is below, else by a name."""
+    """Return whose a feed is: whoever has the longest address above it, else its namesake."""
     from chancery.plan.rules import folded_name
 
     below = [

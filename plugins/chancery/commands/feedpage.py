@@ -171,7 +171,7 @@ def _sources(loaded: Loaded) -> dict[str, FeedSource]:
 
 
 def _entries(loaded: Loaded, options: Options, now: datetime) -> dict[str, tuple[Entry, ...]]:
-    """Give the entries of each feed that a build would have now: from the cache and from files."""
+    """Return the entries of each feed as a build would see them now, from cache and files."""
     from chancery.common.files import file_fault, read_at_most
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.feeds.document import SIZE_LIMIT

@@ -107,7 +107,7 @@ def discover(options: Options, wishes: Wishes, url: str) -> int:
 
 
 def status_rows(loaded: Loaded, options: Options, now: datetime) -> tuple[list[Row], list[Problem]]:
-    """Give how each feed is, by what is known of it and what is in the cache; and what is wrong."""
+    """Return the state of each feed, by what is known of it and cached, and what is wrong."""
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.fetch.pictures import pictures_state
     from chancery.fetch.sources import wanted

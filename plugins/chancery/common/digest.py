@@ -12,7 +12,7 @@ _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 def canonical(value: object) -> bytes:
-    """Give the canonical bytes of plain data: dataclasses by field order, sets and keys sorted."""
+    """Return canonical bytes of plain data: dataclasses by field order, sets and keys sorted."""
     return _encode(value)
 
 

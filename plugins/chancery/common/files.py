@@ -63,7 +63,7 @@ def leads_out(path: Path, root: Path) -> bool:
 
 
 def stems_of(folder: Path, root: Path, ending: str) -> frozenset[str]:
-    """Give the names of the files of a folder without their ending; none where it may not be read.
+    """Return the names of a folder's files without their ending; none if it is unreadable.
 
     What keeps it from being read is for its own reader to say.
     """
@@ -74,7 +74,7 @@ def stems_of(folder: Path, root: Path, ending: str) -> frozenset[str]:
 
 
 def read_at_most(path: Path, limit: int) -> bytes:
-    """Give the first bytes of a file; whoever asks for one more than may be sees what is larger."""
+    """Return the first bytes of a file. Ask for one more than the limit to detect a larger one."""
     with path.open("rb") as file:
         return file.read(limit)
 

@@ -43,7 +43,7 @@ def locale_of(tag: str) -> Locale | None:
 
 @cache
 def known_locale(tag: str) -> Locale:
-    """Give the locale that formats dates and names for a tag: its own, or the root-like English."""
+    """Return the locale that formats dates and names for a tag: its own, or English."""
     return locale_of(tag) or Locale("en")
 
 

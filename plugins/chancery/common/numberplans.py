@@ -152,7 +152,7 @@ def fictional_ranges() -> list[dict[str, object]]:
 
 
 def kept_for_fiction(number: PhoneNumber | str) -> str:
-    """Give who keeps a number for films and books, so that it leads to nobody; empty for others."""
+    """Return who reserves a number for films and books, so that it reaches nobody; else empty."""
     import phonenumbers
 
     read = parsed(number) if isinstance(number, str) else number

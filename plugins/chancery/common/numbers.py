@@ -79,7 +79,7 @@ def has_extension(text: str) -> bool:
 
 
 def dialled(text: str) -> str:
-    """Give a number without a fault as it is dialled: a plus and digits, and no others (E.164)."""
+    """Return a number without a fault as it is dialled: a plus and digits only (E.164)."""
     import phonenumbers
 
     return e164(phonenumbers.parse(text))

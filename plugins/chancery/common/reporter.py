@@ -87,7 +87,7 @@ class Reporter:
             _print(line, sys.stderr)
 
     def give(self, **values: Any) -> None:
-        """Give what JSON has beside the problems."""
+        """Return what JSON has beside the problems."""
         self._data |= values
 
     def end(self, exitcode: int, *, following: str = "") -> int:

@@ -174,7 +174,7 @@ def named(path: str, digest: str) -> bytes:
 
 
 def sealed_line(record: bytes) -> bytes:
-    """Give a JSON object with its checksum as its last member, for files that are merged by lines.
+    """Return a JSON object with its checksum as last member, for files merged by lines.
 
     record: an object with a member at least.
     """

@@ -29,7 +29,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 
 
 def scheme_of(address: str) -> str:
-    """Give the scheme of an address in small letters (RFC 3986, section 3.1); empty without one."""
+    """Return the scheme of an address in small letters (RFC 3986, section 3.1), if it has one."""
     scheme, colon, _ = address.partition(":")
     return scheme.lower() if colon and scheme.isascii() else ""
 
@@ -79,7 +79,7 @@ class Links:
     _kept: dict[int, list[int] | None] = field(default_factory=dict)
 
     def take(self, html: str) -> str:
-        """Give the HTML of a text without the places and pictures in it, and with good links alone.
+        """Return the HTML of a text without places and pictures, and with good links alone.
 
         Of a link that may not be, the words stay; one that leads out of the site or into the
         network, and has no words, goes.
@@ -115,7 +115,7 @@ class Links:
         self.found.append(Address(target, self.before + line, picture, column, fault))
 
     def _index(self, line: int, offset: int) -> int:
-        """Give the index of the character of a line that is so many bytes behind its beginning."""
+        """Return the index of the character that is so many bytes into a line."""
         text = self.source[line - 1]
         if len(text) < _SHORT:
             return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))

@@ -335,7 +335,7 @@ def _misnamed(name: str, place: Place, post: str) -> Problem:
 
 
 def _near_name(name: str) -> str:
-    """Give the name that a text should have, where its language can be told from the one it has."""
+    """Return the name that a text should have, if its language shows in the one it has."""
     ending = _ENDINGS.search(name)
     if ending is None or ending.end() < len(name):
         return ""

@@ -49,7 +49,7 @@ _DEFINED = re.compile(
 
 
 def lines_of_prose(body: str) -> Iterator[tuple[int, str, bool]]:
-    """Give the lines of a text with their numbers from 0, and whether each is no block of code."""
+    """Return a text's lines with their numbers from 0, and whether each is outside of code."""
     fenced = False
     for number, line in enumerate(body.split("\n")):
         fence = _FENCED.match(line)

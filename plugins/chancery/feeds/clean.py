@@ -73,7 +73,7 @@ _MARKUP_START = re.compile(r"<(?=[\u202a-\u202e\u2066-\u2069]*[a-zA-Z/!?])")
 
 
 def clean_title(title: str) -> str:
-    """Give a title as plain text on one line: no markup, no hidden characters, at most 200 of them.
+    """Return a title as one line of plain text, without markup, at most 200 characters.
 
     title: markup or text, as the feed has it. Character references are read once; text that would
     look like markup after that (`&lt;b&gt;`) is taken out too, so that a title stays harmless even

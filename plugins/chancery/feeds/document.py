@@ -232,7 +232,7 @@ def _read(data: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _declared_encoding(data: bytes) -> str:
-    """Give Python's name of the encoding that a document declares, UTF-8 when we do not know it."""
+    """Return Python's name for the encoding that a document declares; UTF-8 if unknown."""
     found = _DECLARED.match(data[:400])
     return (_known_encoding(found[1].decode("ascii")) if found else "") or "utf-8"
 
@@ -263,7 +263,7 @@ def _repaired(match: re.Match[str]) -> str:
 
 
 def _root_start(text: str) -> int:
-    """Give where the root element begins. Raises `FeedRefused` for what may not stand before it."""
+    """Return where the root element begins; raise `FeedRefused` for anything else before it."""
     place = 0
     while True:
         place = _SPACE.match(text, place).end()  # type: ignore[union-attr]  # it always matches
@@ -291,7 +291,7 @@ def _after(text: str, end: str, place: int) -> int:
 
 
 def _after_doctype(text: str, start: int, place: int) -> int:
-    """Give where a document type declaration ends. Raises `FeedRefused` if it declares entities."""
+    """Return where a document type declaration ends; raise `FeedRefused` for entities in it."""
     if text.startswith(">", place):
         return place + 1
     end = _SUBSET_END.search(text, place) if text.startswith("[", place) else None

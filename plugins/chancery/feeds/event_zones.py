@@ -107,7 +107,7 @@ class Zones:
         return _zone_like(tuple((week, self._offset(tzid, week, year)) for week in weeks))
 
     def _offset(self, tzid: str, local: datetime, year: int) -> timedelta | None:
-        """Give how far clocks of a zone that is spelt out are ahead of UTC when they show this."""
+        """Return how far ahead of UTC a zone that is spelt out is when its clocks show this."""
         if tzid not in self.spelt_out:
             return None
         key = (tzid, year)
@@ -128,7 +128,7 @@ def offset_of(text: str) -> timedelta | None:
 
 
 def _named(name: str) -> str:
-    """Give the zone of the tz database that a name is of, or ends in, or that Windows calls so."""
+    """Return the tz zone of this name, of the name's end, or that Windows calls by it."""
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     if name in WINDOWS_TO_OLSON:

@@ -40,7 +40,7 @@ class JsonLinesCache(CacheBase):
             self._make()
 
     def read(self, feeds: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
-        """Give the entries of each feed, newest first; damaged lines give problems and no entry."""
+        """Return the entries of each feed, newest first; a damaged line becomes a problem."""
         return {feed: self.current(self._read(feed)) for feed in feeds}
 
     def store(self, feed: str, entries: Iterable[Entry], keeping: Keeping | None = None) -> None:

@@ -104,7 +104,7 @@ def _names(entry: Entry) -> set[str]:
 
 
 def _shared(named: Mapping[tuple[str, str], Iterable[str]]) -> set[str]:
-    """Give what several entries of one feed are called, or lead to: it tells none of them apart."""
+    """Return titles and addresses that several entries of a feed share: they identify none."""
     once: set[tuple[str, str]] = set()
     shared: set[str] = set()
     for (feed, _), names in named.items():

@@ -182,7 +182,7 @@ def _found(data: bytes, base: str, content_type: str) -> Found:
 
 
 def _lean(raw: Raw) -> Raw:
-    """Give what a feed said without pictures within its text, which nothing of it is made from."""
+    """Return what a feed said without the pictures inside its text, from which nothing is made."""
     if "data:" not in raw.summary and "data:" not in raw.content:
         return raw
     return structs.replace(

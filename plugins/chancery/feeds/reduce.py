@@ -123,7 +123,7 @@ def _split(tag: str) -> tuple[str, str]:
 
 
 def _kept(item: ET.Element) -> Iterator[tuple[str, ET.Element]]:
-    """Give the children that count, each with its name: an item's own first, then those of modules.
+    """Return the children that count, by name: an item's own first, then those of modules.
 
     Beside elements of RSS those of Atom may stand; they count where there is no other. So does the
     text of a page that somebody put in whole.

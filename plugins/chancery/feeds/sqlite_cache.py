@@ -271,7 +271,7 @@ def _transaction(database: sqlite3.Connection, begin: str) -> Iterator[None]:
 
 
 def _version(database: sqlite3.Connection) -> int:
-    """Give how many migrations a database has had. Raises `_CacheUnusable` when it is not ours."""
+    """Return how many migrations a database has had; raise `_CacheUnusable` if it is not ours."""
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     owner = int(database.execute("PRAGMA application_id").fetchone()[0])
     empty = not database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]

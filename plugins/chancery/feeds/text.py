@@ -42,7 +42,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def plain(text: str) -> str:
-    """Give text without hidden characters, piles of marks, or direction controls that reach beyond.
+    """Return text without hidden characters, piles of marks, or open direction controls.
 
     White space stays. What it gives is unchanged by a second call.
     """

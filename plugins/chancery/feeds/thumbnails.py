@@ -48,7 +48,7 @@ _INDEX = stored.Kind("index", 1, msgspec.json.Decoder(dict[str, _Kept]).decode, 
 
 
 def thumbnails_folder(entries: Path) -> Path:
-    """Give where pictures are kept: in the folder of a cache that is one, else beside its file."""
+    """Return where pictures are kept: in the cache if it is a folder, else beside its file."""
     return entries / "pictures" if entries.is_dir() else entries.with_name("feed-pictures")
 
 

@@ -34,7 +34,7 @@ def pause(headers: httpx2.Headers, now: datetime) -> timedelta | None:
 
 
 def freshness(headers: httpx2.Headers, now: datetime) -> timedelta:
-    """Give how long an answer is fresh (RFC 9111, section 4.2), at most a day; unknown is zero."""
+    """Return how long an answer is fresh (RFC 9111, section 4.2), a day at most; 0 if unknown."""
     control = headers.get("cache-control", "")
     if _NOT_KEPT.search(control):
         return timedelta(0)

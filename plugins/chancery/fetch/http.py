@@ -208,7 +208,7 @@ class Client:
             await response.aclose()
 
     async def _body(self, response: httpx2.Response) -> tuple[bytes, int]:
-        """Give a body unpacked, and how many bytes came. Raises `FetchFailed` beyond the limit."""
+        """Return an unpacked body and how many bytes came; raise `FetchFailed` past the limit."""
         if response.status_code not in _WITH_BODY:
             return b"", 0
         limit = self.limits.body
@@ -285,7 +285,7 @@ class _Stream(httpx2.AsyncByteStream):
 
 
 def _target(url: str, response: httpx2.Response) -> str:
-    """Give where a redirect leads, without a fragment. Raises `FetchFailed` if it says nothing."""
+    """Return where a redirect leads, without a fragment; raise `FetchFailed` if it is not said."""
     location = response.headers.get("location", "").strip()
     if not location:
         raise FetchFailed(f"answers {status_text(response.status_code)} without saying where to")

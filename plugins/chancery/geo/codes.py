@@ -65,7 +65,7 @@ def _short(name: str) -> str:
 
 
 def _like_country(text: str) -> str:
-    """Give the country whose English name of several words is in a text, or is spelt most alike."""
+    """Return the country whose name of several words a text has, or has almost (English)."""
     words, known = set(folded(text).split()), _in_english()
     names = (name for name in known if " " in name and words.issuperset(name.split()))
     if within := max(names, key=len, default=""):
@@ -102,7 +102,7 @@ def _countries() -> dict[str, str]:
 
 
 def _of_tzdata() -> Iterator[tuple[str, str]]:
-    """Give what tzdata's iso3166.tab calls countries: in full, and before brackets where one does.
+    """Return what tzdata's iso3166.tab calls countries: in full, and without brackets.
 
     What is in brackets may be anything: of which country an island is, or a direction.
     """

@@ -47,7 +47,7 @@ def box_of(points: Iterable[Point]) -> Box:
 
 
 def unwrapped(points: Sequence[Point]) -> Sequence[Point]:
-    """Give a run of degrees without the jump at the antimeridian: east of it goes on beyond 180."""
+    """Return degrees without the jump at the antimeridian: east of it they go on beyond 180."""
     lons = [lon for lon, _ in points]
     if max(lons) - min(lons) <= 180:
         return points
@@ -80,7 +80,7 @@ def contains(ring: Sequence[Point], point: Point) -> bool:
 
 
 def inner_point(ring: Sequence[Point]) -> Point:
-    """Give a place well inside a closed ring: halfway along its widest part at half its height."""
+    """Return a place well inside a closed ring: the middle of its widest part at half height."""
     box = box_of(ring)
     y = (box.south + box.north) / 2
     found = crossings(ring, y)

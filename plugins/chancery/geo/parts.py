@@ -44,7 +44,7 @@ class Part:
 
 @cache
 def parts() -> dict[str, tuple[Part, ...]]:
-    """Give the parts of every country, holes included; the code is empty for land of no country."""
+    """Return every country's parts, holes included; land of no country has an empty code."""
     arcs = arc_boxes()
     return {
         code: tuple(

@@ -22,7 +22,7 @@ def _table() -> dict[str, dict[str, str]]:
 
 @cache
 def parts_of(whole: str) -> tuple[str, ...]:
-    """Give what a country, or a part of one, directly consists of; empty where CLDR has nothing."""
+    """Return the direct parts of a country, or of a part of one; empty if CLDR has none."""
     return tuple(_table()["parts"].get(whole, "").split())
 
 

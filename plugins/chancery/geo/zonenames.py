@@ -72,7 +72,7 @@ def _by_case() -> dict[str, str]:
 
 
 def _of_country(found: Iterable[str], own: list[str], place: Place | None) -> str:
-    """Give the one of some zones that is meant in a country, or whose clock its own zone keeps."""
+    """Return the zone that is meant in a country: one of its own, or one with the same clock."""
     found = list(dict.fromkeys(map(present_name, found)))
     if not own:
         return found[0] if len({clock_of(zone) for zone in found}) == 1 else ""

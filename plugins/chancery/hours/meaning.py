@@ -237,7 +237,7 @@ _TRIED = (date(2023, 1, 1), date(2029, 1, 1))
 
 @cache
 def considered(value: str) -> tuple[Rule, ...]:
-    """Give the rules of hours, each of which holds on some day; raises HoursError if one does not.
+    """Return the rules of hours; raise HoursError for one that holds on no day.
 
     Whether hours are right does not depend on the day on which they are read.
     """

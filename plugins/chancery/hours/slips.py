@@ -62,7 +62,7 @@ _COMMENT = re.compile(r'("[^"]*")')
 
 
 def right_hours(value: str) -> tuple[Rule, ...]:
-    """Give the rules of hours; raises HoursError, with what was probably meant where that is known.
+    """Return the rules of hours; raise HoursError, with what was probably meant if known.
 
     For ever the same answer, whatever the day.
     """

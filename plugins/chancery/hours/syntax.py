@@ -332,7 +332,7 @@ class _Reader:
         return tuple(found)
 
     def apart(self, token: _Token) -> HoursError:
-        """Give the error of a list with spaces behind its commas: each day is a rule of its own."""
+        """Return the error for spaces after the commas of a list: each day becomes a rule."""
         value = self.value
         return HoursError(
             f"a comma and a space end a rule, so that what is before {token.text!r} (character "
@@ -546,7 +546,7 @@ class _Reader:
         return Span(start, end, open_end=self.take("+"))
 
     def afternoon(self, token: _Token, start: int, end: int) -> HoursError:
-        """Give the error of what goes on until the next day’s afternoon, by a clock of 12 hours."""
+        """Return the error for hours by a 12-hour clock, which would end the next afternoon."""
         meant = end - DAY // 2
         near = ""
         if end - DAY <= DAY // 2 and meant > start:

@@ -38,7 +38,7 @@ class Season:
 
 
 def essence(parts: Iterable[Part]) -> Parts:
-    """Give what is open or unknown, as one where it touches and is alike, whatever rule says so."""
+    """Return what is open or unknown; what touches and is alike becomes one, whatever its rule."""
     found: list[Part] = []
     for part in parts:
         if part.state is State.CLOSED:
@@ -95,7 +95,7 @@ def patterns(hours: str) -> tuple[Rule, ...]:
 
 @cache
 def seasons(hours: str, today: str) -> tuple[Season, ...]:
-    """Give the usual week, or those of the seasons: this one and what is to come within a year."""
+    """Return the usual week, or the weeks of this season and of those to come within a year."""
     here = date.fromisoformat(today)
     if not any(_seasonal(rule, here.year) for rule in parsed(hours)):
         return (Season(None, None, _usual_week(hours, _in_season(hours, here))),)

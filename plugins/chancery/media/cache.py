@@ -111,7 +111,7 @@ def lose(file: Path) -> None:
 
 
 def sources_file(cache: Path) -> Path:
-    """Give the file that keeps the keys of sources, so that large ones are not read every time."""
+    """Return the file with the keys of sources, so that large ones are not read every time."""
     return media_folder(cache) / "sources.json"
 
 

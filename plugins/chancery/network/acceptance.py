@@ -19,7 +19,7 @@ def settled(
     problems: Iterable[Problem], accepted: Sequence[tuple[Acceptance, Place]], today: str,
     folder: Path, *, whole: bool = True,
 ) -> list[Problem]:  # fmt: skip
-    """Give problems with those marked that may stand, and with what is wrong with the list of them.
+    """Return problems, the accepted ones marked, and with them what is wrong with that list.
 
     accepted: what may stand, each with the place that says so; today: the UTC date, as ISO 8601
     writes it; folder: of the network; whole: whether these are all problems of a build, so that

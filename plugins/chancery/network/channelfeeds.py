@@ -14,7 +14,7 @@ _Account = TypeVar("_Account", Channel, Messaging)
 
 
 def with_plain_accounts(owner: _Owner) -> _Owner:
-    """Give an owner of accounts with the handle of each in the place of what was pasted for it."""
+    """Return an owner of accounts, with the handle of each in place of what was pasted."""
     channels = tuple(_plain(channel) for channel in owner.channels)
     if isinstance(owner, Post):
         messaging = tuple(_plain(account) for account in owner.messaging)

@@ -167,7 +167,7 @@ def _country_of(phone: str) -> str:
 
 
 def _abroad(post: Post, ours: str) -> Iterator[tuple[list[str | int], str, str]]:
-    """Give the numbers of other countries than the post's and the ministry's, each with its own."""
+    """Return numbers of neither the post's country nor the ministry's, each with its country."""
     if not post.country or post.virtual:
         return  # who serves from afar may be reached where that is
     there = (post.country, *post.covers, ours)

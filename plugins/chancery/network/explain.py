@@ -303,7 +303,7 @@ def _names(record: type) -> list[tuple[str, str]]:
 
 
 def _inner(hint: Any) -> Any:
-    """Give the dataclass within Annotated, a union with None, or a tuple; else the hint itself."""
+    """Return the dataclass inside Annotated, a union with None or a tuple, else the hint."""
     origin = get_origin(hint)
     if origin is Annotated or origin is tuple:
         return _inner(get_args(hint)[0])

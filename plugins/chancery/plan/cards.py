@@ -76,7 +76,7 @@ def own_phone(context: Context, owner: Post | Ministry) -> Number | None:
 
 
 def national(context: Context, dialled: Dialled) -> str:
-    """Give the form that callers within the site's country dial; empty for a number of another."""
+    """Return what callers within the site's country dial; empty for another country's number."""
     host = country_code(context.post.country or "") if context.post else 0
     return dialled.national if dialled.country_code == host else ""
 
@@ -150,7 +150,7 @@ def _written(
 
 
 def without_speaking(context: Context, *, live: bool = False) -> tuple[Number, ...]:
-    """Give the ways to reach help without speaking: of whoever is near and has one, and from home.
+    """Return the ways to reach help without speaking: of whoever is near, and at home.
 
     Mail may be read late: it is shown alone only where nobody near has another way. live: as of
     help numbers.
@@ -211,7 +211,7 @@ def anchored_numbers(
 def _answered_now(
     context: Context, contact: Contact, opening: Opening | None, key: str, stated: str
 ) -> Iterator[Number]:
-    """Give the ways to reach somebody; of telephones a browser can say whether one answers now."""
+    """Return the ways to reach somebody; a browser can say whether a telephone answers now."""
     now = open_now(context, opening, key)
     for number in contact_numbers(context, [contact], stated=stated):
         yield replace(number, now=now) if number.href.startswith("tel:") else number
@@ -315,7 +315,7 @@ def messaging(
 def weeks(
     context: Context, hours: str | None, post: Post, reader_zone: str | None
 ) -> tuple[Week, ...]:
-    """Give opening hours at a post in the counter's time, and in the reader's if clocks differ."""
+    """Return a post's opening hours in its own time, and in the reader's if clocks differ."""
     zone, country = post.timezone, post.country or ""
     if not hours:
         return ()
@@ -487,7 +487,7 @@ def _reached(context: Context, server: Post) -> tuple[Number, ...]:
 
 
 def consular_numbers(context: Context) -> tuple[Number, ...]:
-    """Give the ministry's telephone for consular matters, else its general one, else its centre."""
+    """Return the ministry's consular number, else its general one, else its crisis centre's."""
     ministry = context.index.ministry
     consular = [one for one in ministry.contacts if one.purpose == "consular"]
     found = contact_numbers(context, consular, written=False)
@@ -599,7 +599,7 @@ def near(context: Context, post: Post) -> list[Post]:
 
 
 def official_site(context: Context, post: Post) -> str:
-    """Give where what is not known of a post may be found: its own site, a near one's, or home."""
+    """Return where to find what is not known of a post: its site, a near one's, or at home."""
     own = () if context.index.standing(post).closed else (post,)
     sites = (one.website for one in (*own, *near(context, post)) if one.website)
     return next(sites, context.index.ministry.website or "")
@@ -746,7 +746,7 @@ def help_number(context: Context) -> Number | None:
 
 
 def crisis_centre(context: Context, *, live: bool = False) -> tuple[Number, ...]:
-    """Give the number of the ministry's crisis centre, if it has one; live: as of help numbers."""
+    """Return the number of the ministry's crisis centre, if any; live: see `help_numbers`."""
     centre = context.index.ministry.crisis_centre
     if centre is None:
         return ()

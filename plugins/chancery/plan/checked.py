@@ -54,7 +54,7 @@ def _last_day(seen: str) -> str:
 
 
 def state(index: Index) -> list[str]:
-    """Give which of the days are long ago on which the ministry's facts were checked, for keys."""
+    """Return, for keys, the days long ago on which facts of the ministry were checked."""
     return _old(index, _days(index.ministry))
 
 

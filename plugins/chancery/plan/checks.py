@@ -74,7 +74,7 @@ class Known:
         )
 
     def pages(self, post: str) -> frozenset[str]:
-        """Give the slugs of all texts that a site may have: the shared ones and the post's own."""
+        """Return the slugs of all texts that a site may have: the shared and the post's own."""
         return self.shared | self.local.get(post, frozenset())
 
     def targets(self, post: str) -> dict[str, frozenset[str]]:
@@ -373,7 +373,7 @@ def _telephone(written: str) -> str:
 
 
 def _near_link(target: str, pages: frozenset[str]) -> str:
-    """Give the link that an address of no known scheme may be meant as; pages: those there are."""
+    """Return the link that an address of an unknown scheme may mean; pages: those there are."""
     scheme, colon, rest = target.partition(":")
     if scheme_of(target) in SCHEMES:
         return target

@@ -46,7 +46,7 @@ Dated = tuple[tuple[str, ...], str]
 
 
 def known(index: Index, country: str) -> dict[str, Dated]:
-    """Give the numbers of a country's services: those of the ministry, then those of the table."""
+    """Return a country's emergency numbers: of each service the ministry's, else the table's."""
     table = known_services(country)
     found: dict[str, Dated] = {
         key: (numbers, table.as_of) for key, numbers in table.numbers.items()

@@ -183,7 +183,7 @@ def _speaks(post: Post) -> bool:
 
 
 def _likely(post: Post | None, country: str) -> str:
-    """Give the regions that a post may be in: called as its city is, or of its district, or any."""
+    """Return the regions that a post may be in: named as its city, in its district, or any."""
     names = tuple(dict(post.city.variants).values()) if post and post.city else ()
     known = tuple(filter(_REGION.fullmatch, known_regions(country)))
     likely = regions_called(country, names)

@@ -345,7 +345,7 @@ class Index:
         return (*self.in_country.get(country, ()), *self.covering.get(country, ()))
 
     def asked(self, country: str) -> tuple[Post, ...]:
-        """Give the posts to turn to for a country: in the place of a closed one whoever serves."""
+        """Return the posts to turn to for a country; whoever serves stands in for a closed one."""
         found = (
             self.helper(post) if self.standing(post).closed else post
             for post in self.responsible(country)

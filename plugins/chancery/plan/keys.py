@@ -145,7 +145,7 @@ def _post_hours(post: Post) -> list[str | None]:
 
 
 def _worded_hours(post: Post) -> list[str | None]:
-    """Give the hours of a post that pages have in words alone, and those among them of messages."""
+    """Return the hours of a post that pages say in words only, and those of messaging."""
     handed = [post.collection.hours] if post.collection else []
     accounts = [one.hours for one in post.channels] + [one.hours for one in post.messaging]
     return [*handed, *accounts]
@@ -171,7 +171,7 @@ def _place(index: Index, post: Post) -> object:
 
 
 def _slot_targets(index: Index) -> list[object]:
-    """Give what links in texts need of what they lead to: where posts and news have their pages."""
+    """Return what links in texts depend on: where posts and news have their pages."""
     names: dict[str, set[str]] = {"post": set(), "news": set()}
     for document in index.inputs.documents:
         for piece in document.fragment.pieces:

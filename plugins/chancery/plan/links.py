@@ -43,7 +43,7 @@ class Links:
         return f"{self.base}{language}/{path}"
 
     def portal(self, language: str, path: str = "", anchor: str = "") -> str:
-        """Give the link to a page of the portal, in its main language where it lacks the wished."""
+        """Return a link to a page of the portal, in its main language if it lacks this one."""
         languages = self.index.languages(None)
         if language not in languages:
             language = self.index.order(language, languages)[1] if languages else language

@@ -179,7 +179,7 @@ def post_map(context: Context, post: Post) -> PostMap | None:
 
 
 def _in_country(post: Post) -> Point | None:
-    """Give where a post is; one with an office that nobody has located is not to be guessed at."""
+    """Return where a post is; it is not guessed for one with an office that is not located."""
     return _place(post, countrymap.country_middle) if post.location or post.virtual else None
 
 

@@ -64,7 +64,7 @@ def own_news(index: Index, post: Post) -> dict[str, PageTexts]:
 
 
 def others_news(index: Index, post: Post | None) -> list[dict[str, PageTexts]]:
-    """Give what others wrote that flows to a site: its hub's news; to the portal, every post's."""
+    """Return what reaches a site from others: its hub's news; for the portal, every post's."""
     hub = index.posts.get(post.hub or "") if post else None
     others = index.network.posts if post is None else (hub,) if hub else ()
     return [items for items in (own_news(index, other) for other in others) if items]
@@ -158,7 +158,7 @@ class Row:
     line: NewsLine
 
     def age(self) -> tuple[str, bool, str, str]:
-        """Give what the newest line has the greatest of; items have no time, and lead their day."""
+        """Return what to sort by, the newest last; items have no time, and lead their day."""
         return self.day, self.item, self.line.at, self.name
 
     @property
@@ -320,7 +320,7 @@ class News:
         )
 
     def _changed(self, entry: Entry) -> datetime | None:
-        """Give when an entry was last changed, unless that is before it is shown or after today."""
+        """Return when an entry was changed after it was shown; None if that is to come."""
         changed = entry.updated
         if changed is None or changed <= entry.shown_at:
             return None

@@ -415,7 +415,7 @@ def _special_day(counters: Mapping[str, Counter], day: date) -> SpecialDays:
 
 
 def _reasons(counter: Counter, day: date) -> Iterable[Why]:
-    """Give why a counter is not open as usual: the last closure, else holidays, else its rules."""
+    """Return why a counter is not open as usual: a closure, else a holiday, else its rules."""
     iso = day.isoformat()
     closures = [one for one in counter.closures if one.from_[:10] <= iso <= one.last[:10]]
     holidays = [one for one in counter.holidays if one.day == iso]
@@ -426,7 +426,7 @@ def _reasons(counter: Counter, day: date) -> Iterable[Why]:
 
 
 def told(counter: Counter, today: str) -> str:
-    """Give when a counter is open as a browser is told: minutes, of which the first is since 1970.
+    """Return when a counter is open, in minutes for a browser; the first counts from 1970.
 
     From it on so many minutes closed, then open, and so on; the last ends what is known. Of those
     behind `?` nobody can say whether it is open, and what follows begins with closed again. Empty

@@ -185,7 +185,7 @@ def _organisation(context: Context, ministry: Ministry) -> dict[str, object]:
 
 
 def _web_site(context: Context, title: str, url: str) -> dict[str, object]:
-    """Give a site that is not of what it tells of: a demonstration of it, and who publishes it."""
+    """Return the site of a demonstration as schema.org data, with who truly publishes it."""
     publisher = context.index.ministry.publisher
     data: dict[str, object] = {"@type": "WebSite", "name": title, "url": url}
     if publisher is not None:

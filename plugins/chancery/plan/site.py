@@ -148,7 +148,7 @@ class SitePlan:
         return Keyed(*search.site_index(context, pages))
 
     def pictures(self) -> Iterator[tuple[str, str]]:
-        """Give the pictures that the site's pages show: names among its assets, and their files."""
+        """Return the pictures on the site's pages: their names among its assets, and files."""
         for feature in self.index.inputs.features:
             yield from feature.pictures(self.index, self.post)
 

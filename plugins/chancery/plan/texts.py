@@ -170,7 +170,7 @@ class TextPages:
         return found
 
     def variant(self, localiser: Localiser, slug: str) -> Link | None:
-        """Give the link to a page's variant in easy language in the reader's; None without one."""
+        """Return the link to a page's variant in easy language; None where there is none."""
         page = self.easy.get(slug)
         if page is None or localiser.language not in page.languages((localiser.language,)):
             return None

@@ -177,7 +177,7 @@ class Localiser:
         return self.say(SEEN[len(value)]).format(date=day, month=day, year=day)
 
     def day(self, value: str) -> str:
-        """Give an ISO 8601 date (or year and month, or year) in the long form of this language."""
+        """Return an ISO 8601 date, month or year in the long form of this language."""
         return _day(value[:10], self.formats)
 
     def moment(self, instant: datetime, zone: str) -> str:
@@ -304,7 +304,7 @@ def _weekday_and_day(day: date, formats: str) -> str:
 
 
 def _first(day: date, said: str, formats: str) -> str:
-    """Give a day as French writes the first of a month: `1er mars`, for which CLDR has no form."""
+    """Return the first of a month as French writes it, `1er mars`; CLDR has no form for it."""
     if day.day != 1 or known_locale(formats).language != "fr":
         return said
     return _ONE.sub("1er", said, count=1)

@@ -168,7 +168,7 @@ def planned(branch: Branch, build: Listing, network: str, others: Others) -> Pla
 
 
 def _beside(build: Listing, foreign: Listing) -> Listing:
-    """Give those of others' files that can stand beside a build's: neither a file nor a folder."""
+    """Return others' files that can stay beside a build's, which has no such file or folder."""
     folders = {folder for path in build for folder in _folders(path)}
     return {
         path: entry

@@ -161,7 +161,7 @@ def _tokens(css: str) -> Iterator[Token]:
 
 
 def _samples(css: str) -> Iterator[Sample]:
-    """Give a sample of each language that has fonts or a leading of its own, and of some others."""
+    """Return a sample of each language with fonts or a leading of its own, and of some others."""
     for tag in dict.fromkeys((*_WITHOUT_STYLES, *_STYLED.findall(css))):
         locale = languages.locale_of(tag)
         if locale is not None:

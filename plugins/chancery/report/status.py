@@ -86,7 +86,7 @@ def network_status(
 
 
 def unfinished_status(last: Mapping[str, Any], asked: Asked) -> bytes:
-    """Give network.json for the time in which files are written, and after a build that was killed.
+    """Return network.json as it is while files are written, and after a build was killed.
 
     last: the one of the build before. The posts stay in it, so that the next build knows of sites
     that the network has no longer. asked: what kind of build is at work, for who goes on with it.

@@ -254,7 +254,7 @@ class Worker:
     def _earlier(
         self, site: str, root: str, before: SiteRecord, after: Collection[str]
     ) -> set[str]:
-        """Give the files that earlier builds may have left; where one was killed, no list has all.
+        """Return the files that earlier builds may have left; no list has all after a kill.
 
         Beside the portal are the other sites: only the folders that are its own are looked into.
         """
@@ -283,7 +283,7 @@ def _made(files: Iterable[Rendered]) -> tuple[dict[str, bytes], dict[str, bytes]
 
 
 def _blobs(before: SiteRecord, files: Iterable[str], made: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Give what Git calls the bytes of a site's files: of those just made, else as it was known."""
+    """Return Git's names for the bytes of a site's files: as just made, else as known before."""
     known = before.blobs()
     return {path: blob_id(made[path]) if path in made else known[path] for path in files}
 

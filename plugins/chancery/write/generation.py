@@ -35,7 +35,7 @@ def generation_file(output: Path) -> Path:
 
 
 def generation(file: Path | str) -> str:
-    """Give what a file says of a generation: a count and a random part; empty where it is none."""
+    """Return the generation in a file: a count and a random part; empty if it is none."""
     try:
         handle = os.open(file, os.O_RDONLY)
         try:

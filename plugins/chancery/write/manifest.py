@@ -146,7 +146,7 @@ class ManifestStore:
         self.generation_file = self.folder / "generation"
 
     def load(self) -> Manifest:
-        """Give the manifest of the last build; an empty one when there is none that can be read."""
+        """Return the manifest of the last build; an empty one if none can be read."""
         manifest = stored.read(self.index, _MANIFEST, damaged=self.damaged)
         return manifest if manifest and manifest.version == VERSION else Manifest()
 

@@ -163,7 +163,7 @@ def _times(tree: Tree) -> str:
 
 
 def without(tree: Tree, sites: Collection[str], known: Collection[str]) -> Tree:
-    """Give a tree without some sites, of all that are known by their ids; the portal's is empty."""
+    """Return a tree without some sites, of all known ids; the portal's id is empty."""
     found = {}
     for base, below in tree.items():
         first = base.partition("/")[0]

@@ -221,7 +221,7 @@ class Reader(Stack):
         return FORBIDDEN.sub(REPLACEMENT, text)
 
     def marked(self, event: Any, text: str) -> str:
-        """Give a text with the places of what in it is not what it seems; warn of what misleads."""
+        """Return a text with the places of deceptive characters; report those that mislead."""
         boxes = [one for one in meaningless(text) if one.character != REPLACEMENT or self.whole]
         words = list(mixed_words(text))
         odd = {one.at: one.character for one in oddities(text)}

@@ -234,7 +234,7 @@ ADVICE: Shelf[Advice] = Shelf(
 
 
 def word_problems(documents: Iterable[Document], root: Path, name: str) -> list[Problem]:
-    """Give what is wrong with the words of advice: no levels beside them, headings of other names.
+    """Return what is wrong with the words of advice: no level beside them, wrong headings.
 
     root: the content folder; name: how messages name it.
     """

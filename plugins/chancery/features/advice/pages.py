@@ -265,7 +265,7 @@ def link(context: Context) -> Link | None:
 
 
 def registration(context: Context) -> tuple[Link, ...]:
-    """Give where to register a journey or a residence: the ministry's forms, else what to know."""
+    """Return where to register a journey or a residence: the ministry's forms, else its text."""
     known = context.index.ministry.registration
     found = [
         Link(href, Words(context.say(label)))

@@ -49,7 +49,7 @@ def _words(view: CharterView) -> tuple[Section, ...]:
 
 
 def _line(context: Context, one: Promise, sample: bool) -> CharterLine:
-    """Give a promise in words; sample: whether all are samples, which is said once for the page."""
+    """Return a promise in words; sample: whether all are samples, which the page says once."""
     instead = None
     if one.instead is not None:
         name = context.localiser.words(one.instead.name)

@@ -40,7 +40,7 @@ def _greetings(context: Context, post: Post) -> tuple[Words, ...]:
 
 
 def _picture_view(context: Context, hero: Hero, picture: Picture) -> PictureView:
-    """Give a picture as a browser chooses from it; the last format is what every browser knows."""
+    """Return a picture's formats to choose from; the last is one that every browser knows."""
     formats = [(name, list(found)) for name, found in groupby(picture.derivatives, _format)]
     last = formats[-1][1]
     # What every browser can show is of middle size: those that choose have better.

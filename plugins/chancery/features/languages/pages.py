@@ -10,7 +10,7 @@ from chancery.plan.views import LanguageChoice
 
 
 def choices(context: Context, path: str) -> tuple[tuple[LanguageChoice, str, str], ...]:
-    """Give the languages of a site with their names in the reader's language and a page in each."""
+    """Return the languages of a site, named in the reader's language, with a page in each."""
     return tuple(
         (
             LanguageChoice(tag, autonym(tag), direction(tag)),

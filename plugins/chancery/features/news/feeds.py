@@ -103,7 +103,7 @@ def _feed_item(line: FeedLine) -> dict[str, object]:
 
 
 def _said(line: FeedLine) -> dict[str, str]:
-    """Give what an item says: its whole text where it has one, else its summary, else its title."""
+    """Return what an item says: its whole text if any, else its summary, else its title."""
     if line.content:
         return {"summary": line.summary, "content_html": line.content}
     return {"content_text": line.summary or line.title}
@@ -127,7 +127,7 @@ def sources(context: Context, title: str) -> bytes:
 
 
 def _atom_id(line: NewsLine) -> str:
-    """Give an entry of another feed the id that it has there, where that is one for all the world.
+    """Return the id of an entry in an Atom feed: its own, if that is unique in all the world.
 
     (RFC 4287, section 4.2.6) Else its address is one, or a name made of its feed's and its own.
     """

@@ -27,7 +27,7 @@ SPAN = N_("{start} to {end}")
 
 
 def shown(index: Index, post: Post) -> list[tuple[Post, ServiceNotice]]:
-    """Give the notices of a post, and those of the one that serves in its place, soonest first."""
+    """Return the notices of a post and of the one that stands in for it, the soonest first."""
     now = index.inputs.settings.now
     helper = index.helper(post)
     found = []
@@ -41,7 +41,7 @@ def shown(index: Index, post: Post) -> list[tuple[Post, ServiceNotice]]:
 
 
 def state(index: Index, post: Post) -> list[object]:
-    """Give what a site shows of notices, and what of them is true at this instant, for its key."""
+    """Return, for a site's key, the notices that it shows, and whether each has begun."""
     now = index.inputs.settings.now
     return [(owner.id, notice, notice.begins(owner.timezone or "") <= now)
             for owner, notice in shown(index, post)]  # fmt: skip

@@ -73,7 +73,7 @@ def _problems(paper: Paper, tree: Value, reading: Reading) -> list[Problem]:
 
 
 def _twice(paper: Paper) -> Iterator[tuple[list[str | int], str, str]]:
-    """Give each country that stands under two answers: where, its code, and under what besides."""
+    """Return each country listed under two answers: where, its code, and the other answer."""
     for number, code in enumerate(paper.apostille):
         if code in paper.nothing or code in paper.chains:
             yield ["apostille", number], code, "nothing" if code in paper.nothing else "chains"

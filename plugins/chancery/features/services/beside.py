@@ -82,7 +82,7 @@ def _own(index: Index, slug: str, post: str) -> Iterator[Service]:
 
 
 def _sections(index: Index, document: Document) -> Iterator[tuple[str, str, str]]:
-    """Give the sections of a text that are about what data say: of what, its heading, its HTML."""
+    """Return a text's sections on what data also say: each with its subject, heading and HTML."""
     html = "".join(p if isinstance(p, str) else " " for p in document.fragment.pieces)
     labels = index.inputs.theme.catalogues.get(document.language, {})
     headings = list(_HEADING.finditer(html))

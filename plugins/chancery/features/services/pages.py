@@ -105,7 +105,7 @@ def _promised(context: Context, slug: str) -> Words | None:
 
 
 def _who_serves(context: Context) -> Post | None:
-    """Give whose fees and rules a site shows; one that serves nobody, without another, has none."""
+    """Return the post whose fees and rules a site shows; None if nobody serves."""
     if context.post is None:
         return None
     found = context.index.serving(context.post)

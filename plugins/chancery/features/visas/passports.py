@@ -31,7 +31,7 @@ ANSWERS = {
 
 
 def passports(index: Index) -> list[str]:
-    """Give the countries whose passports have a page: all states, and those that a table names."""
+    """Return the countries whose passports have a page: all states, and others in the table."""
     tables = index.records(VISAS)
     named = {code for table in tables for codes in table.passports.values() for code in codes}
     served = {code for code in index.in_country if code}
@@ -115,7 +115,7 @@ def _sources(context: Context) -> tuple[Link, ...]:
 
 
 def _line(context: Context, table: VisaTable, code: str, sample: bool) -> VisaLine:
-    """Give what a table says of a passport; sample: whether all are samples, which is said once."""
+    """Return what a table says of a passport; sample: whether all are, which is said once."""
     kind = table.answer(code)
     known = table.service if table.service in context.texts.pages else None
     facts = context.index.by_id(SERVICES).get(table.service or "")
