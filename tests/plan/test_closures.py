@@ -30,7 +30,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def add(small: Small, lines: str) -> None:
-    """Return the embassy in Oslo more keys."""
+    """Give the embassy in Oslo more keys."""
     small.edit("posts.yaml", "    city: Oslo\n", f"    city: Oslo\n{lines}")
 
 

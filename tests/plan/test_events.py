@@ -27,7 +27,7 @@ def at(days: int, clock: str = "") -> str:
 
 
 def calendar(small: Small, *events: str, post: str = "Oslo") -> None:
-    """Return a post a calendar."""
+    """Give a post a calendar."""
     made = [f"UID:{n}\nSUMMARY:{event}" for n, event in enumerate(events)]
     small.write("content/feeds/days.ics", ics(*made).decode())
     feed = "    feeds: [{file: feeds/days.ics, language: en}]\n"

@@ -36,14 +36,14 @@ def items(titles: Iterable[str], name: str = "item") -> str:
 
 
 def central(small: Small, titles: Iterable[str], more: str = "", news: str = "") -> None:
-    """Return the ministry a feed."""
+    """Give the ministry a feed."""
     small.write("content/feeds/central.xml", items(titles, "central"))
     feed = f"  feeds: [{{file: feeds/central.xml, language: en{more}}}]\n"
     small.edit("posts.yaml", "  crisis_centre", f"{feed}{news}  crisis_centre")
 
 
 def own(small: Small, titles: Iterable[str], post: str = "Oslo", more: str = "") -> None:
-    """Return a post a feed of its own."""
+    """Give a post a feed of its own."""
     small.write(f"content/feeds/{post}.xml", items(titles, post.lower()))
     feed = f"    feeds: [{{file: feeds/{post}.xml, language: en{more}}}]\n"
     small.edit("posts.yaml", f"    city: {post}\n", f"    city: {post}\n{feed}")

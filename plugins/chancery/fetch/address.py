@@ -105,8 +105,10 @@ async def look_up(host: str, port: int) -> list[str]:
 class Access:
     """What may be asked.
 
-    allowed: hosts that are opened whatever their addresses and ports are, each as `host` or
-    `host:port`; proxies: by scheme, as the environment names them; look_up: how names are resolved.
+    Attributes:
+        allowed: Hosts that may be asked whatever their address and port, as `host` or `host:port`.
+        proxies: The proxy for each scheme, as the environment names it.
+        look_up: Resolves names.
     """
 
     allowed: frozenset[str] = frozenset()

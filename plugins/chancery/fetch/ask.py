@@ -59,8 +59,15 @@ class Kind(Enum):
 class Outcome:
     """What came of asking a feed.
 
-    entries: those to store; fresh: how many of those that stay are new or changed; pause: how long
-    its server asks to be left alone; host: which server.
+    Attributes:
+        kind: How it ended.
+        state: What is known of the feed now.
+        entries: The entries to store.
+        fresh: How many of the entries that will be kept are new or changed.
+        problems: What is wrong with the feed.
+        received: How many bytes came.
+        pause: How long the server asks to be left alone, if it does.
+        host: The server.
     """
 
     kind: Kind

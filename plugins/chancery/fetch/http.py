@@ -38,11 +38,16 @@ _ACCEPT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long things may last, in seconds, and how many may go on at once.
+    """How long requests may take (in seconds), how many run at once, how much they may bring.
 
-    connect: until a connection stands; read: between two pieces of an answer; feed: for one feed,
-    redirects and all; total: for a run; at_once: requests; per_host: of them to one host; body:
-    bytes of an answer, packed and unpacked.
+    Attributes:
+        connect: The time to connect.
+        read: The time between two pieces of an answer.
+        feed: The time for one feed, including redirects.
+        total: The time for a whole run.
+        at_once: How many requests may run at the same time.
+        per_host: How many of them may go to one host.
+        body: The most bytes of an answer, packed and unpacked.
     """
 
     connect: float = 10
@@ -62,8 +67,13 @@ USUAL = Limits()
 class Answer:
     """What came back: the last answer of a chain of redirects.
 
-    url: where it came from; moved: where the asked address moved to for good, empty where it did
-    not; body: unpacked, empty for what is no 200; received: bytes of the body as they came.
+    Attributes:
+        status: The status code.
+        url: The address that answered.
+        moved: Where the address has moved for good; empty if it has not.
+        headers: The headers of the answer.
+        body: The unpacked body; empty unless the status is 200.
+        received: How many bytes of the body came.
     """
 
     status: int
@@ -146,11 +156,16 @@ class Client:
         known: Mapping[str, Mapping[str, str]] | None = None,
         accept: str = _ACCEPT,
     ) -> Answer:
-        """Ask for a document, through redirects.
+        """Ask for a document, and follow redirects.
 
-        known: by address, the headers that make a request for it conditional; accept: the media
-        types that are asked for. Raises `FetchFailed` when no answer comes within the limits, or
-        none that may be taken; `Paused` before a host is asked that wants to be left alone.
+        Args:
+            url: The address.
+            known: The headers that make a request conditional, by the address that they hold for.
+            accept: The media types to ask for.
+
+        Raises:
+            FetchFailed: If no answer comes within the limits, or none that may be taken.
+            Paused: If a host is to be asked that wants to be left alone.
         """
         try:
             async with asyncio.timeout(self.limits.feed):

@@ -53,8 +53,12 @@ class Reading:
 class Fetched:
     """A document as it came.
 
-    feed: the name its entries are kept under; url: where it came from in the end; content_type: as
-    what it was sent; whole: whether whole texts are kept.
+    Attributes:
+        data: The bytes.
+        feed: The name under which the feed's entries are kept.
+        url: The address that answered in the end.
+        content_type: The media type that the server named.
+        whole: Whether to keep the whole texts of entries.
     """
 
     data: bytes

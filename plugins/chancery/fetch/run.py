@@ -33,8 +33,12 @@ from chancery.fetch.state import FeedState, StateFile
 class Settings:
     """How a run goes.
 
-    now: its instant, for all feeds the same; agent: who asks; access, limits: what may be asked,
-    and how; every: whether feeds are asked that are not due, or have ended.
+    Attributes:
+        now: The instant of the run, the same for all feeds.
+        agent: The name under which servers are asked.
+        access: What may be asked.
+        limits: How long requests may take, and how much they may bring.
+        every: Whether to ask feeds too that are not due or have ended.
     """
 
     now: datetime
@@ -48,9 +52,15 @@ class Settings:
 class Report:
     """What a run did.
 
-    ended: how many attempts ended in which way; not_due: feeds left alone; put_off: feeds whose
-    server asked for a pause; unreached: feeds for which there was no time; entries: how many are
-    new or changed; received: bytes of documents as they came; pictures: how many were copied.
+    Attributes:
+        ended: How many requests ended in which way.
+        not_due: How many feeds were not due.
+        put_off: How many feeds were put off because their server asked for a pause.
+        unreached: How many feeds there was no time for.
+        entries: How many entries are new or changed.
+        received: How many bytes of documents came.
+        pictures: How many pictures were copied.
+        problems: What was wrong.
     """
 
     ended: Counter[Kind] = field(default_factory=Counter)
@@ -72,14 +82,21 @@ def fetch(
     pictures: Pictures | None = None,
     alone: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Report:
-    """Ask every feed that is due, and store what is new; nothing is raised for a feed.
+    """Ask every feed that is due, and store what is new; a feed that fails raises nothing.
 
-    Raises CannotStart where entries or states cannot be read or kept: without them every run would
-    ask every feed for all that it has. Nobody is asked then, and nothing is tidied.
+    Args:
+        feeds: All feeds of the network, by their keys.
+        states: What is known of each.
+        cache: Where entries are kept.
+        settings: How the run goes.
+        progress: Is told, after each feed, how many are done and how many there are.
+        pictures: Where the pictures of entries are kept; None to copy none.
+        alone: Returns a block in which no other run writes here. What belongs together is written
+            in one such block, and no server is asked in it.
 
-    progress: is told after each feed how many are done, and of how many; pictures: where those of
-    entries are kept; alone: gives a block in which no other run writes where this one does. What
-    belongs together is written in one, and nobody is asked in it.
+    Raises:
+        CannotStart: If entries or states cannot be read or kept: without them every run would ask
+            every feed for everything. Nothing is asked or tidied then.
     """
     readers = Readers(min(2, os.cpu_count() or 1))
     run = _Run(states, cache, settings, readers, alone)

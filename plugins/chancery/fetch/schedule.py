@@ -26,8 +26,11 @@ _LOOKED_AT = 20
 class Rhythm(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a feed says about when to ask.
 
-    seconds: how long what it holds is good for (`ttl`, `sy:updatePeriod`), zero when it does not
-    say; hours: those of the day (UTC) at which nothing changes; days: those of the week, Monday 0.
+    Attributes:
+        seconds: How long its content is good for (`ttl`, `sy:updatePeriod`); zero if it does not
+            say.
+        hours: The hours of the day (UTC) at which nothing changes.
+        days: The days of the week on which nothing changes; Monday is 0.
     """
 
     seconds: int = 0

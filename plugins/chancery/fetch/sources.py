@@ -17,11 +17,16 @@ from chancery.network.model import FeedSource, Ministry, Partner, Post
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A feed to fetch: its address, under which its entries are kept, and who names it first.
+    """A feed to fetch, and who names it first.
 
-    place, path: of the address in posts.yaml; post: the only post that names it, else empty;
-    pictures: whether somebody who names it wants its pictures copied; own: whether nobody names it
-    but the ministry and posts; kept: how long its entries stay that it has no longer.
+    Attributes:
+        url: Its address, under which its entries are kept too.
+        place: Where posts.yaml names the address.
+        path: The keys that lead there.
+        post: The post that names it, if it is the only one; else empty.
+        pictures: Whether somebody who names it wants its pictures copied.
+        own: Whether only the ministry and its posts name it.
+        kept: How long entries stay that the feed no longer has.
     """
 
     url: str

@@ -30,19 +30,31 @@ FORGOTTEN_AFTER = timedelta(days=90)
 class FeedState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one feed; instants are in UTC.
 
-    feed: its key; asked: the last attempt; answered: the last one that gave the feed, changed or
-    not; read: the last one that gave its whole document; changed: the last one that brought
-    something new; due: when to ask again.
-
-    source: where its document came from, which `etag` and `last_modified` hold for; moved: where
-    its address moved to for good; body: a digest of its document; own: whether it was the
-    ministry's own then; count: how many entries it had.
-
-    usual, longest: its habit in seconds, zero when unknown; newest: its newest entry; rhythm: what
-    it says of that, as seconds, hours and days (see `Rhythm`).
-
-    failures: attempts in a row that failed; failing: since when; reason: of the last one; fault:
-    whether it was what nobody foresaw; gone: when it answered that it has ended.
+    Attributes:
+        feed: The key of the feed.
+        asked: When it was last asked.
+        answered: When it last answered with the feed, or that the feed has not changed.
+        read: When its whole document was last read.
+        changed: When it last brought something new.
+        due: When to ask again.
+        source: The address of its document, for which `etag` and `last_modified` hold.
+        etag: The document's ETag.
+        last_modified: The document's Last-Modified.
+        moved: Where its address has moved for good.
+        body: A digest of its document.
+        own: Whether it belonged to the ministry when its document was read.
+        count: How many entries it had.
+        usual: How many seconds usually pass between changes; zero if unknown.
+        longest: How many seconds have passed at most; zero if unknown.
+        newest: The instant of its newest entry.
+        seconds: See `Rhythm`, as for the next two.
+        hours: See `Rhythm`.
+        days: See `Rhythm`.
+        failures: How many requests in a row have failed.
+        failing: Since when they have.
+        reason: Why the last one failed.
+        fault: Whether the reason was something that nobody foresaw.
+        gone: When it answered that the feed has ended.
     """
 
     feed: str
@@ -84,10 +96,13 @@ def state_place(entries: Path) -> Path:
 
 
 class StateFile:
-    """The states of all feeds in one file.
+    """The states of all feeds, in one file.
 
-    states: by the feed's key; pauses: until when hosts are left alone, by their names; problems:
-    what was wrong with the file; unusable: whether it could not be read or written at all.
+    Attributes:
+        states: What is known of each feed, by its key.
+        pauses: Until when each host is to be left alone, by its name.
+        problems: What was wrong with the file.
+        unusable: Whether the file could not be read or written at all.
     """
 
     def __init__(

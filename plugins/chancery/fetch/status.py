@@ -31,8 +31,13 @@ _NEVER = "never"
 class Row:
     """One feed as a person sees it.
 
-    needs: what a person must do, empty where nothing; said: the same in short, or how it is;
-    pictures: what is known of those of its entries' pictures that fail.
+    Attributes:
+        feed: The feed.
+        state: What is known of it.
+        entries: How many entries it has.
+        said: In a few words, what a person must do, or else how the feed is.
+        needs: What a person must do, if anything.
+        pictures: What is known of those of its entries' pictures that fail.
     """
 
     feed: Wanted

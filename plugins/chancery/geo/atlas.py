@@ -80,7 +80,7 @@ def _codes_by_name() -> dict[str, str]:
 
 
 def _hand_over(topology: Topology, parts: dict[str, list[Polygon]], place: Any) -> None:
-    """Return the polygon around a place to the country that it belongs to."""
+    """Move the polygon around a place to the country that it belongs to."""
     point = place["lon"], place["lat"]
     found = [
         (code, polygon)

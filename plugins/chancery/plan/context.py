@@ -42,7 +42,10 @@ class Context:
 
     @property
     def publisher(self) -> Words:
-        """Who publishes the sites: the ministry, unless somebody else does or it is not known."""
+        """Who publishes the sites: the publisher that is named, else the ministry.
+
+        A demonstration that names nobody says so.
+        """
         ministry = self.index.ministry
         if ministry.publisher is not None:
             return self.localiser.words(ministry.publisher.name)
@@ -75,7 +78,10 @@ class Context:
         return Link(href, Words(document.front.title, tag), slug, language_name=name)
 
     def needs(self, slug: str) -> tuple[Link, ...]:
-        """Return what a page of text is needed for, in a citizen's words, each with the page."""
+        """Return links to what a page of text answers, in the words of somebody who needs it.
+
+        Each leads to the page, or to the heading that answers it.
+        """
         page = self.text_link(slug)
         document = self.texts.pages[slug].choose(self.localiser.order)[0]
         anchors = {heading.anchor for heading in document.fragment.headings}

@@ -43,9 +43,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """A file that is made only where its key is another one than that of the file that is there.
+    """A file that is made only if its key differs from that of the file in place.
 
-    key: the digest of what it is made from; make: gives its bytes.
+    Attributes:
+        key: A digest of all that the file is made from.
+        make: Returns the bytes of the file.
     """
 
     key: bytes
@@ -54,10 +56,14 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checking:
-    """What a check may look at when the whole network was read.
+    """What a check may look at once the whole network has been read.
 
-    root: the content folder; content: how messages name it; trees: the YAML of each post and of the
-    ministry, with its places; read: what the files of each shelf gave, by its folder.
+    Attributes:
+        index: What crosses sites.
+        root: The content folder.
+        content: The name that messages give to the content folder.
+        trees: The YAML of each post and of the ministry, with the place of each value.
+        read: What was read of each shelf, by the shelf's folder.
     """
 
     index: Index
@@ -94,21 +100,21 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Links at a place: among those of others by its order there, the lowest first."""
+    """Links that a feature offers at a place; those with the lowest order stand first there."""
 
     order: int
     links: Callable[[Context], Iterable[Link]]
 
 
 def nothing(*_asked: object) -> tuple[()]:
-    """Return nothing: for a feature of which a site's key need know nothing."""
+    """Return nothing: the state of a feature of which a site's key need know nothing."""
     return ()
 
 
 def on_posts(
     given: Callable[[Context, Post], Iterable[T]],
 ) -> Callable[[Context], Iterable[T]]:
-    """Return what gives the same on the sites of posts, and nothing on the portal."""
+    """Return a function that gives what another one does on posts' sites, nothing on the portal."""
 
     def give(context: Context) -> Iterable[T]:
         return given(context, context.post) if context.post is not None else ()
@@ -119,7 +125,7 @@ def on_posts(
 def state_on_posts(
     given: Callable[[Index, Post], Iterable[object]],
 ) -> Callable[[Index, Post | None], Iterable[object]]:
-    """Return the state of what the portal shows nothing of."""
+    """Return the state of a feature that shows nothing on the portal."""
 
     def state(index: Index, post: Post | None) -> Iterable[object]:
         return given(index, post) if post is not None else ()
@@ -128,7 +134,7 @@ def state_on_posts(
 
 
 def records_on_posts(shelf: Shelf[Any]) -> Callable[[Index, Post | None], Iterable[object]]:
-    """Return the state of records that may all show on posts' sites, and not on the portal."""
+    """Return the state of a feature of which posts' sites may show any record, the portal none."""
     return state_on_posts(lambda index, _post: (index.records(shelf),))
 
 
@@ -138,27 +144,35 @@ def _none_urgent(_index: Index) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Feature:
-    """One feature.
+    """One feature: what the kernel asks of a kind of record or page.
 
-    id: its name: that of its folder and of its page in the docs; module: where it is imported
-    from, as the constant FEATURE; state: what of it the key of a site must know, the portal's where
-    the post is None: without a default, so that nobody can forget it; label: that of the page by
-    the name of its id that every post's site has, which texts may lead to (`page:ID`); paths: the
-    names that it takes below the folder of a language; shelves: its records below the content
-    folder; posts: the posts whose facts the pages of a post's site show.
-
-    pages: those that it adds to a site, or to the portal, in one language; links: those that it
-    offers, by the place; banners: what stands at the top of every page; agenda: days to come, for
-    the first page; service_links: where one goes on from a service, by the slug of its page; above,
-    below: what it adds to a page of text that it has facts for; notices: what is different for a
-    while; slots: the names of those on all sites that posts may insert into; discreet: the paths of
-    its pages that no browser is to keep.
-
-    instants: when something of it changes by itself; urgent: a digest of what is never to wait for
-    other matters, by its id; files: those for machines in the folder of a language, by their names
-    there; site_files: those of a site or the portal, by their paths below its root; pictures: those
-    that its pages show: names among the assets, and the files of what was made ready; checks: what
-    is wrong that only the whole network shows.
+    Attributes:
+        id: The name of the feature, of its folder and of its heading in docs/features.md.
+        module: The module that holds the feature as the constant FEATURE.
+        state: Returns what the key of a site must cover of this feature; the post is None for the
+            portal. It has no default, so that nobody can forget it.
+        label: The title of the page that every post's site has at the path `ID/`, if there is one;
+            texts may link to it (`page:ID`).
+        paths: The names that the feature takes below the folder of a language.
+        shelves: The shelves of records that it reads from the content folder.
+        posts: Returns the other posts whose facts its pages show on the site of a post.
+        pages: Returns the pages that it adds to a site or the portal, in one language.
+        links: The links that it offers, by the place where they stand.
+        banners: Returns what it puts at the top of every page of a site.
+        agenda: Returns the days to come that a site's first page lists.
+        service_links: Returns where a reader can go on from a service, by the slug of its page.
+        notices: Returns what is different for a while at those whom a site is for.
+        slots: Returns the names of the slots that its pages have on all sites.
+        discreet: Returns the paths of those of its pages that no browser is to keep.
+        urgent: Returns a digest, by id, of each record whose publishing waits for nothing else.
+        above: Returns what it adds above the words of a page of text.
+        below: Returns what it adds below them.
+        instants: Returns the instants at which something of it changes by itself.
+        files: Returns files for machines in the folder of a language, by their names there.
+        site_files: Returns files of a site or the portal, by their paths below its root.
+        pictures: Returns the pictures on its pages: the name of each asset, and the file made
+            ready.
+        checks: Returns problems that only the whole network shows.
     """
 
     id: str
@@ -191,6 +205,11 @@ class Feature:
 
 
 def feature_of(module: str) -> Feature:
-    """Return the feature of a module. Raises ImportError or AttributeError where there is none."""
+    """Return the feature of a module.
+
+    Raises:
+        ImportError: If there is no such module.
+        AttributeError: If the module holds no feature.
+    """
     found: Feature = import_module(module).FEATURE
     return found

@@ -130,7 +130,7 @@ class Index:
         return self.inputs.records.get(shelf.folder, ())
 
     def today(self, post: Post) -> str:
-        """Return the day (ISO 8601) that it is where a post is; UTC's where its zone is not known.
+        """Return the date (ISO 8601) where a post is; in UTC if its time zone is not known.
 
         A post closes and opens by its own clocks: its last day is not over in Honolulu when it is
         in Greenwich.
@@ -141,7 +141,7 @@ class Index:
         return settings.now.astimezone(ZoneInfo(post.timezone)).date().isoformat()
 
     def turns(self) -> Iterator[datetime]:
-        """Return the instants at which a post may come to stand otherwise by its own clocks."""
+        """Return the instants at which some post opens, closes or moves, by its own clocks."""
         for post in self.network.posts:
             if since := post.status.since:
                 first = datetime.combine(
@@ -151,7 +151,7 @@ class Index:
                 yield from (first, first + timedelta(days=1))
 
     def standing(self, post: Post) -> Standing:
-        """Return how a post stands today: whether it serves, and who does where it does not."""
+        """Return how a post stands today: whether it serves, and who does if it does not."""
         found = self._standings.get(post.id)
         if found is None:
             found = standing(self.posts, post, self.today)
@@ -167,11 +167,11 @@ class Index:
         return found
 
     def helper(self, post: Post) -> Post | None:
-        """Return who serves in the place of a post without people: who covers it, or serves now."""
+        """Return the post that serves in place of one that does not; None if there is none."""
         return self.standing(post).server
 
     def serving(self, post: Post) -> Post | None:
-        """Return who serves those who turn to a post: itself, or another; None where unknown."""
+        """Return who serves those that turn to a post: itself or another; None if unknown."""
         found = self.standing(post)
         return post if found.serves else found.server
 
@@ -181,7 +181,7 @@ class Index:
         return tuple(partner for partner in self.network.partners if not partner.countries)
 
     def appears(self, document: Document) -> bool:
-        """Say whether a text is to be seen: no news of a later day, no draft when publishing."""
+        """Say whether a text is shown: not one of a later day, and no draft when publishing."""
         settings = self.inputs.settings
         draft = document.front.status == "draft"
         return document.date <= settings.today and not (draft and settings.publishing)
@@ -197,7 +197,7 @@ class Index:
 
     @cached_property
     def entry_keys(self) -> dict[str, bytes]:
-        """A digest of what of the entries of each feed is shown, by its key."""
+        """A digest, by the feed's key, over what is shown of the entries of each feed."""
         small = self.inputs.thumbnails
         return {
             key: digest([(e.id, e.hash, e.shown_at, small.get(e.image)) for e in found])
@@ -213,7 +213,7 @@ class Index:
         }
 
     def occurrence(self, entry: Entry, place: str) -> Occurrence | None:
-        """Return the time of an event that is, or is next, in a zone; None once it is past."""
+        """Return when an event takes place now or next, as seen in a zone; None once it is past."""
         now, key = self.inputs.settings.now, (entry.feed, entry.id)
         own = (*key, place if depends_on_place(entry) else "")
         if own not in self._occurrences:
@@ -250,10 +250,11 @@ class Index:
         return (*near, *self.partners_everywhere)
 
     def languages(self, post: Post | None) -> tuple[str, ...]:
-        """Return the languages of a site: the policy, the host country's, the post's own wishes.
+        """Return the languages of a site, or of the portal where there is no post.
 
-        A language without a catalogue is left out; where none is left, the policy's are taken.
-        Without a post, the portal's languages.
+        They are the ministry's, the host country's, and those that a post adds with a plus sign;
+        any that it names without one take the place of the first two. A language without a
+        catalogue is left out; if none is left, the ministry's are taken.
         """
         wished = post.languages if post else ()
         replaced = [tag for tag in wished if not tag.startswith("+")]
@@ -270,14 +271,17 @@ class Index:
         return self.inputs.theme.stylesheets[(post and post.accent) or ""]
 
     def order(self, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the order in which languages stand in for one another on a site."""
+        """Return the order in which a site's languages stand in for one that lacks a text."""
         fallback = (tag for tag in self.ministry.fallback if tag in languages)
         return tuple(dict.fromkeys((language, *fallback, *languages)))
 
     def localiser(self, language: str, languages: tuple[str, ...], host: str) -> Localiser:
-        """Return the localiser of a language on a site with these languages.
+        """Return the localiser of a language on a site.
 
-        host: the country that the site is for; empty on the portal.
+        Args:
+            language: The language of the page.
+            languages: All languages of the site.
+            host: The country that the site is for; empty on the portal.
         """
         order = self.order(language, languages)
         formats = format_tag(language, host, self.ministry.country)
@@ -306,10 +310,11 @@ class Index:
         return found
 
     def host(self, post_id: str) -> tuple[str, str]:
-        """Return the id of the post on whose site a post is found, and of its entry there.
+        """Return the post on whose site a post is found, and the post's entry there, both as ids.
 
-        That is the post itself, without an entry, else the nearest parent with a site; the id is
-        empty where no parent has one, and that of a post that is absent stays as it is.
+        A post with a site is found there, and has no entry. Else it is an entry on the site of its
+        nearest parent that has one; the first id is empty if no parent has. The id of a post that
+        is absent stays as it is.
         """
         passed: list[str] = []
         while (post := self.posts.get(post_id)) is not None and not post.site:
@@ -320,7 +325,7 @@ class Index:
         return post_id, passed[-1] if passed else ""
 
     def related(self, post: Post) -> tuple[Post, ...]:
-        """Return every other post that a site shows anything of, each once, in a stable order."""
+        """Return every other post of which a site shows anything, each once, in a stable order."""
         named = [post.covered_by, post.hub, post.parent, post.status.served_by]
         named += [service.at for service in post.services]
         found = [self.posts[name] for name in named if name and name in self.posts]
@@ -353,10 +358,10 @@ class Index:
         return tuple({post.id: post for post in found if post is not None}.values())
 
     def nearest(self, post: Post) -> Post | None:
-        """Return the open post with people in it that is nearest to a virtual one's country.
+        """Return the open, staffed post nearest to the country of a virtual one.
 
-        The country is taken to be at the principal place of its time zone (tzdata's zone.tab).
-        Worked out once per zone, so that it does not grow with the square of the network.
+        The country is taken to be at the principal place of its time zone (tzdata's zone.tab). It
+        is worked out once for each zone, so that time does not grow with the square of the network.
         """
         zone = post.timezone or ""
         if zone not in self._nearest:

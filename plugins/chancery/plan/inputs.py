@@ -20,9 +20,13 @@ from chancery.plan.feature import Feature
 class Settings:
     """How this build is to come out.
 
-    today: the UTC date of the build (ISO 8601); now: its instant; one_tree: whether the whole tree
-    is published as one, so that sites link one another relatively; file_links: write `index.html`
-    out in links; publishing: without drafts.
+    Attributes:
+        today: The date of the build in UTC (ISO 8601).
+        now: The instant of the build.
+        one_tree: Whether all sites are published as one tree, so that links between them are
+            relative.
+        file_links: Whether links end in `index.html`, for pages that are opened from a disk.
+        publishing: Whether drafts are left out.
     """
 
     today: str
@@ -36,8 +40,13 @@ class Settings:
 class Tested:
     """What the last test of a theme's accessibility looked at and found.
 
-    day: ISO 8601; tool: the checker with its version; pages: how many, in how many looks (window
-    and colours) each; languages: BCP 47 tags; faults: how many rules were broken.
+    Attributes:
+        day: The day of the test (ISO 8601).
+        tool: The checker with its version.
+        pages: How many pages were tested.
+        looks: In how many looks (sizes of the window, and colours) each was tested.
+        languages: The languages of these pages (BCP 47).
+        faults: How many rules were broken.
     """
 
     day: str
@@ -50,15 +59,20 @@ class Tested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """What the theme brings: interface texts by language, assets by name, a digest over all of it.
+    """What the theme brings: interface texts, the names of assets, styles and scripts.
 
-    catalogues: per language tag, message to translation, both plain text; stylesheets: names by
-    the accent that they have (`#rrggbb`), that without one by an empty text; scripts: the name of
-    each script's asset by its own, such as `words`; icon: the name of that asset; digest: over all
-    that does not depend on accents; tested: what the last test of its accessibility found, where
-    there was one; standalone: the styles of pages that are one file; missing: the
-    script within the page for lost addresses; worker: the
-    script by which browsers keep pages of help; leave: that which takes it from them again.
+    Attributes:
+        catalogues: By language tag, the translation of each message, both plain text.
+        stylesheets: The name of the stylesheet for each accent (`#rrggbb`); an empty text stands
+            for no accent.
+        scripts: The name of each script's asset by the name of the script, such as `words`.
+        icon: The name of the icon's asset.
+        digest: A digest over everything that does not depend on accents.
+        tested: What the last test of the theme's accessibility found, if there was one.
+        standalone: The styles of pages that consist of one file.
+        missing: The script inside the page for lost addresses.
+        worker: The script by which browsers keep the pages of help.
+        leave: The script that makes browsers give up the worker and what it kept.
     """
 
     catalogues: Mapping[str, Mapping[str, str]]
@@ -77,11 +91,18 @@ class Theme:
 class Inputs:
     """Everything that a plan may look at.
 
-    code: a digest over what makes pages of the rest: Chancery, its libraries, Python; entries:
-    those of feeds, by the feed's key; pictures: those made ready, by their file; features: all
-    there are, in the order of their pages; records: those of each shelf, by its folder; notices:
-    what is different at posts for a while, by post; thumbnails: copies of pictures of entries, by
-    the addresses that they are from.
+    Attributes:
+        network: The posts and their ministry.
+        documents: All texts, in all languages.
+        theme: What the theme brings.
+        settings: How the build is to come out.
+        code: A digest over whatever else makes the pages: Chancery, its libraries, Python.
+        entries: The entries of each feed, by the feed's key.
+        pictures: The pictures that were made ready, by their source files.
+        features: All features, in the order of their pages.
+        records: The records of each shelf, by the shelf's folder.
+        notices: What is different at each post for a while, by the id of the post.
+        thumbnails: The copies of entries' pictures, by the addresses of the originals.
     """
 
     network: Network

@@ -17,8 +17,8 @@ def publish_url(post: Post | None, ministry: Ministry) -> str:
 class Links:
     """Makes the links of one site.
 
-    Inside the site they are relative, from the hole `ROOT`; to another site or the portal they are
-    relative when the whole tree is published as one, else absolute.
+    Links within the site are relative and begin with the placeholder `ROOT`. Links to another site
+    are relative too where the whole tree is published as one, else absolute.
     """
 
     def __init__(self, index: Index, post: Post | None) -> None:
@@ -39,7 +39,7 @@ class Links:
         return f"{ROOT}{path}"
 
     def absolute(self, language: str, path: str) -> str:
-        """Return the address under which a page of this site will be found by everybody."""
+        """Return the public address of a page of this site."""
         return f"{self.base}{language}/{path}"
 
     def portal(self, language: str, path: str = "", anchor: str = "") -> str:
@@ -52,10 +52,11 @@ class Links:
         return f"{root}{language}/{path}{tail}{'#' + anchor if anchor else ''}"
 
     def site(self, post_id: str, language: str, path: str = "", anchor: str = "") -> str:
-        """Return the link to another post's site in a language, or to its choice of languages.
+        """Return the link to another post's site in a language.
 
-        A post whose site is absent leads to its notice on the portal; one that never has a site,
-        to its entry on the site that lists it.
+        It leads to the choice of languages if that site lacks the language; to a notice on the
+        portal if the site could not be made; to the entry on the site that lists it if the post has
+        none.
         """
         host, entry = self.index.host(post_id)
         if not host:

@@ -53,7 +53,7 @@ class SitePlan:
         self._contexts: dict[str, Context] = {}
 
     def context(self, language: str) -> Context:
-        """Return what the builders of pages need in one language; made once a language."""
+        """Return what pages in one language are planned with; it is made once for each language."""
         if language not in self._contexts:
             host = (self.post and self.post.country) or ""
             localiser = self.index.localiser(language, self.languages, host)
@@ -144,7 +144,7 @@ class SitePlan:
         )
 
     def search_index(self, context: Context, pages: Iterable[Page]) -> Keyed:
-        """Plan the file in which readers search in one language; pages: all that the site has."""
+        """Plan the file in which readers search in one language; pages: all pages of the site."""
         return Keyed(*search.site_index(context, pages))
 
     def pictures(self) -> Iterator[tuple[str, str]]:
@@ -159,8 +159,8 @@ class SitePlan:
     def missing(self) -> BareView:
         """Plan the page for addresses that lead nowhere.
 
-        It is served at any depth, so that its links have a path from the root of the host: of the
-        one that served it, since the main address may be blocked or watched.
+        It is served at any depth, so its links begin at the root of the host that served it, which
+        may be a mirror: the main address may be blocked or watched.
         """
         ministry, theme = self.index.ministry, self.index.inputs.theme
         address = publish_url(self.post, ministry)

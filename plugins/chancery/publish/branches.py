@@ -53,10 +53,15 @@ class Commit:
 class Branch:
     """A branch of the remote.
 
-    tip: its newest commit, empty where there is no such branch; files: all that it holds; last: the
-    commit of its last build, network: whose that is, both empty where none is known; build: what it
-    made; known: whether the tip was in our repository before the remote was asked, so that it is
-    from here.
+    Attributes:
+        name: Its name.
+        tip: Its newest commit; empty if there is no such branch.
+        files: All files on it.
+        last: The commit of its last build; empty if none is known.
+        network: The network of which that was a build; empty if none is known.
+        build: The files that this build made.
+        known: Whether our repository had the tip before the remote was asked, which means that this
+            machine sent it.
     """
 
     name: str
@@ -76,8 +81,12 @@ class Branch:
 class Plan:
     """What is to become of a branch.
 
-    build: all that the build has made; kept: what others have put there, and stays; lost: the paths
-    of what is taken away or replaced though no build has made it; commit: what is to be sent.
+    Attributes:
+        branch: The branch as it is.
+        build: All files that the build has made.
+        kept: Files that others have put there, and that stay.
+        lost: The paths of files that are removed or replaced though no build has made them.
+        commit: The commit that is to be sent.
     """
 
     branch: Branch
@@ -147,12 +156,17 @@ def last_build(commits: Collection[Commit]) -> tuple[Commit, str] | None:
 
 
 def planned(branch: Branch, build: Listing, network: str, others: Others) -> Plan:
-    """Say what a branch is to hold: a build, and what others have put there.
+    """Return what a branch is to hold: a build, and what others have put there.
 
-    network: whose the build is; others: what becomes of files that no build of it has made, on a
-    branch that has had none. Where it has had one they are kept, unless they are to be replaced.
+    Args:
+        branch: The branch as it is.
+        build: The files of the build.
+        network: The network of which that is a build.
+        others: What to do with others' files on a branch that has no build of this network yet. On
+            one that has, they are kept unless they are to be replaced.
 
-    Raises PublishRefused when somebody must say that first.
+    Raises:
+        PublishRefused: If a person must say that first.
     """
     ours = branch.network == network
     known = branch.build if ours else {}

@@ -48,15 +48,23 @@ def run(
     command: Sequence[str], *, folder: Path, environment: Mapping[str, str], given: bytes = b"",
     silence: float, stop: Event,
 ) -> Ended:  # fmt: skip
-    """Run a program, and give how it ended.
+    """Run a program, and return how it ended.
 
-    given: what it reads; silence: for how many seconds it may say nothing; stop: ends it at once
-    when it is set.
+    Its output goes to files: so neither process waits for the other, and what the program leaves
+    running behind (ssh may) does not hold up this one.
 
-    What it says goes to files: so neither of the two waits for the other, and what it leaves
-    running behind (ssh may) does not hold up this process.
+    Args:
+        command: The program and its arguments.
+        folder: The folder that it works in.
+        environment: Its environment.
+        given: What it reads.
+        silence: For how many seconds it may say nothing.
+        stop: Ends it at once when set.
 
-    Raises Silent, Interrupted, and FileNotFoundError when there is no such program.
+    Raises:
+        Silent: If it says nothing for so long.
+        Interrupted: If it was ended by `stop`.
+        FileNotFoundError: If there is no such program.
     """
     with TemporaryFile() as source, TemporaryFile() as out, TemporaryFile() as err:
         source.write(given)

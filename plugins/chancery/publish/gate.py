@@ -45,16 +45,21 @@ def passing(
     status: Mapping[str, Any], verdict: Verdict | None, last: Mapping[str, Last],
     branches: Collection[str], tree: Collection[str] | None,
 ) -> list[str]:  # fmt: skip
-    """Return what is to be said of problems that hold nothing up this time; nothing without any.
+    """Return what to tell of problems that do not hold this publish up; nothing if there are none.
 
-    An alert that some branch does not have is not held up: by warnings, nor by errors, of which
-    the last good version is shown, or nothing as before. Only a site that would be taken off the
-    web is: it is in no tree while its post has no good entry.
+    An alert that some branch lacks is held up neither by warnings nor by errors: of what is broken,
+    the last good version is shown, or nothing as before. It is held up only by a site that would
+    vanish from the web: a tree leaves out the site of a post without any good entry.
 
-    status: network.json; last: what was sent before, by branch; branches: those to be sent; tree:
-    the sites in what is sent as one tree; None where each site is sent for itself.
+    Args:
+        status: The content of network.json.
+        verdict: What the build said; None if that is not known.
+        last: What was sent before, by branch.
+        branches: The branches to send.
+        tree: The sites in what is sent as one tree; None if each site is sent for itself.
 
-    Raises PublishRefused when the build may not be sent.
+    Raises:
+        PublishRefused: If the build may not be sent.
     """
     if status.get("clean"):
         return []

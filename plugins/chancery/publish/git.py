@@ -33,9 +33,13 @@ Mark = tuple[str, str, int, int, int]
 class Finished:
     """A build that may be sent.
 
-    status: its network.json; verdict: what it said of itself, None where that is not known; sites:
-    what Git calls each file of a site by its path there, by the id of the post, that of the portal
-    being empty; mark: tells whether a build has written since.
+    Attributes:
+        output: The folder of the output.
+        status: Its network.json.
+        verdict: What the build said; None if that is not known.
+        sites: Git's name for each file of a site by its path there, by the id of the post; the
+            portal's id is empty.
+        mark: Tells whether a build has written since.
     """
 
     output: Path

@@ -104,11 +104,15 @@ class Publisher:
         return self._repository.place
 
     def publish(self, choose: Choose, tell: Callable[[str], None] = print) -> Report:
-        """Send the branches that differ, and give what became of each.
+        """Send the branches that differ, and return what became of each.
 
-        choose: names the branches and what each is to hold; tell: takes what is said meanwhile.
-        Raises PublishRefused when nothing can be sent, Busy when another one is at work and this
-        one is not to wait.
+        Args:
+            choose: Names the branches, and what each is to hold.
+            tell: Is told how it goes.
+
+        Raises:
+            PublishRefused: If nothing can be sent.
+            Busy: If somebody else publishes, and this one is not to wait.
         """
         # Only publishing takes this lock, and always before that of an output: no two wait for each
         # other.

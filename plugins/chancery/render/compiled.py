@@ -30,7 +30,7 @@ class CompiledTemplates(BytecodeCache):
         self._folder = cache / "templates"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Return a template its code, where that was compiled from the same source."""
+        """Give a template its code, if that was compiled from the same source."""
         about = f"{_COMPILER}-{bucket.checksum}"
         bucket.code = stored.read(self._file(bucket), _TEMPLATE, about, self.damaged)
 

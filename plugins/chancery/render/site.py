@@ -44,8 +44,10 @@ class Spent:
 class Rendered:
     """One file of a site.
 
-    path: below the root of the site; key: the digest of what it is made from; data: its bytes, or
-    None where the key is one that the caller has already.
+    Attributes:
+        path: The path below the root of the site.
+        key: The digest of what the file is made from.
+        data: Its bytes; None if the caller already has this key.
     """
 
     path: str
@@ -75,8 +77,12 @@ class Renderer:
     ) -> None:
         """Take what all sites share.
 
-        inputs: those that plans are made of; media: the folder of pictures that were made ready;
-        thumbnails: that of the pictures of entries.
+        Args:
+            theme: The files of the theme.
+            templates: The theme's compiled templates.
+            inputs: What plans are made from.
+            media: The folder of the pictures that were made ready.
+            thumbnails: The folder of the pictures of feed entries.
         """
         self.templates, self._css, self._theirs = templates, theme.css, theme.assets
         self._media, self._thumbnails = media, thumbnails

@@ -37,12 +37,18 @@ _OTHER_OUTPUT = "Give an empty folder for the output, or one that a build has ma
 
 
 def claim(settings: Mapping[str, Any], command: str = "pelican", *, first: bool = False) -> Lock:
-    """Take the lock of the output, and wait for it unless the settings say otherwise.
+    """Take the lock of the output; wait for it unless the settings say otherwise.
 
-    command: what waits for it; first: to be served next. Raises CannotStart when the output is none
-    that a build may write to, or somebody has the lock and nobody is to wait.
+    A run that Pelican gave up still holds its lock, since nobody says that it has ended.
 
-    A run that Pelican has given up holds its lock still: nobody says that it has ended.
+    Args:
+        settings: Pelican's settings.
+        command: The name by which others see who has the lock.
+        first: Whether to be served before others that wait.
+
+    Raises:
+        CannotStart: If no build may write to this output, or if somebody else has the lock and the
+            settings say not to wait.
     """
     global _held  # noqa: PLW0603  (see above)
     if _held is not None:

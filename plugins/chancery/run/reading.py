@@ -23,10 +23,14 @@ Reader = Callable[[TextFile], Document | None]
 
 
 def read_all(run: Run, read: Reader, extensions: Iterable[str], asked: bytes | None) -> None:
-    """Read all that a run is made of beside posts.yaml, each with its last good version.
+    """Read everything besides posts.yaml that a run is made from; keep last good versions in place.
 
-    read: reads a text of one of the extensions; asked: a digest over all that decides how texts are
-    read, so that those are taken as they were which are the same; None where nothing can say that.
+    Args:
+        run: The run that takes what is read.
+        read: Reads one text.
+        extensions: The endings of files that are texts.
+        asked: A digest over all that decides how texts are read; a text is not read again if both
+            are the same. None if nothing can promise that.
     """
     name = shown_path(run.content)
     reading = Reading(run.content, name, run.network, run.settings.now)

@@ -61,13 +61,17 @@ NOTICES = "notices"
 class Run:
     """The state of one run: where things are, what was read, what is wrong, what was done.
 
-    in_place: whether nobody has touched the output since the last build that ended; tenure: its
-    hold on the output; lock: that of the output, where it is to be let go of when the run ends;
-    ended: whether that was; alone: whether such a lock keeps others from writing there; watched:
-    whether nobody can write there without that being seen; damaged: files of the cache that were
-    not as they were written, beside those that the store has found; as_read_last: whether its
-    network is the one of an earlier posts.yaml, since that of today cannot be read; reporter: tells
-    a person of it.
+    Attributes:
+        in_place: Whether nobody has touched the output since the last build that ended.
+        tenure: The run's hold on the output.
+        lock: The lock of the output, if it is to be released when the run ends.
+        ended: Whether the lock has been released.
+        alone: Whether a lock keeps others from writing to the output.
+        watched: Whether nobody can write to the output unnoticed.
+        damaged: Damaged files of the cache, besides those that the store has found.
+        as_read_last: Whether the network is that of an earlier posts.yaml, because today's cannot
+            be read.
+        reporter: Tells a person how the run goes.
     """
 
     network_folder: Path

@@ -34,9 +34,14 @@ def archive(
 ) -> tuple[bytes, bytes]:
     """Return the archive of a site and its checksum.
 
-    root: the folder of the site; paths: the files below it; tree: the address of the whole tree, to
-    which links lead that leave the site; own: that of the site, where the archive itself is. Pages
-    in it link to files, as a disk needs it.
+    The pages in it link to files, as they must on a disk.
+
+    Args:
+        root: The folder of the site.
+        site: The id of the post, which the folder in the archive is called.
+        paths: The files below the folder.
+        tree: The address of the whole tree, to which links lead that leave the site.
+        own: The address of the site, where the archive itself is found.
     """
     addresses = tree.encode(), own.encode(), site.encode()
     buffer = BytesIO()

@@ -56,9 +56,15 @@ Chunk = list[tuple[str, bytes]]
 class Job:
     """What a worker needs for every site: the inputs, the theme, and where things are.
 
-    thumbnails: the folder with the pictures of entries; generation: that of the output while nobody
-    else writes there; ours: whether what is in the output folder is of an earlier build; alone:
-    whether a lock keeps others from writing there.
+    Attributes:
+        inputs: What plans are made from.
+        theme: The files of the theme.
+        output: The folder that the sites are written to.
+        cache: The cache folder.
+        thumbnails: The folder of the pictures of feed entries.
+        generation: The generation of the output, which changes if anybody else writes there.
+        ours: Whether an earlier build made what is in the output folder.
+        alone: Whether a lock keeps others from writing there.
     """
 
     inputs: Inputs
@@ -99,9 +105,14 @@ class SiteResult:
 
 @dataclass(slots=True)
 class BuildResult:
-    """What became of all sites: those looked at, how many were unchanged or not chosen.
+    """What became of all sites.
 
-    gone: those that the network no longer has; removed: how many files of theirs were.
+    Attributes:
+        sites: What became of each site that was looked at.
+        unchanged: How many sites were left as they are, since nothing in them has changed.
+        left: How many were not chosen.
+        gone: The sites that the network no longer has.
+        removed: How many files of those were removed.
     """
 
     sites: list[SiteResult] = field(default_factory=list)
@@ -364,10 +375,14 @@ def _is(path: str, blob: bytes) -> bool:
 
 def build_sites(worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0, method: str = "",
                 progress: Progress | None = None) -> list[SiteResult]:  # fmt: skip
-    """Build sites, each with its key, and give what became of each.
+    """Build sites, and return what became of each.
 
-    worker: builds them where one process does; workers: how many processes, 0 for as many as there
-    are processors; method: fork or spawn, the platform's best where empty.
+    Args:
+        worker: Builds the sites if one process does it all.
+        sites: The key of each site, by its id.
+        workers: How many processes; 0 for as many as there are processors.
+        method: `fork` or `spawn`; empty for the better one of the platform.
+        progress: Is told, after each chunk, how many sites are done and how many there are.
     """
     method = method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     workers = workers or _processors()

@@ -66,9 +66,13 @@ class Overtaken(ChanceryError):
 class Tenure:
     """One build's hold on an output, which lasts as long as nobody else writes there.
 
-    kept: the file in the cache with the generation that the cache knows; number: the one that is
-    to be there; known: whether these were the same, so that what the cache says of the output's
-    files is true; taken: whether the build has begun to write, under a generation of its own.
+    Attributes:
+        output: The folder of the output.
+        kept: The file in the cache that says which generation the cache knows.
+        number: The generation that the output must have.
+        known: Whether output and cache agreed at first, so that the cache tells the truth of the
+            files.
+        taken: Whether the build has begun to write, under a generation of its own.
     """
 
     output: Path
@@ -87,7 +91,7 @@ class Tenure:
             raise Overtaken
 
     def take(self) -> None:
-        """Return the output a generation of this build's own, before its first file is written.
+        """Give the output a generation of this build's own, before its first file is written.
 
         Raises Overtaken when somebody else has written since the build began, OSError when it
         cannot be kept. A build that is killed in between leaves two numbers that differ.
@@ -101,7 +105,7 @@ class Tenure:
         put_generation(self.kept, self.number)
 
     def leave(self) -> None:
-        """Return the output a generation that no cache knows of, so that all of it is made again.
+        """Give the output a generation that no cache knows of, so that all of it is made again.
 
         Whoever wrote at the same time sees that too. Raises OSError when it cannot be written.
         """

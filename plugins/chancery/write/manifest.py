@@ -36,10 +36,13 @@ _Kept: TypeAlias = tuple[bytes, dict[str, bytes], bytes, bool, bool]
 class SiteRecord:
     """What is known of a site's files.
 
-    key: the key of the site when they were written; files: their keys by path; whole: whether
-    that writing ended, else they are what there was before; names: what Git calls the bytes of each
-    file, one after another in the order of `files`; publishing: whether it was made for publishing,
-    else there may be drafts in it; own_places: whether its links to other sites are absolute.
+    Attributes:
+        key: The key of the site when they were written.
+        files: The key of each file, by its path.
+        whole: Whether the writing ended; if not, the files are those from before it.
+        names: Git's names for the bytes of the files, one after another in the order of `files`.
+        publishing: Whether the site was built for publishing; if not, it may contain drafts.
+        own_places: Whether links to other sites are absolute.
     """
 
     key: bytes = b""
@@ -59,11 +62,14 @@ class SiteRecord:
 class Manifest:
     """What is kept of the last build's inputs.
 
-    inputs: last good input of each post as JSON; documents: last good version of each text by its
-    file; faultless: a digest of all that each text was made from in which nothing was found wrong;
-    records: the last good inputs of each shelf of records as JSON, by its folder, and there by the
-    name of the file; notices are such a shelf too, by the post; posts: the
-    last posts.yaml that could be read.
+    Attributes:
+        version: The version of this format.
+        inputs: The last good input of each post, as JSON.
+        documents: The last good version of each text, by its file.
+        faultless: For each text in which nothing was wrong, a digest of all that it was made from.
+        records: The last good records of each shelf, as JSON, by its folder and the name of the
+            file; notices are kept likewise, by the id of the post.
+        posts: The last posts.yaml that could be read.
     """
 
     version: int = VERSION
@@ -200,10 +206,15 @@ class ManifestStore:
         self, site: str, key: bytes, files: Mapping[str, bytes], blobs: Mapping[str, bytes],
         *, publishing: bool, own_places: bool,
     ) -> None:  # fmt: skip
-        """Say that a site's files are all in place, as its key asks for.
+        """Say that all files of a site are in place.
 
-        files: the key of each; blobs: what Git calls the bytes of each; publishing, own_places: as
-        in `SiteRecord`.
+        Args:
+            site: The id of the site.
+            key: The key that the files were made for.
+            files: The key of each file, by its path.
+            blobs: Git's name for the bytes of each file.
+            publishing: See `SiteRecord`.
+            own_places: See `SiteRecord`.
         """
         whole = self._file(site)
         names = b"".join([blobs[path] for path in files])

@@ -42,12 +42,17 @@ _SKIPPED = frozenset({"__pycache__", ".git", ".cache", ".lock", "state.jsonl"})
 class Stamp:
     """What a build depended on, and what it said.
 
-    settings: as plain text; files: path to modification time (ns), size and digest; named: what
-    Pelican's settings named of these, wherever that is; folders: those
-    of the output, those with the same names below together; times: the digest of theirs; status:
-    network.json's time and size; generation: that of the output; until: when a build would give
-    something else (seconds since 1970), 0 for never; problems: what it said was wrong, as
-    plain data.
+    Attributes:
+        settings: The settings, as plain text.
+        files: By path, each file's time of change (ns), size and digest.
+        named: Those of the files that Pelican's settings name, wherever they are.
+        folders: The folders of the output; those with the same names below are listed together.
+        times: A digest of the times of these folders.
+        status: The time and the size of network.json.
+        generation: The generation of the output.
+        until: When a build would make something else (seconds since 1970); 0 for never.
+        exitcode: The exit code of the build.
+        problems: The problems that the build found, as plain data.
     """
 
     settings: str = ""

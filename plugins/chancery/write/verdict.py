@@ -14,10 +14,12 @@ _NAME = "verdict.json"
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What is known of a build beside its files.
+    """What is known of a build besides its files.
 
-    held: the problems that a publish waits for, as they were printed; alerts: a digest of each
-    alert that its pages tell, by its id; status: the digest of its network.json.
+    Attributes:
+        held: The problems that a publish waits for, as they were printed.
+        alerts: A digest of each alert that the pages show, by its id.
+        status: The digest of its network.json.
     """
 
     held: tuple[str, ...] = ()
