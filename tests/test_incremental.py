@@ -361,7 +361,7 @@ EDITS = {
     "when a notice ends": ("content/posts/embassy-oslo/notices.yaml", "01-10", "01-11"),
     "all notices less": ("content/posts/embassy-oslo/notices.yaml", NOTICES, ""),
     "a catalogue": ("theme/translations/fr.po", '"Contact et horaires"', '"Contact, horaires"'),
-    "a template": ("theme/pages/shell.html", "<body>", '<body class="new">'),
+    "a template": ("theme/pages/layout.html", "<body>", '<body class="new">'),
     "the stylesheet": ("theme/base.css", "body { margin: 0", "body { margin: 1px"),
 }  # fmt: skip
 

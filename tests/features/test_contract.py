@@ -225,7 +225,7 @@ def whole(state: object) -> Iterator[int]:
 def planned(plan: SitePlan) -> None:
     """Plan all that a site has in its main language, and its files for machines."""
     context = plan.context(plan.languages[0])
-    plan.shell(context)
+    plan.layout(context)
     pages = list(plan.pages(context))
     plan.search_index(context, pages)
     for feature in FEATURES:

@@ -14,7 +14,7 @@ from tests.sites.trees import ROOT
 THEME = ROOT / "themes" / "chancery"
 
 #: Templates that are no type of page: what stands around every page, and the Atom feed.
-NO_PAGES = {"shell", "feed"}
+NO_PAGES = {"layout", "feed"}
 
 #: The types of page of the theme, by its templates.
 TYPES = sorted({path.stem for path in THEME.glob("pages/*.html")} - NO_PAGES)

@@ -58,7 +58,7 @@ FOCUS = """() => {
 }"""
 
 
-#: The shells are the same for all pages: one of each type tells, left to right or right to left.
+#: The layouts are the same for all pages: one of each type tells, left to right or right to left.
 ONE_A_TYPE = tuple({page.type: page for page in PAGES}.values())
 #: The networks differ in how long their words are, and in what they leave unsaid.
 ONE_A_NETWORK = tuple({(p.type, p.direction, p.network): p for p in PAGES}.values())

@@ -90,7 +90,7 @@ def test_every_kept_file_is_compared(snapshot: Snapshot) -> None:
 
 
 def test_every_type_of_page_is_kept() -> None:
-    """Both shells are on every page, the portal's two types are on its own."""
+    """Both layouts are on every page, the portal's two types are on its own."""
     assert set(TYPES) | NO_PAGES == {
         *OF_A_POST,
         *CONCERNED,
@@ -104,6 +104,6 @@ def test_every_type_of_page_is_kept() -> None:
         "missing",
         "directory",
         "register",
-        "shell",
+        "layout",
         "feed",
     }

@@ -13,7 +13,7 @@ from chancery.common.languages import autonym, direction
 from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.network.model import Post
-from chancery.plan import cards, discreet, search, shells, titles
+from chancery.plan import cards, discreet, layouts, search, titles
 from chancery.plan.context import Context
 from chancery.plan.feature import Keyed
 from chancery.plan.index import Index
@@ -62,9 +62,9 @@ class SitePlan:
             )
         return self._contexts[language]
 
-    def shell(self, context: Context) -> SiteView:
+    def layout(self, context: Context) -> SiteView:
         """Return what all pages of the site share in a language."""
-        return shells.site_view(context, self.post) if self.post else shells.portal_view(context)
+        return layouts.site_view(context, self.post) if self.post else layouts.portal_view(context)
 
     def pages(self, context: Context) -> Iterator[Page]:
         """Plan every page of the site in one language; no two have the same title."""
@@ -181,7 +181,7 @@ class SitePlan:
             website=own or self.index.ministry.website or "",
             title=context.localiser.title(self.post)
             if self.post
-            else context.say(shells.PORTAL_TITLE),
+            else context.say(layouts.PORTAL_TITLE),
             ministry=context.localiser.words(self.index.ministry.name),
             language=context.language,
             direction=direction(context.language),
@@ -208,7 +208,7 @@ class SitePlan:
             choice=LanguageChoice(tag, autonym(tag), direction(tag)),
             title=context.localiser.title(self.post)
             if self.post
-            else context.say(shells.PORTAL_TITLE),
+            else context.say(layouts.PORTAL_TITLE),
             missing=context.say(MISSING),
             home=_from(base, context.links.page(tag, "")),
             links=tuple(replace(link, href=_from(base, link.href)) for link in links),

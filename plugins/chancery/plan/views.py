@@ -1,7 +1,7 @@
 """The view models: one frozen structure per template, all that a template sees.
 
 Texts are plain text (templates escape them), but for fields named `html`, which hold cleaned HTML.
-Addresses are relative to the page, or begin with the hole `ROOT`.
+Addresses are relative to the page, or begin with the placeholder `ROOT`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct
 
-#: Stands in a shell for the way from a page up to the root of its site.
+#: Stands in a layout for the way from a page up to the root of its site.
 ROOT = "\x00root\x00"
 
 
@@ -277,7 +277,7 @@ class NewsLine(Struct, frozen=True):
 
 
 class SiteView(Struct, frozen=True, kw_only=True):
-    """What every page of a site shares in one language: the shell's view."""
+    """What every page of a site shares in one language: the layout's view."""
 
     site: str
     language: str
@@ -372,7 +372,7 @@ class Block(Struct, frozen=True):
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
-    """What the shell needs of each page.
+    """What the layout needs of each page.
 
     path: below the language's folder, empty for home, else with a slash at its end; translations:
     the languages in which the page truly exists; source: the language of its text; elsewhere: the

@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 from chancery.network.model import Post, Source
 from chancery.plan import discreet
+from chancery.plan.layouts import WORKER
 from chancery.plan.machine import as_json
-from chancery.plan.shells import WORKER
 from chancery.plan.site import SitePlan
 from chancery.plan.views import PageHead
 from chancery.render.headers import header_files

@@ -1,4 +1,4 @@
-"""A site turned into bytes: shells once per language, then pages by filling them."""
+"""A site turned into bytes: layouts once per language, then pages by filling them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from chancery.plan.page import Page
 from chancery.plan.site import SitePlan
 from chancery.plan.views import ROOT, HelpView, PageHead, SiteView, SituationView
 from chancery.render import files
-from chancery.render.holes import MARK, Shell, prefix
+from chancery.render.layouts import MARK, Layout, prefix
 from chancery.render.theme import Templates, ThemeFiles, accent_rules
 from chancery.render.vcard import vcard
 
@@ -179,7 +179,7 @@ class Renderer:
             return Rendered(path, key, None)
         html = self.templates.render(template, language, view=view)
         if MARK in html:
-            raise ValueError(f"a hole is left in {path}")
+            raise ValueError(f"a placeholder is left in {path}")
         return Rendered(path, key, html.encode())
 
     def view_key(self, view: object) -> bytes:
@@ -234,13 +234,13 @@ _TIMED = (' data-until="', ' data-after="')
 
 
 class _SiteLanguage:
-    """One site in one language: its shell, rendered when the first page needs it."""
+    """One site in one language: its layout, rendered when the first page needs it."""
 
     def __init__(self, renderer: Renderer, plan: SitePlan, context: Context) -> None:
         self._renderer = renderer
         self._speaker = context.localiser
-        self._view: SiteView = plan.shell(context)
-        self._shell: Shell | None = None
+        self._view: SiteView = plan.layout(context)
+        self._layout: Layout | None = None
         base = plan.links.base
         self._base = base
         self._alternates = {
@@ -276,13 +276,13 @@ class _SiteLanguage:
         spent.render += perf_counter() - digested
         return Rendered(path, key, data)
 
-    def _filled(self) -> Shell:
-        if self._shell is None:
+    def _filled(self) -> Layout:
+        if self._layout is None:
             html = self._renderer.templates.render(
-                "shell.html", self._view.language, site=self._view
+                "layout.html", self._view.language, site=self._view
             )
-            self._shell = Shell(html)
-        return self._shell
+            self._layout = Layout(html)
+        return self._layout
 
     def _named(self, head: PageHead) -> str:
         """Return the title of a page's window: the page, what it belongs to, the site."""

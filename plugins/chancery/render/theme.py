@@ -31,7 +31,7 @@ from chancery.network.accents import dark_accent
 from chancery.plan.inputs import Tested, Theme
 from chancery.render.compiled import CompiledTemplates
 from chancery.render.headers import inline, policy, standalone
-from chancery.render.holes import hole
+from chancery.render.layouts import placeholder
 from chancery.render.words import lines, link, marked, noted, say, soft
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ class Templates:
             cache_size=-1,
         )
         self._environment.context_class = _Context
-        self._environment.globals.update({"_": translated, "hole": hole})
+        self._environment.globals.update({"_": translated, "placeholder": placeholder})
         for word in (policy, standalone, inline, say, lines, link, noted, marked, soft):
             self._environment.globals[word.__name__] = word
         self._texts = {

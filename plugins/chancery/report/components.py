@@ -21,7 +21,7 @@ from chancery.common.languages import direction
 from chancery.common.yaml.source import read_yaml
 from chancery.features import FEATURES
 from chancery.plan import views
-from chancery.render.holes import Shell
+from chancery.render.layouts import Layout
 from chancery.render.theme import CompiledCatalogues, Templates, read_catalogues
 
 #: The name of the examples that show markup in every text.
@@ -32,13 +32,16 @@ PLAIN_TYPES: dict[str, Any] = {"text": str, "number": int, "flag": bool}
 
 
 class ExampleData(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """An example as written; holes: what a page would write into the shell, by the hole's name."""
+    """An example as written.
+
+    placeholders: what a page would write into the layout, by their names.
+    """
 
     name: str
     macro: str
     values: dict[str, Any] = msgspec.field(name="with")
     language: str = "en"
-    holes: dict[str, str] = {}
+    placeholders: dict[str, str] = {}
 
 
 class ComponentData(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -152,8 +155,8 @@ def holds(found: Any, given: Any) -> bool:
     return bool(found == given)
 
 
-class _Holes(dict[str, str]):
-    """What fills the holes of an example: nothing, but for those that it names."""
+class _Placeholders(dict[str, str]):
+    """What fills the placeholders of an example: nothing, but for those that it names."""
 
     def __missing__(self, name: str) -> str:
         return ""
@@ -176,4 +179,4 @@ class Renderer:
             macro=example.data.macro,
             values=converted(example, example.values if values is None else values),
         )
-        return Shell(text).fill(2, _Holes(example.data.holes)).strip()
+        return Layout(text).fill(2, _Placeholders(example.data.placeholders)).strip()

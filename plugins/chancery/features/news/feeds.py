@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from chancery.features.news import pages as newspages
 from chancery.feeds.merge import is_global
-from chancery.plan import shells
+from chancery.plan import layouts
 from chancery.plan.context import Context
 from chancery.plan.feature import Made
 from chancery.plan.labels import LABELS
@@ -36,7 +36,7 @@ def feed(context: Context) -> FeedView:
     """Plan the site's own feed in one language (RFC 4287, JSON Feed 1.1)."""
     localiser, base = context.localiser, context.links.base
     lines = context.news.newest(localiser, FEED_LINES)
-    place = localiser.title(context.post) if context.post else context.say(shells.PORTAL_TITLE)
+    place = localiser.title(context.post) if context.post else context.say(layouts.PORTAL_TITLE)
     return FeedView(
         id=f"{base}{context.language}/feed.atom",
         title=f"{place} – {context.say(LABELS['news'])}",
@@ -157,7 +157,7 @@ def _instant(day: str) -> str:
 
 
 def absolute(href: str, base: str, tree: str) -> str:
-    """Return the absolute address of a link that may begin with the hole `ROOT`."""
+    """Return the absolute address of a link that may begin with the placeholder `ROOT`."""
     if not href.startswith("\x00root\x00"):
         return href
     rest = href.removeprefix("\x00root\x00")

@@ -33,7 +33,7 @@ PORTAL_TITLE = N_("Embassies and consulates")
 
 
 def site_view(context: Context, post: Post) -> SiteView:
-    """Return the shell's view of a post's site."""
+    """Return the layout's view of a post's site."""
     return _view(
         context,
         site=post.id,
@@ -49,7 +49,7 @@ def site_view(context: Context, post: Post) -> SiteView:
 
 
 def portal_view(context: Context) -> SiteView:
-    """Return the shell's view of the portal."""
+    """Return the layout's view of the portal."""
     title = context.say(PORTAL_TITLE)
     ministry = context.index.ministry
     nav = (

@@ -1,4 +1,4 @@
-"""Shells: HTML rendered once with named holes, filled for each page by joining strings."""
+"""Layouts: HTML rendered once, with named placeholders that each page fills."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from chancery.plan.views import ROOT
 
-#: Frames the name of a hole; no text holds it, since U+0000 is refused in all input.
+#: Frames the name of a placeholder; no text holds it, since U+0000 is refused in all input.
 MARK = "\x00"
 
 
-def hole(name: str) -> Markup:
+def placeholder(name: str) -> Markup:
     """Return what a template writes where a page's own piece is to stand."""
     return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  (a constant of the theme, no input)
 
@@ -22,19 +22,23 @@ def prefix(depth: int) -> str:
     return "../" * depth
 
 
-class Shell:
+class Layout:
     """What all pages of a site share in one language, ready to be filled."""
 
     def __init__(self, html: str) -> None:
-        """Take the rendered shell with its holes."""
+        """Take the rendered layout with its placeholders."""
         self._html = html
         self._pieces: dict[int, list[str]] = {}
 
     def fill(self, depth: int, fills: Mapping[str, str]) -> str:
-        """Return a page: the shell with every hole filled.
+        """Return a page: the layout with every placeholder filled.
 
-        depth: folders between the page and the root of its site; fills: HTML by the hole's name.
-        Raises KeyError for a hole that nothing fills.
+        Args:
+            depth: How many folders are between the page and the root of its site.
+            fills: HTML by the name of its placeholder.
+
+        Raises:
+            KeyError: For a placeholder that nothing fills.
         """
         pieces = self._pieces.get(depth)
         if pieces is None:
