@@ -605,7 +605,7 @@ def test_status_says_what_is_wrong_with_cache_states_and_posts_yaml_as_data_too(
     assert "cannot be read" in told["problems"][0]["message"]
 
 
-def test_a_doubt_about_posts_yaml_alone_calls_nobody_to_the_feeds(
+def test_a_finding_about_posts_yaml_alone_calls_nobody_to_the_feeds(
     small: Small, capsys: pytest.CaptureFixture[str]
 ) -> None:
     small.edit("posts.yaml", "lon: -77.0", "lon: 77.0")

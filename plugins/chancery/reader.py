@@ -17,7 +17,7 @@ from chancery.content.foreign import mark_problems
 from chancery.content.markdown import MAX_BYTES, Rendered, TextRefused, clean, rendered
 from chancery.content.model import Address, FrontMatter
 from chancery.content.read import front_matter, html_problems, split
-from chancery.network.sourcedoubts import source_doubts
+from chancery.network.sourcelint import lint_sources
 
 #: The one key under which our reader hands over the front matter with its places.
 FRONT = "front_matter"
@@ -89,7 +89,7 @@ class MarkdownReader(BaseReader):
                 *problems,
                 *html_problems(body, before, source_path),
                 *mark_problems(body, before, source_path),
-                *source_doubts(tree),
+                *lint_sources(tree),
             ],
             "title": str(tree.get("title", "")),
         }

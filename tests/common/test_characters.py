@@ -136,7 +136,7 @@ def test_odd_characters_in_posts_are_named_with_their_place_and_what_was_meant(
     assert sum(" U+" in str(problem) for problem in found) == 1
 
 
-def test_words_of_two_scripts_and_empty_boxes_are_doubts_that_cost_nothing() -> None:
+def test_words_of_two_scripts_and_empty_boxes_are_findings_that_cost_nothing() -> None:
     text = POSTS.replace("city: Oslo", "city: Оslo \uf0b7")
     loaded = read_network(text.encode(), "posts.yaml", {})
     assert [str(problem).partition(": note: ")[::2] for problem in loaded.problems] == [

@@ -20,8 +20,8 @@ from phonenumbers import (
 from chancery.common.numberplans import (
     fictional_ranges,
     kept_for_fiction,
-    number_doubt,
     number_renumbered,
+    unlikely_number,
 )
 from chancery.common.numbers import EXPECTED, dialled, number_fault, numbers_meant
 
@@ -118,7 +118,7 @@ def test_numbers_of_every_country_are_taken_as_people_write_them() -> None:
         written = format_number(number, PhoneNumberFormat.INTERNATIONAL)
         code, _, rest = written.partition(" ")
         forms = (written, written.replace(" ", "-"), f"{code} {rest.replace(' ', '/', 1)}")
-        told += [form for form in forms if number_fault(form) or number_doubt(form)]
+        told += [form for form in forms if number_fault(form) or unlikely_number(form)]
     assert told == []
 
 
@@ -143,18 +143,18 @@ def test_a_number_without_the_code_of_a_country_is_one_of_the_post_s() -> None:
 @given(st.text(alphabet="+0123456789 ()/-.x,", max_size=40))
 def test_what_a_text_is_told_to_stand_for_may_be_written(text: str) -> None:
     for number in numbers_meant(text, "NO"):
-        if number_doubt(number) == "":
+        if unlikely_number(number) == "":
             assert number_fault(number) == ""
             assert re.sub(r"\D", "", dialled(number)) == re.sub(r"\D", "", number)
 
 
 def test_a_number_that_is_given_out_no_more_is_told_with_what_it_has_become() -> None:
     assert number_fault("+84 4 3934 3934") == ""
-    assert number_doubt("+84 4 3934 3934") == "is no number that VN gives out"
+    assert unlikely_number("+84 4 3934 3934") == "is no number that VN gives out"
     assert number_renumbered("+84 4 3934 3934") == "+84 24 3934 3934"
-    assert number_doubt("+84 24 3934 3934") == ""
+    assert unlikely_number("+84 24 3934 3934") == ""
     # Several countries have it together, or none.
-    assert number_doubt("+1 613 100 1234") == "is no number that is given out with +1"
+    assert unlikely_number("+1 613 100 1234") == "is no number that is given out with +1"
     assert number_renumbered("+57 (1) 275-2000") == "+57 601 2752000"
     assert number_renumbered("+237 22 20 15 00") == "+237 2 22 20 15 00"
     # Of a telephone or a mobile, and several ways lead to one.
@@ -169,6 +169,6 @@ def test_numbers_for_fiction_are_known_and_their_neighbours_are_not() -> None:
         assert isinstance(others, list)
         for number in kept:
             assert kept_for_fiction(number) == row["kept_by"]
-            assert number_doubt(number) == ""
+            assert unlikely_number(number) == ""
         for number in others:
             assert kept_for_fiction(number) == ""

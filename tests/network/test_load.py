@@ -209,7 +209,7 @@ def test_the_address_of_a_mirror_ends_in_a_slash(old: str, line: str, place: str
     assert "'https://m.example/'" in text
 
 
-DOUBTS = [
+FINDINGS = [
     ("email:", "email: is empty"),
     ("contacts: [{phone: , url: https://example.org/}]", "contacts.0.phone: is empty"),
     ("location: {lat: 10.7, lon: 59.9}", "location: is 6,797 km from the nearest place of NO"),
@@ -287,7 +287,7 @@ def test_numbers_of_the_ministry_and_of_partners_are_looked_at_too() -> None:
     assert "note: ministry.phone: '+84 4 3934 3934' is no number" in said(text)
 
 
-@pytest.mark.parametrize(("line", "words"), DOUBTS)
+@pytest.mark.parametrize(("line", "words"), FINDINGS)
 def test_what_a_post_hardly_means_is_told(line: str, words: str) -> None:
     loaded = read(BASE.replace("city: Oslo", f"city: Oslo\n    {line}"))
     (problem,) = loaded.problems

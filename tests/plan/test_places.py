@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chancery.network.doubts import shared_places
 from chancery.network.fields import Text
+from chancery.network.lint import shared_places
 from chancery.network.model import Location, Post, Precision
 from chancery.plan.cards import way_there
 from chancery.plan.views import WayThere

@@ -65,7 +65,7 @@ def _is_alone(number: PhoneNumber) -> bool:
 
 
 @cache
-def number_doubt(text: str) -> str:
+def unlikely_number(text: str) -> str:
     """Say why a number that may enter is hardly right: its country gives out none like it.
 
     Nothing is said of one that is given out, or kept for fiction. What the library knows of a

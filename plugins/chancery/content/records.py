@@ -20,7 +20,7 @@ from chancery.content.datafile import read_data_file
 from chancery.content.reading import Reading
 from chancery.network.explain import at, valid
 from chancery.network.fields import Text
-from chancery.network.sourcedoubts import source_doubts
+from chancery.network.sourcelint import lint_sources
 
 R = TypeVar("R")
 #: How most records are called: a word or a few, with hyphens between.
@@ -168,7 +168,7 @@ def made(
         return None, problems
     record = replace(record, id=id)
     problems += shelf.check(record, tree, reading)
-    problems += source_doubts(tree)
+    problems += lint_sources(tree)
     return record, problems
 
 

@@ -35,8 +35,8 @@ from chancery.common.yaml.source import (
 )
 from chancery.network.channelfeeds import with_channel_feeds, with_plain_accounts
 from chancery.network.check import check_ministry, check_partner
-from chancery.network.doubts import doubts, empty_values, ministry_doubts
 from chancery.network.explain import at, valid
+from chancery.network.lint import empty_values, lint_ministry, lint_post
 from chancery.network.model import (
     Acceptance,
     Defaults,
@@ -48,9 +48,9 @@ from chancery.network.model import (
     Partner,
     Post,
 )
-from chancery.network.numberdoubts import is_invented, number_doubts
+from chancery.network.numberlint import is_invented, lint_numbers
 from chancery.network.settle import Entry, Settling
-from chancery.network.sourcedoubts import source_doubts
+from chancery.network.sourcelint import lint_sources
 
 #: The most bytes of posts.yaml, those of any YAML. Two hundred posts need a fiftieth of it; what is
 #: larger is another file, or would make each build wait for seconds.
@@ -308,8 +308,8 @@ class _Reading:
                 partners.append(partner)
         if ministry is not None:
             into.extend(check_ministry(ministry, parts["ministry"], naming))
-            into.extend(ministry_doubts(ministry, parts["ministry"]))
-            into.extend(_shared_doubts(parts, is_invented(ministry)))
+            into.extend(lint_ministry(ministry, parts["ministry"]))
+            into.extend(_lint_shared(parts, is_invented(ministry)))
         broken = bool(errors(into[before:]))
         if broken or ministry is None or naming is None:
             return None
@@ -395,11 +395,11 @@ class _Reading:
         if post is None:
             entry.take_what_is_good()
         else:
-            entry.problems += doubts(post, item, defaults, entry.prefix, self.ours)
-            entry.problems += number_doubts(
+            entry.problems += lint_post(post, item, defaults, entry.prefix, self.ours)
+            entry.problems += lint_numbers(
                 entry.tree, entry.prefix, entry.id, invented=self.invented
             )
-            entry.problems += source_doubts(item, entry.prefix, entry.id)
+            entry.problems += lint_sources(item, entry.prefix, entry.id)
         return entry
 
     def _keep(self) -> Keep:
@@ -436,11 +436,11 @@ def _with_accounts(owner: _Owner) -> _Owner:
     return with_channel_feeds(with_plain_accounts(owner))
 
 
-def _shared_doubts(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:
-    """Return what is doubtful in the telephone numbers and sources of what is no post."""
+def _lint_shared(parts: AbstractMapping[str, Any], invented: bool) -> Iterator[Problem]:
+    """Return what lint rules find in the telephone numbers and sources of what is no post."""
     for key in ("ministry", "partners"):
-        yield from number_doubts(parts[key], f"{key}.", invented=invented)
-        yield from source_doubts(parts[key], f"{key}.")
+        yield from lint_numbers(parts[key], f"{key}.", invented=invented)
+        yield from lint_sources(parts[key], f"{key}.")
 
 
 def _plain_tree(text: str) -> Mapping:

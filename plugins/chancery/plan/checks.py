@@ -29,7 +29,7 @@ from chancery.content.scan import EASY, TextFile
 from chancery.network.fields import SLUG
 from chancery.network.load import SHARED
 from chancery.network.model import Post
-from chancery.network.numberdoubts import doubt_of, is_invented
+from chancery.network.numberlint import is_invented, lint_number
 from chancery.plan.index import Index
 from chancery.plan.inserts import slots
 from chancery.plan.news import taken
@@ -280,12 +280,12 @@ def _links(index: Index, document: Document, root: str, known: Known) -> Iterato
 
 def _number(document: Document, root: str, address: Address, invented: bool) -> Iterator[Problem]:
     """Tell a link to a number that hardly leads to anybody."""
-    if doubt := doubt_of(address.target.partition(":")[2], invented=invented):
+    if finding := lint_number(address.target.partition(":")[2], invented=invented):
         yield Problem(
             _place(document, root, address.line, address.column),
-            f"the number of the link {shown(address.target)} {doubt.said}",
-            nearest=tidy(f"tel:{doubt.near}") if doubt.near else "", cure=doubt.cure,
-            post=document.post, level=Level.NOTE, code=doubt.code,
+            f"the number of the link {shown(address.target)} {finding.said}",
+            nearest=tidy(f"tel:{finding.near}") if finding.near else "", cure=finding.cure,
+            post=document.post, level=Level.NOTE, code=finding.code,
         )  # fmt: skip
 
 

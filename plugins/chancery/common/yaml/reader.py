@@ -234,14 +234,14 @@ class Reader(Stack):
         for box in boxes:
             message = f"{named(box.character)} is no character that others see"
             cure = "Delete it, or write it anew."
-            self.doubt(marked.places[box.at], message, cure, "character-without-meaning")
+            self.report_finding(marked.places[box.at], message, cure, "character-without-meaning")
         for word in words:
             message = (
                 f"{name(word.word)} has the letter {named(word.character)}, and others are of "
                 "another script"
             )
             cure = f"Type it anew: {name(word.meant)}."
-            self.doubt(marked.places[word.at], message, cure, "letter-of-another-script")
+            self.report_finding(marked.places[word.at], message, cure, "letter-of-another-script")
         return marked
 
     def _places(

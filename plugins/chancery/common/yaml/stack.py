@@ -145,8 +145,8 @@ class Stack:
         if len(self.problems) > self.limits.problems:
             raise NoTree
 
-    def doubt(self, spot: tuple[int, int], message: str, cure: str, code: str) -> None:
-        """Note what is doubtful in what is being read; of very many doubts the first are told."""
+    def report_finding(self, spot: tuple[int, int], message: str, cure: str, code: str) -> None:
+        """Note a finding about what is being read; of very many findings the first are told."""
         if len(self.problems) < self.limits.problems // 2:
             place = Place(self.file, *spot)
             path = self.path()

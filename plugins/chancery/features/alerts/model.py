@@ -33,7 +33,7 @@ from chancery.network.fields import (
     refuse,
 )
 from chancery.network.model import Network, Record
-from chancery.network.numberdoubts import is_invented, number_doubts
+from chancery.network.numberlint import is_invented, lint_numbers
 
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 Urgency = Literal["immediate", "expected", "future", "past", "unknown"]
@@ -320,7 +320,7 @@ def alert_problems(alert: Alert, tree: Value, network: Network, now: datetime) -
     check.area()
     check.texts()
     check.phone()
-    return [*check.problems, *number_doubts(tree, invented=is_invented(network.ministry))]
+    return [*check.problems, *lint_numbers(tree, invented=is_invented(network.ministry))]
 
 
 def instants(alert: Alert, kept: timedelta) -> Iterator[datetime]:

@@ -11,7 +11,7 @@ from chancery.common.rules import RULES
 from chancery.common.yaml.source import Value, locate
 from chancery.features.services.model import SERVICES
 from chancery.geo.subdivisions import is_known, missing, near_part, some
-from chancery.network.doubts import shared_places
+from chancery.network.lint import shared_places
 from chancery.network.model import Post
 from chancery.plan.holidays import known_regions
 from chancery.plan.index import Index
@@ -43,7 +43,7 @@ def _unpayable(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 message = f"{shown(one.service)} costs something, and the post says no way to pay"
                 cure = "Add payment to the post, such as [card, cash]."
                 path: list[str | int] = ["services", number, "service"]
-                yield _doubt(trees, post, path, message, cure, "service-unpayable")
+                yield _finding(trees, post, path, message, cure, "service-unpayable")
 
 
 def _unoffered(index: Index) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def _circles(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
         if is_circle(passed):
             message = f"leads in a circle: {' to '.join(passed)}"
             cure = "Name the post that does it."
-            yield _doubt(trees, post, ["services", number, "at"], message, cure, "service-circle")
+            yield _finding(trees, post, ["services", number, "at"], message, cure, "service-circle")
 
 
 def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -105,7 +105,7 @@ def _overlaps(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 message = f"{region} is in the district of {other.id} too"
                 cure = "Leave it with one of the two."
                 path: list[str | int] = ["district", "regions", number]
-                yield _doubt(trees, post, path, message, cure, "district-overlap")
+                yield _finding(trees, post, path, message, cure, "district-overlap")
 
 
 def _unserved(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -119,7 +119,7 @@ def _unserved(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
         if lacking := missing(country, named):
             message = f"leaves {some(lacking)} of {country} to nobody"
             cure = "Add them to a district, or name a post for the country that has no district."
-            yield _doubt(trees, own[0], ["district", "regions"], message, cure, "district-gap")
+            yield _finding(trees, own[0], ["district", "regions"], message, cure, "district-gap")
 
 
 def _unknown(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
@@ -131,7 +131,7 @@ def _unknown(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem]:
                 message = f"{shown(region)} is no part of {region[:2]} that is known"
                 path: list[str | int] = ["district", "regions", number]
                 cure = "Look it up in ISO 3166-2."
-                found = _doubt(trees, post, path, message, cure, "region-unknown")
+                found = _finding(trees, post, path, message, cure, "region-unknown")
                 yield replace(found, nearest=near)
 
 
@@ -140,10 +140,10 @@ def _shared_places(index: Index, trees: Mapping[str, Value]) -> Iterator[Problem
     for post, other in shared_places(index.posts.values()):
         message = f"is that of {other.id} too, which has another address"
         cure = "Find the degrees of each door, or say precision: city."
-        yield _doubt(trees, post, ["location"], message, cure, "location-shared")
+        yield _finding(trees, post, ["location"], message, cure, "location-shared")
 
 
-def _doubt(
+def _finding(
     trees: Mapping[str, Value],
     post: Post,
     path: list[str | int],

@@ -36,7 +36,7 @@ from chancery.network.fields import (
     known_country,
 )
 from chancery.network.model import District, Fee, Network, Payment, Post, Record
-from chancery.network.numberdoubts import is_invented, number_doubts
+from chancery.network.numberlint import is_invented, lint_numbers
 
 FOLDER = "visa-routes"
 Steps = list[str | int]
@@ -237,7 +237,7 @@ def _problems(routes: VisaRoutes, tree: Value, reading: Reading) -> list[Problem
     check.ways()
     check.places()
     check.kinds(tuple(sorted(reading.named(VISAS.folder))))
-    return [*check.problems, *number_doubts(tree, invented=is_invented(network.ministry))]
+    return [*check.problems, *lint_numbers(tree, invented=is_invented(network.ministry))]
 
 
 def _astray(read: Records[VisaRoutes], reading: Reading) -> Iterator[Problem]:

@@ -1,11 +1,11 @@
-"""Telephone numbers that can be dialled and hardly lead to anybody: notes about them."""
+"""Lint rules for telephone numbers: those that can be dialled and hardly lead to anybody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chancery.common.numberplans import kept_for_fiction, number_doubt, number_renumbered
+from chancery.common.numberplans import kept_for_fiction, number_renumbered, unlikely_number
 from chancery.common.problems import Problem
 from chancery.common.rules import RULES
 from chancery.common.yaml.source import Mapping, Sequence, Value, locate
@@ -24,24 +24,24 @@ def is_invented(ministry: Ministry) -> bool:
     return ministry.demonstration or bool(ministry.country and user_assigned(ministry.country))
 
 
-def number_doubts(
+def lint_numbers(
     tree: Value, prefix: str = "", post: str = "", *, invented: bool = False
 ) -> Iterator[Problem]:
-    """Return what is doubtful in the telephone numbers of a good record.
+    """Return what lint rules find in the telephone numbers of a record without errors.
 
     tree: its YAML; prefix: the keys that lead to it; post: whose it is; invented: whether its
     network is.
     """
     for path, phone in _numbers(tree):
         place, dotted = locate(tree, path)
-        if doubt := doubt_of(phone, invented=invented):
+        if finding := lint_number(phone, invented=invented):
             yield at(
-                place, f"{phone!r} {doubt.said}", prefix + dotted, near=doubt.near,
-                cure=doubt.cure, post=post, level=RULES[doubt.code], code=doubt.code,
+                place, f"{phone!r} {finding.said}", prefix + dotted, near=finding.near,
+                cure=finding.cure, post=post, level=RULES[finding.code], code=finding.code,
             )  # fmt: skip
 
 
-class Doubt(NamedTuple):
+class Finding(NamedTuple):
     """Why a number hardly leads to anybody, in words that follow it, and what to do about it."""
 
     said: str
@@ -50,15 +50,18 @@ class Doubt(NamedTuple):
     code: str
 
 
-def doubt_of(phone: str, *, invented: bool) -> Doubt | None:
-    """Return what is doubtful in a number that can be dialled; invented: whether its network is."""
-    if said := number_doubt(phone):
+def lint_number(phone: str, *, invented: bool) -> Finding | None:
+    """Return what lint rules find in a number that can be dialled; None where that is nothing.
+
+    invented: whether its network is.
+    """
+    if said := unlikely_number(phone):
         near = number_renumbered(phone)
         cure = "" if near else "Make sure that it is the right one."
-        return Doubt(said, near, cure, "phone-not-given-out")
+        return Finding(said, near, cure, "phone-not-given-out")
     if not invented and (keeper := kept_for_fiction(phone)):
         said, cure = f"is kept for films and books by {keeper}", "Write the number that was meant."
-        return Doubt(said, "", cure, "phone-of-fiction")
+        return Finding(said, "", cure, "phone-of-fiction")
     return None
 
 

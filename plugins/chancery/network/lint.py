@@ -1,4 +1,7 @@
-"""What posts.yaml may say and hardly means: problems that change nothing of what is said."""
+"""Lint rules for posts.yaml: what it may say and hardly means.
+
+What they find is told, and changes nothing of what is shown.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +26,23 @@ NO_HOURS = "has no hours, so nobody knows whether it answers at night"
 WHICH_HOURS = "Add hours: 24/7, out-of-hours, a week such as Mo-Fr 09:00-17:00, or unknown."
 
 
-def ministry_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
-    """Return what is doubtful in a ministry that is good; tree: its YAML."""
-    yield from _publisher_doubts(ministry, tree)
-    yield from _zone_doubts(ministry.country, ministry.timezone, tree, "ministry.", "")
+def lint_ministry(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
+    """Return what lint rules find in a ministry without errors; tree: its YAML."""
+    yield from _lint_publisher(ministry, tree)
+    yield from _lint_zone(ministry.country, ministry.timezone, tree, "ministry.", "")
     centre = ministry.crisis_centre
     if centre is not None and centre.hours is None:
         path: list[str | int] = ["crisis_centre", "phone"]
-        yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours")
+        yield _finding(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours")
     for number, contact in enumerate(ministry.contacts):
         if _without_hours(contact):
             path = ["contacts", number, "phone"]
-            yield _doubt(tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours")
+            yield _finding(
+                tree, path, NO_HOURS, "ministry.", "", WHICH_HOURS, "phone-without-hours"
+            )
 
 
-def _publisher_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
+def _lint_publisher(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
     """Say of a demonstration that readers cannot tell who publishes it, or where to write."""
     publisher, code = ministry.publisher, "publisher-unknown"
     if not ministry.demonstration:
@@ -45,17 +50,17 @@ def _publisher_doubts(ministry: Ministry, tree: Mapping) -> Iterator[Problem]:
     if publisher is None:
         cure = "Add publisher: {name: …, email: …}."
         message = "does not say who publishes the demonstration"
-        yield _doubt(tree, ["demonstration"], message, "ministry.", "", cure, code)
+        yield _finding(tree, ["demonstration"], message, "ministry.", "", cure, code)
     elif not (publisher.email or publisher.url or ministry.page_reports):
         cure = "Add its email or its url."
         message = "does not say where to write to it"
-        yield _doubt(tree, ["publisher"], message, "ministry.", "", cure, code)
+        yield _finding(tree, ["publisher"], message, "ministry.", "", cure, code)
 
 
-def doubts(
+def lint_post(
     post: Post, own: Mapping, defaults: Mapping, prefix: str, ours: str = ""
 ) -> Iterator[Problem]:
-    """Return what is doubtful in a post that is good.
+    """Return what lint rules find in a post without errors.
 
     own: its YAML without defaults; defaults: those it takes; prefix: the keys that lead to it;
     ours: the ministry's country, where it is known.
@@ -63,21 +68,23 @@ def doubts(
     yield from empty_values(own, own, defaults, prefix, post.id)
     if post.location is not None and (far := _far(post)):
         cure = "Check the degrees north and east, and the time zone."
-        yield _doubt(own, ["location"], far, prefix, post.id, cure, "location-far")
+        yield _finding(own, ["location"], far, prefix, post.id, cure, "location-far")
     for path, place in _locations(post):
         if place.exact and _rough(place):
             message = "is said to be a door, with two decimals, which may be a kilometre off"
             cure = "Give four decimals at least, or say precision: city."
-            yield _doubt(own, path, message, prefix, post.id, cure, "location-inexact")
-    yield from _zone_doubts(post.country, post.timezone, own, prefix, post.id)
+            yield _finding(own, path, message, prefix, post.id, cure, "location-inexact")
+    yield from _lint_zone(post.country, post.timezone, own, prefix, post.id)
     for path, contact in _contacts(post):
         if _without_hours(contact):
             number = [*path, "phone"]
-            yield _doubt(own, number, NO_HOURS, prefix, post.id, WHICH_HOURS, "phone-without-hours")
+            yield _finding(
+                own, number, NO_HOURS, prefix, post.id, WHICH_HOURS, "phone-without-hours"
+            )
     for path, phone, country in _abroad(post, ours):
         cure = "Make sure that it is the right one."
         message = f"{phone!r} is a number of {country}"
-        yield _doubt(own, path, message, prefix, post.id, cure, "phone-of-elsewhere")
+        yield _finding(own, path, message, prefix, post.id, cure, "phone-of-elsewhere")
 
 
 def shared_places(posts: Iterable[Post]) -> Iterator[tuple[Post, Post]]:
@@ -112,16 +119,16 @@ def _rough(place: Location) -> bool:
     return all(round(one, 2) == one for one in (place.lat, place.lon))
 
 
-def _zone_doubts(
+def _lint_zone(
     country: str | None, zone: str | None, tree: Mapping, prefix: str, post: str
 ) -> Iterator[Problem]:
-    if country and zone and (message := _zone_doubt(country, zone)):
+    if country and zone and (message := _unlikely_zone(country, zone)):
         zones = sorted(own for _, own in _places()[country])
         # Those that keep the same time first: one of them is most likely meant.
         zones.sort(key=lambda own: clock_of(own) != clock_of(zone))
         more = " and others" if len(zones) > MOST_ZONES else ""
         cure = f"Its time zones are {', '.join(zones[:MOST_ZONES])}{more}."
-        yield _doubt(tree, ["timezone"], message, prefix, post, cure, "timezone-of-elsewhere")
+        yield _finding(tree, ["timezone"], message, prefix, post, cure, "timezone-of-elsewhere")
 
 
 def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
@@ -177,7 +184,7 @@ def _abroad(post: Post, ours: str) -> Iterator[tuple[list[str | int], str, str]]
             yield path, phone, country
 
 
-def _doubt(
+def _finding(
     own: Mapping,
     path: list[str | int],
     message: str,
@@ -198,7 +205,7 @@ def empty_values(
     whole: the mapping with its places; prefix: the keys that lead to it; post: whose it is.
     """
     for path in _empty(part, defaults):
-        yield _doubt(whole, path, "is empty", prefix, post, EMPTY, "value-empty")
+        yield _finding(whole, path, "is empty", prefix, post, EMPTY, "value-empty")
 
 
 def _empty(tree: Value, defaults: Value) -> Iterator[list[str | int]]:
@@ -234,7 +241,7 @@ def _places() -> dict[str, list[tuple[tuple[float, float], str]]]:
     return found
 
 
-def _zone_doubt(country: str, zone: str) -> str:
+def _unlikely_zone(country: str, zone: str) -> str:
     """Say why a zone is hardly that of a post in a country; nothing where it may be.
 
     Where a country has one time, any zone that keeps it will do; else only one of its own says

@@ -1,4 +1,4 @@
-"""Sources that pages would lead readers to, and that nobody is to be sent to: notes about them."""
+"""Lint rules for sources: those to which no page should send its readers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CODE = "source-not-for-readers"
 CURE = "Name an official page, or add shown: false, which keeps it for editors and in open data."
 
 
-def source_doubts(tree: Value, prefix: str = "", post: str = "") -> Iterator[Problem]:
-    """Return the sources of a good record that readers would be led to and should not be.
+def lint_sources(tree: Value, prefix: str = "", post: str = "") -> Iterator[Problem]:
+    """Return what lint rules find in the sources of a record without errors.
 
     tree: its YAML; prefix: the keys that lead to it; post: whose it is.
     """
