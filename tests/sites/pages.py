@@ -69,7 +69,7 @@ CONCERNED = {
 ELECTION = {
     "election": "elections/2026-council-of-keepers/",
     "charter": "charter/",
-    "papers": "papers/",
+    "legalisation": "papers/",
     "visa-route": "visa-route/no/",
 }
 #: Pages of the golden network's portal alone, for the same reason.

@@ -32,7 +32,7 @@ _MEND = "Mend what is said of this file below, and build again."
 class Shelf(Generic[R]):
     """A folder of records of one kind, below the content folder.
 
-    A shelf is a constant of its module, and the key to its records: `index.records(PAPERS)`.
+    A shelf is a constant of its module, and the key to its records: `index.records(LEGALISATIONS)`.
 
     record: their type, which has an `id`: the name of the file without its ending; what: one of
     them, in words; names: what that name may be, and naming: the cure for another; check: gives

@@ -1,4 +1,6 @@
-"""How a paper of one country becomes valid in another: `content/papers/<id>.yaml`.
+"""Legalisation: how a paper of one country becomes valid in another.
+
+It is read from `content/papers/<id>.yaml`.
 
 For each kind of paper: in which countries an apostille is enough, and else which authorities have
 to see it in which order.
@@ -24,8 +26,8 @@ FOLDER = "papers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper(Record):
-    """One kind of paper; id: the name of its file without the ending."""
+class Legalisation(Record):
+    """What makes one kind of paper valid; id: the name of its file without the ending."""
 
     id: str = ""
     name: Annotated[Text, doc("What it is, such as: birth certificate.")]
@@ -46,7 +48,7 @@ class Paper(Record):
     )
 
 
-def _problems(paper: Paper, tree: Value, reading: Reading) -> list[Problem]:
+def _problems(paper: Legalisation, tree: Value, reading: Reading) -> list[Problem]:
     found = unowed(tree, ["name"], paper.name, reading.owed)
     for path, code, other in _twice(paper):
         place, dotted = locate(tree, path)
@@ -72,7 +74,7 @@ def _problems(paper: Paper, tree: Value, reading: Reading) -> list[Problem]:
     return found
 
 
-def _twice(paper: Paper) -> Iterator[tuple[list[str | int], str, str]]:
+def _twice(paper: Legalisation) -> Iterator[tuple[list[str | int], str, str]]:
     """Return each country listed under two answers: where, its code, and the other answer."""
     for number, code in enumerate(paper.apostille):
         if code in paper.nothing or code in paper.chains:
@@ -82,7 +84,7 @@ def _twice(paper: Paper) -> Iterator[tuple[list[str | int], str, str]]:
             yield ["nothing", number], code, "chains"
 
 
-def _chains(paper: Paper) -> Iterator[tuple[list[str | int], tuple[Authority, ...]]]:
+def _chains(paper: Legalisation) -> Iterator[tuple[list[str | int], tuple[Authority, ...]]]:
     """Return every chain of authorities with its place."""
     yield ["chain"], paper.chain
     for code, chain in paper.chains.items():
@@ -90,9 +92,9 @@ def _chains(paper: Paper) -> Iterator[tuple[list[str | int], tuple[Authority, ..
 
 
 #: Kinds of papers, in their order.
-PAPERS: Shelf[Paper] = Shelf(
+LEGALISATIONS: Shelf[Legalisation] = Shelf(
     folder=FOLDER,
-    record=Paper,
+    record=Legalisation,
     what="a kind of paper",
     names=SLUGS,
     naming="Name it id.yaml: lower-case letters, digits and hyphens, such as birth.yaml.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.features.papers.model import PAPERS, Paper
-from chancery.features.papers.views import PaperLine, PapersView
+from chancery.features.legalisation.model import LEGALISATIONS, Legalisation
+from chancery.features.legalisation.views import LegalisationLine, LegalisationView
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.context import Context
@@ -24,8 +24,10 @@ PAGE_OF_IT = N_("Its page")
 def links(context: Context) -> Iterator[Link]:
     """Return the way to the page; none where no paper is described, and where it is our country."""
     post = context.post
-    if post is not None and context.index.records(PAPERS) and _abroad(context, post):
-        yield Link(context.links.page(context.language, PATH), Words(context.say(TITLE)), "papers")
+    if post is not None and context.index.records(LEGALISATIONS) and _abroad(context, post):
+        yield Link(
+            context.links.page(context.language, PATH), Words(context.say(TITLE)), "legalisation"
+        )
 
 
 def _abroad(context: Context, post: Post) -> bool:
@@ -34,28 +36,31 @@ def _abroad(context: Context, post: Post) -> bool:
 
 def pages(context: Context, post: Post) -> Iterator[Page]:
     """Plan the page of a post's site in one language; none where no paper is described."""
-    papers = context.index.records(PAPERS)
+    papers = context.index.records(LEGALISATIONS)
     if not papers or not _abroad(context, post):
         return
     head = PageHead(
-        key="papers", path=PATH, title=Words(context.say(TITLE)), translations=context.languages
+        key="legalisation",
+        path=PATH,
+        title=Words(context.say(TITLE)),
+        translations=context.languages,
     )
     sources = dict.fromkeys(one.source for one in papers)
     sample = all(one.sample for one in papers)
-    view = PapersView(
+    view = LegalisationView(
         country=context.localiser.country(post.country or ""),
         papers=tuple(_line(context, one, post.country or "", sample) for one in papers),
         sample=sample,
         sources=pieces.sources(context, sources),
     )
-    yield Page("papers", context.language, head, view, _words(view))
+    yield Page("legalisation", context.language, head, view, _words(view))
 
 
-def _words(view: PapersView) -> tuple[Section, ...]:
+def _words(view: LegalisationView) -> tuple[Section, ...]:
     return (*TITLE_ALONE, *((one.anchor, one.name.text, one.answer) for one in view.papers))
 
 
-def _line(context: Context, one: Paper, country: str, sample: bool) -> PaperLine:
+def _line(context: Context, one: Legalisation, country: str, sample: bool) -> LegalisationLine:
     """Return what holds for a paper; sample: whether all are samples, which is said once."""
     chain = one.chains.get(country, one.chain)
     answer = CHAIN
@@ -63,7 +68,7 @@ def _line(context: Context, one: Paper, country: str, sample: bool) -> PaperLine
         answer, chain = NOTHING, ()
     elif country in one.apostille:
         answer, chain = APOSTILLE, ()
-    return PaperLine(
+    return LegalisationLine(
         anchor=f"site-{one.id}",
         name=context.localiser.words(one.name),
         answer=context.say(answer),

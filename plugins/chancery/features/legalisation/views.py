@@ -1,4 +1,4 @@
-"""What the templates of papers see."""
+"""What the template of legalisation sees."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 from chancery.plan.views import Link, Step, Words
 
 
-class PaperLine(Struct, frozen=True, kw_only=True):
+class LegalisationLine(Struct, frozen=True, kw_only=True):
     """What makes a kind of paper valid: an answer in words, who has to see it in which order."""
 
     anchor: str
@@ -19,11 +19,11 @@ class PaperLine(Struct, frozen=True, kw_only=True):
     sample: bool = False
 
 
-class PapersView(Struct, frozen=True, kw_only=True):
+class LegalisationView(Struct, frozen=True, kw_only=True):
     """What makes papers of a country valid in ours."""
 
     country: str
-    papers: tuple[PaperLine, ...]
+    papers: tuple[LegalisationLine, ...]
     sample: bool
     sources: tuple[Link, ...]
     reviewed: str = ""
