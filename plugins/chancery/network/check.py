@@ -18,7 +18,7 @@ from chancery.network.model import (
     TO_ORGANISATIONS,
     Channel,
     Closure,
-    Contact,
+    ContactPoint,
     EmergencyServices,
     Fee,
     FeedSource,
@@ -134,7 +134,7 @@ class _Checker:
         message = f"{shown(value)} is no platform that is known here, {expected}"
         self.say(path, message, near=renamed, value=value, valid=names, code="platform-unknown")
 
-    def contacts(self, contacts: tuple[Contact, ...], base: list[str | int]) -> None:
+    def contacts(self, contacts: tuple[ContactPoint, ...], base: list[str | int]) -> None:
         for index, contact in enumerate(contacts):
             if not (contact.phone or contact.email or contact.url):
                 self.say(

@@ -14,7 +14,7 @@ from chancery.common.yaml.source import Mapping, Sequence, Value, locate
 from chancery.geo.zones import clock_of, country_places, kilometres, zone_countries, zone_places
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
-from chancery.network.model import Contact, Location, Ministry, Post
+from chancery.network.model import ContactPoint, Location, Ministry, Post
 
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
 #: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.
@@ -141,8 +141,8 @@ def _phones(post: Post) -> Iterator[tuple[list[str | int], str]]:
                 yield [*path, key], phone
 
 
-def _contacts(post: Post) -> Iterator[tuple[list[str | int], Contact]]:
-    """Return every contact of a post and of its offices with the path that leads to it."""
+def _contacts(post: Post) -> Iterator[tuple[list[str | int], ContactPoint]]:
+    """Return every contact point of a post and its offices with the path that leads to it."""
     for number, contact in enumerate(post.contacts):
         yield ["contacts", number], contact
     for place, office in enumerate(post.offices):
@@ -150,7 +150,7 @@ def _contacts(post: Post) -> Iterator[tuple[list[str | int], Contact]]:
             yield ["offices", place, "contacts", number], contact
 
 
-def _without_hours(contact: Contact) -> bool:
+def _without_hours(contact: ContactPoint) -> bool:
     return contact.purpose == "emergency" and bool(contact.phone) and contact.hours is None
 
 

@@ -157,8 +157,8 @@ class Place(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact(Record):
-    """One way to reach people: what for, for whom, from where, when, in which languages."""
+class ContactPoint(Record):
+    """One contact point: how to reach people, what for, for whom, when and in which languages."""
 
     purpose: Annotated[
         Purpose,
@@ -510,7 +510,7 @@ class Office(Record):
     opening_hours: Annotated[
         Hours | None, doc("When its counter is open.", '"Mo-Th 08:00-11:00"')
     ] = None
-    contacts: Annotated[tuple[Contact, ...], doc("How to reach it.")] = ()
+    contacts: Annotated[tuple[ContactPoint, ...], doc("How to reach it.")] = ()
     payment: Annotated[tuple[Payment, ...], doc("How one can pay there.", "[card]")] = ()
     visit: Annotated[Visit | None, doc("What to know before one comes.")] = None
     url: Annotated[Url | None, doc("Its own page.", "https://visas.example.org/oslo")] = None
@@ -757,7 +757,7 @@ class Post(Record):
     ] = None
     phone: Annotated[Phone | None, doc("The general number.", '"+44 1632 960100"')] = None
     email: Annotated[Email | None, doc("The general mail address.", "oslo@example.org")] = None
-    contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach people.")] = ()
+    contacts: Annotated[tuple[ContactPoint, ...], doc("Every further way to reach people.")] = ()
     website: Annotated[
         Url | None, doc("Its existing official site.", "https://www.example.org/oslo")
     ] = None
@@ -1011,7 +1011,7 @@ class Ministry(Record):
             "web@example.org",
         ),
     ] = None
-    contacts: Annotated[tuple[Contact, ...], doc("Every further way to reach it.")] = ()
+    contacts: Annotated[tuple[ContactPoint, ...], doc("Every further way to reach it.")] = ()
     channels: Annotated[tuple[Channel, ...], doc("Central accounts, shown on every site.")] = ()
     feeds: Annotated[tuple[FeedSource, ...], doc("Central feeds; they flow to every site.")] = ()
     news: Annotated[CentralNews, doc("What is done with news on every site.")] = CentralNews()

@@ -15,7 +15,7 @@ from chancery.network.accounts import channel_url
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
 from chancery.network.model import (
     Channel,
-    Contact,
+    ContactPoint,
     CrisisCentre,
     Location,
     Messaging,
@@ -31,9 +31,9 @@ from chancery.plan.opening import Opening, ministry_opening
 from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.views import (
     Account,
+    ContactPointView,
     InsteadView,
     Link,
-    Number,
     Offer,
     OfficeView,
     OpenNow,
@@ -62,13 +62,15 @@ ALWAYS, CLOSED = N_("day and night"), N_("Closed")
 
 def phone(
     context: Context, number: str, purpose: str = "", hours: str = "", audience: str = ""
-) -> Number:
+) -> ContactPointView:
     """Return a telephone number with its `tel:` address (RFC 3966)."""
     dialled = context.index.number(number)
-    return Number(dialled.shown, dialled.href, purpose, national(context, dialled), audience, hours)
+    return ContactPointView(
+        dialled.shown, dialled.href, purpose, national(context, dialled), audience, hours
+    )
 
 
-def own_phone(context: Context, owner: Post | Ministry) -> Number | None:
+def own_phone(context: Context, owner: Post | Ministry) -> ContactPointView | None:
     """Return the telephone number of a post or the ministry itself; None where there is none."""
     if not owner.phone:
         return None
@@ -81,19 +83,19 @@ def national(context: Context, dialled: Dialled) -> str:
     return dialled.national if dialled.country_code == host else ""
 
 
-def email(address: str) -> Number:
+def email(address: str) -> ContactPointView:
     """Return a mail address with its `mailto:` address (RFC 6068)."""
-    return Number(address, "mailto:" + quote(address, safe="@+"))
+    return ContactPointView(address, "mailto:" + quote(address, safe="@+"))
 
 
-def contact_numbers(
+def contact_points(
     context: Context,
-    contacts: Iterable[Contact],
+    contacts: Iterable[ContactPoint],
     owner: Post | None = None,
     *,
     written: bool = True,
     stated: str = "",
-) -> tuple[Number, ...]:
+) -> tuple[ContactPointView, ...]:
     """Return every way to reach somebody, each with what it is for in a few words.
 
     owner: whose they are, where that is another post: what is to be dialled in its country is not
@@ -109,16 +111,18 @@ def contact_numbers(
             dialled = context.index.number(contact.phone)
             form = national(context, dialled)
             found.append(
-                Number(
+                ContactPointView(
                     dialled.shown, dialled.href, national=form, note=note, checked=stated, **more
                 )
             )
         if written:
             found += _written(context, contact, more, note)
         if contact.email:
-            found.append(Number(contact.email, email(contact.email).href, note=note, **more))
+            found.append(
+                ContactPointView(contact.email, email(contact.email).href, note=note, **more)
+            )
         if contact.url:
-            found.append(Number(_bare(contact.url), contact.url, note=note, **more))
+            found.append(ContactPointView(_bare(contact.url), contact.url, note=note, **more))
     return tuple(found)
 
 
@@ -131,8 +135,11 @@ SMS = N_("Text message")
 
 
 def _written(
-    context: Context, ways: Contact | CrisisCentre, more: dict[str, Any], note: Words | None = None
-) -> Iterator[Number]:
+    context: Context,
+    ways: ContactPoint | CrisisCentre,
+    more: dict[str, Any],
+    note: Words | None = None,
+) -> Iterator[ContactPointView]:
     """Return the numbers for those who do not speak or hear (RFC 3966, RFC 5724)."""
     for number, label, scheme in (
         (ways.text_phone, TEXT_PHONE, "tel"),
@@ -143,13 +150,13 @@ def _written(
             bare = dialled.href.removeprefix("tel:")
             href = dialled.href if scheme == "tel" else f"sms:{bare.replace('-', '')}"
             purpose = context.localiser.join((context.say(label), more["purpose"]))
-            yield Number(
+            yield ContactPointView(
                 dialled.shown, href, national=national(context, dialled), note=note,
                 **{**more, "purpose": purpose},
             )  # fmt: skip
 
 
-def without_speaking(context: Context, *, live: bool = False) -> tuple[Number, ...]:
+def without_speaking(context: Context, *, live: bool = False) -> tuple[ContactPointView, ...]:
     """Return the ways to reach help without speaking: of whoever is near, and at home.
 
     Mail may be read late: it is shown alone only where nobody near has another way. live: as of
@@ -161,7 +168,7 @@ def without_speaking(context: Context, *, live: bool = False) -> tuple[Number, .
     return (*own, *crisis_written(context), *mail)
 
 
-def _silent(context: Context, post: Post, live: bool) -> tuple[Number, ...]:
+def _silent(context: Context, post: Post, live: bool) -> tuple[ContactPointView, ...]:
     """Return text telephones and short messages for emergencies, then accounts, then mail."""
     found = [
         number
@@ -170,35 +177,38 @@ def _silent(context: Context, post: Post, live: bool) -> tuple[Number, ...]:
     ]
     opening = opening_of(context, post) if live else None
     found += [
-        Number(one.handle, one.href, purpose=one.platform, hours=one.hours, now=one.now)
+        ContactPointView(one.handle, one.href, purpose=one.platform, hours=one.hours, now=one.now)
         for one in messaging(context, post.messaging, context.localiser.place(post), opening)
     ]
     return (*found, *_mail(post)) if found else ()
 
 
-def _mail(post: Post) -> tuple[Number, ...]:
+def _mail(post: Post) -> tuple[ContactPointView, ...]:
     return (email(post.email),) if post.email else ()
 
 
 NOT_FOR = N_("Not for:")
 
 
-def described(context: Context, number: Number) -> str:
+def described(context: Context, number: ContactPointView) -> str:
     """Say in one line what a number is for, for whom, when, and what it is not for."""
     not_for = f"{context.say(NOT_FOR)} {number.not_for}" if number.not_for else ""
     said = [number.purpose, number.audience, number.hours, number.languages, not_for]
     return context.say(COMMA).join(filter(None, said))
 
 
-def anchored_numbers(
-    context: Context, contacts: Iterable[Contact], opening: Opening | None = None, stated: str = ""
-) -> tuple[Number, ...]:
+def anchored_contact_points(
+    context: Context,
+    contacts: Iterable[ContactPoint],
+    opening: Opening | None = None,
+    stated: str = "",
+) -> tuple[ContactPointView, ...]:
     """Return every way to reach somebody; links to a purpose (`contact:visas`) lead to its first.
 
     opening: when whose they are is open, to say of telephones whether somebody answers now; stated:
     when they were checked, if that is long ago.
     """
-    found: list[Number] = []
+    found: list[ContactPointView] = []
     seen: set[str] = set()
     for place, contact in enumerate(contacts):
         for number in _answered_now(context, contact, opening, f"contact:{place}", stated):
@@ -209,11 +219,11 @@ def anchored_numbers(
 
 
 def _answered_now(
-    context: Context, contact: Contact, opening: Opening | None, key: str, stated: str
-) -> Iterator[Number]:
+    context: Context, contact: ContactPoint, opening: Opening | None, key: str, stated: str
+) -> Iterator[ContactPointView]:
     """Return the ways to reach somebody; a browser can say whether a telephone answers now."""
     now = open_now(context, opening, key)
-    for number in contact_numbers(context, [contact], stated=stated):
+    for number in contact_points(context, [contact], stated=stated):
         yield replace(number, now=now) if number.href.startswith("tel:") else number
 
 
@@ -221,7 +231,7 @@ def _bare(url: str) -> str:
     return url.split("://", 1)[1].rstrip("/")
 
 
-def _purpose(context: Context, contact: Contact, abroad: bool) -> dict[str, Any]:
+def _purpose(context: Context, contact: ContactPoint, abroad: bool) -> dict[str, Any]:
     said = [context.say(AUDIENCE_LABELS[contact.for_])] if contact.for_ in AUDIENCE_LABELS else []
     if contact.from_ in FROM_LABELS and not (abroad and contact.from_ == "host"):
         said.append(context.say(FROM_LABELS[contact.from_]))
@@ -476,21 +486,21 @@ def instead_in_words(context: Context) -> str:
     return " – ".join(filter(None, [said.headline, who]))
 
 
-def _reached(context: Context, server: Post) -> tuple[Number, ...]:
+def _reached(context: Context, server: Post) -> tuple[ContactPointView, ...]:
     """Return the first way to reach who serves; the ministry's where none is known."""
     if server.phone:
         return (phone(context, server.phone),)
-    found = contact_numbers(context, server.contacts, server, written=False)
+    found = contact_points(context, server.contacts, server, written=False)
     telephones = [one for one in found if one.href.startswith("tel:")]
     mail = (email(server.email),) if server.email else ()
     return (*telephones[:1],) or mail or consular_numbers(context)
 
 
-def consular_numbers(context: Context) -> tuple[Number, ...]:
+def consular_numbers(context: Context) -> tuple[ContactPointView, ...]:
     """Return the ministry's consular number, else its general one, else its crisis centre's."""
     ministry = context.index.ministry
     consular = [one for one in ministry.contacts if one.purpose == "consular"]
-    found = contact_numbers(context, consular, written=False)
+    found = contact_points(context, consular, written=False)
     telephones = tuple(one for one in found if one.href.startswith("tel:"))
     if not telephones and ministry.phone:
         owner = context.localiser.words(ministry.name).text
@@ -582,7 +592,7 @@ def helpers_of(context: Context, post: Post) -> Post | None:
     return context.index.helper(post)
 
 
-def emergency_contacts(post: Post) -> list[Contact]:
+def emergency_contacts(post: Post) -> list[ContactPoint]:
     """Return the contacts of a post that are for emergencies."""
     return [contact for contact in post.contacts if contact.purpose == "emergency"]
 
@@ -607,7 +617,7 @@ def official_site(context: Context, post: Post) -> str:
 
 def help_numbers(
     context: Context, *, live: bool = False, written: bool = False
-) -> tuple[Number, ...]:
+) -> tuple[ContactPointView, ...]:
     """Return the numbers for people in need, the first to try first.
 
     Those for emergencies; then one that answers in office hours; then the ministry's crisis centre,
@@ -628,11 +638,13 @@ def help_numbers(
 CRISIS = N_("Crisis centre")
 
 
-def _first_found(choices: Iterable[tuple[Number, ...]]) -> tuple[Number, ...]:
+def _first_found(choices: Iterable[tuple[ContactPointView, ...]]) -> tuple[ContactPointView, ...]:
     return next(filter(None, choices), ())
 
 
-def _urgent(context: Context, post: Post, live: bool, written: bool) -> tuple[Number, ...]:
+def _urgent(
+    context: Context, post: Post, live: bool, written: bool
+) -> tuple[ContactPointView, ...]:
     found = [c for c in emergency_contacts(post) if c.for_ != "relatives"]
     # A number that answers at any hour goes before one that answers at some.
     found.sort(key=lambda contact: contact.hours not in (None, "24/7"))
@@ -640,17 +652,17 @@ def _urgent(context: Context, post: Post, live: bool, written: bool) -> tuple[Nu
     return tuple(
         replace(number, now=_when_shut(context, post, contact) if live else None)
         for contact in found
-        for number in contact_numbers(context, [contact], post, written=written, stated=stated)
+        for number in contact_points(context, [contact], post, written=written, stated=stated)
     )
 
 
-def _when_shut(context: Context, post: Post, contact: Contact) -> OpenNow | None:
+def _when_shut(context: Context, post: Post, contact: ContactPoint) -> OpenNow | None:
     """Return what a browser needs for a number that answers while the post is shut."""
     now = open_now(context, opening_of(context, post)) if contact.hours == OUT_OF_HOURS else None
     return replace(now, inverse=True) if now else None
 
 
-def _general(context: Context, post: Post, live: bool) -> tuple[Number, ...]:
+def _general(context: Context, post: Post, live: bool) -> tuple[ContactPointView, ...]:
     if not post.phone:
         return ()
     hours = contact_hours(context, post.opening_hours)
@@ -659,7 +671,7 @@ def _general(context: Context, post: Post, live: bool) -> tuple[Number, ...]:
     return (replace(number, now=now, checked=checked.when(context, post, "phone")),)
 
 
-def worried_numbers(context: Context) -> tuple[Number, ...]:
+def worried_numbers(context: Context) -> tuple[ContactPointView, ...]:
     """Return the numbers for those at home who worry about somebody abroad."""
     posts = near(context, context.post) if context.post else []
     relatives = [(one, c) for one in posts for c in emergency_contacts(one)
@@ -667,7 +679,7 @@ def worried_numbers(context: Context) -> tuple[Number, ...]:
     found = [
         number
         for one, contact in relatives
-        for number in contact_numbers(
+        for number in contact_points(
             context, [contact], one, stated=checked.when(context, one, "contacts")
         )
     ]
@@ -739,13 +751,13 @@ def _who_does(context: Context, service: Service) -> Post | None:
     return context.index.serving(other) or other if other else None
 
 
-def help_number(context: Context) -> Number | None:
+def help_number(context: Context) -> ContactPointView | None:
     """Return the one number for the strip on every page: the first of help now."""
     numbers = (number for number in help_numbers(context) if number.href.startswith("tel:"))
     return next(numbers, None)
 
 
-def crisis_centre(context: Context, *, live: bool = False) -> tuple[Number, ...]:
+def crisis_centre(context: Context, *, live: bool = False) -> tuple[ContactPointView, ...]:
     """Return the number of the ministry's crisis centre, if any; live: see `help_numbers`."""
     centre = context.index.ministry.crisis_centre
     if centre is None:
@@ -757,7 +769,7 @@ def crisis_centre(context: Context, *, live: bool = False) -> tuple[Number, ...]
     return (replace(number, now=now, checked=stated),)
 
 
-def crisis_written(context: Context) -> tuple[Number, ...]:
+def crisis_written(context: Context) -> tuple[ContactPointView, ...]:
     """Return how to reach the ministry's crisis centre without speaking."""
     centre = context.index.ministry.crisis_centre
     return tuple(_written(context, centre, _crisis(context, centre))) if centre else ()

@@ -16,10 +16,10 @@ from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import (
     ROOT,
+    ContactPointView,
     EmergencyView,
     HelpView,
     InsteadView,
-    Number,
     ServiceNumbers,
     SituationView,
     TextSection,
@@ -123,7 +123,7 @@ def _named(context: Context, services: Iterable[str]) -> str:
     return context.localiser.join(context.say(LABELS[key]) for key in services)
 
 
-def _dialled(context: Context, numbers: Iterable[str]) -> tuple[Number, ...]:
+def _dialled(context: Context, numbers: Iterable[str]) -> tuple[ContactPointView, ...]:
     """Return numbers to dial; a short one is dialled as it is.
 
     (RFC 3966 would have a context for it that telephones do not need.) A few places have no short
@@ -131,7 +131,9 @@ def _dialled(context: Context, numbers: Iterable[str]) -> tuple[Number, ...]:
     """
     whole = {one: context.index.number(one) for one in numbers if one.startswith("+")}
     return tuple(
-        Number(whole[one].shown, whole[one].href) if one in whole else Number(one, f"tel:{one}")
+        ContactPointView(whole[one].shown, whole[one].href)
+        if one in whole
+        else ContactPointView(one, f"tel:{one}")
         for one in numbers
     )
 

@@ -16,7 +16,7 @@ from chancery.hours.meaning import day_in
 from chancery.hours.syntax import DAY, Rule, parsed
 from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
-from chancery.network.model import Contact, Holidays, Ministry, Post
+from chancery.network.model import ContactPoint, Holidays, Ministry, Post
 from chancery.plan.holidays import (
     ISO_DAY,
     Holiday,
@@ -273,7 +273,7 @@ def _ministry_hours(ministry: Ministry) -> list[tuple[list[str | int], str]]:
 
 
 def _contact_hours(
-    base: list[str | int], contacts: Iterable[Contact]
+    base: list[str | int], contacts: Iterable[ContactPoint]
 ) -> Iterator[tuple[list[str | int], str]]:
     for number, one in enumerate(contacts):
         if one.hours and one.hours not in IN_WORDS:

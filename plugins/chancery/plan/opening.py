@@ -28,7 +28,7 @@ from chancery.hours.usual import (
     usual_day,
 )
 from chancery.network.fields import IN_WORDS
-from chancery.network.model import Closure, Contact, Post
+from chancery.network.model import Closure, ContactPoint, Post
 from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
 from chancery.plan.index import Index
 
@@ -306,7 +306,7 @@ def noticed(index: Index, post: Post, key: str) -> tuple[Closure, ...]:
     )
 
 
-def answered(contact: Contact) -> bool:
+def answered(contact: ContactPoint) -> bool:
     """Say whether a contact has hours that end with a closure: no number for emergencies."""
     return contact.hours not in (None, *IN_WORDS) and contact.purpose != "emergency"
 

@@ -22,8 +22,8 @@ from chancery.plan.texts import LOCAL_ANCHOR, local_anchors
 from chancery.plan.views import (
     ROOT,
     Account,
+    ContactPointView,
     ContactView,
-    Number,
     PageHead,
     PersonLine,
     PostCard,
@@ -182,13 +182,13 @@ def contact_words(view: ContactView) -> tuple[Section, ...]:
 def _contact(view: ContactView) -> Iterator[Section]:
     yield "", "", " ".join(map(card_words, filter(None, (view.own, view.served_by, view.nearest))))
     for number in view.numbers:
-        yield number.anchor, number.purpose, number_words(number)
+        yield number.anchor, number.purpose, contact_point_words(number)
     for office in view.offices:
         address = office.address.text if office.address else ""
         yield (
             office.anchor,
             office.name.text,
-            " ".join((address, *map(number_words, office.numbers))),
+            " ".join((address, *map(contact_point_words, office.numbers))),
         )
     for card in view.honorary:
         yield card.anchor, card.place.text, card_words(card)
@@ -196,7 +196,7 @@ def _contact(view: ContactView) -> Iterator[Section]:
         yield "", "", " ".join(map(account_words, view.messaging))
 
 
-def number_words(number: Number) -> str:
+def contact_point_words(number: ContactPointView) -> str:
     """Return the words of a way to reach people."""
     note = number.note.text if number.note else ""
     return f"{number.purpose} {number.audience} {number.languages} {note} {number.shown}"

@@ -45,8 +45,8 @@ class LanguageChoice(Struct, frozen=True):
     direction: str
 
 
-class Number(Struct, frozen=True):
-    """A telephone number, mail address or page to reach somebody by, with what it is for.
+class ContactPointView(Struct, frozen=True):
+    """One contact point as a page shows it: a number, a mail address or a page, with its purpose.
 
     shown: as read; href: `tel:`, `mailto:` or the address; national: the form for callers within
     the country; purpose, audience, hours, not_for, languages, note: in words, empty where unknown;
@@ -75,7 +75,7 @@ class ServiceNumbers(Struct, frozen=True):
     """
 
     services: str
-    numbers: tuple[Number, ...]
+    numbers: tuple[ContactPointView, ...]
     note: str = ""
 
 
@@ -190,8 +190,8 @@ class PostCard(Struct, frozen=True, kw_only=True):
     anchor: str = ""
     country: str = ""
     address: Words | None = None
-    phone: Number | None = None
-    email: Number | None = None
+    phone: ContactPointView | None = None
+    email: ContactPointView | None = None
     weeks: tuple[Week, ...] = ()
     now: OpenNow | None = None
     soon: tuple[ClosedDays, ...] = ()
@@ -296,7 +296,7 @@ class SiteView(Struct, frozen=True, kw_only=True):
     nav: tuple[Link, ...]
     languages: tuple[LanguageChoice, ...]
     help_href: str
-    help_number: Number | None
+    help_number: ContactPointView | None
     instead: InsteadView | None
     accounts: tuple[Account, ...]
     follow: tuple[Account, ...]
@@ -471,7 +471,7 @@ class InsteadView(Struct, frozen=True, kw_only=True):
 
     headline: str
     server: Link | None = None
-    numbers: tuple[Number, ...] = ()
+    numbers: tuple[ContactPointView, ...] = ()
     moved: Link | None = None
 
 
@@ -579,7 +579,7 @@ class OfficeView(Struct, frozen=True, kw_only=True):
     name: Words
     address: Words | None
     weeks: tuple[Week, ...]
-    numbers: tuple[Number, ...]
+    numbers: tuple[ContactPointView, ...]
     href: str
     way: WayThere | None = None
     now: OpenNow | None = None
@@ -597,7 +597,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     own: PostCard | None
     served_by: PostCard | None
     nearest: PostCard | None
-    numbers: tuple[Number, ...]
+    numbers: tuple[ContactPointView, ...]
     weeks: tuple[Week, ...]
     accessibility: Words | None
     offices: tuple[OfficeView, ...]
@@ -626,8 +626,8 @@ class HelpView(Struct, frozen=True, kw_only=True):
     """
 
     place: str
-    here: tuple[Number, ...]
-    worried: tuple[Number, ...]
+    here: tuple[ContactPointView, ...]
+    worried: tuple[ContactPointView, ...]
     served_by: PostCard | None
     website: str
     guide: TextView | None
@@ -638,7 +638,7 @@ class HelpView(Struct, frozen=True, kw_only=True):
     vcard_href: str = ""
     links: tuple[Link, ...] = ()
     situations: tuple[Link, ...] = ()
-    silent: tuple[Number, ...] = ()
+    silent: tuple[ContactPointView, ...] = ()
     blocked: tuple[Link, ...] = ()
     script: OpenNowScript | None = None
 
@@ -659,7 +659,7 @@ class EmergencyView(Struct, frozen=True, kw_only=True):
     styles: str
     help: HelpView
     address: Words | None
-    email: Number | None
+    email: ContactPointView | None
     alerts: tuple[AlertView, ...]
     situations: tuple[SituationView, ...] = ()
     instead: InsteadView | None = None
@@ -699,7 +699,7 @@ class BareView(Struct, frozen=True, kw_only=True):
     language: str
     direction: str
     entrances: tuple[Entrance, ...]
-    number: Number | None
+    number: ContactPointView | None
     stylesheet: str
     icon: str
     demonstration: bool
@@ -734,7 +734,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
     until: str = ""
     until_iso: str = ""
     due_iso: str = ""
-    number: Number | None = None
+    number: ContactPointView | None = None
     overdue: bool = False
     ended: bool = False
     to_come: bool = False
@@ -775,7 +775,7 @@ class SituationView(Struct, frozen=True, kw_only=True):
     can: tuple[Words, ...]
     cannot: tuple[Words, ...]
     here: TextSection | None
-    numbers: tuple[Number, ...]
+    numbers: tuple[ContactPointView, ...]
     help_href: str
     contact: Link
     sample: bool

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.network.model import Contact, Post
+from chancery.network.model import ContactPoint, Post
 from chancery.plan import cards
 from chancery.plan.context import Context
-from chancery.plan.views import Number
+from chancery.plan.views import ContactPointView
 
 #: A line holds at most so many bytes of UTF-8 (RFC 6350, 3.2).
 WIDTH = 75
@@ -69,14 +69,14 @@ def _ways(context: Context, office: Post | None) -> Iterator[str]:
             yield f"item{place}.X-ABLabel:{_plain(label)}"
 
 
-def _numbers(context: Context, office: Post | None) -> Iterator[Number]:
+def _numbers(context: Context, office: Post | None) -> Iterator[ContactPointView]:
     yield from cards.help_numbers(context)
     if office is None:
         yield from cards.consular_numbers(context)
         return
-    own = Contact(phone=office.phone, email=office.email, hours=office.opening_hours)
+    own = ContactPoint(phone=office.phone, email=office.email, hours=office.opening_hours)
     contacts = (own, *office.contacts) if office.phone or office.email else office.contacts
-    yield from cards.contact_numbers(context, contacts, office)
+    yield from cards.contact_points(context, contacts, office)
 
 
 def _plain(text: str) -> str:

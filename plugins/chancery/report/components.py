@@ -129,7 +129,7 @@ def every_example(theme: Path) -> list[Example]:
 
 
 def type_of(words: str) -> Any:
-    """Return the type that a parameter's words mean: `text`, `Number`, `list of Number`."""
+    """Return the type that a parameter's words mean, such as `text`, `Link` or `list of Link`."""
     one = words.removeprefix("list of ")
     found = PLAIN_TYPES.get(one) or _views()[one]
     # Made by a call, since no checker of types can read a type that is known only now.

@@ -2,7 +2,7 @@
 
 A page has a table where it says so, below the heading that others lead to:
 
-    <!-- keys of Contact -->
+    <!-- keys of ContactPoint -->
     <!-- end of keys -->
 """
 

@@ -17,7 +17,7 @@ from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.index import Index
 from chancery.plan.opening import otherwise_soon
-from chancery.plan.views import AlertView, Link, Number, PageHead, Words
+from chancery.plan.views import AlertView, ContactPointView, Link, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 
 #: For how long every page says that an alert has ended, where somebody said so.
@@ -177,7 +177,7 @@ def alert_view(context: Context, alert: Alert) -> AlertView:
     )
 
 
-def _number(context: Context, alert: Alert) -> Number | None:
+def _number(context: Context, alert: Alert) -> ContactPointView | None:
     if alert.phone is None:
         return None
     return cards.phone(context, alert.phone, hours=cards.contact_hours(context, alert.phone_hours))

@@ -9,7 +9,7 @@ from chancery.network.model import Post
 from chancery.plan import cards, emergency
 from chancery.plan.context import Context
 from chancery.plan.links import publish_url
-from chancery.plan.views import Link, Number, PageHead, Words
+from chancery.plan.views import ContactPointView, Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = f"help/{TAKEN}/"
@@ -46,7 +46,7 @@ def card(context: Context, post: Post) -> CardView:
     )
 
 
-def _numbers(context: Context) -> tuple[Number, ...]:
+def _numbers(context: Context) -> tuple[ContactPointView, ...]:
     """Return the numbers to call in the order to try them, and the crisis centre in any case."""
     numbers = [one for one in cards.help_numbers(context) if one.href.startswith("tel:")]
     centre = cards.crisis_centre(context)

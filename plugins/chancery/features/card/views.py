@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Number, ServiceNumbers, Words
+from chancery.plan.views import ContactPointView, ServiceNumbers, Words
 
 
 class CardView(Struct, frozen=True, kw_only=True):
@@ -17,7 +17,7 @@ class CardView(Struct, frozen=True, kw_only=True):
 
     title: str
     ministry: Words
-    numbers: tuple[Number, ...]
+    numbers: tuple[ContactPointView, ...]
     services: tuple[ServiceNumbers, ...]
     place: str
     address: Words | None

@@ -37,7 +37,7 @@ def pages(context: Context, post: Post) -> Iterator[Page]:
     view = CharterView(
         does=tuple(_line(context, one, sample) for one in promises if one.kept),
         does_not=tuple(_line(context, one, sample) for one in promises if not one.kept),
-        contacts=cards.contact_numbers(context, ministry),
+        contacts=cards.contact_points(context, ministry),
         sample=sample,
         sources=pieces.sources(context, sources),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Link, Number, Words
+from chancery.plan.views import ContactPointView, Link, Words
 
 
 class CharterLine(Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class CharterView(Struct, frozen=True, kw_only=True):
 
     does: tuple[CharterLine, ...]
     does_not: tuple[CharterLine, ...]
-    contacts: tuple[Number, ...]
+    contacts: tuple[ContactPointView, ...]
     sample: bool
     sources: tuple[Link, ...]
     reviewed: str = ""

@@ -31,7 +31,7 @@ def contact(context: Context, post: Post) -> ContactView:
     opening = openview.opening_of(context, post)
     there = replace(post, **_ONLY_WHERE_SERVED) if standing.closed else post
     stated = checked.when(context, post, "contacts")
-    numbers = cards.anchored_numbers(context, there.contacts, opening, stated)
+    numbers = cards.anchored_contact_points(context, there.contacts, opening, stated)
     offices = cards.office_views(context, there)
     messaging = cards.messaging(context, there.messaging, context.localiser.place(post), opening)
     children = {child.id: child for child in _listed(context, post)}.values()

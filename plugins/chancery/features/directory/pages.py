@@ -83,7 +83,7 @@ def _contact(context: Context) -> ContactView:
     ministry = context.index.ministry
     stated = checked.when(context, ministry, "contacts")
     opening = ministry_opening(context.index)
-    contacts = cards.anchored_numbers(context, ministry.contacts, opening, stated)
+    contacts = cards.anchored_contact_points(context, ministry.contacts, opening, stated)
     centre = cards.crisis_centre(context, live=True)
     numbers = (*centre, *cards.crisis_written(context), *contacts)
     own = PostCard(

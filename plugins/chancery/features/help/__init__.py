@@ -7,12 +7,12 @@ from chancery.plan import emergency
 from chancery.plan.feature import Feature
 from chancery.plan.labels import LABELS, labelled
 from chancery.plan.page import Section
-from chancery.plan.search import number_words
+from chancery.plan.search import contact_point_words
 from chancery.plan.views import HelpView
 
 
 def _words(view: HelpView) -> tuple[Section, ...]:
-    numbers = map(number_words, (*view.here, *view.worried))
+    numbers = map(contact_point_words, (*view.here, *view.worried))
     services = (" ".join((one.services, *(n.shown for n in one.numbers))) for one in view.services)
     return (("", "", " ".join((view.place, *services, *numbers))),)
 

@@ -13,8 +13,8 @@ from chancery.plan.index import Index
 from chancery.plan.page import Page
 from chancery.plan.search import plain
 from chancery.plan.views import (
+    ContactPointView,
     Link,
-    Number,
     PageHead,
     SituationView,
 )
@@ -76,7 +76,7 @@ def _words(view: SituationView) -> Iterator[str]:
 
 
 def view(
-    context: Context, post: Post, situation: Situation, numbers: tuple[Number, ...] = ()
+    context: Context, post: Post, situation: Situation, numbers: tuple[ContactPointView, ...] = ()
 ) -> SituationView:
     """Return what to do in a situation.
 

@@ -37,7 +37,7 @@ from chancery.plan.opening import (
     special_days,
     until_when,
 )
-from chancery.plan.views import Link, Number, PageHead, Words
+from chancery.plan.views import ContactPointView, Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "visa-route/"
@@ -264,7 +264,7 @@ def _place(context: Context, routes: VisaRoutes, name: str, one: VisaPlace) -> V
     )
 
 
-def _numbers(context: Context, one: VisaPlace) -> Iterator[Number]:
+def _numbers(context: Context, one: VisaPlace) -> Iterator[ContactPointView]:
     if one.phone:
         yield cards.phone(context, one.phone)
     if one.email:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import ClosedDays, Link, Number, OpenNow, OpenNowScript, Week, Words
+from chancery.plan.views import (
+    ClosedDays,
+    ContactPointView,
+    Link,
+    OpenNow,
+    OpenNowScript,
+    Week,
+    Words,
+)
 
 
 class VisaLine(Struct, frozen=True, kw_only=True):
@@ -63,7 +71,7 @@ class VisaPlaceView(Struct, frozen=True, kw_only=True):
     now: OpenNow | None
     closed: tuple[ClosedDays, ...]
     holiday_notes: tuple[str, ...]
-    numbers: tuple[Number, ...]
+    numbers: tuple[ContactPointView, ...]
     href: str
     price: str
     price_note: Words | None
