@@ -256,9 +256,14 @@ class _Reading:
         if not isinstance(self.tree.get("posts"), Sequence):
             yield from (problem for found in self.in_posts.values() for problem in found)
             return
+        shared = self._stand_in()
+        if shared is None:
+            # What is only doubtful depends on whose network it is.
+            yield from (p for entry in self._entries() for p in errors(entry.problems))
+            return
+        self.ours, self.invented = shared[0].country, is_invented(shared[0])
         entries = self._entries()
-        if shared := self._stand_in():
-            Settling(entries, self.nameless, self.last_good, *shared).settle()
+        Settling(entries, self.nameless, self.last_good, *shared).settle()
         for entry in entries:
             yield from entry.problems
 
