@@ -119,20 +119,3 @@ def test_a_theme_without_a_script_of_its_own_lets_no_empty_one_through() -> None
     policy = headers("body {}", "")["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert inline("") == ""
-
-
-def test_the_docs_give_other_servers_the_same_headers(project_root: Path) -> None:
-    text = (project_root / "docs" / "web-team.md").read_text(encoding="utf-8")
-    theme = project_root / "themes/chancery"
-    css = (theme / "standalone.css").read_text(encoding="utf-8")
-    script = (theme / "inline/missing.js").read_text(encoding="utf-8")
-    for name, value in headers(css, script).items():
-        quoted = f'"{value}"' if " " in value else value
-        nginx, caddy = (_in(mark, quoted) for mark in "'`")
-        assert f"add_header {name} {nginx} always;" in text
-        assert f"    {name} {caddy}\n" in text
-
-
-def _in(mark: str, value: str) -> str:
-    """Return a value as a server wants it; one that holds quotes is put into the other ones."""
-    return f"{mark}{value}{mark}" if value.startswith('"/') else value
