@@ -5,7 +5,7 @@
 
 site:
 	@sh tools/python-packages requirements.txt
-	@PYTHONPATH=plugins .venv/bin/python -m chancery build
+	@.venv/bin/chancery build
 
 test:
 	@sh tools/system-packages
