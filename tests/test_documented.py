@@ -168,25 +168,25 @@ def code(page: str) -> str:
     return "\n".join([*fenced.findall(text), *in_code(fenced.sub("", text))])
 
 
-def files() -> list[Any]:
-    """Return each kind of file that is read: its schema, its page of docs, its files in golden."""
-    posts = json.loads(network_schema())
-    front = adapter(FrontMatter).json_schema(by_alias=True)
-    notices = adapter(ServiceNotice).json_schema(by_alias=True)
-    return [
-        pytest.param(posts, "posts.md", "posts.yaml", id="posts.yaml"),
-        pytest.param(front, "editors.md", "content/**/*.md", id="front matter"),
-        pytest.param(notices, "editors.md", "content/posts/*/notices.yaml", id="notices"),
-        *(
-            pytest.param(
-                of_shelf(shelf),
-                ABOUT[shelf.folder],
-                f"content/{shelf.folder}/*.yaml",
-                id=shelf.folder,
-            )
-            for shelf in SHELVES
-        ),
-    ]
+#: Each kind of file that is read: its page of docs, and its files in golden.
+FILES = {
+    "posts.yaml": ("posts.md", "posts.yaml"),
+    "front matter": ("editors.md", "content/**/*.md"),
+    "notices": ("editors.md", "content/posts/*/notices.yaml"),
+    **{shelf.folder: (ABOUT[shelf.folder], f"content/{shelf.folder}/*.yaml") for shelf in SHELVES},
+}
+
+
+@cache
+def schema_of(kind: str) -> Schema:
+    """Return the schema of a kind of file."""
+    if kind == "posts.yaml":
+        found: Schema = json.loads(network_schema())
+        return found
+    records = {"front matter": FrontMatter, "notices": ServiceNotice}
+    if kind in records:
+        return adapter(records[kind]).json_schema(by_alias=True)
+    return of_shelf(next(shelf for shelf in SHELVES if shelf.folder == kind))
 
 
 def of_shelf(shelf: Shelf[Any]) -> Schema:
@@ -197,9 +197,9 @@ def of_shelf(shelf: Shelf[Any]) -> Schema:
     return schema
 
 
-@pytest.mark.parametrize(("schema", "page", "_where"), files())
-def test_every_key_of_a_file_is_documented(schema: Schema, page: str, _where: str) -> None:
-    said = code(page)
+@pytest.mark.parametrize("kind", FILES)
+def test_every_key_of_a_file_is_documented(kind: str) -> None:
+    schema, said = schema_of(kind), code(FILES[kind][0])
     unsaid = [
         (name, key)
         for name, key in sorted(keys(schema))
@@ -217,7 +217,8 @@ def values(where: str) -> Iterator[object]:
 
 def test_the_golden_network_says_truly_which_keys_it_lacks() -> None:
     lacking: dict[str, set[Key]] = {}
-    for schema, _, where in (param.values for param in files()):
+    for kind, (_, where) in FILES.items():
+        schema = schema_of(kind)
         found = {key for value in values(where) for key in in_use(schema, schema, value)}
         assert found, where
         lacking[where] = keys(schema) - found

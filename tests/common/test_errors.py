@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import chancery
 from chancery.common.errors import ChanceryError
 
 SOURCE = Path(chancery.__file__).parent
-CLASSES = [
-    (f"{path.relative_to(SOURCE)}:{node.lineno}", node.name, [ast.unparse(b) for b in node.bases])
-    for path in sorted(SOURCE.rglob("*.py"))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    if isinstance(node, ast.ClassDef)
-]
 #: The exceptions of Python and of libraries, by the end of their names.
 FOREIGN = ("Exception", "Error", "Warning", "Interrupt", "Exit", "Iteration")
+
+
+@cache
+def classes() -> list[tuple[str, str, list[str]]]:
+    """Return every class of the package: where it stands, its name and its bases."""
+    return [
+        (
+            f"{path.relative_to(SOURCE)}:{node.lineno}",
+            node.name,
+            [ast.unparse(b) for b in node.bases],
+        )
+        for path in sorted(SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
 
 
 def own() -> set[str]:
@@ -25,7 +35,7 @@ def own() -> set[str]:
     found, known = {ChanceryError.__name__}, 0
     while len(found) > known:
         known = len(found)
-        found |= {name for _, name, bases in CLASSES if found & set(bases)}
+        found |= {name for _, name, bases in classes() if found & set(bases)}
     return found
 
 
@@ -33,7 +43,7 @@ def test_every_exception_of_the_package_derives_from_the_base() -> None:
     ours = own()
     strangers = [
         f"{place} {name}"
-        for place, name, bases in CLASSES
+        for place, name, bases in classes()
         if name not in ours and any(base.endswith(FOREIGN) for base in bases)
     ]
     assert strangers == []
@@ -42,7 +52,7 @@ def test_every_exception_of_the_package_derives_from_the_base() -> None:
 
 def test_each_exception_has_one_name() -> None:
     places = defaultdict(list)
-    for place, name, _ in CLASSES:
+    for place, name, _ in classes():
         if name in own():
             places[name.removeprefix("_")].append(place)
     assert {name: found for name, found in places.items() if len(found) > 1} == {}

@@ -15,7 +15,8 @@ from chancery.fetch.ask import Kind
 from tests.fetch.asking import FEED, HOST, Asker, names
 from tests.fetch.server import Behaviour, Talk, answer, for_ever, raw
 
-BOMB = b"a" * 50_000_000
+#: Fifty times what may be unpacked: more takes seconds to pack, in each worker.
+BOMB = b"a" * 10_000_000
 HEAD = b"HTTP/1.1 200 OK\r\n"
 BODY = FEED.encode()
 OK, FAILED, GONE = Kind.NEW, Kind.FAILED, Kind.GONE
