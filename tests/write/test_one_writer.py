@@ -384,7 +384,7 @@ def test_an_input_that_changes_during_a_build_is_in_the_next(
     build(options(small))
     small.edit("content/pages/passports.en.md", "Ask", "Please ask")
     early = moment == "before it is read"
-    room, name = (guards, "load_network") if early else (run_build, "current_sites")
+    room, name = (guards, "read_posts") if early else (run_build, "current_sites")
     real = getattr(room, name)
 
     def meanwhile(*given: Any, **named: Any) -> Any:

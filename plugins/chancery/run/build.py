@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -35,19 +35,23 @@ from chancery.plan.feature import Checking
 from chancery.plan.hourchecks import hour_problems
 from chancery.plan.index import Index
 from chancery.plan.inputs import Inputs
+from chancery.plan.keys import Keys
 from chancery.render.theme import CompiledCatalogues, ThemeBroken, ThemeFiles, read_theme
 from chancery.report.status import Asked, network_status, unfinished_status
 from chancery.run.code import forget_other_code
 from chancery.run.entries import entry_pictures, pictures_folder, read_entries
+from chancery.run.observer import Superseded
 from chancery.run.state import NOTICES, Run, damage, damage_problems, named, shown_path
 from chancery.write import verdict
 from chancery.write.build import (
     OVERTAKEN,
     Job,
+    SiteResult,
     Worker,
     build_sites,
     current_sites,
     faults,
+    keys_of,
     lost_pictures,
     not_as_written,
 )
@@ -67,52 +71,60 @@ def build(run: Run) -> None:
     problem, and network.json says still that a build has not ended.
     """
     with _before_writing(run):
-        if not run.check_only:
-            forget_other_code(run)
-        index, theme = planned(run)
-        today, folder = run.settings.today, run.network_folder
-        run.problems = settled(run.problems, run.loaded.accepted, today, folder)
         if run.check_only:
+            _check(run, planned(run)[0])
             run.problems += damage_problems(run)
             return
+        forget_other_code(run)
+        index, theme = planned(run)
         last = last_status(run.output)
         _believe_no_others(run, last)
         job = Job(
             inputs=index.inputs, theme=theme, output=str(run.output), cache=str(run.cache),
             thumbnails=str(pictures_folder(run)), ours=bool(last), alone=run.alone,
         )  # fmt: skip
-        keys, current = current_sites(job, index, run.store, in_place=run.in_place)
-        chosen = {*run.only, ""} if run.only else set(keys)
-        changed = {site: keys[site] for site in keys if site in chosen and site not in current}
-        gone = _gone_sites(run, keys, last)
+        building = _Building(run, index, job, last, Keys(index))
         try:
             if last.get("building"):
                 _remove_parts(run)
-            worker = _begin(run, job, index, last) if changed or gone else None
+            building.seen()
+            _check(run, index)
+            building.go_on()
+            keys = keys_of(index, building.keys)
+            current = current_sites(job, keys, run.store, in_place=run.in_place)
+            chosen = {*run.only, ""} if run.only else set(keys)
+            done = {*current, *building.built}
+            changed = {site: keys[site] for site in keys if site in chosen and site not in done}
+            gone = _gone_sites(run, keys, last)
+            if changed or gone:
+                building.begin()
         except Overtaken:
             _overtaken(run, last)
             return
     try:
-        if worker is not None:
-            _write(run, worker, changed, gone)
+        building.rest(changed, gone)
         run.tenure.check()
         run.result.left = len(set(keys) - chosen)
-        run.result.unchanged = len(keys) - len(changed) - run.result.left
-        kept = Manifest(
-            inputs=dict(run.loaded.inputs),
-            documents=run.documents,
-            faultless=run.faultless,
-            records={folder: read.inputs for folder, read in run.records.items()}
-            | {NOTICES: run.notices.inputs},
-            posts=run.loaded.source,
-        )
+        run.result.unchanged = len(keys) - len(run.result.sites) - run.result.left
         run.problems += damage_problems(run)
-        run.store.save(kept)
+        run.store.save(_kept(run))
         _end(run, index, set(keys), current)
     except Overtaken:
         _overtaken(run, last)
     except OSError as error:
         run.problems.append(named(unwritable(error, str(error.filename or run.output))))
+
+
+def _kept(run: Run) -> Manifest:
+    """Return what the next build needs of what was read."""
+    return Manifest(
+        inputs=dict(run.loaded.inputs),
+        documents=run.documents,
+        faultless=run.faultless,
+        records={folder: read.inputs for folder, read in run.records.items()}
+        | {NOTICES: run.notices.inputs},
+        posts=run.loaded.source,
+    )
 
 
 @contextmanager
@@ -127,7 +139,7 @@ def _before_writing(run: Run) -> Iterator[None]:
 
 
 def planned(run: Run) -> tuple[Index, ThemeFiles]:
-    """Return what sites are made from, and note what is wrong with it."""
+    """Return what sites are made from."""
     accents = {post.accent for post in run.network.posts if post.accent}
     catalogues = CompiledCatalogues(run.cache, keep=not run.check_only)
     theme = read_theme(run.theme, catalogues, accents)
@@ -147,8 +159,11 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
         notices=run.notices.notices,
         thumbnails=entry_pictures(run),
     )
-    index = Index(inputs)
-    run.next_change = _next_change(index)
+    return Index(inputs), theme
+
+
+def note_problems(run: Run, index: Index) -> None:
+    """Note what is wrong with what sites are made from."""
     posts, trees = shown_path(run.network_folder / "posts.yaml"), run.loaded.trees
     content = shown_path(run.content)
     lost = [name for read in run.records.values() for name in read.lost]
@@ -161,7 +176,14 @@ def planned(run: Run) -> tuple[Index, ThemeFiles]:
     )
     for feature in run.features:
         run.problems += feature.checks(checking)
-    return index, theme
+
+
+def _check(run: Run, index: Index) -> None:
+    """Note all that is wrong, and what of it may stand."""
+    run.next_change = _next_change(index)
+    note_problems(run, index)
+    today, folder = run.settings.today, run.network_folder
+    run.problems = settled(run.problems, run.loaded.accepted, today, folder)
 
 
 def _urgent(index: Index) -> dict[str, str]:
@@ -179,33 +201,80 @@ def _next_change(index: Index) -> datetime | None:
     return min((moment for moment in every if moment > now), default=None)
 
 
-def _begin(run: Run, job: Job, index: Index, last: Mapping[str, Any]) -> Worker:
-    """Return what builds the sites, and mark network.json.
+@dataclass(slots=True)
+class _Building:
+    """The writing of sites: first those that somebody looks at, then the rest.
 
-    That tells a build that was killed from one that ended. Raises Overtaken when somebody else has
-    written since the build began.
+    last: network.json of the build before; built: what became of the sites that were looked at;
+    worker: builds sites, once one is to be built.
     """
-    worker = Worker(job, index)
-    run.damaged += worker.damaged
-    run.tenure.take()
-    worker.job = replace(job, generation=run.tenure.number)
-    write_changed(str(run.output / STATUS), unfinished_status(last, _asked(run)))
-    return worker
 
+    run: Run
+    index: Index
+    job: Job
+    last: Mapping[str, Any]
+    keys: Keys
+    built: dict[str, SiteResult] = field(default_factory=dict)
+    worker: Worker | None = None
 
-def _write(run: Run, worker: Worker, changed: Mapping[str, bytes], gone: Iterable[str]) -> None:
-    """Write the sites that have changed, each with its key, and remove those that are gone."""
-    with run.reporter.progress("sites") as advance:
-        run.result.sites = build_sites(
-            worker, changed, workers=run.workers, method=run.start_method, progress=advance
-        )
-    if any(result.fault == OVERTAKEN for result in run.result.sites):
-        raise Overtaken
-    found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
-    found += lost_pictures(run.result.sites, media_folder(run.cache))
-    run.problems += [named(problem) for problem in found]
-    run.result.gone = frozenset(gone)
-    run.result.removed = sum(_remove_site(run, site) for site in gone)
+    def begin(self) -> Worker:
+        """Return what builds the sites, and mark network.json, once.
+
+        That tells a build that was killed from one that ended. Raises Overtaken when somebody else
+        has written since the build began.
+        """
+        if self.worker is None:
+            run = self.run
+            self.worker = worker = Worker(self.job, self.index)
+            run.damaged += worker.damaged
+            run.tenure.take()
+            worker.job = replace(self.job, generation=run.tenure.number)
+            write_changed(str(run.output / STATUS), unfinished_status(self.last, _asked(run)))
+        return self.worker
+
+    def seen(self) -> None:
+        """Build the sites that somebody looks at, before anybody asks what else is to be done."""
+        observer = self.run.observer
+        keys = keys_of(self.index, self.keys, observer.sites)
+        current = current_sites(self.job, keys, self.run.store) if keys else set()
+        for site, key in keys.items():
+            made = None if site in current else self.begin().build(site, key)
+            if made is not None:
+                self.built[site] = made
+                self.go_on()
+            if made is None or made.whole:
+                observer.written(site)
+
+    def rest(self, changed: Mapping[str, bytes], gone: Iterable[str]) -> None:
+        """Write the sites that have changed, each with its key, and remove those that are gone."""
+        run, results = self.run, [*self.built.values()]
+        if self.worker is None:
+            return
+        if changed:
+            with run.reporter.progress("sites") as advance:
+                results += build_sites(
+                    self.worker, changed, workers=run.workers, method=run.start_method,
+                    progress=advance, go_on=self.go_on,
+                )  # fmt: skip
+        run.result.sites = sorted(results, key=lambda result: result.site)
+        if any(result.fault == OVERTAKEN for result in run.result.sites):
+            raise Overtaken
+        found = faults(run.result.sites, str(run.network_folder / "posts.yaml"))
+        found += lost_pictures(run.result.sites, media_folder(run.cache))
+        run.problems += [named(problem) for problem in found]
+        run.result.gone = frozenset(gone)
+        run.result.removed = sum(_remove_site(run, site) for site in gone)
+
+    def go_on(self) -> None:
+        """End the build here, between two sites, when its input has changed since it began.
+
+        What was read is kept: of what is broken by now it may be the last good version. That some
+        sites are of this build and others of an earlier one, network.json says still.
+        """
+        if self.run.observer.superseded():
+            with suppress(OSError):
+                self.run.store.save(_kept(self.run))
+            raise Superseded
 
 
 def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str]) -> None:

@@ -21,9 +21,10 @@ from chancery.common.problems import (
 from chancery.common.reporter import Reporter
 from chancery.common.resources import PACKAGE
 from chancery.features import FEATURES
-from chancery.network.load import Loaded, load_network, read_network
+from chancery.network.load import Loaded, read_network, read_posts
 from chancery.plan.inputs import Settings
 from chancery.run.code import code_digest
+from chancery.run.observer import OBSERVER, Observer
 from chancery.run.state import LAST_POSTS, LOCK, REPORTER, RUN, Run, places, shown_path
 from chancery.write.generation import output_lock, tenure
 from chancery.write.manifest import Manifest, ManifestStore
@@ -136,6 +137,7 @@ def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
         problems=[*unread, *loaded.problems],
         as_read_last=bool(unread),
         reporter=settings.get(REPORTER) or Reporter(),
+        observer=settings.get(OBSERVER) or Observer(),
     )
 
 
@@ -146,7 +148,7 @@ def _loaded(posts: Path, last: Manifest, *, anyway: bool) -> tuple[Loaded, tuple
     """
     name = shown_path(posts)
     try:
-        return load_network(posts, name, last.inputs), ()
+        return _read(read_posts(posts, name), name, last.inputs), ()
     except CannotStart as error:
         if not (anyway and last.posts):
             raise
@@ -157,6 +159,20 @@ def _loaded(posts: Path, last: Manifest, *, anyway: bool) -> tuple[Loaded, tuple
         )
         stands = Problem(Place(name), message, cure=cure, code="last-good-version")
         return kept, (*error.problems, stands)
+
+
+#: What this process read last, and by which name.
+_before: tuple[str, Mapping[str, str], Loaded] | None = None
+
+
+def _read(data: bytes, name: str, last_good: Mapping[str, str]) -> Loaded:
+    """Read a network; a process that builds again and again reads it once, until it changes."""
+    global _before  # noqa: PLW0603  (see above)
+    if _before is not None and _before[:2] == (name, last_good) and _before[2].source == data:
+        return _before[2]
+    loaded = read_network(data, name, last_good)
+    _before = (name, dict(last_good), loaded)
+    return loaded
 
 
 def _unknown_posts(only: Iterable[str], loaded: Loaded) -> list[Problem]:

@@ -27,6 +27,7 @@ from chancery.network.load import Loaded
 from chancery.network.model import Network
 from chancery.plan.feature import Feature
 from chancery.plan.inputs import Settings
+from chancery.run.observer import Observer
 from chancery.write.build import (
     BuildResult,
 )
@@ -72,6 +73,7 @@ class Run:
         as_read_last: Whether the network is that of an earlier posts.yaml, because today's cannot
             be read.
         reporter: Tells a person how the run goes.
+        observer: Who looks on.
     """
 
     network_folder: Path
@@ -103,6 +105,7 @@ class Run:
     records: dict[str, Records[Any]] = field(default_factory=dict)
     notices: NoticeFiles = field(default_factory=NoticeFiles)
     as_read_last: bool = False
+    observer: Observer = field(default_factory=Observer)
     next_change: datetime | None = None
     result: BuildResult = field(default_factory=BuildResult)
     #: Whether all was done that was to be done, so that the same input needs no further build.

@@ -10,10 +10,10 @@ import multiprocessing
 import os
 import threading
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -332,25 +332,29 @@ def _build_chunk(chunk: Chunk) -> list[SiteResult]:
     return [_worker.build(site, key) for site, key in chunk]
 
 
+def keys_of(index: Index, keys: Keys, sites: Iterable[str] | None = None) -> dict[str, bytes]:
+    """Return the keys of sites, those that there are of some; of every site where none is named."""
+    every = {post.id: post for post in index.network.posts if post.site}
+    wanted = [*every, PORTAL] if sites is None else [s for s in sites if s in every or s == PORTAL]
+    return {site: keys.portal() if site == PORTAL else keys.site(every[site]) for site in wanted}
+
+
 def current_sites(
-    job: Job, index: Index, store: ManifestStore, *, in_place: bool = False
-) -> tuple[dict[str, bytes], set[str]]:
-    """Return the key of every site, and the ids of those that need no building.
+    job: Job, keys: Mapping[str, bytes], store: ManifestStore, *, in_place: bool = False
+) -> set[str]:
+    """Return the ids of the sites that need no building.
 
     These were wholly written with the same key, and each of their files is still there. in_place:
     whether that is known, so that nobody need look.
     """
-    keys = Keys(index)
-    found = {post.id: keys.site(post) for post in index.network.posts if post.site}
-    found[PORTAL] = keys.portal()
     current = set()
-    for site, key in found.items():
+    for site, key in keys.items():
         record = store.site(site)
         root = os.path.join(job.output, site) if site else job.output
         same = record.whole and record.key == key
         if same and (in_place or len(_in_place(root, record.files)) == len(record.files)):
             current.add(site)
-    return found, current
+    return current
 
 
 def not_as_written(output: str, store: ManifestStore) -> Iterator[str]:
@@ -373,8 +377,14 @@ def _is(path: str, blob: bytes) -> bool:
         return False
 
 
-def build_sites(worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0, method: str = "",
-                progress: Progress | None = None) -> list[SiteResult]:  # fmt: skip
+def _go_on() -> None:
+    return None
+
+
+def build_sites(
+    worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0, method: str = "",
+    progress: Progress | None = None, go_on: Callable[[], None] = _go_on,
+) -> list[SiteResult]:  # fmt: skip
     """Build sites, and return what became of each.
 
     Args:
@@ -383,23 +393,22 @@ def build_sites(worker: Worker, sites: Mapping[str, bytes], *, workers: int = 0,
         workers: How many processes; 0 for as many as there are processors.
         method: `fork` or `spawn`; empty for the better one of the platform.
         progress: Is told, after each chunk, how many sites are done and how many there are.
+        go_on: Is called after each chunk, and raises what is to end the build there.
     """
     method = method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     workers = workers or _processors()
     results: list[SiteResult] = []
     if workers == 1 or len(sites) <= ONE_PROCESS:
-        found: Iterator[list[SiteResult]] = (_build_here(worker, one) for one in sites.items())
+        made: Generator[list[SiteResult]] = ([worker.build(*one)] for one in sites.items())
     else:
-        found = _pooled(worker, sites, workers, method)
-    for chunk in found:
-        results += chunk
-        if progress is not None:
-            progress(len(results), len(sites))
+        made = _pooled(worker, sites, workers, method)
+    with closing(made):
+        for chunk in made:
+            results += chunk
+            if progress is not None:
+                progress(len(results), len(sites))
+            go_on()
     return sorted(results, key=lambda result: result.site)
-
-
-def _build_here(worker: Worker, one: tuple[str, bytes]) -> list[SiteResult]:
-    return [worker.build(*one)]
 
 
 def _processors() -> int:
@@ -410,7 +419,7 @@ def _processors() -> int:
 
 def _pooled(
     worker: Worker, sites: Mapping[str, bytes], workers: int, method: str
-) -> Iterator[list[SiteResult]]:
+) -> Generator[list[SiteResult]]:
     global _worker  # noqa: PLW0603  (forked workers find it ready)
     size = max(2, min(LARGEST_CHUNK, len(sites) // (workers * 4)))
     # The portal is the longest job: it goes first, so that nobody waits for it at the end.
