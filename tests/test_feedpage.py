@@ -15,7 +15,8 @@ import pytest
 
 from chancery.commands.feedpage import PATH, feed_page
 from chancery.commands.options import Options
-from chancery.commands.serve import Handler
+from chancery.commands.serving.hub import Hub
+from chancery.commands.serving.server import Handler
 from chancery.feeds.cache import open_cache
 from tests.feeds.corpus import ics
 from tests.feeds.made import FEED, made
@@ -76,9 +77,7 @@ def test_whatever_is_wrong_stands_on_the_page(small: Small) -> None:
 @pytest.fixture
 def address(small: Small) -> Iterator[str]:
     small.build()
-    handler = partial(
-        Handler, directory=str(small.output), options=Options(network=str(small.folder))
-    )
+    handler = partial(Handler, hub=Hub(small.output), options=Options(network=str(small.folder)))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

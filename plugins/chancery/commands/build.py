@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chancery.commands.options import Options, outermost
 from chancery.commands.settings import further_inputs, read_settings
@@ -17,6 +17,9 @@ from chancery.common.memory import collect_no_more, collect_rarely
 from chancery.common.problems import CannotStart, Problem, holding
 from chancery.common.reporter import Reporter, Style
 from chancery.write import stamp
+
+if TYPE_CHECKING:
+    from chancery.run.observer import Observer
 
 
 def build(options: Options, *, wait: bool = True) -> int:
@@ -86,6 +89,56 @@ def build_sites(
             _stamp(made, look.tree or {}, done, chosen)
     collect_no_more()
     return done.exitcode, done.whole
+
+
+def build_seen(
+    options: Options, reporter: Reporter, observer: Observer, last: stamp.Stamp | None
+) -> tuple[int | None, stamp.Stamp | None]:
+    """Build for somebody who looks on, in a process that builds again and again.
+
+    What the output holds is looked at after the sites that somebody looks at, so that these come
+    soon.
+
+    Args:
+        options: What is built.
+        reporter: Tells what is wrong and what was done.
+        observer: Who looks on.
+        last: The stamp of the build before in this process.
+
+    Returns:
+        The exit code, None if nothing has changed since, and the stamp of this build; a stamp that
+        says nothing of the settings leaves the next build something to do.
+
+    Raises:
+        Superseded: The build has ended early.
+    """
+    from chancery.common.forms import forget_lines
+    from chancery.run.guards import claim
+    from chancery.run.observer import OBSERVER
+
+    forget_lines()
+    try:
+        settings, now = _settings_text(options), build_instant().timestamp()
+        if last is not None and stamp.untouched(last, options.output_folder):
+            inputs = outermost((*options.inputs, *map(Path, last.named)))
+            if stamp.unchanged(last, settings, inputs, now):
+                return None, last
+        asked = pelican_settings(options)
+        lock = claim(asked, "chancery serve")
+    except CannotStart as error:
+        _cannot(error, reporter)
+        return error.exitcode, None
+    with lock:
+        named = further_inputs(asked)
+        before = stamp.files(outermost((*options.inputs, *named)), last)
+        made = stamp.Stamp(settings, before, named=[str(path) for path in named])
+        collect_rarely()
+        done = run_pelican(options, reporter, **{"CHANCERY_LOCK": lock, OBSERVER: observer})
+        if done.whole:
+            _stamp(made, {}, done, options)
+        else:
+            made.settings = ""
+    return done.exitcode, made
 
 
 @dataclass(frozen=True, slots=True)

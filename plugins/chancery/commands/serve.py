@@ -2,94 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import functools
-import http.server
 import signal
-import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from queue import Empty, SimpleQueue
 
-from chancery.commands import feedpage
-from chancery.commands.options import Options
+from chancery.commands.options import Options, outermost
+from chancery.commands.serving import pages
+from chancery.commands.serving.builder import Builder, Ended, Flaw, Gone, Told, Written
+from chancery.commands.serving.hub import Hub
+from chancery.commands.serving.server import Handler
+from chancery.commands.serving.watch import Seen, Watch, changed, seen, settled
 from chancery.common.problems import Place, Problem
+from chancery.common.resources import PACKAGE
 
 _LAST_PORT = 65535
-#: What the loopback address is called. A web page elsewhere can have its own name lead here.
-_HERE = ("127.0.0.1", "localhost", "::1")
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the output folder, with the nearest site's own page for what is not there.
-
-    options: whose feeds the page of feeds tells of; none where there is no such page.
-    """
-
-    def __init__(self, *args: Any, options: Options | None = None, **more: Any) -> None:
-        """Take what the server gives, and whose feeds are asked for."""
-        self.options = options
-        super().__init__(*args, **more)
-
-    def do_GET(self) -> None:
-        """Answer with the page of feeds, or with a file."""
-        path = self.path.partition("?")[0].rstrip("/")
-        if self.options is None or path != feedpage.PATH:
-            super().do_GET()
-            return
-        if not self._asked_here():
-            super().send_error(403, "Only for this machine")
-            return
-        data = feedpage.feed_page(self.options)
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
-        # Nothing that feeds say is to run, or to load anything, on whoever looks at them.
-        self.send_header("Content-Security-Policy", _POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        self.wfile.write(data)
-
-    def _asked_here(self) -> bool:
-        """Say whether it was this machine by a name of its own that was asked."""
-        try:
-            return urlsplit(f"//{self.headers.get('Host', '')}").hostname in _HERE
-        except ValueError:
-            return False
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer 404 with the site's own page."""
-        page = self._missing() if code == 404 else None
-        if page is None:
-            super().send_error(code, message, explain)
-            return
-        data = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
-
-    def _missing(self) -> Path | None:
-        root = Path(self.directory)
-        site = self.path.lstrip("/").split("/", 1)[0]
-        known = {entry.name for entry in root.iterdir()}
-        for page in (root / site / "404.html" if site in known else root, root / "404.html"):
-            if page.is_file():
-                return page
-        return None
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing of requests: what matters here is what the builds say."""
+#: Seconds after which files are looked at though nothing was heard of them: not every file system
+#: tells of changes.
+_LOOK = 3.0
+#: What of Chancery is loaded once a process, beside code.
+_DATA = (".json", ".toml", ".yaml")
 
 
 def serve(options: Options, port: int) -> int:
@@ -97,94 +33,142 @@ def serve(options: Options, port: int) -> int:
 
     Ends with 0 on SIGINT (Ctrl+C) and on SIGTERM, whatever it does then.
     """
-    if not 0 <= port <= _LAST_PORT:
-        print(_wrong(f"{port}: expected 0 to {_LAST_PORT}"), file=sys.stderr)
-        return 2
-    if not options.network_folder.is_dir():
-        return rebuild(options)
+    wrong = _wrong_port(port)
+    if not wrong and not options.network_folder.is_dir():
+        place = Place(options.network or str(options.network_folder))
+        cure = "Give the folder of a network with --network."
+        wrong = Problem(place, "there is no such folder", cure=cure, code="file-unreadable")
+    server = _server(options, port) if wrong is None else wrong
+    if isinstance(server, Problem):
+        reporter = options.reporter()
+        reporter.problems([server])
+        return reporter.end(2)
     # What a shell starts in the background ignores SIGINT: SIGTERM is what is left.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return _serve(options, port)
+        with server:
+            _Serving(options, server).run()
+        return 0
     except KeyboardInterrupt:
         return 0
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _wrong(message: str, cure: str = "") -> Problem:
+def _wrong_port(port: int) -> Problem | None:
+    if 0 <= port <= _LAST_PORT:
+        return None
+    return _wrong(f"{port}: expected 0 to {_LAST_PORT}", "0 takes one that is free.")
+
+
+def _wrong(message: str, cure: str) -> Problem:
     return Problem(Place("--port"), message, cure=cure, code="wrong-usage")
 
 
-def _serve(options: Options, port: int) -> int:
-    """Serve until interrupted; gives 2 where the port is not to be had."""
-    # The watch begins before the build: what changes meanwhile is built next.
-    with watching(options) as changed:
-        rebuild(options)
-        handler = functools.partial(Handler, directory=str(options.output_folder), options=options)
-        try:
-            server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-        except OSError as error:
-            print(_wrong(f"{port}: {error.strerror}", "Choose another."), file=sys.stderr)
-            return 2
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        print(f"{address}/ (Ctrl+C ends); how feeds are: {address}{feedpage.PATH}", flush=True)
-        try:
-            while True:
-                changed()
-                rebuild(options)
-        finally:
-            server.shutdown()
+class _Server(ThreadingHTTPServer):
+    """Listens on the loopback address; hub: what browsers are told."""
+
+    hub: Hub
+    # Elsewhere than on POSIX this would let two servers have one port.
+    allow_reuse_address = sys.platform != "win32"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that goes away while it is answered."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-@contextmanager
-def watching(options: Options) -> Iterator[Callable[[], None]]:
-    """Watch all that a build reads; gives what waits until some of it has changed.
-
-    A file is watched by its name in its folder: editors put a new one in its place, and some are
-    not there yet. A folder is watched with all that is in it, also one that comes later.
-    """
-    from watchfiles import watch
-
-    stop, change = threading.Event(), threading.Event()
-    names = {str(path) for path in options.inputs}
-    watchers: dict[Path, threading.Thread] = {}
-
-    def watched(place: Path, **how: Any) -> None:
-        for _ in watch(place, debounce=200, stop_event=stop, raise_interrupt=False, **how):
-            change.set()
-
-    def begin(place: Path, **how: Any) -> None:
-        if place.is_dir() and place not in watchers:
-            watchers[place] = threading.Thread(target=watched, args=(place,), kwargs=how)
-            watchers[place].start()
-
-    def begin_all() -> None:
-        for path in options.inputs:
-            begin(path.parent, recursive=False, watch_filter=lambda _, name: name in names)
-            begin(path)
-
-    def changed() -> None:
-        begin_all()
-        change.wait()
-        change.clear()
-        begin_all()
-
+def _server(options: Options, port: int) -> _Server | Problem:
+    """Return a server that listens; the problem where the port is not to be had."""
+    hub = Hub(options.output_folder)
+    handler = functools.partial(Handler, hub=hub, options=options)
     try:
-        begin_all()
-        yield changed
-    finally:
-        stop.set()
-        for watcher in watchers.values():
-            watcher.join()
+        server = _Server(("127.0.0.1", port), handler)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        why = "another program listens there" if taken else str(error.strerror)
+        return _wrong(f"{port}: {why}", "Choose another, or 0 for one that is free.")
+    server.hub = hub
+    return server
 
 
-def rebuild(options: Options) -> int:
-    """Build in a process of its own, so that changed code and settings are taken too."""
-    command = [sys.executable, "-m", "chancery", "build"]
-    for name in ("network", "output", "cache"):
-        value = getattr(options, name)
-        if value:
-            command += [f"--{name}", str(Path(value).absolute())]
-    return subprocess.run(command, check=False).returncode
+class _Serving:
+    """Takes what changes and what builds tell, one after another."""
+
+    def __init__(self, options: Options, server: _Server) -> None:
+        self._options, self._server, self._hub = options, server, server.hub
+        #: What a build tells; None where files may have changed.
+        self._told: SimpleQueue[Told | None] = SimpleQueue()
+        self._builder = Builder(options, self._told.put)
+        self._watch = Watch(lambda: self._told.put(None))
+        #: What the settings name, wherever it is.
+        self._named: tuple[str, ...] = ()
+        self._seen: Seen = {}
+
+    def run(self) -> None:
+        """Build and serve until interrupted."""
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{self._server.server_port}"
+        print(f"{address}/ (Ctrl+C ends); all sites: {address}{pages.OWN}", flush=True)
+        try:
+            # The watch begins before the build: what changes meanwhile is built next.
+            self._watch.look_again(self._inputs())
+            self._seen = self._look()
+            self._builder.build(())
+            while True:
+                self._next()
+        finally:
+            self._watch.close()
+            self._builder.close()
+            self._server.shutdown()
+
+    def _inputs(self) -> tuple[Path, ...]:
+        return outermost((*self._options.inputs, *map(Path, self._named)))
+
+    def _look(self) -> Seen:
+        return seen(self._inputs())
+
+    def _next(self) -> None:
+        try:
+            told = self._told.get(timeout=_LOOK)
+        except Empty:
+            told = None
+        if told is None:
+            self._look_again()
+        elif isinstance(told, Written):
+            self._hub.tell()
+        elif isinstance(told, Ended):
+            if told.started and told.named != self._named:
+                self._named = told.named
+                self._seen = {**self._look(), **self._seen}
+            self._hub.tell(told)
+        elif isinstance(told, Gone):
+            said = "The process that builds has ended; memory may have run out."
+            print(f"{said} The next change starts another.", file=sys.stderr, flush=True)
+            self._hub.tell(Ended((Flaw("error", "chancery", said),), "1 error", started=False))
+
+    def _look_again(self) -> None:
+        """Build where something has changed; what builds then ends as soon as it may."""
+        self._watch.look_again(self._inputs())
+        found = settled(self._seen, self._look)
+        paths = changed(self._seen, found)
+        if not paths:
+            return
+        self._seen = found
+        if any(_is_code(path) for path in paths):
+            self._builder.close()
+            if any(path in _own_files() for path in paths):
+                print("This server has changed: end it and start it again.", file=sys.stderr)
+        self._builder.build(self._hub.sites())
+
+
+def _is_code(path: str) -> bool:
+    """Say whether a process that has read a file before must end to read it anew."""
+    own = Path(path).is_relative_to(PACKAGE) and path.endswith(_DATA)
+    return own or path.endswith(".py")
+
+
+def _own_files() -> set[str]:
+    """Return the files of the code that this process runs."""
+    modules = [m for name, m in sys.modules.items() if name.partition(".")[0] == "chancery"]
+    return {str(Path(m.__file__)) for m in modules if m.__file__}

@@ -91,6 +91,11 @@ def _lines(file: str) -> tuple[str, ...]:
     return tuple(_BREAK.split(text)) if text else ()
 
 
+def forget_lines() -> None:
+    """Read files anew for the lines at fault: in a process that goes on, they may have changed."""
+    _lines.cache_clear()
+
+
 def github(problems: Iterable[Problem]) -> str:
     """Return problems as GitHub's runners take them: a command a line, shown beside the change.
 

@@ -90,7 +90,7 @@ def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], now: float) ->
     if stamp.settings != settings or (stamp.until and now >= stamp.until):
         return False
     seen = 0
-    for path, time, size in _stats(roots):
+    for path, time, size in stats(roots):
         known = stamp.files.get(path)
         if known is None:
             return False
@@ -205,7 +205,7 @@ def files(roots: Iterable[Path], known: Stamp | None) -> Files:
     """
     found = {}
     now = clock.time_ns()
-    for path, time, size in _stats(roots):
+    for path, time, size in stats(roots):
         before = known.files.get(path) if known else None
         same = before is not None and (time, size) == tuple(before[:2])
         digest = before[2] if before and same else _digest(path, time, size)
@@ -214,7 +214,8 @@ def files(roots: Iterable[Path], known: Stamp | None) -> Files:
     return found
 
 
-def _stats(roots: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+def stats(roots: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+    """Give path, modification time (ns) and size of every file below some roots."""
     for root in roots:
         try:
             status = root.stat()
