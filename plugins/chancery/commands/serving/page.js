@@ -50,10 +50,10 @@
     styles.href = "/-/page.css";
     const box = make("section", "", root);
     box.setAttribute("aria-label", "Problems");
-    box.setAttribute("role", "status");
+    box.setAttribute("aria-live", "polite");
     box.dir = "ltr";
     box.lang = "en";
-    const head = make("header", "", box);
+    const head = make("div", "", box);
     make("strong", state.started ? "Problems" : "Nothing was built: this page is as it was.", head);
     const all = make("a", "All problems and sites", head);
     all.href = "/-/";
