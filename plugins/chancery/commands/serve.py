@@ -155,14 +155,14 @@ class _Serving:
         if not paths:
             return
         self._seen = found
-        if any(_is_code(path) for path in paths):
+        if any(is_code(path) for path in paths):
             self._builder.close()
             if any(path in _own_files() for path in paths):
                 print("This server has changed: end it and start it again.", file=sys.stderr)
         self._builder.build(self._hub.sites())
 
 
-def _is_code(path: str) -> bool:
+def is_code(path: str) -> bool:
     """Say whether a process that has read a file before must end to read it anew."""
     own = Path(path).is_relative_to(PACKAGE) and path.endswith(_DATA)
     return own or path.endswith(".py")
