@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -91,7 +92,9 @@ def bench(runs: int) -> int:
 
 
 def _measure(page: Page, address: str, served: Path, built: Path, runs: int) -> None:
-    print(f"{'':15} {'seen (s)':>9} {'build (s)':>9}  ratio: median (quartiles), at most")
+    print(
+        f"{'':15} {'seen (s)':>9} {'build (s)':>9}  ratio: median (quartiles), at most", flush=True
+    )
     for edit in EDITS:
         pairs = []
         page.goto(f"{address}{POST}/en/{edit.page}")
@@ -155,7 +158,9 @@ def _serving(network: Path) -> Iterator[str]:
         assert process.stdout is not None  # noqa: S101  (it is a pipe)
         try:
             line = next(line for line in process.stdout if line.startswith("http://"))
-            next(line for line in process.stdout if line.startswith("No problems"))
-            yield line.split()[0]
+            address = line.split()[0]
+            while b"first build" in urlopen(f"{address}-/").read():  # noqa: S310  (its own)
+                time.sleep(0.2)
+            yield address
         finally:
             process.terminate()

@@ -91,8 +91,8 @@ def test_whatever_is_edited_and_overtaken_the_tree_is_that_of_a_cold_build(small
     drawn, (building, listener) = random.Random(22), builds(small)
     early = 0
     building.build(())
-    for number in range(12):
-        name = "a text" if number % 4 == 3 else drawn.choice(sorted(EDITS))
+    for number in range(9):
+        name = "a text" if number % 3 == 2 else drawn.choice(sorted(EDITS))
         EDITS[name](small, number + 100)
         viewed = drawn.choice([(), ("",), ("embassy-oslo",), ("embassy-cairo", "embassy-oslo")])
         listener.after = drawn.choice([None, 0, 1, 2, 4])
@@ -101,7 +101,7 @@ def test_whatever_is_edited_and_overtaken_the_tree_is_that_of_a_cold_build(small
         if not any(isinstance(told, Ended) for told in listener.told):
             early += 1
             assert last_status(small.output)["posts"]
-        if number % 4 == 3:
+        if number % 3 == 2:
             listener.after = None
             building.build(viewed)
             assert not last_status(small.output)["building"]
