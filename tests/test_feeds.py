@@ -24,8 +24,10 @@ from chancery.commands.feeds import Wishes, discover, feeds, status
 from chancery.commands.options import Options
 from chancery.common.locks import take
 from chancery.common.reporter import Style
+from chancery.feeds import language
 from chancery.feeds.cache import cache_place, open_cache
 from chancery.fetch import http
+from chancery.fetch.reading import Fetched, Readers, Reading, read
 from chancery.fetch.state import FeedState, StateFile, state_place
 from chancery.fetch.unpack import unpack
 from tests.feeds.made import made
@@ -103,6 +105,46 @@ def test_a_build_of_what_was_fetched_loads_no_reader_of_feeds(
         monkeypatch.setitem(sys.modules, name, None)
     assert small.build().problems == []
     assert "Second" in small.page("embassy-oslo/en/news/index.html")
+
+
+async def _read_here(_self: Readers, document: Fetched, now: datetime) -> Reading:
+    return read(document, now)
+
+
+def test_that_languages_cannot_be_detected_is_said_once_and_not_where_they_are_written(
+    small: Small,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(language, "detects", lambda: False)
+    monkeypatch.setattr(Readers, "read", _read_here)
+    text = FEED.replace("First", "The embassy is closed on Monday because of a holiday")
+    for name in ("/feed", "/b", "/c"):
+        server.routes[name] = answer(body=text)
+    name_feed(small, "city: Lima", server, "/b")
+    name_feed(small, "timezone: Africa/Cairo", server, "/c")
+    small.edit("posts.yaml", "/c}]", "/c, language: en}]")
+    assert feeds(options(small), WISHES) == 0
+    said = capsys.readouterr().err
+    assert said.count("[feed-language-unknown]") == 1
+    assert "/feed does not say in which language it is; 1 other feed as little. Write it" in said
+
+
+def test_the_same_cache_gives_the_same_bytes_whether_or_not_languages_can_be_detected(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds(options(small), WISHES)
+    with open_cache(small.folder / ".cache" / "feeds.sqlite", readonly=False) as cache:
+        [(feed, (first, second))] = cache.read([state(small).feed]).items()
+        made_anew = replace(second, cleaner=0, language="")
+        cache.store(feed, [replace(first, language="mi", cleaner=0), made_anew])
+    small.build()
+    assert 'lang="mi"' in small.page("embassy-oslo/en/news/index.html")
+    monkeypatch.setattr(language, "detects", lambda: False)
+    monkeypatch.setitem(sys.modules, "py3langid", None)
+    small.build(output="without", cache=".cache")
+    assert changed(tree(small.output), tree(small.folder / "without")) == set()
 
 
 @pytest.mark.parametrize("folder", [False, True], ids=["SQLite", "a folder of JSON lines"])

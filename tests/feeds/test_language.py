@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
+from chancery.feeds import language
 from chancery.feeds.language import settled_language, stated_language
+from chancery.feeds.parse import parse_file
 
 STATED = """
 en-GB          en-GB
@@ -86,3 +90,43 @@ def test_a_language_that_the_script_contradicts_is_corrected(
 @pytest.mark.parametrize(("stated", "text"), rows(BELIEVED, 2))
 def test_a_language_in_its_own_script_is_believed(stated: str, text: str) -> None:
     assert settled_language(stated, text) == stated
+
+
+LONG = "L’ambassade est fermée lundi prochain"
+CLEAR = (
+    f"<rss version='2.0'><channel><item><title>{LONG}</title><guid>1</guid></item></channel></rss>"
+)
+
+
+@pytest.fixture
+def without_detection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "detects", lambda: False)
+    monkeypatch.setitem(sys.modules, "py3langid", None)
+
+
+@pytest.mark.usefixtures("without_detection")
+def test_without_the_extra_a_script_still_tells_and_what_is_stated_is_believed() -> None:
+    assert settled_language("", LONG) == ""
+    assert settled_language("fr", LONG) == "fr"
+    assert settled_language("fr", "السفارة مغلقة يوم الاثنين القادم") == ""
+    assert settled_language("", "Η πρεσβεία είναι κλειστή") == "el"
+
+
+@pytest.mark.parametrize(
+    ("feed", "told"),
+    [
+        (CLEAR, ["feed-language-unknown"]),
+        (CLEAR.replace("<item>", "<language>fr</language><item>"), []),
+        (CLEAR.replace(LONG, "NATO"), []),
+        (CLEAR.replace(LONG, "Η πρεσβεία είναι κλειστή"), []),
+    ],
+)
+def test_a_feed_is_told_of_where_nothing_says_or_detects_its_language(
+    feed: str, told: list[str], without_detection: None
+) -> None:
+    problems = parse_file(feed.encode(), feed="file:feeds/x.xml", whole=False)[1]
+    assert [problem.code for problem in problems] == told
+
+
+def test_what_detects_languages_is_here() -> None:
+    assert parse_file(CLEAR.encode(), feed="file:feeds/x.xml", whole=False)[1] == []

@@ -192,6 +192,7 @@ def _fetch(
     from chancery.common.locks import Turns
     from chancery.feeds.cache import cache_place, open_cache
     from chancery.feeds.thumbnails import thumbnails_folder
+    from chancery.feeds.undetected import told_once
     from chancery.fetch.pictures import Pictures
     from chancery.fetch.run import fetch
     from chancery.fetch.sources import wanted
@@ -206,6 +207,7 @@ def _fetch(
     with opened as cache:
         report = fetch(wanted(loaded), states, cache, settings, advance, pictures, alone)
     report.problems += [*cache.problems, *states.problems, *pictures.problems]
+    report.problems = told_once(report.problems)
     return report
 
 

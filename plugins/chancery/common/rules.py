@@ -140,6 +140,7 @@ alert-long
 alert-without-post
 cache-damaged
 character-without-meaning
+feed-language-unknown
 feed-moved
 feed-odd
 feed-without-words

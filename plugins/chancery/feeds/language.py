@@ -1,14 +1,16 @@
 """The language of an entry: as its feed states it, unless the script contradicts; else detected.
 
 A wrong language is worse than none: a screen reader would read with the sounds of another one. So
-short and mixed texts stay unknown. Detecting needs a model of 100 MB in memory, which is loaded
-the first time that a text needs it; where each reading has a process of its own, `load` before.
+short and mixed texts stay unknown. Detecting needs the extra `languages`, and a model of 100 MB in
+memory, which is loaded the first time that a text needs it. What was found is kept with the entry:
+a build asks nothing of the kind but for feeds that are left as files.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from chancery.common.languages import canonical_tag, script_of
@@ -110,9 +112,16 @@ def settled_language(stated: str, text: str) -> str:
     return _detected(text, main, sum(counts.values()))
 
 
-def load() -> None:
-    """Load the model for detecting languages, so that forked processes share it."""
-    _model()
+@cache
+def detects() -> bool:
+    """Return whether there is what detects languages: it is an extra."""
+    return find_spec("py3langid") is not None
+
+
+def is_clear(text: str) -> bool:
+    """Return whether a text is long and clear enough to have its language detected."""
+    counts = _counts(text[:_LOOKED_AT])
+    return _is_clear(_main_script(counts), sum(counts.values()))
 
 
 def _counts(text: str) -> dict[str, int]:
@@ -150,12 +159,16 @@ def _detected(text: str, script: str, letters: int) -> str:
     """Return the language that a text is in, when it is long and clear enough to tell."""
     if script in _ALONE or script in ("Kana", "Hang"):
         return _ALONE.get(script) or {"Kana": "ja", "Hang": "ko"}[script]
-    # An ideograph says as much as three letters or more of an alphabet.
-    if not script or letters * (3 if script == "Hani" else 1) < _FEWEST_LETTERS:
+    if not (_is_clear(script, letters) and detects()):
         return ""
     found, sure = _model().classify(text[:_LOOKED_AT])
     tag = stated_language(found) if sure >= _SURE else ""
     return tag if tag and _fits(tag, {script: 1}) else ""
+
+
+def _is_clear(script: str, letters: int) -> bool:
+    # An ideograph says as much as three letters or more of an alphabet.
+    return bool(script) and letters * (3 if script == "Hani" else 1) >= _FEWEST_LETTERS
 
 
 @cache

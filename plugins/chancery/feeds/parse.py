@@ -23,6 +23,7 @@ from chancery.feeds.items import Found, Item
 from chancery.feeds.links import is_web
 from chancery.feeds.opml import count, is_list
 from chancery.feeds.text import collapsed, plain
+from chancery.feeds.undetected import undetected
 
 #: How the `feed` of a file beside the content begins.
 FILE = "file:"
@@ -81,6 +82,8 @@ def parse_feed(
     if len(worded) < len(newest):
         said = _wordless(len(newest) - len(worded), len(newest), len(entries))
         problems.append(_note(feed, said, "feed-without-words"))
+    if _lacking(entries):
+        problems.append(undetected(Place(feed.removeprefix(FILE))))
     return apart(entries), problems
 
 
@@ -95,6 +98,20 @@ def parse_file(data: bytes, *, feed: str, whole: bool) -> tuple[list[Entry], lis
         return parse_feed(data, feed=feed, now=None, whole=whole)
     place = Place(feed.removeprefix(FILE))
     return [], [Problem(place, str(faults[0]), cure=FAULT_CURE, code="feed-fault")]
+
+
+def _lacking(entries: Iterable[Entry]) -> bool:
+    """Return whether an entry has no language because what detects it is not there."""
+    from chancery.feeds.language import detects, is_clear
+
+    if detects():
+        return False
+    unknown = (entry for entry in entries if not entry.language)
+    return any(is_clear(_words(entry)) for entry in unknown)
+
+
+def _words(entry: Entry) -> str:
+    return f"{entry.title}\n{text_of(entry.summary)}"
 
 
 def _once(
@@ -227,7 +244,7 @@ def _entry(
     )
     from chancery.feeds.language import settled_language
 
-    language = settled_language(raw.language, f"{entry.title}\n{text_of(entry.summary)}")
+    language = settled_language(raw.language, _words(entry))
     if language == entry.language:
         return entry
     entry = replace(entry, language=language)

@@ -17,6 +17,7 @@ from chancery.common.urls import url_fault
 from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.entries import Entry
 from chancery.feeds.identity import updated
+from chancery.feeds.undetected import UNDETECTED
 from chancery.fetch.headers import freshness, pause, validator
 from chancery.fetch.http import Answer, Client, FetchFailed, host_of, status_text
 from chancery.fetch.reading import Readers, Reading
@@ -171,8 +172,9 @@ def judged(
         days=reading.rhythm.days,
     )
     notes = [
-        feed.problem(problem.message, level=problem.level, code=problem.code)
+        feed.problem(problem.message, problem.cure, level=problem.level, code=problem.code)
         for problem in reading.problems
+        if not (problem.code == UNDETECTED and feed.language)
     ]
     outcome = same(feed, state, now, answer, asked)
     return Outcome(

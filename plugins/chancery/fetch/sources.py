@@ -25,6 +25,7 @@ class Wanted:
         path: The keys that lead there.
         post: The post that names it, if it is the only one; else empty.
         pictures: Whether somebody who names it wants its pictures copied.
+        language: The one that posts.yaml says it is in, or empty.
         own: Whether only the ministry and its posts name it.
         kept: How long entries stay that the feed no longer has.
     """
@@ -34,6 +35,7 @@ class Wanted:
     path: str
     post: str
     pictures: bool = False
+    language: str = ""
     own: bool = False
     kept: Kept = USUAL
 
@@ -57,11 +59,17 @@ def wanted(loaded: Loaded) -> dict[str, Wanted]:
         if source.url is None:
             continue
         own = not path.startswith("partners.")
-        new = Wanted(source.url, place, path, post, source.images == "copy", own, stays[source.key])
+        new = Wanted(
+            source.url, place, path, post, source.images == "copy", source.language or "", own,
+            stays[source.key],
+        )  # fmt: skip
         known = found.get(source.key, new)
         pictures = known.pictures or new.pictures
         only = post if known.post == post else ""
-        found[source.key] = replace(known, post=only, pictures=pictures, own=known.own and new.own)
+        found[source.key] = replace(
+            known, post=only, pictures=pictures, own=known.own and new.own,
+            language=known.language and new.language,
+        )  # fmt: skip
     return found
 
 

@@ -21,6 +21,7 @@ from chancery.feeds.clean import CLEANER_VERSION
 from chancery.feeds.document import SIZE_LIMIT
 from chancery.feeds.entries import Entry, Keeping
 from chancery.feeds.thumbnails import Thumbnail, read_thumbnails, thumbnails_folder
+from chancery.feeds.undetected import UNDETECTED, told_once
 from chancery.network.feedkeeping import keeping_of
 from chancery.network.model import FeedSource
 from chancery.run.state import Run, shown_path
@@ -55,8 +56,9 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
     for feed in network.feeds():
         sources.setdefault(feed.key, feed)
     others = {feed.key for partner in network.partners for feed in partner.feeds}
+    wrong: list[Problem] = []
     entries = {
-        key: _from_file(run, feed, whole=key not in others)
+        key: _from_file(run, feed, wrong, whole=key not in others)
         for key, feed in sources.items()
         if feed.file
     }
@@ -68,10 +70,13 @@ def read_entries(run: Run) -> dict[str, tuple[Entry, ...]]:
                 keeping = Keeping(now, stays[key].days, stays[key].entries)
                 entries[key] = keeping.standing(found)
             run.problems += cache.problems
+    run.problems += told_once(wrong)
     return entries
 
 
-def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
+def _from_file(
+    run: Run, feed: FeedSource, wrong: list[Problem], *, whole: bool
+) -> tuple[Entry, ...]:
     path = run.content / str(feed.file)
     fault = file_fault(path, run.content)
     try:
@@ -93,7 +98,9 @@ def _from_file(run: Run, feed: FeedSource, *, whole: bool) -> tuple[Entry, ...]:
     from chancery.feeds.parse import parse_file
 
     found, problems = parse_file(data, feed=feed.key, whole=whole)
-    run.problems += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
+    if feed.language:
+        problems = [problem for problem in problems if problem.code != UNDETECTED]
+    wrong += [replace(p, place=replace(p.place, file=shown_path(path))) for p in problems]
     if not problems and not run.check_only:
         stored.write(kept, _FEED_FILE, msgspec.msgpack.encode(found), name)
     return tuple(found)
