@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
+import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -101,6 +104,35 @@ def test_the_golden_network_built_by_the_wheel_has_the_bytes_that_the_checkout_g
     assert f"{theme}: cannot be read: the theme is missing. Install Chancery again." in done.stderr
     assert "Traceback" not in done.stderr
     assert changed(tree(golden.folder), tree(network / "output")) == set()
+
+
+def test_the_commands_of_the_container_give_the_command_in_an_empty_environment(
+    wheel: Path, tmp_path: Path
+) -> None:
+    text = (ROOT / "examples" / "container" / "Containerfile").read_text(encoding="utf-8")
+    lines = [line.partition(" ") for line in text.splitlines() if line[:1] not in ("", "#")]
+    assert {name for name, _, _ in lines} == set(
+        "FROM RUN COPY USER ENV WORKDIR ENTRYPOINT CMD".split()
+    )
+    [copied] = [said for name, _, said in lines if name == "COPY"]
+    assert fnmatch.fnmatch(wheel.name, copied.split()[0])
+    venv.create(tmp_path / "python", symlinks=True)
+    (site(tmp_path / "python") / "needed.pth").write_text(sysconfig.get_path("purelib"))
+    # What the system's packages bring needs a registry and rights over the machine.
+    commands = [said for name, _, said in lines if name == "RUN" and "apt-get" not in said]
+    assert len(commands) == 2
+    environment = {
+        "PATH": f"{tmp_path / 'python' / 'bin'}:{os.defpath}", "HOME": str(tmp_path),
+        "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }  # fmt: skip
+    [entry] = [json.loads(said) for name, _, said in lines if name == "ENTRYPOINT"]
+    for command in [*commands, shlex.join([*entry, "--version"])]:
+        done = subprocess.run(
+            ["sh", "-c", command.replace("/wheels", str(wheel.parent))], cwd=tmp_path,
+            env=environment, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert done.stdout == f"chancery {__version__}\n"
 
 
 def test_a_folder_that_is_no_network_is_told_of(installed: Path, tmp_path: Path) -> None:
