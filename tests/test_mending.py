@@ -204,9 +204,9 @@ def test_a_real_limit_is_told_by_workers_too(big: Small) -> None:
         "from chancery.commands.options import Options\n"
         f"sys.exit(build(Options(network={str(small.folder)!r}, workers=2)))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    # It would leave byte code that is cut off, which no later run could read.
+    command = [sys.executable, "-B", "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert "embassy-lima/en/long/index.html: cannot be written: File too large" in done.stderr
     assert "Traceback" not in done.stderr

@@ -298,7 +298,8 @@ def test_a_full_disk_loses_nothing_that_was_stored(
     environment = {"PYTHONPATH": f"{project_root}:{project_root / 'plugins'}"}
     script = tmp_path / "runner.py"
     script.write_text(FULL + RUNNER)
-    command = [sys.executable, str(script), str(tmp_path), str(server.port)]
+    # It would leave byte code that is cut off, which no later run could read.
+    command = [sys.executable, "-B", str(script), str(tmp_path), str(server.port)]
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
     assert 0 < stored(tmp_path, server.port) < COUNT
     known = StateFile(tmp_path / "feeds-state.jsonl").states.values()
