@@ -21,6 +21,8 @@ CHECKED = (
 )
 #: Files of which a test has seconds of its own for each of its examples: a unit is one such test.
 SPLIT = ("tests/sites/", "tests/theme/", "tests/browser/")
+#: Files among those that read all pages once for all of their tests.
+TOGETHER = ("tests/sites/test_links.py", "tests/sites/test_html.py")
 #: What takes longest, the longest first: whoever got it last would end alone with it.
 FIRST = (
     "tests/sites/test_links.py", "tests/test_incremental.py", "tests/sites/", "tests/browser/",
@@ -33,7 +35,7 @@ def unit(test: str) -> str:
     """Return the name of the unit that a test belongs to."""
     if test.startswith(CHECKED):
         return "checked"
-    if test.startswith(SPLIT) and not test.startswith("tests/sites/test_links.py"):
+    if test.startswith(SPLIT) and not test.startswith(TOGETHER):
         return test.partition("[")[0]
     return test.partition("::")[0]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -79,20 +80,34 @@ class _Parser(HTMLParser):
             element.text += data
 
 
-@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
-def page(request: pytest.FixtureRequest) -> NamedPage:
-    """Return each named page in turn: all tests of one page come before those of the next."""
-    page: NamedPage = request.param
-    return page
-
-
 @pytest.fixture(scope="module")
-def reading(page: NamedPage, trees: Mapping[str, Tree]) -> Reading:
-    """Return what is on a page, read once for all tests."""
+def readings(trees: Mapping[str, Tree]) -> Mapping[NamedPage, Reading]:
+    """Return what is on each named page, read once for all tests."""
+    return {page: read(trees[page.network].folder / page.path) for page in PAGES}
+
+
+def read(path: Path) -> Reading:
+    """Return what is on a page."""
     parser = _Parser()
-    parser.feed((trees[page.network].folder / page.path).read_text(encoding="utf-8"))
+    parser.feed(path.read_text(encoding="utf-8"))
     parser.close()
     return parser.reading
+
+
+def failing(
+    readings: Mapping[NamedPage, Reading], check: Callable[[NamedPage, Reading], None]
+) -> list[str]:
+    """Return the pages on which a check fails, each with what it says.
+
+    A test of its own for each page would take longer to hand out than to run.
+    """
+    found = []
+    for page, reading in readings.items():
+        try:
+            check(page, reading)
+        except AssertionError as error:
+            found.append(f"{page.id}: {error}")
+    return found
 
 
 def test_all_are_valid_html_and_css(trees: Mapping[str, Tree], nu_check: NuChecker) -> None:
@@ -103,82 +118,107 @@ def test_all_are_valid_html_and_css(trees: Mapping[str, Tree], nu_check: NuCheck
 
 
 def test_a_screen_reader_learns_language_direction_and_topic(
-    page: NamedPage, reading: Reading
+    readings: Mapping[NamedPage, Reading],
 ) -> None:
-    html = reading.one("html").attributes
-    assert (html["lang"], html["dir"]) == (page.language, page.direction)
-    assert reading.one("h1").text.strip()
-    assert reading.one("main").text.strip()
-    assert reading.one("title").text.strip()
+    def check(page: NamedPage, reading: Reading) -> None:
+        html = reading.one("html").attributes
+        assert (html["lang"], html["dir"]) == (page.language, page.direction)
+        assert reading.one("h1").text.strip()
+        assert reading.one("main").text.strip()
+        assert reading.one("title").text.strip()
+
+    assert failing(readings, check) == []
 
 
 def test_what_is_in_another_language_has_the_direction_of_that(
-    page: NamedPage, reading: Reading
+    readings: Mapping[NamedPage, Reading],
 ) -> None:
-    wrong = [
-        element.attributes
-        for element in reading.elements
-        if "lang" in element.attributes
-        and not element.isolated
-        and element.attributes.get("dir", page.direction) != direction(element.attributes["lang"])
-    ]
-    assert wrong == []
+    def check(page: NamedPage, reading: Reading) -> None:
+        wrong = [
+            element.attributes
+            for element in reading.elements
+            if "lang" in element.attributes
+            and not element.isolated
+            and element.attributes.get("dir", page.direction)
+            != direction(element.attributes["lang"])
+        ]
+        assert wrong == []
+
+    assert failing(readings, check) == []
 
 
-def test_headings_go_down_one_step_at_a_time(reading: Reading) -> None:
-    tags = [element.tag for element in reading.elements]
-    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
-    assert levels[0] == 1
-    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+def test_headings_go_down_one_step_at_a_time(readings: Mapping[NamedPage, Reading]) -> None:
+    def check(_page: NamedPage, reading: Reading) -> None:
+        tags = [element.tag for element in reading.elements]
+        levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+        assert levels[0] == 1
+        assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+
+    assert failing(readings, check) == []
 
 
-def test_no_two_places_have_the_same_name(reading: Reading) -> None:
-    ids = Counter(e.attributes["id"] for e in reading.elements if "id" in e.attributes)
-    assert [name for name, times in ids.items() if times > 1] == []
+def test_no_two_places_have_the_same_name(readings: Mapping[NamedPage, Reading]) -> None:
+    def check(_page: NamedPage, reading: Reading) -> None:
+        ids = Counter(e.attributes["id"] for e in reading.elements if "id" in e.attributes)
+        assert [name for name, times in ids.items() if times > 1] == []
+
+    assert failing(readings, check) == []
 
 
 def test_a_page_has_facts_for_search_engines_and_scripts_where_it_needs_them(
-    page: NamedPage, reading: Reading
+    readings: Mapping[NamedPage, Reading],
 ) -> None:
-    scripts = reading.all("script")
-    for script in scripts:
-        if "src" in script.attributes:
-            assert script.attributes["defer"] == script.text == ""
-            own = {name for name in script.attributes if not name.startswith("data-")}
-            assert own == {"src", "defer"}
-        elif page.path.endswith("404.html"):
-            assert script.attributes == {}  # its hash is in the policy of the page
-        else:
-            assert script.attributes == {"type": "application/ld+json"}
-            assert json.loads(script.text)["@context"] == "https://schema.org"
-    needed = any(
-        element.attributes.get("role") == "search"
-        or "data-told" in element.attributes
-        or "data-begins" in element.attributes
-        or "data-until" in element.attributes
-        or "data-after" in element.attributes
-        for element in reading.elements
-    )
-    # That for reading without a network is on every page of a site that offers it.
-    others = [script for script in scripts if "data-worker" not in script.attributes]
-    # The page for lost addresses has all of it within it.
-    if not page.path.endswith("404.html"):
-        assert any("src" in script.attributes for script in others) == needed
-    handlers = [name for e in reading.elements for name in e.attributes if name.startswith("on")]
-    assert handlers == []
-    assert [e for e in reading.elements if "javascript:" in "".join(e.attributes.values())] == []
+    def check(page: NamedPage, reading: Reading) -> None:
+        scripts = reading.all("script")
+        for script in scripts:
+            if "src" in script.attributes:
+                assert script.attributes["defer"] == script.text == ""
+                own = {name for name in script.attributes if not name.startswith("data-")}
+                assert own == {"src", "defer"}
+            elif page.path.endswith("404.html"):
+                assert script.attributes == {}  # its hash is in the policy of the page
+            else:
+                assert script.attributes == {"type": "application/ld+json"}
+                assert json.loads(script.text)["@context"] == "https://schema.org"
+        needed = any(
+            element.attributes.get("role") == "search"
+            or "data-told" in element.attributes
+            or "data-begins" in element.attributes
+            or "data-until" in element.attributes
+            or "data-after" in element.attributes
+            for element in reading.elements
+        )
+        # That for reading without a network is on every page of a site that offers it.
+        others = [script for script in scripts if "data-worker" not in script.attributes]
+        # The page for lost addresses has all of it within it.
+        if not page.path.endswith("404.html"):
+            assert any("src" in script.attributes for script in others) == needed
+        handlers = [
+            name for e in reading.elements for name in e.attributes if name.startswith("on")
+        ]
+        assert handlers == []
+        assert [
+            e for e in reading.elements if "javascript:" in "".join(e.attributes.values())
+        ] == []
+
+    assert failing(readings, check) == []
 
 
 def test_nothing_is_fetched_from_elsewhere(
-    page: NamedPage, reading: Reading, trees: Mapping[str, Tree]
+    readings: Mapping[NamedPage, Reading], trees: Mapping[str, Tree]
 ) -> None:
-    elements = reading.elements
-    fetched = [e.attributes.get(FETCHED[e.tag], "") for e in elements if e.tag in FETCHED]
-    fetched += [
-        e.attributes["href"]
-        for e in elements
-        if e.tag == "link" and FETCHED_LINKS & set(e.attributes["rel"].split())
-    ]
-    own = tuple(trees[page.network].places)
-    assert [url for url in fetched if re.match("[a-z]+:|//", url) and not url.startswith(own)] == []
-    assert [e.attributes for e in elements if "url(" in e.attributes.get("style", "")] == []
+    def check(page: NamedPage, reading: Reading) -> None:
+        elements = reading.elements
+        fetched = [e.attributes.get(FETCHED[e.tag], "") for e in elements if e.tag in FETCHED]
+        fetched += [
+            e.attributes["href"]
+            for e in elements
+            if e.tag == "link" and FETCHED_LINKS & set(e.attributes["rel"].split())
+        ]
+        own = tuple(trees[page.network].places)
+        assert [
+            url for url in fetched if re.match("[a-z]+:|//", url) and not url.startswith(own)
+        ] == []
+        assert [e.attributes for e in elements if "url(" in e.attributes.get("style", "")] == []
+
+    assert failing(readings, check) == []
