@@ -90,7 +90,7 @@ def test_it_changes_with_its_site_alone_and_goes_when_it_is_no_longer_offered(
 
 
 def small_again(small: Small) -> dict[str, bytes]:
-    """Build from nothing elsewhere, and give the tree."""
+    """Build from nothing elsewhere, and return the tree."""
     small.build(output="again", cache="again-cache")
     return tree(small.folder / "again")
 

@@ -401,19 +401,19 @@ class Kept:
         shutil.copytree(folder / ".cache/templates", folder / "cold-cache/templates")
 
     def build(self) -> dict[str, bytes]:
-        """Build on top of what is there, and give the tree."""
+        """Build on top of what is there, and return the tree."""
         self.last = {}  # should this fail
         self.last = self._built("output", ".cache")
         return self.last
 
     def build_anew(self) -> dict[str, bytes]:
-        """Build from nothing where `build` builds, and give the tree."""
+        """Build from nothing where `build` builds, and return the tree."""
         self.last = {}
         self.last = self.cold("output", ".cache")
         return self.last
 
     def cold(self, output: str = "cold", cache: str = "cold-cache") -> dict[str, bytes]:
-        """Build from nothing, and give the tree; compiled templates stay, as they take long."""
+        """Build from nothing, and return the tree; compiled templates stay: they take long."""
         kept = {path.name for path in (self.small.folder / cache).iterdir()} - {"templates"}
         self.forget(output, *(f"{cache}/{name}" for name in kept))
         return self._built(output, cache)
@@ -474,7 +474,7 @@ def kept(taken_back: Kept) -> Kept:
 
 
 def differing(kept: Kept) -> set[str]:
-    """Build what has changed, and everything, and give the files that differ between the two."""
+    """Build what has changed, and everything; return the files that differ between the two."""
     return changed(kept.build(), kept.cold())
 
 

@@ -32,7 +32,7 @@ PICTURES = (
 
 
 def build_golden(folder: Path) -> Path:
-    """Build the golden network, pictures and all, and give where its sites are."""
+    """Build the golden network, pictures and all, and return where its sites are."""
     golden = ["--network", "examples/golden", "--cache", f"{folder}/cache"]
     for command in (["media", *golden], ["build", *golden, "--output", f"{folder}/output"]):
         subprocess.run([sys.executable, "-m", "chancery", *command], cwd=ROOT, check=True)

@@ -104,7 +104,7 @@ class Meetings:
         return [f"called clean, of several builds: {numbers}"] if clean and len(numbers) > 1 else []
 
     def _settled(self, remote: Remote, outcome: Outcome) -> list[str]:
-        """Build once more, publish, and give what is wrong then."""
+        """Build once more, publish, and return what is wrong then."""
         code = self._built()
         wrong = [f"the last build ends with {code}"] if code else []
         for again in range(2):

@@ -16,7 +16,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
 
 
 def problems(small: Small) -> list[str]:
-    """Build, and give every problem with its file below the network's folder."""
+    """Build, and return every problem with its file below the network's folder."""
     done = small.build()
     return [text.split(f"{small.folder.name}/", 1)[-1] for text in done.problems]
 

@@ -138,7 +138,7 @@ def _publish(options: Options, target: Target, reporter: Reporter) -> int:
 
 
 def _told(report: Report, reporter: Reporter) -> int:
-    """Say what became of the branches, and give the exit code."""
+    """Say what became of the branches, and return the exit code."""
     reporter.problems(refusal.problem for refusal in report.failed.values())
     for outcome in ("sent", "same", "failed"):
         reporter.give(**{outcome: sorted(getattr(report, outcome))})

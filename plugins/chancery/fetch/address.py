@@ -69,9 +69,9 @@ def _carried(address: _Address) -> _Address:
 
 
 async def look_up(host: str, port: int) -> list[str]:
-    """Return the addresses of a name, best first. Raises OSError when it has none.
+    """Return the addresses of a name, best first; raise OSError if it has none.
 
-    Each asks in a thread of its own, which nobody waits for once the time is up.
+    Each request runs in a thread of its own, for which nobody waits once the time is up.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[list[str]] = loop.create_future()
@@ -140,7 +140,9 @@ class Access:
     async def addresses(self, host: str, port: int) -> list[str]:
         """Return the addresses of a host that may be connected to.
 
-        Raises `Forbidden` when there are only others, OSError when there are none.
+        Raises:
+            Forbidden: If the host has only others.
+            OSError: If it has none.
         """
         found = list(dict.fromkeys(await self.look_up(host, port)))
         if self.opened(host, port):

@@ -44,9 +44,9 @@ _ALONE = "What was read before stays; its server is left alone for as long as it
 
 
 class Kind(Enum):
-    """How an attempt ended: something new, all as before, without an answer, or for ever.
+    """How an attempt ended: with something new, nothing new, no answer, or the end of the feed.
 
-    FAULT: with what nobody foresaw.
+    FAULT: with something that nobody foresaw.
     """
 
     NEW = "new"
@@ -82,7 +82,7 @@ class Outcome:
 
 
 def is_due(state: FeedState, now: datetime, slack: timedelta) -> bool:
-    """Say whether a feed is to be asked: not one that has ended, nor before its time."""
+    """Say whether a feed is to be asked: it has not ended, and its time has come."""
     return state.gone is None and (state.due is None or state.due <= now + slack)
 
 

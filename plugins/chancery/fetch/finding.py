@@ -22,7 +22,7 @@ _OK = frozenset({200, 203})
 class Found:
     """A feed that was tried: its address, and what it is called.
 
-    entries, newest: what it has; fault: why it is none, empty for a good one.
+    entries, newest: what it contains; fault: why it is no feed; empty for a good one.
     """
 
     url: str

@@ -210,7 +210,7 @@ class Client:
 
     @asynccontextmanager
     async def _answered(self, url: str, more: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
-        """Send one request, and give its answer as long as the block lasts."""
+        """Send one request, and yield its answer as long as the block lasts."""
         headers = {**self._headers, **more}
         request = httpx2.Request("GET", url, headers=headers, extensions=self._extensions)
         proxy = self._proxies.get(request.url.scheme)

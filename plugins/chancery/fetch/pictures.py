@@ -73,7 +73,7 @@ class Pictures:
     def due(self, feeds: Iterable[Sequence[Entry]]) -> list[str]:
         """Return the addresses to ask in this run, those of every feed's newest entries first.
 
-        feeds: the entries of each feed whose pictures are copied, newest first.
+        feeds: by feed, the entries whose pictures are copied, newest first.
         """
         ranked = [
             (rank, entry.image)
@@ -153,10 +153,10 @@ class Pictures:
         self._states.add(replace(state, reason=reason, fault=False))
 
     def end(self, feeds: Callable[[], Iterable[Sequence[Entry]]]) -> None:
-        """Keep the pictures that some entry has, and remove those that none has any more.
+        """Keep the pictures that some entry has; remove those that none has any more.
 
-        feeds: gives the entries as they are by then. What another run has brought meanwhile stays:
-        only that one knows whose it is.
+        feeds: returns the entries as they are by then. What another run has brought meanwhile
+        stays: only that run knows whose it is.
         """
         try:
             with self._alone():

@@ -160,7 +160,7 @@ class _Run:
         progress: Callable[[int, int], None] | None,
         pictures: Pictures | None,
     ) -> Report:
-        """Ask all that are due, and give the report."""
+        """Ask all feeds that are due, and return the report."""
         how = self.settings
         async with Client(how.agent, how.access, how.limits, self._paused) as client:
             tasks = [asyncio.create_task(self._one(feed, state, client)) for feed, state in due]
@@ -218,7 +218,7 @@ class _Run:
                     self._pause(*busy)
 
     def _now(self) -> datetime:
-        """Return the instant that it is, however long the run has lasted."""
+        """Return the present instant, however long the run has lasted."""
         return self.settings.now + timedelta(seconds=monotonic() - self._began)
 
     def _paused(self, host: str) -> datetime | None:
@@ -250,7 +250,7 @@ class _Run:
             self.states.add(replace(before, feed=key, moved="", due=None))
 
     def _known(self, state: FeedState) -> FeedState:
-        """Return a state, as a new one where entries are lost that it speaks of."""
+        """Return what is known of a feed; start anew if entries are lost of which it speaks."""
         newest = max((entry.shown_at for entry in self._stored(state.feed)), default=None)
         lost = newest is None or (state.newest is not None and newest < state.newest)
         if state.count and (lost or state.feed in self.cache.damaged):
@@ -323,5 +323,5 @@ class _Run:
 
 
 def _put_off(state: FeedState, until: datetime) -> FeedState:
-    """Return a state of a feed that is not asked before then."""
+    """Return the state of a feed with a later time to ask it."""
     return replace(state, due=max(until, state.due or until))

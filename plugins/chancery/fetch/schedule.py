@@ -66,8 +66,9 @@ def habit(entries: Iterable[Entry]) -> Habit:
 def next_time(feed: str, now: datetime, known: Habit, rhythm: Rhythm, fresh: timedelta) -> datetime:
     """Return when to ask a feed again that has answered.
 
-    Four times in its usual gap, more seldom the longer it is silent, and not before what its answer
-    and the feed itself ask for; then a little later, so that not all feeds come due at once.
+    That is four times in its usual gap, less often the longer it is silent, and not before the time
+    for which its answer and the feed itself ask; then a little later, so that feeds do not all come
+    due at once.
     """
     wait = UNKNOWN
     if known.usual is not None and known.newest is not None:
@@ -78,10 +79,10 @@ def next_time(feed: str, now: datetime, known: Habit, rhythm: Rhythm, fresh: tim
 
 
 def retry_time(feed: str, now: datetime, failures: int, pause: timedelta | None) -> datetime:
-    """Return when to ask a feed again that has failed so often in a row: later each time.
+    """Return when to ask a feed again that has failed so many times in a row: later each time.
 
-    A quarter more or less, by the feed and the attempt, keeps those that failed together apart.
-    pause: how long its server asks to be left alone.
+    Up to a quarter more or less, depending on feed and attempt, keeps feeds apart that failed
+    together. pause: how long its server asks to be left alone.
     """
     wait = min(SHORTEST * (1 << min(max(failures - 1, 0), 16)), LONGEST)
     wait *= 0.75 + chance(feed, failures) / 2
@@ -89,9 +90,9 @@ def retry_time(feed: str, now: datetime, failures: int, pause: timedelta | None)
 
 
 def pause_end(host: str, now: datetime, wait: timedelta) -> datetime:
-    """Return until when a host is left alone that asked for a pause at an instant.
+    """Return until when to leave a host alone that asked for a pause at an instant.
 
-    A little longer, so that not all who were sent away come back at once.
+    It is a little later than asked, so that not everybody who was sent away comes back at once.
     """
     return now + wait * (1 + chance(host, int(now.timestamp())) / 10)
 

@@ -112,9 +112,9 @@ def rows(
 def idle(
     feeds: Mapping[str, Wanted], states: Mapping[str, FeedState], place: str, now: datetime
 ) -> list[Problem]:
-    """Say when no feed was asked long after it was due: what runs `chancery feeds` does so no more.
+    """Say when no feed was asked long after it was due: whatever runs `chancery feeds` has stopped.
 
-    Feeds that have ended and those that wait for long, as their servers ask for, are not due.
+    Feeds that have ended, or that wait for long because their servers ask for it, are not due.
     """
     if not feeds:
         return []

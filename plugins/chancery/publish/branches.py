@@ -33,7 +33,7 @@ _NAMED = 4
 
 
 class Others(Enum):
-    """What becomes of files on a branch that no build has made, where nobody has put them yet."""
+    """What to do with files that no build has made, on a branch without a build so far."""
 
     ASK = "ask"
     KEEP = "keep"
@@ -144,7 +144,7 @@ def message(subject: str, network: str, tree: str) -> str:
 
 
 def last_build(commits: Collection[Commit]) -> tuple[Commit, str] | None:
-    """Return the newest of some commits that is a build, and of which network; None where none is.
+    """Return the newest commit that is a build, and of which network; None if there is none.
 
     commits: the newest first.
     """

@@ -18,7 +18,7 @@ _MEND = "Mend them, or accept warnings in posts.yaml, and run chancery build --p
 
 
 class Last(msgspec.Struct, frozen=True):
-    """What was last sent to a branch: the alerts that it told, and the posts that had no site."""
+    """What was last sent to a branch: the alerts it showed, and the posts without a site."""
 
     alerts: Mapping[str, str] = {}
     failed: tuple[str, ...] = ()

@@ -108,7 +108,8 @@ def _posts(status: Mapping[str, Any]) -> list[str]:
 def _left(status: Mapping[str, Any], store: ManifestStore) -> list[str]:
     """Return the posts without a good entry whose sites an earlier publishing build left in place.
 
-    Sending the tree without them would take them off the web. One of another build has drafts.
+    Sending the tree without these sites would take them off the web. Those that another kind of
+    build made may contain drafts.
     """
     records = {post: store.site(post) for post in without_entry(status)}
     return [post for post, record in records.items() if record.whole and record.publishing]
@@ -160,9 +161,9 @@ def _is_post(post: object) -> bool:
 
 
 def check_own_places(status: Mapping[str, Any]) -> None:
-    """Refuse an output whose sites link one another as one tree: on hosts of their own these break.
+    """Refuse sites that link to one another relatively, which breaks on hosts of their own.
 
-    The other way round nothing breaks, since absolute links hold in one tree too.
+    The other way round nothing breaks, since absolute links work in one tree too.
     """
     if not status.get("own_places"):
         raise in_words(

@@ -55,7 +55,7 @@ class Remote:
         return {name: found[ref] for name, ref in asked.items() if ref in found}
 
     def _fetch(self, names: Collection[str], depth: int) -> None:
-        """Fetch some branches; where servers cannot give a part of the history, all of it."""
+        """Fetch some branches; fetch their whole history if the server cannot send a part of it."""
         if not names:
             return
         refs = "".join(f"+refs/heads/{name}:{tip_ref(name)}\n" for name in names).encode()

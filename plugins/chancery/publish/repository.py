@@ -131,7 +131,7 @@ class Repository:
             raise RepositoryBroken("it is not the repository that it just made")
 
     def git(self, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
-        """Do something that needs no remote, and give what Git says. Raises RepositoryBroken."""
+        """Do something that needs no remote, and return what Git says; raise RepositoryBroken."""
         more = {"GIT_INDEX_FILE": str(index)} if index else {}
         done = subprocess.run(
             ["git", *arguments], cwd=self.place, env={**self.environment, **more}, input=given,
@@ -142,7 +142,7 @@ class Repository:
         return done.stdout
 
     def ask(self, command: str, *arguments: str, given: bytes = b"") -> Ended:
-        """Do something with the remote, and give how it ended. Raises Silent and Interrupted."""
+        """Do something with the remote, and return how it ended; raise Silent or Interrupted."""
         return run(
             ["git", command, *arguments], folder=self.place, environment=self.environment,
             given=given, silence=self.silence, stop=self.stop,

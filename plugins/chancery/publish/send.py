@@ -137,7 +137,7 @@ class Publisher:
         raise AssertionError
 
     def _unless_written(self, choose: Choose) -> Report:
-        """Send a build; where another one has ended meanwhile, that one."""
+        """Send a build; if another one has ended meanwhile, send that one."""
         for _ in range(TRIES):
             with self._locked():
                 finished = read_finished(self._output, self._store)
@@ -220,7 +220,8 @@ class Publisher:
     def _take(self, finished: Finished, due: Collection[Plan]) -> None:
         """Put into our repository what it lacks of a build.
 
-        Raises PublishRefused when a file is not as the build has written it.
+        Raises:
+            PublishRefused: If a file is not as the build has written it.
         """
         if not due:
             return
@@ -268,7 +269,7 @@ class Publisher:
         return said
 
     def _is_made(self, plan: Plan, network: str) -> bool:
-        """Make what is to be sent of a branch; where Git cannot, not even anew, that is its end."""
+        """Make what is to be sent to a branch; if Git cannot, note a failure."""
         try:
             plan.commit = self._commit(plan, network)
         except RepositoryBroken as broken:
@@ -304,7 +305,7 @@ class Publisher:
     # What is sent
 
     def _push(self, due: Collection[Plan]) -> list[str]:
-        """Push commits to their branches, and give the names of those that have changed since."""
+        """Push commits to their branches; return the names of those that changed meanwhile."""
         dead = Event()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             try:
@@ -330,9 +331,9 @@ class Publisher:
         return changed
 
     def _push_one(self, plan: Plan, dead: Event) -> _Pushed | PublishRefused:
-        """Push one commit; give what the remote has then, or why that is not known.
+        """Push one commit; return what the remote has then, or why that is not known.
 
-        dead: set when the remote answers no more.
+        dead: set when the remote no longer answers.
         """
         branch = plan.branch
         if dead.is_set():

@@ -16,9 +16,9 @@ from chancery.common import stored
 
 
 class CompiledTemplates(BytecodeCache):
-    """The code of templates that were compiled before: run only when it is as it was written.
+    """The code of templates that were compiled before; it runs only if it is as it was written.
 
-    Jinja's own cache would run what a flipped bit has made of it.
+    Jinja's own cache would run code in which a disk has flipped a bit.
     """
 
     def __init__(self, cache: Path) -> None:

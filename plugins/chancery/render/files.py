@@ -59,9 +59,10 @@ def robots(plan: SitePlan) -> bytes:
 
 
 def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
-    """Return a post as plain data, in the terms of posts.yaml, but for its state: that of today.
+    """Return a post as plain data in the terms of posts.yaml, but with its state of today.
 
-    Of one at which nobody is served there is no way to reach it, and who serves in its place.
+    If nobody is served there, ways to reach it are left out, and the post that serves instead is
+    added.
     """
     standing = plan.index.standing(post)
     data: dict[str, object] = {
@@ -101,7 +102,7 @@ def site_data(plan: SitePlan, post: Post) -> dict[str, object]:
 
 
 def _source(source: Source) -> dict[str, object]:
-    """Return where facts are from, also where pages lead nobody to it."""
+    """Return where facts are from, even if pages do not link to it."""
     said = {"url": source.url, "item": source.item, "seen": source.seen}
     found: dict[str, object] = {key: value for key, value in said.items() if value}
     if source.facts:

@@ -42,10 +42,11 @@ def policy() -> Markup:
 
 @cache
 def standalone(css: str, script: str = "") -> Markup:
-    """Return the styles of a page that is one file, and the policy that holds it to them alone.
+    """Return the styles of a page that is one file, and the policy that holds the page to them.
 
-    css: of the theme; no text of anybody else may come here; script: the one that `inline` has on
-    the page, if any.
+    Args:
+        css: The styles of the theme; text from anybody else must never get here.
+        script: The script that `inline` puts on the page, if any.
     """
     own = {"default-src": "'none'", "style-src": _hash(css)}
     own |= {"script-src": _hash(script)} if script else {}
@@ -54,9 +55,9 @@ def standalone(css: str, script: str = "") -> Markup:
 
 
 def inline(script: str) -> Markup:
-    """Return a script of the theme that stands in a page; no text of anybody else may come here.
+    """Return a script of the theme to stand in a page; empty for a theme without one.
 
-    Nothing for a theme that has none.
+    Text from anybody else must never get here.
     """
     return Markup(f"<script>{script}</script>" if script else "")  # noqa: S704  (of the theme)
 
@@ -81,8 +82,9 @@ def _said(policy: dict[str, str]) -> str:
 def headers(standalone_css: str, script: str) -> dict[str, str]:
     """Return the headers that every answer of a site should have.
 
-    standalone_css: the styles of pages that are one file, which they let through; script: likewise
-    the one that stands in the page for lost addresses.
+    Args:
+        standalone_css: The styles of pages that are one file; the headers let them through.
+        script: The script in the page for lost addresses; likewise.
     """
     styles = f"{POLICY['style-src']} {_hash(standalone_css)}"
     scripts = f"{POLICY['script-src']} {_hash(script)}" if script else POLICY["script-src"]
@@ -104,7 +106,7 @@ def header_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Return the files in which hosts look for headers; only those at the root of a host count.
 
-    discreet: the paths, below the folders of languages, of pages that no browser is to keep.
+    discreet: the paths of pages that no browser is to keep, below the folder of a language.
     """
     every = headers(standalone_css, script)
     lines = [f"  {name}: {value}" for name, value in every.items()]
@@ -133,11 +135,11 @@ def _never(discreet: Collection[str]) -> list[str]:
 
 
 def ahead(discreet: Collection[str]) -> dict[str, object]:
-    """Return what browsers may fetch before it is asked for.
+    """Return what browsers may fetch before a reader asks for it.
 
-    (https://html.spec.whatwg.org/#speculation-rules) The page of a link that somebody points at, on
-    the same host, unless nobody may be seen to have read it. In a file, since a page has no inline
-    script; browsers leave it where data are to be saved.
+    That is the page of a link that somebody points at, on the same host, unless nobody may see that
+    it was read. It stands in a file, since pages have no inline scripts; browsers ignore it where
+    data are to be saved (https://html.spec.whatwg.org/#speculation-rules).
     """
     never = ["/*.*", *(f"/*/{path}*" for path in discreet)]
     where = [{"href_matches": "/*"}, *({"not": {"href_matches": one}} for one in never)]

@@ -13,7 +13,7 @@ MARK = "\x00"
 
 
 def placeholder(name: str) -> Markup:
-    """Return what a template writes where a page's own piece is to stand."""
+    """Return what a template writes where each page has a piece of its own."""
     return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  (a constant of the theme, no input)
 
 

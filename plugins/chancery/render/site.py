@@ -93,9 +93,9 @@ class Renderer:
         self.spent = Spent()
 
     def site(self, plan: SitePlan, known: Mapping[str, bytes]) -> Iterator[Rendered]:
-        """Render the files of a site whose keys differ from those known.
+        """Render the files of a site whose keys differ from the known ones.
 
-        Every file of the site is given, those that need no rendering without their bytes.
+        Every file of the site is returned; those that need no rendering have no bytes.
         """
         pages: list[tuple[str, PageHead]] = []
         for language in plan.languages:
@@ -224,7 +224,7 @@ def _keyed(path: str, made: Keyed, known: Mapping[str, bytes]) -> Rendered:
 
 
 def _data(path: str, data: bytes, known: Mapping[str, bytes]) -> Rendered:
-    """Return a file whose bytes are made sooner than a key of what they are made from."""
+    """Return a file whose bytes are made faster than a key of what they are made from."""
     key = digest(data)
     return Rendered(path, key, data if known.get(path) != key else None)
 
@@ -291,9 +291,9 @@ class _SiteLanguage:
         return " – ".join(filter(None, (head.title.text, head.within, self._title)))
 
     def _described(self, head: PageHead) -> str:
-        """Say what a page holds, for those who search the web: its summary, where it has one.
+        """Return a summary of a page for people who search the web, if it has one.
 
-        Of a post at which nobody is served that comes first.
+        For a post that serves nobody, it begins by saying so.
         """
         said = head.description or self._without_summary(head)
         return f"{self._instead} – {said}" if self._instead else said

@@ -106,10 +106,12 @@ _CATALOGUE: stored.Kind[dict[str, str]] = stored.Kind("catalogue", 1, json.loads
 
 
 def read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[str]) -> ThemeFiles:
-    """Read a theme's stylesheet and catalogues, and digest all that pages are made from.
+    """Read a theme's stylesheet and catalogues, and digest everything that pages are made from.
 
-    accents: those of the network, each of which makes a stylesheet. Raises ThemeBroken when a file
-    cannot be read.
+    accents: those of the network; each makes a stylesheet of its own.
+
+    Raises:
+        ThemeBroken: If a file cannot be read.
     """
     try:
         return _read_theme(folder, catalogues, accents)
@@ -152,7 +154,7 @@ def _read_theme(folder: Path, catalogues: CompiledCatalogues, accents: Iterable[
 
 
 def _script(folder: Path, name: str) -> str:
-    """Return a script of a theme that is no asset; empty for one that has none of the name."""
+    """Return a script of a theme that is no asset; empty if the theme has none of that name."""
     path = folder / name
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 

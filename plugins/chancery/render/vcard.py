@@ -14,9 +14,9 @@ WIDTH = 75
 
 
 def vcard(context: Context, post: Post) -> bytes:
-    """Return how to reach a post as a card: its own numbers, or those of who serves in its place.
+    """Return a card that says how to reach a post: by its own numbers, or those of its stand-in.
 
-    Every number says what it is for, and when it answers, by a label that telephones show.
+    A label, which telephones show, says what each number is for and when it answers.
     """
     return "".join(_folded(line) for line in _lines(context, post)).encode()
 

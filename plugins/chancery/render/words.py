@@ -59,9 +59,9 @@ def noted(item: Link) -> Markup:
 
 
 def link(item: Link) -> Markup:
-    """Return a link with its words; `hreflang` says when what it leads to is in another language.
+    """Return a link with its words, and `hreflang` if it leads to a page in another language.
 
-    What has no address is its words alone.
+    Without an address, only the words are returned.
     """
     if not item.href:
         return say(item.words)

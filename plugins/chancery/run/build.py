@@ -67,8 +67,11 @@ _PART = re.compile(r".+\.[0-9]+\.part")
 def build(run: Run) -> None:
     """Plan, render and write what has changed, and keep what the next build needs.
 
-    Raises CannotStart when not even the first file can be written; after that it is told as a
-    problem, and network.json says still that a build has not ended.
+    What goes wrong once the first file is written is told as a problem, and network.json goes on
+    saying that a build is under way.
+
+    Raises:
+        CannotStart: If not even the first file can be written.
     """
     with _before_writing(run):
         if run.check_only:
@@ -129,7 +132,7 @@ def _kept(run: Run) -> Manifest:
 
 @contextmanager
 def _before_writing(run: Run) -> Iterator[None]:
-    """Make of what stands in the way of the first file of a build what stops it."""
+    """Turn an error before the first file is written into one that stops the run."""
     try:
         with _good_theme():
             yield
@@ -187,13 +190,13 @@ def _check(run: Run, index: Index) -> None:
 
 
 def _urgent(index: Index) -> dict[str, str]:
-    """Return a digest of what is never to wait for other matters, by its id."""
+    """Return, by id, a digest of each record whose publishing waits for nothing else."""
     features = index.inputs.features
     return {id: said for feature in features for id, said in feature.urgent(index).items()}
 
 
 def _next_change(index: Index) -> datetime | None:
-    """Return the next instant at which some page would be another one, beside a new day."""
+    """Return the next instant, other than the beginning of a day, at which some page changes."""
     now = index.inputs.settings.now
     features = index.inputs.features
     instants = (moment for feature in features for moment in feature.instants(index))
@@ -278,7 +281,7 @@ class _Building:
 
 
 def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str]) -> None:
-    """Write what became of the build; current: the sites that needed no building."""
+    """Write what became of the build; current: the sites that did not need building."""
     broken = {result.site for result in run.result.sites if not result.whole}
     # What was not chosen, or could not be built, may be of another kind of build: with drafts.
     built = {result.site for result in run.result.sites} - broken
@@ -305,10 +308,10 @@ def _end(run: Run, index: Index, sites: Collection[str], current: Collection[str
 
 
 def _believe_no_others(run: Run, last: Mapping[str, Any]) -> None:
-    """Say of sites that others may have written to that their files may be others by now.
+    """Note that the files of sites to which others may have written are not to be trusted.
 
-    Where no lock is kept, a build that stood still may have written a file after the next one had
-    ended, and have been killed before it could tell: only the bytes say that.
+    Without a lock, a build that stood still may have written a file after the next one ended, and
+    been killed before it could tell: only the bytes show it.
     """
     if not run.tenure.known:
         run.store.distrust()
@@ -320,9 +323,9 @@ def _believe_no_others(run: Run, last: Mapping[str, Any]) -> None:
 
 
 def _may_stay(run: Run, site: str) -> bool:
-    """Say whether what an earlier build has left of a site may go up beside the sites of this one.
+    """Say whether an earlier build's site may be published beside the sites of this one.
 
-    Absolute links hold in one tree too, but not the other way round.
+    Absolute links work in one tree too; relative links do not work on hosts of their own.
     """
     record = run.store.site(site)
     return record.whole and record.publishing and (record.own_places or run.settings.one_tree)
@@ -333,9 +336,9 @@ def _asked(run: Run) -> Asked:
 
 
 def _overtaken(run: Run, last: Mapping[str, Any]) -> None:
-    """Tell that somebody else has written since the build began, and let the next make all anew.
+    """Tell that somebody else has written since the build began; the next build makes all anew.
 
-    last: network.json of the build before. Where this one has written nothing, nothing is mixed.
+    last: network.json of the build before. If this build has written nothing, nothing is mixed.
     """
     message = "somebody else wrote there since this build began, so it has written nothing"
     if run.tenure.taken:
@@ -352,7 +355,7 @@ def _overtaken(run: Run, last: Mapping[str, Any]) -> None:
 
 @contextmanager
 def _good_theme() -> Iterator[None]:
-    """Make of a theme that cannot be read what stops a run before it writes."""
+    """Turn a theme that cannot be read into an error that stops the run before it writes."""
     try:
         yield
     except ThemeBroken as broken:
@@ -361,9 +364,9 @@ def _good_theme() -> Iterator[None]:
 
 
 def _remove_parts(run: Run) -> None:
-    """Remove what a build that was killed left half written beside the sites and in the cache.
+    """Remove the files that a killed build left half written, beside the sites and in the cache.
 
-    What it left inside a site goes with the next writing of that.
+    Those inside a site go when that site is written next.
     """
     for folder in (run.output, run.output / HIDDEN):
         for entry in os.scandir(folder) if folder.is_dir() else ():

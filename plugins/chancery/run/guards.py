@@ -142,7 +142,7 @@ def _begun(settings: dict[str, Any], lock: Lock | None, *, alone: bool) -> Run:
 
 
 def _loaded(posts: Path, last: Manifest, *, anyway: bool) -> tuple[Loaded, tuple[Problem, ...]]:
-    """Return the network; what keeps posts.yaml from being read beside the one that was read last.
+    """Return the network; if it had to be the one read last, also the problems of posts.yaml.
 
     anyway: whether that one is asked for. Raises CannotStart where there is none.
     """

@@ -164,7 +164,7 @@ def ended_by_faults(run: Run) -> Iterator[None]:
 
 
 def named(problem: Problem) -> Problem:
-    """Return a problem whose file is named as messages name it."""
+    """Return a problem with its file named as messages name files."""
     return replace(problem, place=replace(problem.place, file=shown_path(Path(problem.place.file))))
 
 
@@ -174,7 +174,7 @@ def damage(run: Run) -> list[stored.Damage]:
 
 
 def damage_problems(run: Run) -> list[Problem]:
-    """Say in a line what of the cache was damaged; it is made again, but for last good inputs."""
+    """Say in one line what was damaged in the cache; all but last good inputs is made again."""
     found = []
     files = {damage.file: damage for damage in reversed(damage(run))}
     if run.store.lost:

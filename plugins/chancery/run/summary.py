@@ -37,7 +37,7 @@ def finish(settings: dict[str, Any]) -> None:
 
 
 def serious(run: Run) -> list[Problem]:
-    """Return the problems that make a build fail: errors, and when publishing what holds it."""
+    """Return the problems that make a build fail: errors, and what holds up a publish."""
     return holding(run.problems) if run.settings.publishing else errors(run.problems)
 
 

@@ -62,15 +62,15 @@ def archive(
 
 
 def _from_root(page: bytes, path: str) -> bytes:
-    """Let the links of the page for lost addresses lead on from the root of its site.
+    """Make the links of the page for lost addresses begin at the root of its site.
 
-    path: of the site on its host, from which they lead elsewhere.
+    path: the path of the site on its host.
     """
     return page.replace(b'href="' + path.encode(), b'href="')
 
 
 def _for_a_disk(page: bytes, depth: int, tree: bytes, own: bytes, site: bytes) -> bytes:
-    """Let a page's links lead to files, and absolutely to what is not in the archive.
+    """Make a page's links lead to files; those to what the archive lacks become absolute.
 
     depth: how many folders the page is below the root of its site.
     """

@@ -81,9 +81,17 @@ class Job:
 class SiteResult:
     """What became of one site.
 
-    spent: seconds to plan, digest, render and write its files; lost: the pictures that were damaged
-    in their caches, which it goes without; fault: what went wrong in making it; unwritten: why its
-    files could not be written, some of which may be.
+    Attributes:
+        site: The id of the site.
+        pages: How many pages it has.
+        files: How many files it has.
+        written: How many files were written.
+        removed: How many files were removed.
+        size: The bytes of all files.
+        spent: The seconds spent on planning, digests, rendering and writing.
+        lost: The pictures that were damaged in their caches; the site goes without them.
+        fault: What went wrong in making the site.
+        unwritten: Why its files could not be written; some of them may be.
     """
 
     site: str
@@ -207,7 +215,7 @@ class Worker:
                 return plan, after, made, tuple(lost)
 
     def _go_without(self, file: Path) -> bool:
-        """Take a damaged picture out of its cache and of what sites show; say whether it was.
+        """Take a damaged picture out of its cache and off the sites; say whether it was damaged.
 
         So it is made or copied again, and the next build sees that it is there.
         """
@@ -342,10 +350,10 @@ def keys_of(index: Index, keys: Keys, sites: Iterable[str] | None = None) -> dic
 def current_sites(
     job: Job, keys: Mapping[str, bytes], store: ManifestStore, *, in_place: bool = False
 ) -> set[str]:
-    """Return the ids of the sites that need no building.
+    """Return the key of every site, and the ids of those that need no building.
 
-    These were wholly written with the same key, and each of their files is still there. in_place:
-    whether that is known, so that nobody need look.
+    These were wholly written with the same key, and all their files are still there. in_place:
+    whether that is known already, so that nobody need look.
     """
     current = set()
     for site, key in keys.items():
@@ -458,7 +466,7 @@ def _submitted(pool: ProcessPoolExecutor, chunk: Chunk) -> Future[list[SiteResul
 def faults(results: Iterable[SiteResult], place: str) -> list[Problem]:
     """Return a problem for every site that could not be built.
 
-    One stands for all whose worker was lost, and for all that could not be written for one reason.
+    Sites lost with one worker, or not written for one reason, share a problem.
     """
     results = list(results)
     found = [

@@ -48,7 +48,7 @@ def generation(file: Path | str) -> str:
 
 
 def next_generation(before: str) -> str:
-    """Return a generation that there never was, with a count above that of the one before."""
+    """Return a generation that has never been, with a count above that of the one before."""
     count = int(before.partition(" ")[0] or 0) + 1
     return f"{count} {os.urandom(16).hex()}"
 

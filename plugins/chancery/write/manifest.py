@@ -137,8 +137,9 @@ _SITE = stored.Kind("site", VERSION, _site, bare=True)
 class ManifestStore:
     """Keeps the manifest of one output folder in the cache folder.
 
-    index: the file of what is kept of inputs; damaged: the files that were found damaged, each as
-    often as it was read.
+    Attributes:
+        index: The file with what is kept of inputs.
+        damaged: The files that were damaged, once for each time they were read.
     """
 
     def __init__(self, cache: Path, output: Path) -> None:
@@ -198,7 +199,7 @@ class ManifestStore:
                 write_bytes(str(aside), b"")  # nothing is known of what is there
 
     def distrust(self) -> None:
-        """Say of every site that its files may be others by now."""
+        """Note that the files of all sites may have changed meanwhile."""
         for site in self.sites():
             self.begin(site)
 

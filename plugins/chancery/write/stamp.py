@@ -82,9 +82,9 @@ def load(path: Path) -> Stamp | None:
 
 
 def unchanged(stamp: Stamp, settings: str, roots: Iterable[Path], now: float) -> bool:
-    """Say whether a build would give what it gave: same settings, same files.
+    """Say whether a build would make what the last one made: same settings, same files.
 
-    now: the instant of the build, in seconds since 1970: an alert may have ended since. A file
+    now: the instant of the build, in seconds since 1970, as an alert may have ended since. A file
     whose time or size differs is read and compared by its digest.
     """
     if stamp.settings != settings or (stamp.until and now >= stamp.until):
@@ -115,7 +115,7 @@ def untouched(stamp: Stamp, output: Path) -> bool:
 
 
 def in_place(stamp: Stamp, output: Path) -> Tree | None:
-    """Return the output as it is when nobody has written since, nor taken away; None otherwise.
+    """Return the output if nobody has written to it or removed anything since; else None.
 
     A folder's time changes when a name in it comes or goes.
     """
@@ -148,7 +148,7 @@ def _together(bases: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _looked_at(output: Path, folders: Mapping[str, Iterable[str]]) -> Tree:
-    """Return the times of folders: of tens of thousands in a few hundredths."""
+    """Return the times of folders; tens of thousands of them take a few hundredths of a second."""
     tree = {}
     for names, bases in folders.items():
         inside = names.split("\n")
@@ -215,7 +215,7 @@ def files(roots: Iterable[Path], known: Stamp | None) -> Files:
 
 
 def stats(roots: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
-    """Give path, modification time (ns) and size of every file below some roots."""
+    """Return path, modification time (ns) and size of every file below some roots."""
     for root in roots:
         try:
             status = root.stat()

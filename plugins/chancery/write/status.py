@@ -11,7 +11,7 @@ STATUS = "network.json"
 
 
 def last_status(output: Path) -> dict[str, Any]:
-    """Return the network.json of the build before; empty when there is none that can be read."""
+    """Return network.json of the last build; empty if none can be read."""
     try:
         found = json.loads((output / STATUS).read_bytes())
     except (OSError, ValueError):
