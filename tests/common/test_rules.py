@@ -72,6 +72,7 @@ def test_what_is_not_sent_is_told_with_a_rule() -> None:
 #: What is said beside messages, or of files that a command writes, and no message itself.
 REMARK = re.compile(
     r"Nothing was |Waiting for |The alert is on its sites|Stopped|.* is not current\. "
+    r"|This server has changed|Changes are seen late| The next change starts another"
 )
 
 
