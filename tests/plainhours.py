@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from chancery.network.closures import Closure
 from chancery.network.fields import Text
-from chancery.network.model import Closure
 from chancery.plan.holidays import Holiday
 from chancery.plan.opening import Counter
 

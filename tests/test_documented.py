@@ -22,8 +22,9 @@ from chancery.content.notices import ServiceNotice
 from chancery.content.records import Shelf
 from chancery.features import FEATURES, SHELVES
 from chancery.network.explain import adapter
-from chancery.network.model import Kind, State
+from chancery.network.model import Kind
 from chancery.network.schema import network_schema
+from chancery.network.status import State
 from tests import commandspage
 
 ROOT = Path(__file__).parents[1]

@@ -20,7 +20,8 @@ from chancery.features import SHELVES
 from chancery.network.explain import keys_of
 from chancery.network.fields import Country, Slug, Text, doc
 from chancery.network.keys import documented, examples_of, given, inside
-from chancery.network.model import Person, Record
+from chancery.network.people import Person
+from chancery.network.record import Record
 from chancery.report.inputs import INPUTS, Input, line_for, schemas
 from chancery.report.tables import anchor, tabled
 from tests.schemachecker import faults

@@ -17,7 +17,8 @@ import chancery.features
 from chancery.content.records import Shelf
 from chancery.features import FEATURES, SHELVES
 from chancery.network.fields import RESERVED_IDS
-from chancery.network.model import Post, Record
+from chancery.network.model import Post
+from chancery.network.record import Record
 from chancery.plan import discreet
 from chancery.plan.feature import Feature
 from chancery.plan.index import Index

@@ -14,7 +14,7 @@ from chancery.common.yaml.source import Value
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
 from chancery.network.fields import Text, doc
-from chancery.network.model import Record
+from chancery.network.record import Record
 from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature
 from chancery.plan.feature import Place as Offered

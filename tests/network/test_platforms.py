@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from chancery.common.numbers import dialled
 from chancery.network.accounts import channel_url, feed_url, parse_handle, read_account
 from chancery.network.channelfeeds import with_plain_accounts
+from chancery.network.channels import Channel, Messaging
 from chancery.network.fields import Text
-from chancery.network.model import Channel, Messaging, Partner, Post
+from chancery.network.model import Partner, Post
 from chancery.network.platforms import Platform, platforms
 
 ROWS = list(platforms().values())

@@ -8,7 +8,7 @@ import pytest
 
 from chancery.features.services.beside import _costs_else, _lasts_else, _lists_else
 from chancery.network.fields import Text
-from chancery.network.model import Fee
+from chancery.network.offered import Fee
 from tests.networks.small import DATE, make
 
 TAKES = "en: Two weeks, fr: Deux semaines, ar: أسبوعان, zh: 两周, ru: Две недели"

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from chancery.network.closures import Holiday, Holidays
 from chancery.network.fields import Text
-from chancery.network.model import Holiday, Holidays, Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
 from chancery.plan.holidays import holidays_of
 from tests.networks.small import Small, make
 

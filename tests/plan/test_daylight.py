@@ -21,7 +21,8 @@ from chancery.features.home.daylight import (
     solar_noon,
     standard_offset,
 )
-from chancery.network.model import Location, Post
+from chancery.network.model import Post
+from chancery.network.places import Location
 
 #: Days of the year: the equinoxes and solstices, and those on which sundials are furthest off.
 MARCH, JUNE, SEPTEMBER, DECEMBER = 79, 172, 266, 355

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from chancery.common import emergency as tables
 from chancery.common.emergency import CORE, SERVICES, emergency_numbers
 from chancery.common.problems import CannotStart
+from chancery.network.contacts import EmergencyService, EmergencyServices
 from chancery.network.load import read_network
-from chancery.network.model import EmergencyService, EmergencyServices
 from chancery.plan.emergency import LABELS, chosen
 from tests.networks.small import DATE, POSTS, Small, make
 

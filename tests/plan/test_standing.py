@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from chancery.network.fields import Text
-from chancery.network.model import Location, Place, Post, State, Status
+from chancery.network.model import Post
+from chancery.network.places import Location, Place
+from chancery.network.status import State, Status
 from chancery.plan.standing import as_of, standing
 from tests.networks.small import DATE, Small, changed, make, tree, unlike_a_cold_build
 from tests.test_elections import ELECTION

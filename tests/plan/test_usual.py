@@ -8,8 +8,9 @@ import pytest
 
 from chancery.hours.syntax import clock
 from chancery.hours.usual import seasons, usual_day
+from chancery.network.closures import Closure
 from chancery.network.fields import Text
-from chancery.network.model import Closure, Naming
+from chancery.network.model import Naming
 from chancery.plan import weekview
 from chancery.plan.opening import OWN, Counter, Opening, special_days, specification, told
 from chancery.plan.words import Localiser

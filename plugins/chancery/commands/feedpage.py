@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from chancery.feeds.entries import Entry
     from chancery.fetch.status import Row
     from chancery.network.load import Loaded
-    from chancery.network.model import FeedSource, Post
+    from chancery.network.model import Post
+    from chancery.network.newsfeeds import FeedSource
     from chancery.plan.index import Index
 
 #: Where the server has it; no post can be called so.

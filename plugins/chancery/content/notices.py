@@ -20,7 +20,8 @@ from chancery.common.yaml.source import Mapping, Value, locate
 from chancery.content.datafile import read_data_file
 from chancery.network.explain import at, valid
 from chancery.network.fields import Flag, Text, checked, doc, refuse
-from chancery.network.model import Network, Post, Record
+from chancery.network.model import Network, Post
+from chancery.network.record import Record
 
 FILE = "notices.yaml"
 Affected = Literal["counter", "phone", "email", "post", "online"]

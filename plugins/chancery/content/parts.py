@@ -10,7 +10,7 @@ from chancery.common.problems import Problem, nearest, shown
 from chancery.common.yaml.source import Value, locate
 from chancery.network.explain import at
 from chancery.network.fields import Slug, Text, Url, doc
-from chancery.network.model import Record
+from chancery.network.record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

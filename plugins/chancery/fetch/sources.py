@@ -12,7 +12,9 @@ from chancery.feeds.entries import Keeping
 from chancery.network.channelfeeds import channel_feed
 from chancery.network.feedkeeping import USUAL, Kept, keeping_of
 from chancery.network.load import PARTNERS, SHARED, Loaded
-from chancery.network.model import FeedSource, Ministry, Partner, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Partner, Post
+from chancery.network.newsfeeds import FeedSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chancery.network.accounts import feed_url, parse_handle
-from chancery.network.model import Channel, FeedSource, Messaging, Ministry, Partner, Post
+from chancery.network.channels import Channel, Messaging
+from chancery.network.ministry import Ministry
+from chancery.network.model import Partner, Post
+from chancery.network.newsfeeds import FeedSource
 from chancery.network.platforms import platforms
 
 _Owner = TypeVar("_Owner", Ministry, Partner, Post)

@@ -13,26 +13,16 @@ from chancery.common.problems import MOST_TOLD, Level, Problem, counted, nearest
 from chancery.common.yaml.source import Value, locate
 from chancery.geo.territories import is_state
 from chancery.network.accounts import feed_url, parse_handle, read_account
+from chancery.network.channels import Channel, Messaging
+from chancery.network.closures import Closure, Holidays
+from chancery.network.contacts import ContactPoint, EmergencyServices
 from chancery.network.explain import at, keys_of, odd_at
-from chancery.network.model import (
-    TO_ORGANISATIONS,
-    Channel,
-    Closure,
-    ContactPoint,
-    EmergencyServices,
-    Fee,
-    FeedSource,
-    Holidays,
-    LocalFee,
-    Messaging,
-    Ministry,
-    Naming,
-    NewsRule,
-    Partner,
-    Post,
-    Source,
-)
+from chancery.network.ministry import Ministry
+from chancery.network.model import TO_ORGANISATIONS, Naming, Partner, Post
+from chancery.network.newsfeeds import FeedSource, NewsRule
+from chancery.network.offered import Fee, LocalFee
 from chancery.network.platforms import Platform, platforms
+from chancery.network.record import Source
 
 Known = Mapping[str, Post | None]
 #: Kinds that only states receive: Vienna Convention on Diplomatic Relations, article 2.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chancery.network.model import FeedSource, Keep, Network
+from chancery.network.model import Network
+from chancery.network.newsfeeds import FeedSource, Keep
 
 
 @dataclass(frozen=True, slots=True)

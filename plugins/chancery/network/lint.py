@@ -12,9 +12,12 @@ from chancery.common.problems import Problem
 from chancery.common.rules import RULES
 from chancery.common.yaml.source import Mapping, Sequence, Value, locate
 from chancery.geo.zones import clock_of, country_places, kilometres, zone_countries, zone_places
+from chancery.network.contacts import ContactPoint
 from chancery.network.explain import at
 from chancery.network.fields import EMPTY
-from chancery.network.model import ContactPoint, Location, Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
+from chancery.network.places import Location
 
 #: The most kilometres from a post to the nearest principal place of a time zone of its country.
 #: Some countries have one for all of their land: of those with posts, the farthest is at 1,650 km.

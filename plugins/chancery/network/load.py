@@ -37,17 +37,9 @@ from chancery.network.channelfeeds import with_channel_feeds, with_plain_account
 from chancery.network.check import check_ministry, check_partner
 from chancery.network.explain import at, valid
 from chancery.network.lint import empty_values, lint_ministry, lint_post
-from chancery.network.model import (
-    Acceptance,
-    Defaults,
-    Keep,
-    Ministry,
-    Naming,
-    Network,
-    NetworkFile,
-    Partner,
-    Post,
-)
+from chancery.network.ministry import Ministry
+from chancery.network.model import Acceptance, Defaults, Naming, Network, NetworkFile, Partner, Post
+from chancery.network.newsfeeds import Keep
 from chancery.network.numberlint import is_invented, lint_numbers
 from chancery.network.settle import Entry, Settling
 from chancery.network.sourcelint import lint_sources

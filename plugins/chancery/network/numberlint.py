@@ -12,7 +12,7 @@ from chancery.common.yaml.source import Mapping, Sequence, Value, locate
 from chancery.network.accounts import parse_handle
 from chancery.network.explain import at
 from chancery.network.fields import user_assigned
-from chancery.network.model import Ministry
+from chancery.network.ministry import Ministry
 from chancery.network.platforms import platforms
 
 #: The keys whose values are telephone numbers.

@@ -17,7 +17,8 @@ from chancery.common.yaml.source import Mapping, locate
 from chancery.network.check import check_post, check_references, references
 from chancery.network.explain import at, valid
 from chancery.network.fields import SLUG
-from chancery.network.model import FailedPost, Ministry, Naming, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import FailedPost, Naming, Post
 
 
 @dataclass(slots=True)

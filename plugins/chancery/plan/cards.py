@@ -12,17 +12,13 @@ from msgspec.structs import replace
 from chancery.common.languages import host_languages, language_name
 from chancery.geo.zones import zone_places
 from chancery.network.accounts import channel_url
+from chancery.network.channels import Channel, Messaging
+from chancery.network.contacts import ContactPoint, CrisisCentre
 from chancery.network.fields import IN_WORDS, OUT_OF_HOURS, UNKNOWN, Text
-from chancery.network.model import (
-    Channel,
-    ContactPoint,
-    CrisisCentre,
-    Location,
-    Messaging,
-    Ministry,
-    Post,
-    Service,
-)
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
+from chancery.network.offered import Service
+from chancery.network.places import Location
 from chancery.network.platforms import platforms
 from chancery.plan import checked, weekview
 from chancery.plan.context import Context

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from chancery.network.model import Ministry, Post, Source
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
+from chancery.network.record import Source
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.words import N_

@@ -13,8 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chancery.common.languages import canonical_tag
+from chancery.network.closures import Holidays
 from chancery.network.fields import Text
-from chancery.network.model import Holidays, Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

@@ -14,9 +14,12 @@ from chancery.common.yaml.source import Value, locate
 from chancery.hours.evaluate import open_ranges, shifts
 from chancery.hours.meaning import day_in
 from chancery.hours.syntax import DAY, Rule, parsed
+from chancery.network.closures import Holidays
+from chancery.network.contacts import ContactPoint
 from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
-from chancery.network.model import ContactPoint, Holidays, Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
 from chancery.plan.holidays import (
     ISO_DAY,
     Holiday,

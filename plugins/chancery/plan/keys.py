@@ -9,8 +9,10 @@ from typing import Any
 from chancery.common.digest import digest
 from chancery.content.model import Slot
 from chancery.hours.usual import seasons
+from chancery.network.closures import Holidays
 from chancery.network.fields import IN_WORDS
-from chancery.network.model import Holidays, Ministry, Network, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Network, Post
 from chancery.plan import checked, discreet
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from chancery.common.languages import autonym, direction, listed
-from chancery.network.model import Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
 from chancery.plan import cards, search, statements
 from chancery.plan.context import Context
 from chancery.plan.feature import Place

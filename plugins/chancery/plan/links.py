@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chancery.network.model import Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
 from chancery.plan.index import Index
 from chancery.plan.views import ROOT
 

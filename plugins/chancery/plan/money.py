@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chancery.network.model import Fee, Payment
+from chancery.network.offered import Fee, Payment
 from chancery.plan.context import Context
 from chancery.plan.words import N_
 

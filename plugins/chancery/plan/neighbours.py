@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chancery.network.model import Partner, Post, Source
+from chancery.network.model import Partner, Post
+from chancery.network.record import Source
 from chancery.plan import cards
 from chancery.plan.context import Context
 from chancery.plan.views import (

@@ -17,7 +17,8 @@ from chancery.feeds.entries import UNDATED, Entry
 from chancery.feeds.text import collapsed, fitted
 from chancery.feeds.thumbnails import Thumbnail
 from chancery.network.fields import Text
-from chancery.network.model import FeedSource, Post
+from chancery.network.model import Post
+from chancery.network.newsfeeds import FeedSource
 from chancery.plan import events
 from chancery.plan.index import Index
 from chancery.plan.links import Links

@@ -27,8 +27,10 @@ from chancery.hours.usual import (
     seasons,
     usual_day,
 )
+from chancery.network.closures import Closure
+from chancery.network.contacts import ContactPoint
 from chancery.network.fields import IN_WORDS
-from chancery.network.model import Closure, ContactPoint, Post
+from chancery.network.model import Post
 from chancery.plan.holidays import Holiday, Years, holidays_of, years_of
 from chancery.plan.index import Index
 

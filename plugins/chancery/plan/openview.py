@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from chancery.hours.syntax import Rule, State
 from chancery.hours.usual import otherwise
-from chancery.network.model import Closure, Holidays, Post
+from chancery.network.closures import Closure, Holidays
+from chancery.network.model import Post
 from chancery.network.platforms import platforms
 from chancery.plan.context import Context
 from chancery.plan.holidays import depends_on_region, known_languages

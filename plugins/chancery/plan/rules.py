@@ -9,7 +9,7 @@ from functools import lru_cache
 from chancery.common.folding import folded
 from chancery.feeds.entries import Entry
 from chancery.feeds.links import canonical_link
-from chancery.network.model import FeedSource, NewsRule
+from chancery.network.newsfeeds import FeedSource, NewsRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from chancery.network.model import Place, Post, StateThen
+from chancery.network.model import Post
+from chancery.network.places import Place
+from chancery.network.status import StateThen
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from chancery.common.languages import direction
 from chancery.content.model import STATEMENTS
-from chancery.network.model import Ministry, Post
+from chancery.network.ministry import Ministry
+from chancery.network.model import Post
 from chancery.plan import discreet
 from chancery.plan.index import Index
 from chancery.plan.views import Link, Words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from chancery.network.model import Post, Source
+from chancery.network.model import Post
+from chancery.network.record import Source
 from chancery.plan import discreet
 from chancery.plan.layouts import WORKER
 from chancery.plan.machine import as_json

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chancery.network.model import ContactPoint, Post
+from chancery.network.contacts import ContactPoint
+from chancery.network.model import Post
 from chancery.plan import cards
 from chancery.plan.context import Context
 from chancery.plan.views import ContactPointView

@@ -23,7 +23,7 @@ from chancery.feeds.entries import Entry, Keeping
 from chancery.feeds.thumbnails import Thumbnail, read_thumbnails, thumbnails_folder
 from chancery.feeds.undetected import UNDETECTED, told_once
 from chancery.network.feedkeeping import keeping_of
-from chancery.network.model import FeedSource
+from chancery.network.newsfeeds import FeedSource
 from chancery.run.state import Run, shown_path
 
 _FEED_FILE = stored.Kind(

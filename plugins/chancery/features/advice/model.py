@@ -23,7 +23,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import Findings, Shelf, unowed
 from chancery.geo.codes import country_meant
 from chancery.network.fields import Day, Flag, Named, Region, Slug, Text, doc, known_country
-from chancery.network.model import Record, Source
+from chancery.network.record import Record, Source
 
 FOLDER = "advice"
 #: How much earlier than in Greenwich a day begins where it begins first.

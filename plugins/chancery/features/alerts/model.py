@@ -32,8 +32,9 @@ from chancery.network.fields import (
     doc,
     refuse,
 )
-from chancery.network.model import Network, Record
+from chancery.network.model import Network
 from chancery.network.numberlint import is_invented, lint_numbers
+from chancery.network.record import Record
 
 Severity = Literal["extreme", "severe", "moderate", "minor", "unknown"]
 Urgency = Literal["immediate", "expected", "future", "past", "unknown"]

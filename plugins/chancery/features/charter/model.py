@@ -13,7 +13,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Flag, Slug, Text, Within, doc
-from chancery.network.model import Record
+from chancery.network.record import Record
 
 FOLDER = "charter"
 

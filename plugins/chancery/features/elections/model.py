@@ -13,7 +13,7 @@ from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
 from chancery.content.records import Findings, Shelf, unowed
 from chancery.network.fields import Day, Flag, PostId, Text, Url, checked, doc, refuse
-from chancery.network.model import Record
+from chancery.network.record import Record
 
 FOLDER = "elections"
 Way = Literal["in-person", "by-post", "proxy", "online"]

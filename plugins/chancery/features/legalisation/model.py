@@ -20,7 +20,7 @@ from chancery.content.reading import Reading
 from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.explain import at
 from chancery.network.fields import Country, Day, Flag, Text, doc
-from chancery.network.model import Record
+from chancery.network.record import Record
 
 FOLDER = "papers"
 

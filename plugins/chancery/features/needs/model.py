@@ -12,9 +12,10 @@ from chancery.content.model import Order
 from chancery.content.reading import Reading
 from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.features.situations.model import SITUATIONS
+from chancery.network.contacts import Purpose
 from chancery.network.explain import at
 from chancery.network.fields import Named, Slug, Text, Url, doc
-from chancery.network.model import Purpose, Record
+from chancery.network.record import Record
 
 FOLDER = "needs"
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from chancery.features.needs.model import NEEDS, Need, Way
 from chancery.features.needs.views import NeedPost, NeedSection, NeedsView, NeedWay
 from chancery.features.situations.model import SITUATIONS
-from chancery.network.model import Post, Purpose, Service
+from chancery.network.contacts import Purpose
+from chancery.network.model import Post
+from chancery.network.offered import Service
 from chancery.plan import cards, pieces
 from chancery.plan.context import Context
 from chancery.plan.index import Index

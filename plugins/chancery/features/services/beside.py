@@ -20,7 +20,7 @@ from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.features.services.model import SERVICES, ServiceFacts, Variant
 from chancery.network.fields import Text
-from chancery.network.model import Fee, LocalFee, Service
+from chancery.network.offered import Fee, LocalFee, Service
 from chancery.plan.index import Index
 from chancery.plan.words import N_
 

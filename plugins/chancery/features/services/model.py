@@ -19,7 +19,8 @@ from chancery.content.records import SLUGS, Shelf, unowed
 from chancery.network.check import decimals_fault
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Language, Text, doc
-from chancery.network.model import Fee, Record
+from chancery.network.offered import Fee
+from chancery.network.record import Record
 
 FOLDER = "services"
 Who = Literal[

@@ -16,7 +16,8 @@ from chancery.features.services.views import (
     VariantView,
     VisitView,
 )
-from chancery.network.model import Fee, Post, Service, Visit
+from chancery.network.model import Post
+from chancery.network.offered import Fee, Service, Visit
 from chancery.plan import cards, checked, money, pieces
 from chancery.plan.context import Context
 from chancery.plan.index import Index

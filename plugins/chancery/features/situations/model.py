@@ -18,9 +18,10 @@ from chancery.content.model import Citation, Order
 from chancery.content.parts import Action, Item, lost_pages
 from chancery.content.reading import Reading
 from chancery.content.records import Shelf, unowed
+from chancery.network.contacts import EmergencyService
 from chancery.network.explain import at
 from chancery.network.fields import Day, Flag, Text, doc
-from chancery.network.model import EmergencyService, Record
+from chancery.network.record import Record
 
 FOLDER = "situations"
 #: The folder of the card for the wallet, below help now, where the pages of situations stand.

@@ -22,7 +22,8 @@ from chancery.features.visas.views import (
     VisaRouteView,
     VisaTaker,
 )
-from chancery.network.model import Holidays, Post
+from chancery.network.closures import Holidays
+from chancery.network.model import Post
 from chancery.plan import cards, money, openview, pieces, weekview
 from chancery.plan.context import Context
 from chancery.plan.holidays import country_holidays

@@ -35,8 +35,11 @@ from chancery.network.fields import (
     doc,
     known_country,
 )
-from chancery.network.model import District, Fee, Network, Payment, Post, Record
+from chancery.network.model import Network, Post
 from chancery.network.numberlint import is_invented, lint_numbers
+from chancery.network.offered import Fee, Payment
+from chancery.network.places import District
+from chancery.network.record import Record
 
 FOLDER = "visa-routes"
 Steps = list[str | int]
