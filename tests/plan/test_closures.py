@@ -276,7 +276,7 @@ def test_the_calendar_is_loaded_only_where_hours_speak_of_holidays(tmp_path: Pat
     assert loaded()
 
 
-def names(post: Holidays, ministry: Holidays = Holidays(), country: str = "NO") -> list[str]:  # noqa: B008
+def names(post: Holidays, ministry: Holidays = Holidays(), country: str = "NO") -> list[str]:
     """Return the holidays of 2026 that a post keeps, by their English names."""
     home = Ministry(
         name=Text.of("Office"), country="BE", url="https://x.example/", languages=("en",),
