@@ -13,12 +13,13 @@ from http.client import HTTPConnection
 from http.server import ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
 from chancery.commands.options import Options
 from chancery.commands.serve import is_code
-from chancery.commands.serving.builder import Builds, Ended, Flaw, Written
+from chancery.commands.serving.builder import Builder, Builds, Ended, Flaw, Gone, Told, Written
 from chancery.commands.serving.hub import Hub, version_of
 from chancery.commands.serving.server import Handler
 from chancery.commands.serving.watch import Seen, Watch, changed, seen, settled
@@ -28,6 +29,8 @@ from tests.networks.small import Small, make, tree, unlike_a_cold_build
 
 pytestmark = pytest.mark.usefixtures("fixed_date")
 
+#: Seconds until a process must have answered.
+PATIENCE = 60
 OSLO = "content/posts/embassy-oslo"
 #: What somebody does while sites are served; each may be done again.
 EDITS: dict[str, Callable[[Small, int], None]] = {
@@ -182,6 +185,23 @@ def test_what_was_served_needs_no_build_afterwards(small: Small) -> None:
     assert (small.output / "network.json").stat().st_mtime_ns == before
 
 
+def test_a_process_that_is_gone_is_told_of_and_replaced(small: Small) -> None:
+    told: SimpleQueue[Told] = SimpleQueue()
+    builder = Builder(Options(network=str(small.folder), workers=1), told.put)
+    try:
+        builder.build(())
+        assert isinstance(told.get(timeout=PATIENCE), Ended)
+        assert builder._process is not None
+        builder._process.kill()
+        assert told.get(timeout=PATIENCE) == Gone()
+        builder.build(("embassy-lima",))
+        assert told.get(timeout=PATIENCE) == Written("embassy-lima")
+        assert isinstance(told.get(timeout=PATIENCE), Ended)
+    finally:
+        builder.close()
+    assert unlike_a_cold_build(small) == set()
+
+
 def looks(*found: Seen) -> Callable[[], Seen]:
     """Return what gives one state of files after another, and the last again and again."""
     left = list(found)
@@ -307,7 +327,9 @@ def test_a_browser_is_told_of_its_own_site_and_how_much_there_is_elsewhere(hub: 
 
 def test_what_is_looked_at_is_known_as_long_as_it_is(hub: Hub) -> None:
     with hub.viewing("/a/en/"), hub.viewing("/a/en/"), hub.viewing("/en/help/"):
-        assert set(hub.sites()) == {"a", ""}
+        assert hub.sites() == ("", "a")
+        with hub.viewing("/a/en/"):
+            assert hub.sites() == ("a", "")
     assert hub.sites() == ()
 
 

@@ -86,12 +86,16 @@ class Builder:
 
     def build(self, sites: tuple[str, ...]) -> None:
         """Ask for a build, of these sites first; one that goes on ends soon."""
-        if self._process is None or not self._process.is_alive():
-            self._start()
-        assert self._connection is not None  # noqa: S101  (it has just been started)
-        self._connection.send(sites)
+        connection = self._connection
+        if connection is None or self._process is None or not self._process.is_alive():
+            connection = self._start()
+        try:
+            connection.send(sites)
+        except OSError:
+            # It has ended in this moment; another one begins anew.
+            self._start().send(sites)
 
-    def _start(self) -> None:
+    def _start(self) -> Connection:
         # A process of its own from the start: this one has threads, and the code that it loaded.
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
@@ -99,6 +103,7 @@ class Builder:
         self._process.start()
         theirs.close()
         threading.Thread(target=self._listen, args=(self._connection,), daemon=True).start()
+        return self._connection
 
     def _listen(self, connection: Connection) -> None:
         try:

@@ -52,7 +52,8 @@ class Hub:
     def viewing(self, path: str) -> Iterator[None]:
         """Note that somebody looks at a page as long as the block runs."""
         with self._news:
-            self._viewed[path] += 1
+            # What somebody has opened last is the last.
+            self._viewed[path] = self._viewed.pop(path, 0) + 1
         try:
             yield
         finally:
