@@ -62,8 +62,7 @@ def _number(network: Path, digits: str) -> None:
     path = network / "posts.yaml"
     text = path.read_text(encoding="utf-8")
     start = text.index(f"  - id: {POST}\n")
-    body = re.sub(r'(\n    phone: "?\+[\d ]*?)[\d ]{8}("?\n)', rf"\g<1>{digits}\2",
-                  text[start:], count=1)  # fmt: skip
+    body = re.sub(r'(\n    phone: "\+962 6 )[\d ]+', rf"\g<1>{digits}", text[start:], count=1)
     path.write_text(text[:start] + body, encoding="utf-8")
 
 
