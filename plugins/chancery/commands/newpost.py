@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chancery.commands.options import Options
 from chancery.common.files import leads_out
 from chancery.common.reporter import Reporter
+from chancery.common.yaml.written import scalar
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/-]*")
-#: Words that YAML 1.1 takes for true or false; the country code of one state is among them.
-_QUOTED = frozenset({"no", "yes", "on", "off", "y", "n", "true", "false", "null"})
+if TYPE_CHECKING:
+    from chancery.network.model import Network
 
 _POSTS = re.compile(rb"^posts[ \t]*:", re.MULTILINE)
 #: The first item of a list, after its margin.
@@ -39,11 +39,20 @@ Write here what people need in their first weeks. Say where to ask: [contact](co
 def new_post(options: Options, values: Mapping[str, str]) -> int:
     """Add a post to posts.yaml with a first local page; give the exit code.
 
-    values: keys of a post and their values. Nothing is written when the result has a new problem.
+    values: keys of a post and their values; without id or kind, they are asked for in a terminal.
+    Nothing is written when the result has a new problem.
     """
     from chancery.common.files import unwritable
+    from chancery.common.problems import CannotStart
 
     reporter = options.reporter()
+    try:
+        if not (values.get("id") and values.get("kind")):
+            values = _asked(options, values)
+    except CannotStart as error:
+        reporter.problems(error.problems)
+        reporter.warn("Nothing was written.")
+        return reporter.end(2)
     try:
         with options.changing("chancery new post"):
             code = _added(options, values, reporter)
@@ -81,7 +90,36 @@ def _added(options: Options, values: Mapping[str, str], reporter: Reporter) -> i
     if not page.exists() and not leads_out(page, options.network_folder / "content"):
         write_bytes(str(page), PAGE.encode())
         reporter.say(f"{page.relative_to(options.network_folder)} is its first local page.")
+    for line in _superseded(loaded.network, values["id"], options):
+        reporter.warn(line)
     return 0
+
+
+def _superseded(network: Network, id: str, options: Options) -> Iterator[str]:
+    """Say which virtual posts of its country must go for a new one with people in it."""
+    new = next((post for post in network.posts if post.id == id), None)
+    if new is None or new.virtual or not new.country:
+        return
+    for post in network.posts:
+        if not (post.virtual and post.country == new.country):
+            continue
+        own = options.network_folder / "content" / "posts" / post.id
+        move = f", and move content/posts/{post.id}/ to content/posts/{id}/" if own.is_dir() else ""
+        yield (
+            f"{post.id} is for a country without a post, which {id} is now: "
+            f"take {post.id} out of posts.yaml{move}."
+        )
+
+
+def _asked(options: Options, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of a post as they are answered. Raises CannotStart."""
+    from chancery.commands.asking import answered
+    from chancery.commands.newquestions import questions
+    from chancery.commands.told import network_of
+
+    found = answered(questions(network_of(options)), values, "chancery new post")
+    order = ("id", "kind", "country", "city", "covered_by", "timezone")
+    return {key: found[key] for key in order if found.get(key)}
 
 
 def with_post(data: bytes, values: Mapping[str, str]) -> bytes:
@@ -89,7 +127,7 @@ def with_post(data: bytes, values: Mapping[str, str]) -> bytes:
     head, posts, tail = _around_posts(data)
     found = _ITEM.search(posts)
     margin = found[1].decode() if found else "  "
-    lines = [f"{margin}  {key}: {_scalar(value)}" for key, value in values.items()]
+    lines = [f"{margin}  {key}: {scalar(value)}" for key, value in values.items()]
     lines[0] = f"{margin}- {lines[0].strip()}"
     return head + posts.rstrip() + b"\n\n" + "\n".join(lines).encode() + b"\n" + tail
 
@@ -110,9 +148,3 @@ def _around_posts(data: bytes) -> tuple[bytes, bytes, bytes]:
         lines.pop()
     end = sum(len(line) for line in lines)
     return data[: key.start()], data[key.start() : end], data[end:]
-
-
-def _scalar(value: str) -> str:
-    if _PLAIN.fullmatch(value) and value.lower() not in _QUOTED:
-        return value
-    return json.dumps(value, ensure_ascii=False)

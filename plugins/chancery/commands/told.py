@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from chancery.common.locks import Busy
     from chancery.common.problems import Problem
     from chancery.network.load import Loaded
+    from chancery.network.model import Network
+
+
+def network_of(options: Options) -> Network:
+    """Return the network of posts.yaml. Raises CannotStart where it cannot be read."""
+    from chancery.network.load import load_network
+
+    path = options.network_folder / "posts.yaml"
+    return load_network(path, os.path.relpath(path), {}).network
 
 
 def of_posts(loaded: Loaded, options: Options) -> list[Problem]:

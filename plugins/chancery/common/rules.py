@@ -45,6 +45,7 @@ file-not-utf8
 file-too-large
 file-unreadable
 file-unwritable
+folder-in-use
 folder-of-no-post
 front-matter-broken
 git-conflict

@@ -95,7 +95,7 @@ def scan(root: Path, names: Names) -> tuple[list[TextFile], list[Problem]]:
     found: dict[tuple[str, str, str, str], TextFile] = {}
     problems: list[Problem] = []
     for relative in _files(root, names, problems):
-        result = _text_file(relative, names, root.name)
+        result = text_file(relative, names, root.name)
         if isinstance(result, TextFile):
             result = _twice(result, found, root.name) or _unreadable(result, root) or result
         if isinstance(result, TextFile):
@@ -206,7 +206,11 @@ def _unreadable(text: TextFile, root: Path) -> Problem | None:
     )
 
 
-def _text_file(relative: str, names: Names, root: str) -> TextFile | Problem | None:
+def text_file(relative: str, names: Names, root: str) -> TextFile | Problem | None:
+    """Return the text that a file is by its place, or what is wrong with that; None for neither.
+
+    relative: where it is below the content folder; root: the name of that folder, for messages.
+    """
     parts = relative.split("/")
     place = Place(one_line(f"{root}/{relative}"))
     ending = os.path.splitext(relative)[1]

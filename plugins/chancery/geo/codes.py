@@ -20,7 +20,7 @@ from babel.numbers import get_territory_currencies
 from chancery.common.characters import plain_text
 from chancery.common.folding import folded
 from chancery.common.languages import canonical_tag, host_languages
-from chancery.geo.territories import language_names, territory_names
+from chancery.geo.territories import continent_of, language_names, territory_names
 
 #: Words of the form of a state, which its short name has not.
 _FORMS = frozenset("the of great republic federation kingdom state islamic democratic".split())
@@ -50,6 +50,19 @@ def country_meant(text: str) -> str:
     if found := _named_country(written) or _home(text):
         return found
     return _like_country(written) if 3 < len(text) < _LONGEST else ""
+
+
+def country_named(text: str) -> str:
+    """Return the ISO 3166-1 code of the country that a text is the code or a name of.
+
+    In any language of CLDR; empty without one, however near it may be.
+    """
+    written = _flag(text.strip()) or text.strip()
+    code = plain_text(written).upper()
+    if _is_country(code):
+        return code if continent_of(code) else ""
+    found = _countries().get(folded(written)) or _countries().get(_short(folded(written)), "")
+    return found if continent_of(found) else ""
 
 
 def _named_country(text: str) -> str:
@@ -137,6 +150,11 @@ def language_meant(text: str) -> str:
     given = given or canonical_tag(alias)
     named = _languages().get(_sorted(written), "")
     return given or named or _of_country(parts) or _spelt(written)
+
+
+def language_named(text: str) -> str:
+    """Return the BCP 47 tag that a text is, or that of the language that it is a name of."""
+    return canonical_tag(text.strip()) or _languages().get(_sorted(text), "")
 
 
 def _part(part: str) -> str:

@@ -61,6 +61,12 @@ def zone_meant(text: str, country: str = "", place: Place | None = None, town: s
     return _spelt(city, own) or nearest or _main(own) or _spelt(city, zone_places())
 
 
+def zones_of_city(name: str) -> list[str]:
+    """Return the zones that are named after a city, by what it is called in any Latin script."""
+    found = map(present_name, _cities().get(folded(name.replace("_", " ")), []))
+    return list(dict.fromkeys(zone for zone in found if zone in zone_places()))
+
+
 def zones_of(country: str) -> list[str]:
     """Return the zones of a country in the order of zone.tab."""
     return [zone for code, _, _, zone in country_places() if code == country]
