@@ -20,7 +20,7 @@ from chancery.commands import asking
 from chancery.commands.asking import answered
 from chancery.commands.init import QUESTIONS, planned
 from chancery.commands.places import spot
-from chancery.commands.starter import FOLDER, repository, starter_languages
+from chancery.commands.starter import FOLDER, RECIPES, repository, starter_languages
 from chancery.common.problems import CannotStart, Level
 from chancery.network.load import read_network
 from tests.networks.small import DATE, Small, tree, with_theme
@@ -98,7 +98,7 @@ def test_a_repository_has_what_is_needed_around_the_network(tmp_path: Path) -> N
     assert names == {
         ".github", ".gitignore", ".pre-commit-config.yaml", "README.md", "content",
         "pelicanconf.py", "posts.schema.json", "posts.yaml", "publishconf.py",
-        "requirements.txt", "schemas",
+        "schemas",
     }  # fmt: skip
     assert (made / ".git").is_dir() == bool(shutil.which("git"))
     head = (made / "posts.yaml").read_text(encoding="utf-8").splitlines()[0]
@@ -107,8 +107,14 @@ def test_a_repository_has_what_is_needed_around_the_network(tmp_path: Path) -> N
         assert yaml.safe_load(path.read_bytes())
     text = "".join(path.read_text(encoding="utf-8") for path in made.glob("*") if path.is_file())
     assert "@@" not in text
-    # A registry may have something else of that name.
-    assert "chancery==" not in text
+
+
+@pytest.mark.parametrize("platform", RECIPES)
+def test_the_pipeline_is_the_one_that_is_tested(platform: str) -> None:
+    files = repository(planned(asked({"country": "SN", "ci": platform})))
+    recipe = (ROOT / "examples" / "ci" / f"{platform}.yml").read_bytes()
+    assert files[RECIPES[platform]] == recipe
+    assert {*RECIPES.values()} & {*files} == {RECIPES[platform]}
 
 
 def test_starter_texts_are_in_every_language_of_the_theme() -> None:

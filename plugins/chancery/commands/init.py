@@ -191,7 +191,7 @@ QUESTIONS = (
     Question(key="posts_in", usual=_usual_posts, check=_posts,
              words="Where are the first embassy, consulate and virtual embassy? "
              "Three countries or cities"),
-    Question(key="ci", words="Recipe for which forge? github or none",
+    Question(key="ci", words="Pipeline for github, gitlab, forgejo or none",
              usual=lambda _known: "github", check=_ci),
 )  # fmt: skip
 

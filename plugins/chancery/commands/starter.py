@@ -14,14 +14,19 @@ from pathlib import Path
 
 from chancery.commands.places import Spot, english, slug
 from chancery.common.languages import host_languages
+from chancery.common.resources import resource
 from chancery.common.yaml.written import scalar, text
 from chancery.geo.territories import is_state
 from chancery.geo.zonenames import zones_of
 from chancery.geo.zones import clock_of
 
 FOLDER = Path(__file__).parents[1] / "starter"
-#: Where the recipe of each forge stands in a repository.
-RECIPES: Mapping[str, str] = {"github": ".github/workflows/sites.yml"}
+#: Where the pipeline of each platform stands in a repository.
+RECIPES: Mapping[str, str] = {
+    "github": ".github/workflows/sites.yml",
+    "gitlab": ".gitlab-ci.yml",
+    "forgejo": ".forgejo/workflows/sites.yml",
+}
 #: What stands in a repository under another name than in the starter.
 _NAMES = {
     "README.md": "README.md",
@@ -29,7 +34,6 @@ _NAMES = {
     "pelicanconf.py": "pelicanconf.py",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "publishconf.py": "publishconf.py",
-    "requirements.txt": "requirements.txt",
 }
 
 
@@ -208,39 +212,20 @@ def _texts(plan: Plan) -> dict[str, str]:
 
 def _around(plan: Plan) -> dict[str, str]:
     """Return what stands around the network: settings, recipes, what to do next."""
-    said = "What is pushed to main is checked, built and published by itself." if plan.ci else ""
-    values = {
-        "country": english(plan.country),
-        "ci": said,
-        "requirement": _requirement(),
-    }
-    source = FOLDER / "repository"
-    names = dict(_NAMES)
-    if plan.ci:
-        names[f"ci/{plan.ci}.yaml"] = RECIPES[plan.ci]
+    said = (
+        f"What is on the main branch is published by `{RECIPES[plan.ci]}`: change what stands at "
+        "its head first."
+        if plan.ci
+        else ""
+    )
+    values = {"country": english(plan.country), "ci": said}
     found = {}
-    for name, stands in names.items():
-        data = (source / name).read_text(encoding="utf-8")
+    for name, stands in _NAMES.items():
+        data = (FOLDER / "repository" / name).read_text(encoding="utf-8")
         for key, value in values.items():
             data = data.replace(f"@@{key}@@", value)
         found[stands] = data.rstrip() + "\n"
+    if plan.ci:
+        recipe = resource(f"examples/ci/{plan.ci}.yml")
+        found[RECIPES[plan.ci]] = recipe.read_text(encoding="utf-8")
     return found
-
-
-def _requirement() -> str:
-    """Return the line that installs this Chancery again, as far as its installer has noted it.
-
-    Its name alone would not do: a registry may give something else of that name.
-    """
-    from importlib.metadata import PackageNotFoundError, distribution
-
-    try:
-        noted = json.loads(distribution("chancery").read_text("direct_url.json") or "{}")
-    except (PackageNotFoundError, ValueError):
-        noted = {}
-    url, vcs = str(noted.get("url", "")), noted.get("vcs_info") or {}
-    if not url.startswith("https://"):
-        return "# chancery @ https://…"
-    if vcs:
-        return f"chancery @ {vcs.get('vcs', 'git')}+{url}@{vcs.get('commit_id', '')}"
-    return f"chancery @ {url}"

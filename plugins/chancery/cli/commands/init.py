@@ -25,7 +25,12 @@ from chancery.commands.options import Options
     help="Of the embassy, the consulate and the virtual embassy, with commas between: "
     "countries, cities, COUNTRY:CITY or COUNTRY:CITY@ZONE.",
 )
-@click.option("--ci", default="", metavar="FORGE", help="Whose recipe is written: github or none.")
+@click.option(
+    "--ci",
+    default="",
+    metavar="PLATFORM",
+    help="Whose pipeline is written: github, gitlab, forgejo or none.",
+)
 def command(options: Options, folder: str, **given: str) -> int:
     """Make a repository in DIR with three posts, starter pages, settings and recipes.
 
