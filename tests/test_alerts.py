@@ -19,7 +19,10 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 import xmlschema
+from click.testing import CliRunner
 
+from chancery.cli.commands.alert import command as typed_alert
+from chancery.commands import alert as alerting
 from chancery.commands.alert import Wish, alert
 from chancery.commands.build import build
 from chancery.commands.options import Options
@@ -587,3 +590,19 @@ def test_an_alert_is_found_by_what_it_says(small: Small) -> None:
     index = json.loads(small.page("embassy-lima/en/search.js").removeprefix("chanceryData=")[:-2])
     [found] = [page for page in index["pages"] if page[0] == "alerts/2026-01-flood/"]
     assert "river" in found[5][0][2].split()
+
+
+def test_what_is_asked_of_an_alert_is_checked_as_it_is_answered(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerting, "is_terminal", lambda: True)
+    typed = "Perou, Egypptt\nPérou, Egypt\nThe coast\nsevre\nsevere\nA flood\n\nmany\n12\n\nFrench\n"
+    flags = ["--network", str(small.folder), "--no-build"]
+    done = CliRunner().invoke(typed_alert, flags, input=typed, standalone_mode=False)
+    assert done.return_value == 0, done.output
+    for said in ("did you mean 'Egypt'?", "did you mean 'severe'?", "is no number of hours"):
+        assert said in done.output
+    text = (small.folder / "content/alerts/2026-01-09-a-flood.yaml").read_text(encoding="utf-8")
+    assert 'countries: ["PE", "EG"]' in text
+    assert 'headline: {fr: "A flood"}' in text
+    assert "expires: 2026-01-10T00:00:00Z" in text

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chancery.commands.asking import answered, is_terminal
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
 from chancery.common.files import leads_out, unwritable
@@ -29,17 +29,8 @@ _KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
 _NEXT = re.compile(r"^next_update:.*\n", re.MULTILINE)
 #: What stands above the first key: comments, one of which leads editors to the schema.
 _HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(?:---[ \t]*\n)?")
-#: What is asked for where nobody gave it: the key, the question, what stands when nothing is typed.
-QUESTIONS = (
-    ("country", "Which countries? ISO codes with commas between, such as KE", ""),
-    ("area", "Where, in words that a resident knows", ""),
-    ("severity", "How bad? extreme, severe, moderate or minor", "severe"),
-    ("headline", "What has happened, in one line", ""),
-    ("instruction", "What should people do", ""),
-    ("hours", "For how many hours does it hold", "24"),
-    ("next_hours", "In how many hours comes the next word (nothing for none)", ""),
-    ("language", "In which language did you write", "en"),
-)
+#: A number of hours as it is typed.
+HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 _LISTS = {"country": "countries", "post": "posts", "region": "regions"}
 _SCALARS = ("severity", "urgency", "certainty", "status")
 _NUMBERS = ("phone", "phone_hours")
@@ -63,7 +54,7 @@ class Wish:
         value = self.given.get(key, "")
         if not value:
             return None
-        if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", value):
+        if not HOURS.fullmatch(value):
             raise ValueError(f"{value!r} is no number of hours")
         return timedelta(hours=float(value))
 
@@ -76,8 +67,8 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
     """
     reporter = options.reporter()
     try:
-        if not wish.step and sys.stdin.isatty():
-            _ask(wish)
+        if not wish.step and is_terminal():
+            wish.given |= _asked(options, wish)
         # Two who continue one alert at once each add to what the other has written.
         with options.changing("chancery alert", wait=wait, first=True):
             code = _write(options, wish, reporter)
@@ -153,13 +144,12 @@ def _as_before(options: Options) -> Options:
     return replace(options, publish=publish is True, own_places=last.get("own_places") is True)
 
 
-def _ask(wish: Wish) -> None:
-    for key, question, usual in QUESTIONS:
-        if key == "country" and (wish.given.get("post") or wish.given.get("region")):
-            continue
-        if not wish.given.get(key):
-            typed = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
-            wish.given[key] = typed or usual
+def _asked(options: Options, wish: Wish) -> dict[str, str]:
+    """Return what nobody has given as a flag, as it is answered. Raises CannotStart."""
+    from chancery.commands.alertquestions import questions
+
+    asked = questions(wish.given, _network(options).ministry.languages)
+    return answered(asked, wish.given, "chancery alert", terminal=True)
 
 
 def _written(options: Options, wish: Wish, now: datetime) -> tuple[Path, str]:
