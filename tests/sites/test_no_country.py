@@ -37,6 +37,11 @@ ALLOWED: Mapping[tuple[str, str], str] = {
         for day in ("MO", "TH", "FR", "SA")
     },
     ("plugins/chancery/geo/codes.py", "VA"): "what ISO 3166-1 calls a state, and CLDR does not",
+    **{
+        (f"plugins/chancery/cli/commands/{name}.py", "ID"): "what stands for a name, in help"
+        for name in ("alert", "new")
+    },
+    ("plugins/chancery/common/forms.py", "WF"): "widths of characters, as Unicode says it",
     ("themes/chancery/base.css", "Myanmar"): "the name of a font",
     ("plugins/chancery/network/check.py", "Vienna"): "the name of two conventions",
     ("plugins/chancery/network/model.py", "Vienna"): "the name of two conventions",

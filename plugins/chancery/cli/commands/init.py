@@ -10,7 +10,7 @@ from chancery.commands.options import Options
 
 @click.command(
     short_help="Begin a ministry’s own repository.",
-    epilog='Example: chancery init sites --country Iceland --posts-in "Oslo, Toronto, Fiji"',
+    epilog='Example: chancery init sites --languages "en, fr" --ci gitlab',
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=str))
 @shared()
