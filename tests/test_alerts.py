@@ -596,7 +596,8 @@ def test_what_is_asked_of_an_alert_is_checked_as_it_is_answered(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alerting, "is_terminal", lambda: True)
-    typed = "Perou, Egypptt\nPérou, Egypt\nThe coast\nsevre\nsevere\nA flood\n\nmany\n12\n\nFrench\n"
+    typed = "Perou, Egypptt\nPérou, Egypt\nThe coast\nsevre\nsevere\nA flood\n"
+    typed += "\nmany\n12\n\nFrench\n"
     flags = ["--network", str(small.folder), "--no-build"]
     done = CliRunner().invoke(typed_alert, flags, input=typed, standalone_mode=False)
     assert done.return_value == 0, done.output
