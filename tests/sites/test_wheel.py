@@ -61,7 +61,8 @@ def test_the_wheel_has_the_package_with_all_that_stands_beside_it_in_a_checkout(
     wheel: Path,
 ) -> None:
     done = subprocess.run(
-        ["git", "ls-files", "plugins/chancery", "themes/chancery", "schemas", "posts.schema.json"],
+        ["git", "ls-files", "plugins/chancery", "themes/chancery", "schemas", "posts.schema.json",
+         "examples/ci"],
         cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
     )  # fmt: skip
     kept = {f"chancery/{name.removeprefix('plugins/chancery/')}" for name in done.stdout.split()}
@@ -76,10 +77,19 @@ def test_the_wheel_has_the_package_with_all_that_stands_beside_it_in_a_checkout(
     assert "chancery = chancery.cli:main" in points
 
 
+def test_a_network_begun_by_the_wheel_is_built_by_it(installed: Path, tmp_path: Path) -> None:
+    done = chancery(installed, tmp_path, "init", "sites", "--country", "Senegal", "--ci", "gitlab")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "sites" / ".gitlab-ci.yml").is_file()
+    assert chancery(installed, tmp_path / "sites", "check").returncode == 0
+
+
 def source(name: str) -> str:
     """Return where a file of the wheel stands in the checkout."""
     beside = name.removeprefix("chancery/")
-    outside = beside.startswith(("themes/", "schemas/")) or beside == "posts.schema.json"
+    outside = (
+        beside.startswith(("themes/", "schemas/", "examples/")) or beside == "posts.schema.json"
+    )
     return beside if outside else f"plugins/{name}"
 
 
