@@ -318,7 +318,7 @@ def test_a_chosen_post_whose_entry_is_broken_is_known(
         ("build --bogus", "--bogus"),
         ("publish", "remote"),
         ("frobnicate", "frobnicate"),
-        ("serve --port 99999", "--port: 99999: expected 0 to 65535 [wrong-usage]"),
+        ("serve --port 99999", "--port: 99999: expected 0 to 65535."),
         ("build --workers x", "'x' is not a valid integer"),
     ],
 )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chancery.commands.alertquestions import HOURS
 from chancery.commands.asking import answered, is_terminal
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
@@ -29,8 +30,6 @@ _KEY = re.compile(r"^[A-Za-z_]", re.MULTILINE)
 _NEXT = re.compile(r"^next_update:.*\n", re.MULTILINE)
 #: What stands above the first key: comments, one of which leads editors to the schema.
 _HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(?:---[ \t]*\n)?")
-#: A number of hours as it is typed.
-HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 _LISTS = {"country": "countries", "post": "posts", "region": "regions"}
 _SCALARS = ("severity", "urgency", "certainty", "status")
 _NUMBERS = ("phone", "phone_hours")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import get_args
 
-from chancery.commands.alert import HOURS
 from chancery.commands.asking import Answers, Question, Wrong
 from chancery.common.problems import nearest, shown
+
+#: A number of hours as it is typed.
+HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
 def questions(given: Answers, languages: Sequence[str]) -> tuple[Question, ...]:

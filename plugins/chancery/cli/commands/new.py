@@ -15,7 +15,7 @@ def command() -> None:
 
 @command.command(
     "post",
-    epilog="Example: chancery new post --id embassy-lima --kind embassy --country PE --city Lima",
+    epilog="Example: chancery new post --id embassy-northport --kind embassy --country QV --city Northport",
 )
 @shared("network")
 @click.option(
@@ -52,7 +52,7 @@ _NAME = click.option("--name", default="", help="Its name in addresses; made of 
 
 
 @command.command(
-    "page", epilog='Example: chancery new page --post embassy-lima --title "Moving here"'
+    "page", epilog='Example: chancery new page --post embassy-northport --title "Moving here"'
 )
 @shared("network")
 @_POST
@@ -68,7 +68,7 @@ def page(options: Options, **given: str) -> int:
 
 
 @command.command(
-    "news", epilog='Example: chancery new news --post embassy-lima --title "Consular day"'
+    "news", epilog='Example: chancery new news --post embassy-northport --title "Consular day"'
 )
 @shared("network")
 @_POST
