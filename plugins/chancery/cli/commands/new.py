@@ -15,7 +15,8 @@ def command() -> None:
 
 @command.command(
     "post",
-    epilog="Example: chancery new post --id embassy-northport --kind embassy --country QV --city Northport",
+    epilog="Example: chancery new post --id embassy-northport --kind embassy --country QV "
+    "--city Northport",
 )
 @shared("network")
 @click.option(
