@@ -12,8 +12,6 @@ from chancery.cli.group import chancery
 
 #: What a shell gives for a command that SIGINT has ended (128 and the signal's number).
 INTERRUPTED = 130
-#: What click puts in place of an output that nobody reads any more.
-_CLOSED = "PacifyFlushWrapper"
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -29,6 +27,7 @@ def run(arguments: Sequence[str] | None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    before = sys.stdout
     try:
         code = chancery.main(
             args=None if arguments is None else list(arguments),
@@ -49,8 +48,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return 2
     except SystemExit:
-        if type(sys.stdout).__name__ == _CLOSED:
-            return 0  # click met a closed pipe while it showed help
+        if sys.stdout is not before:
+            return 0  # click met a closed pipe while it showed help, and put something in its place
         raise
     return code if isinstance(code, int) else 0
 
