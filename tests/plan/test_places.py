@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from chancery.features.contact.offices import way_there
 from chancery.network.fields import Text
 from chancery.network.lint import shared_places
 from chancery.network.model import Post
 from chancery.network.places import Location, Precision
-from chancery.plan.cards import way_there
 from chancery.plan.views import WayThere
 from tests.networks.small import DATE, Small, make
 

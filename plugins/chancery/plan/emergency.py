@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from chancery.common.emergency import CORE, SERVICES, emergency_numbers, known_services
 from chancery.common.languages import direction
 from chancery.network.model import Post
-from chancery.plan import cards, checked
+from chancery.plan import checked, contactpoints, standingwords
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.views import (
@@ -153,7 +153,7 @@ def saved(
     """
     away = partial(_away, base=context.links.base, tree=context.index.ministry.url)
     office = context.index.serving(post)
-    instead = cards.instead(context)
+    instead = standingwords.instead(context)
     shown = (one for one in context.banners() if not one.ended)
     return EmergencyView(
         title=context.localiser.title(post),
@@ -170,7 +170,7 @@ def saved(
             blocked=tuple(replace(one, href=away(one.href)) for one in view.blocked),
         ),
         address=context.localiser.words(office.address) if office and office.address else None,
-        email=cards.email(office.email) if office and office.email else None,
+        email=contactpoints.email(office.email) if office and office.email else None,
         situations=tuple(
             replace(one, here=one.here and _section(one.here, away)) for one in situations
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import standingwords
 from chancery.plan.context import Context
 from chancery.plan.feature import on_posts
 from chancery.plan.page import Page, Section
@@ -76,5 +76,5 @@ def label(context: Context, key: str) -> str:
     """Return the label of a page made of data; that of contact promises no hours where none are."""
     closed = context.post is not None and context.index.standing(context.post).closed
     if key == "contact" and closed:
-        return cards.WHO_SERVES
+        return standingwords.WHO_SERVES
     return context.index.labels.get(key) or LABELS[key]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from chancery.common.languages import autonym, direction, listed
 from chancery.network.ministry import Ministry
 from chancery.network.model import Post
-from chancery.plan import cards, search, statements
+from chancery.plan import accounts, contactpoints, helpnumbers, search, standingwords, statements
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.labels import LABELS, label
@@ -45,7 +45,7 @@ def site_view(context: Context, post: Post) -> SiteView:
         nav=_navigation(context, post),
         website=post.website or context.index.ministry.website or "",
         jsonld=_post_data(context, post),
-        channels=cards.accounts(context, post.channels, context.localiser.place(post)),
+        channels=accounts.accounts(context, post.channels, context.localiser.place(post)),
     )
 
 
@@ -73,7 +73,9 @@ def portal_view(context: Context) -> SiteView:
     return _view(
         context, site="", kind="", place=Words(title), host="", title=title, nav=nav,
         website=ministry.website or "", jsonld=_data(_organisation(context, ministry)),
-        channels=cards.accounts(context, ministry.channels, context.localiser.words(ministry.name)),
+        channels=accounts.accounts(
+            context, ministry.channels, context.localiser.words(ministry.name)
+        ),
     )  # fmt: skip
 
 
@@ -96,8 +98,8 @@ def _view(context: Context, channels: tuple[Account, ...], **own: Any) -> SiteVi
             LanguageChoice(tag, autonym(tag), direction(tag)) for tag in listed(context.languages)
         ),
         help_href=context.links.page(context.language, "help/" if post else "contact/"),
-        help_number=cards.help_number(context),
-        instead=cards.instead(context),
+        help_number=helpnumbers.help_number(context),
+        instead=standingwords.instead(context),
         accounts=channels,
         follow=follow,
         follow_owner=owner,
@@ -136,7 +138,7 @@ def _report_href(context: Context) -> str:
     if address is None:
         return ""
     page = f"{context.say(REPORT)} {context.links.absolute(context.language, '')}"
-    return f"{cards.email(address).href}?subject={quote(page, safe='/:')}"
+    return f"{contactpoints.email(address).href}?subject={quote(page, safe='/:')}"
 
 
 def _footer(context: Context) -> tuple[Link, ...]:
@@ -155,9 +157,9 @@ def _follow(context: Context, own: tuple[Account, ...]) -> tuple[tuple[Account, 
     hub = context.index.posts.get((context.post.hub if context.post else None) or "")
     if hub is not None and hub.channels:
         owner = Words(context.localiser.title(hub))
-        return cards.accounts(context, hub.channels, owner), owner
+        return accounts.accounts(context, hub.channels, owner), owner
     owner = context.localiser.words(context.index.ministry.name)
-    return cards.accounts(context, context.index.ministry.channels, owner), owner
+    return accounts.accounts(context, context.index.ministry.channels, owner), owner
 
 
 def _navigation(context: Context, post: Post) -> tuple[Link, ...]:
@@ -179,7 +181,7 @@ def _organisation(context: Context, ministry: Ministry) -> dict[str, object]:
         "name": context.localiser.words(ministry.name).text,
         "url": ministry.website or ministry.url,
     }
-    own = cards.accounts(context, ministry.channels, Words(""))
+    own = accounts.accounts(context, ministry.channels, Words(""))
     if own:
         data["sameAs"] = [account.href for account in own]
     return data
@@ -226,7 +228,7 @@ def _post_data(context: Context, post: Post) -> str:
     if not post.virtual:
         closed = context.index.standing(post).closed
         data.update(_shut(context, post) if closed else _reach(context, post))
-    own = cards.accounts(context, post.channels, Words(""))
+    own = accounts.accounts(context, post.channels, Words(""))
     same = [*([post.website] if post.website else []), *(account.href for account in own)]
     if same:
         data["sameAs"] = same

@@ -13,7 +13,7 @@ from chancery.common.languages import autonym, direction
 from chancery.content.model import Document
 from chancery.content.scan import EASY
 from chancery.network.model import Post
-from chancery.plan import cards, discreet, layouts, search, titles
+from chancery.plan import discreet, helpnumbers, layouts, search, titles
 from chancery.plan.context import Context
 from chancery.plan.feature import Keyed
 from chancery.plan.index import Index
@@ -186,7 +186,7 @@ class SitePlan:
             language=context.language,
             direction=direction(context.language),
             entrances=tuple(self._entrance(self.context(tag), base) for tag in self.languages),
-            number=cards.help_number(context),
+            number=helpnumbers.help_number(context),
             stylesheet=f"{base}assets/{self.index.stylesheet(self.post)}",
             icon=f"{base}assets/{self.index.inputs.theme.icon}",
             until_script="".join(f"{base}assets/{name}" for name in self._until()),

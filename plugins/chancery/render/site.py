@@ -15,7 +15,7 @@ from chancery.common.errors import ChanceryError
 from chancery.common.stored import Damaged
 from chancery.feeds import thumbnails
 from chancery.media import cache as media_cache
-from chancery.plan import cards, emergency, search
+from chancery.plan import emergency, search, standingwords
 from chancery.plan.context import Context
 from chancery.plan.feature import Keyed
 from chancery.plan.inputs import Inputs
@@ -254,7 +254,7 @@ class _SiteLanguage:
             f'data-worker="{self._view.worker}"></script>'
         )
         self._title = f"{self._view.title} – {self._view.ministry.text}"
-        self._instead = cards.instead_in_words(context)
+        self._instead = standingwords.instead_in_words(context)
         self._keys = {link.key for link in self._view.nav} | {"home", "help"}
 
     def page(self, page: Page, known: Mapping[str, bytes]) -> Rendered:

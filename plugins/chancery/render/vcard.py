@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from chancery.network.contacts import ContactPoint
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import contactpoints, helpnumbers, standingwords
 from chancery.plan.context import Context
 from chancery.plan.views import ContactPointView
 
@@ -32,7 +32,7 @@ def _lines(context: Context, post: Post) -> Iterator[str]:
     yield f"UID:{_plain(context.links.base)}"
     yield f"FN;LANGUAGE={context.language}:{_plain(title)}"
     yield f"ORG;LANGUAGE={context.language}:{_plain(ministry)};{_plain(title)}"
-    if said := cards.instead_in_words(context):
+    if said := standingwords.instead_in_words(context):
         yield f"NOTE;LANGUAGE={context.language}:{_plain(said)}"
     if office and office.address:
         address = context.localiser.words(office.address).text
@@ -52,7 +52,10 @@ def _ways(context: Context, office: Post | None) -> Iterator[str]:
     """Return every telephone and mail address once, each in a group with its label."""
     contacts = office.contacts if office else ()
     texts = {context.index.number(c.text_phone).href for c in contacts if c.text_phone}
-    ways = [(number.href, cards.described(context, number)) for number in _numbers(context, office)]
+    ways = [
+        (number.href, contactpoints.described(context, number))
+        for number in _numbers(context, office)
+    ]
     labels: dict[str, str] = {}
     for href, label in ways:
         labels.setdefault(href, label)
@@ -71,13 +74,13 @@ def _ways(context: Context, office: Post | None) -> Iterator[str]:
 
 
 def _numbers(context: Context, office: Post | None) -> Iterator[ContactPointView]:
-    yield from cards.help_numbers(context)
+    yield from helpnumbers.help_numbers(context)
     if office is None:
-        yield from cards.consular_numbers(context)
+        yield from helpnumbers.consular_numbers(context)
         return
     own = ContactPoint(phone=office.phone, email=office.email, hours=office.opening_hours)
     contacts = (own, *office.contacts) if office.phone or office.email else office.contacts
-    yield from cards.contact_points(context, contacts, office)
+    yield from contactpoints.contact_points(context, contacts, office)
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from chancery.features.alerts.model import Alert, WayOut, instants
 from chancery.features.alerts.views import AlertPageView, AlertsView, UpdateLine, WayLine
 from chancery.network.fields import Text
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import contactpoints
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.index import Index
@@ -180,7 +180,9 @@ def alert_view(context: Context, alert: Alert) -> AlertView:
 def _number(context: Context, alert: Alert) -> ContactPointView | None:
     if alert.phone is None:
         return None
-    return cards.phone(context, alert.phone, hours=cards.contact_hours(context, alert.phone_hours))
+    return contactpoints.phone(
+        context, alert.phone, hours=contactpoints.contact_hours(context, alert.phone_hours)
+    )
 
 
 def pages(context: Context) -> list[tuple[str, PageHead, AlertPageView | AlertsView]]:

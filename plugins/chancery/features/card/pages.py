@@ -6,7 +6,7 @@ from chancery.common.qr import qr_code
 from chancery.features.card.views import CardView
 from chancery.features.situations.model import TAKEN
 from chancery.network.model import Post
-from chancery.plan import cards, emergency
+from chancery.plan import emergency, helpnumbers, standingwords
 from chancery.plan.context import Context
 from chancery.plan.links import publish_url
 from chancery.plan.views import ContactPointView, Link, PageHead, Words
@@ -42,14 +42,14 @@ def card(context: Context, post: Post) -> CardView:
         size=size,
         code=code,
         demonstration=context.index.ministry.demonstration,
-        instead=cards.instead_in_words(context),
+        instead=standingwords.instead_in_words(context),
     )
 
 
 def _numbers(context: Context) -> tuple[ContactPointView, ...]:
     """Return the numbers to call in the order to try them, and the crisis centre in any case."""
-    numbers = [one for one in cards.help_numbers(context) if one.href.startswith("tel:")]
-    centre = cards.crisis_centre(context)
+    numbers = [one for one in helpnumbers.help_numbers(context) if one.href.startswith("tel:")]
+    centre = helpnumbers.crisis_centre(context)
     near = [one for one in numbers if one not in centre][: _NUMBERS - len(centre)]
     return tuple(one for one in numbers if one in centre or one in near)
 

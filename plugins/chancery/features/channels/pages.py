@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chancery.features.channels.views import ChannelsView
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import accounts
 from chancery.plan.context import Context
 
 
@@ -14,18 +14,20 @@ def channels(context: Context, post: Post) -> ChannelsView:
     hub = context.index.posts.get(post.hub or "")
     charter = "social-media-charter"
     return ChannelsView(
-        own=cards.accounts(context, post.channels, context.localiser.place(post)),
-        messaging=cards.messaging(
+        own=accounts.accounts(context, post.channels, context.localiser.place(post)),
+        messaging=accounts.messaging(
             context,
             () if context.index.standing(post).closed else post.messaging,
             context.localiser.place(post),
         ),
-        ministry=cards.accounts(context, ministry.channels, context.localiser.words(ministry.name)),
-        hub=cards.accounts(context, hub.channels, context.localiser.place(hub)) if hub else (),
+        ministry=accounts.accounts(
+            context, ministry.channels, context.localiser.words(ministry.name)
+        ),
+        hub=accounts.accounts(context, hub.channels, context.localiser.place(hub)) if hub else (),
         partners=tuple(
             account
             for partner in context.index.partners(post)
-            for account in cards.accounts(
+            for account in accounts.accounts(
                 context, partner.channels, context.localiser.words(partner.name)
             )
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.features.charter.model import CHARTER, Promise
 from chancery.features.charter.views import CharterLine, CharterView
 from chancery.network.model import Post
-from chancery.plan import cards, pieces
+from chancery.plan import contactpoints, pieces
 from chancery.plan.context import Context
 from chancery.plan.page import Page, Section
 from chancery.plan.views import Link, PageHead, Words
@@ -37,7 +37,7 @@ def pages(context: Context, post: Post) -> Iterator[Page]:
     view = CharterView(
         does=tuple(_line(context, one, sample) for one in promises if one.kept),
         does_not=tuple(_line(context, one, sample) for one in promises if not one.kept),
-        contacts=cards.contact_points(context, ministry),
+        contacts=contactpoints.contact_points(context, ministry),
         sample=sample,
         sources=pieces.sources(context, sources),
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from chancery.features.contact.offices import office_views, way_there
 from chancery.network.model import Post
-from chancery.plan import cards, checked, maps, openview
+from chancery.plan import accounts, cards, checked, contactpoints, helpnumbers, maps, openview
 from chancery.plan.context import Context
 from chancery.plan.neighbours import nearest_card, source_links
 from chancery.plan.views import (
@@ -24,16 +25,16 @@ _ONLY_WHERE_SERVED: dict[str, Any] = {
 
 def contact(context: Context, post: Post) -> ContactView:
     """Return the view of contact and hours."""
-    server = cards.helpers_of(context, post)
+    server = helpnumbers.helpers_of(context, post)
     standing = context.index.standing(post)
     own = cards.post_card(context, post, live=True) if standing.serves else None
     served_by = cards.post_card(context, server, live=post.virtual) if server else None
     opening = openview.opening_of(context, post)
     there = replace(post, **_ONLY_WHERE_SERVED) if standing.closed else post
     stated = checked.when(context, post, "contacts")
-    numbers = cards.anchored_contact_points(context, there.contacts, opening, stated)
-    offices = cards.office_views(context, there)
-    messaging = cards.messaging(context, there.messaging, context.localiser.place(post), opening)
+    numbers = contactpoints.anchored_contact_points(context, there.contacts, opening, stated)
+    offices = office_views(context, there)
+    messaging = accounts.messaging(context, there.messaging, context.localiser.place(post), opening)
     children = {child.id: child for child in _listed(context, post)}.values()
     return ContactView(
         status=cards.status_view(context, post),
@@ -42,7 +43,7 @@ def contact(context: Context, post: Post) -> ContactView:
         served_by=served_by,
         nearest=nearest_card(context, post, server),
         numbers=numbers,
-        hours_unknown=cards.some_unknown(there),
+        hours_unknown=contactpoints.some_unknown(there),
         weeks=own.weeks if own else (),
         accessibility=context.localiser.words(there.accessibility) if there.accessibility else None,
         offices=offices,
@@ -50,7 +51,7 @@ def contact(context: Context, post: Post) -> ContactView:
         honorary=tuple(cards.post_card(context, child) for child in children),
         district=context.localiser.words(there.district.text) if there.district else None,
         map=None if standing.closed else maps.post_map(context, post),
-        way=cards.way_there(there.location, there.address, post.country),
+        way=way_there(there.location, there.address, post.country),
         website=there.website
         or (server.website if server else "")
         or context.index.ministry.website

@@ -18,7 +18,7 @@ from chancery.common.digest import digest
 from chancery.common.folding import ANY, folding
 from chancery.geo.territories import territory_names
 from chancery.network.model import Post
-from chancery.plan import cards, search
+from chancery.plan import search, standingwords
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.search import folding_table, scripts_of
@@ -61,7 +61,7 @@ def post_list(context: Context) -> tuple[bytes, Callable[[], bytes]]:
 
 
 def _line(context: Context, post: Post) -> tuple[str, str, str, str]:
-    note = cards.headline(context, post)
+    note = standingwords.headline(context, post)
     country = context.localiser.country(post.country) if post.country else ""
     href = context.links.site(post.id, context.language).replace(ROOT, "../")
     return context.localiser.title(post), country, href, note

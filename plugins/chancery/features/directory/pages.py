@@ -17,7 +17,15 @@ from chancery.features.directory.views import (
 )
 from chancery.geo.territories import CONTINENTS, continent_of
 from chancery.network.model import Post
-from chancery.plan import cards, checked, maps, openview
+from chancery.plan import (
+    accounts,
+    checked,
+    contactpoints,
+    helpnumbers,
+    maps,
+    openview,
+    standingwords,
+)
 from chancery.plan.context import Context
 from chancery.plan.labels import COUNTRIES, LABELS
 from chancery.plan.neighbours import source_links
@@ -83,15 +91,15 @@ def _contact(context: Context) -> ContactView:
     ministry = context.index.ministry
     stated = checked.when(context, ministry, "contacts")
     opening = ministry_opening(context.index)
-    contacts = cards.anchored_contact_points(context, ministry.contacts, opening, stated)
-    centre = cards.crisis_centre(context, live=True)
-    numbers = (*centre, *cards.crisis_written(context), *contacts)
+    contacts = contactpoints.anchored_contact_points(context, ministry.contacts, opening, stated)
+    centre = helpnumbers.crisis_centre(context, live=True)
+    numbers = (*centre, *helpnumbers.crisis_written(context), *contacts)
     own = PostCard(
         kind="",
         place=context.localiser.words(ministry.name),
         href="",
         address=context.localiser.words(ministry.address) if ministry.address else None,
-        phone=cards.own_phone(context, ministry),
+        phone=contactpoints.own_phone(context, ministry),
         website=ministry.website or "",
     )
     return ContactView(
@@ -109,7 +117,7 @@ def _contact(context: Context) -> ContactView:
         district=None,
         website=ministry.website or "",
         sources=source_links(context, ministry.sources),
-        hours_unknown=cards.some_unknown(ministry),
+        hours_unknown=contactpoints.some_unknown(ministry),
         script=openview.script(context, *(number.now for number in numbers)),
     )
 
@@ -132,9 +140,9 @@ _BY_ORGANISATION = ("mission", "permanent-representation")
 
 def _line(context: Context, post: Post) -> DirectoryLine:
     note, state = "", "virtual" if post.virtual else "physical"
-    if post.virtual and (server := cards.helpers_of(context, post)):
-        note = context.say(cards.SERVED_BY).format(name=context.localiser.title(server))
-    if said := cards.headline(context, post):
+    if post.virtual and (server := helpnumbers.helpers_of(context, post)):
+        note = context.say(standingwords.SERVED_BY).format(name=context.localiser.title(server))
+    if said := standingwords.headline(context, post):
         note, state = said, context.index.standing(post).state
     place = Words("") if post.virtual else context.localiser.place(post)
     return DirectoryLine(
@@ -243,13 +251,13 @@ def register(context: Context) -> RegisterView:
         RegisterGroup(
             name,
             index.ministry.website or "",
-            cards.accounts(context, index.ministry.channels, name),
+            accounts.accounts(context, index.ministry.channels, name),
         )
     ]
     posts = index.network.posts
     for post in sorted(posts, key=lambda one: localiser.sort_key(localiser.place(one).text)):
         owner = Words(localiser.title(post))
-        found = cards.accounts(context, post.channels, owner) + cards.messaging(
+        found = accounts.accounts(context, post.channels, owner) + accounts.messaging(
             context, () if index.standing(post).closed else post.messaging, owner
         )
         groups.append(
@@ -259,7 +267,7 @@ def register(context: Context) -> RegisterView:
         words = localiser.words(partner.name)
         groups.append(
             RegisterGroup(
-                words, partner.url or "", cards.accounts(context, partner.channels, words)
+                words, partner.url or "", accounts.accounts(context, partner.channels, words)
             )
         )
     shown = tuple(group for group in groups if group.accounts)

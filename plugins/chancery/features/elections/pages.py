@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from chancery.features.elections.model import ELECTIONS, Election, Polling
 from chancery.features.elections.views import ElectionDay, ElectionView
 from chancery.network.model import Post
-from chancery.plan import cards, pieces
+from chancery.plan import pieces, standingwords
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.page import Page
@@ -156,7 +156,7 @@ def _view(context: Context, post: Post, one: Election) -> ElectionView:
         steps=pieces.steps(context, one.steps),
         bring=pieces.items(context, one.bring),
         sample=one.sample,
-        contact=cards.contact_link(context),
+        contact=standingwords.contact_link(context),
         sources=pieces.sources(context, one.sources),
     )
 

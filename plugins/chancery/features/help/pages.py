@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chancery.features.help import blocked
 from chancery.network.model import Post
-from chancery.plan import cards, emergency, openview
+from chancery.plan import cards, emergency, helpnumbers, openview
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.views import (
@@ -15,19 +15,19 @@ from chancery.plan.views import (
 
 def help_now(context: Context, post: Post) -> HelpView:
     """Return the view of help now: numbers for those who are here, then for those at home."""
-    server = cards.helpers_of(context, post)
+    server = helpnumbers.helpers_of(context, post)
     guide = next((slug for slug, page in context.texts.pages.items() if page.group == "help"), "")
     view = None
     if guide:
         view = context.texts.view(
             context.localiser, *context.texts.pages[guide].choose(context.localiser.order)
         )
-    here = cards.help_numbers(context, live=True)
-    silent = cards.without_speaking(context, live=True)
+    here = helpnumbers.help_numbers(context, live=True)
+    silent = helpnumbers.without_speaking(context, live=True)
     return HelpView(
         place=context.localiser.country(post.country) if post.country else "",
         here=here,
-        worried=cards.worried_numbers(context),
+        worried=helpnumbers.worried_numbers(context),
         served_by=cards.post_card(context, server) if server else None,
         website=cards.official_site(context, post),
         guide=view,

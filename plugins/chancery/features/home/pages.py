@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from chancery.features.home import scene
 from chancery.features.home.views import HomeView
 from chancery.network.model import Post
-from chancery.plan import cards, openview
+from chancery.plan import cards, helpnumbers, openview
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.neighbours import nearest_card, partner_links
@@ -30,7 +30,7 @@ VIRTUAL_INTRO = N_(
 
 def home(context: Context, post: Post) -> HomeView:
     """Return the view of a site's home page."""
-    server = cards.helpers_of(context, post)
+    server = helpnumbers.helpers_of(context, post)
     card = _today(context, post, server)
     news = context.news.own_first(context.localiser, HOME_NEWS)
     absent = {service.service for service in post.services if service.available == "none"}

@@ -10,7 +10,7 @@ from chancery.features.situations.model import SITUATIONS
 from chancery.network.contacts import Purpose
 from chancery.network.model import Post
 from chancery.network.offered import Service
-from chancery.plan import cards, pieces
+from chancery.plan import offers, pieces, standingwords
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.page import TITLE_ALONE, Page, Section
@@ -53,7 +53,7 @@ def pages(context: Context, post: Post) -> Iterator[Page]:
     needs = (one for one in needs if one.ways)
     view = NeedsView(
         needs=tuple(needs),
-        contact=cards.contact_link(context),
+        contact=standingwords.contact_link(context),
         services_href=context.links.page(context.language, "services/"),
     )
     yield Page("needs", context.language, head, view, _words(view))
@@ -114,7 +114,7 @@ def _contact(context: Context, post: Post, purpose: Purpose) -> Link:
     elif helper and any(one.purpose == purpose for one in helper.contacts):
         href = context.links.site(helper.id, context.language, "contact/", anchor)
     else:
-        return cards.contact_link(context)
+        return standingwords.contact_link(context)
     return Link(
         href, Words(context.say(WRITE).format(purpose=context.say(PURPOSE_LABELS[purpose])))
     )
@@ -140,7 +140,7 @@ def _posts(context: Context, post: Post, slug: str) -> Iterator[NeedPost]:
             for child in context.index.children[post.id]:
                 if not child.site and context.index.standing(child).serves:
                     yield _post(
-                        context, child, None, context.say(cards.AVAILABLE["honorary-consul"])
+                        context, child, None, context.say(offers.AVAILABLE["honorary-consul"])
                     )
 
 
@@ -150,7 +150,7 @@ def _post(context: Context, one: Post, offer: Service | None, way: str = "") -> 
     return NeedPost(
         district=context.localiser.words(one.district.text) if one.district else None,
         post=context.site_link(one),
-        way=way or (cards.available(context, offer) if offer else context.say(ASK_FIRST)),
+        way=way or (offers.available(context, offer) if offer else context.say(ASK_FIRST)),
         at=context.site_link(at) if at else None,
         online=(offer.url or "") if offer else "",
         note=context.localiser.words(offer.note) if offer and offer.note else None,

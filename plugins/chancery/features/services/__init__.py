@@ -13,7 +13,7 @@ from chancery.features.services.checks import service_problems
 from chancery.features.services.listed import services as services_listed
 from chancery.features.services.model import SERVICES
 from chancery.network.model import Post
-from chancery.plan import cards, checked
+from chancery.plan import checked, offers
 from chancery.plan.context import Context
 from chancery.plan.feature import At, Checking, Feature, Place
 from chancery.plan.index import Index
@@ -47,7 +47,7 @@ def above(context: Context, document: Document) -> Iterator[Block]:
     """Return where a service is to be had, and what it takes, above the text about it."""
     if document.front.group != "services":
         return
-    if offer := cards.offer(context, document.slug):
+    if offer := offers.offer(context, document.slug):
         yield Block(10, "service-offer.html", offer)
     if facts := services.facts(context, document.slug):
         yield Block(30, "service-takes.html", facts)

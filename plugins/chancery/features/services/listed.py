@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chancery.features.services.views import ServiceLine, ServicesView
 from chancery.network.model import Post
-from chancery.plan import cards
+from chancery.plan import cards, helpnumbers, offers
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.views import Words
@@ -15,7 +15,7 @@ SERVICES_UNKNOWN = N_("Ask the post before you come: not every post offers every
 
 def services(context: Context, post: Post) -> ServicesView:
     """Return the view of all services, each with where it is to be had."""
-    server, closed = cards.helpers_of(context, post), context.index.standing(post).closed
+    server, closed = helpnumbers.helpers_of(context, post), context.index.standing(post).closed
     lines = []
     for slug, page in context.texts.pages.items():
         if page.group != "services":
@@ -27,7 +27,7 @@ def services(context: Context, post: Post) -> ServicesView:
                 anchor=f"site-{slug}",
                 link=context.text_link(slug),
                 summary=Words(document.front.summary, tag) if document.front.summary else None,
-                offer=cards.offer(context, slug),
+                offer=offers.offer(context, slug),
             )
         )
     return ServicesView(

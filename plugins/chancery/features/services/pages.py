@@ -18,7 +18,7 @@ from chancery.features.services.views import (
 )
 from chancery.network.model import Post
 from chancery.network.offered import Fee, Service, Visit
-from chancery.plan import cards, checked, money, pieces
+from chancery.plan import checked, contactpoints, money, offers, pieces
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.texts import PageTexts
@@ -182,7 +182,7 @@ def _collection(context: Context, post: Post) -> str:
     if known is None:
         return ""
     ways = [context.say(label) for key, label in WAYS.items() if getattr(known, key)]
-    return context.localiser.join((cards.contact_hours(context, known.hours), *ways))
+    return context.localiser.join((contactpoints.contact_hours(context, known.hours), *ways))
 
 
 def state(index: Index) -> list[bytes]:
@@ -240,7 +240,7 @@ def _slugs(index: Index, posts: Iterable[Post]) -> list[str]:
 
 
 def _row(context: Context, post: Post, slugs: Iterable[str]) -> MatrixRow:
-    offered = {one.service: cards.available(context, one) for one in post.services}
+    offered = {one.service: offers.available(context, one) for one in post.services}
     return MatrixRow(
         post=context.site_link(post, "services/"),
         cells=tuple(offered.get(slug, "") for slug in slugs),

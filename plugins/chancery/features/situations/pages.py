@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chancery.features.situations.model import SITUATIONS, Situation
 from chancery.network.fields import Text
 from chancery.network.model import Post
-from chancery.plan import cards, emergency, pieces
+from chancery.plan import emergency, helpnumbers, pieces, standingwords
 from chancery.plan.context import Context
 from chancery.plan.index import Index
 from chancery.plan.page import Page
@@ -48,7 +48,7 @@ def pages(context: Context, post: Post) -> Iterator[Page]:
     found = context.index.records(SITUATIONS)
     if not found:
         return
-    numbers = cards.help_numbers(context, written=True)
+    numbers = helpnumbers.help_numbers(context, written=True)
     crumbs = (context.link("help", N_("Help now")),)
     for situation in found:
         title = context.localiser.words(situation.title)
@@ -97,7 +97,7 @@ def view(
         here=context.texts.insert(context.localiser, post, situation.id),
         numbers=numbers,
         help_href=context.links.page(context.language, "help/"),
-        contact=cards.contact_link(context),
+        contact=standingwords.contact_link(context),
         sample=situation.sample,
         reviewed=day(situation.reviewed) if situation.reviewed else "",
         sources=pieces.sources(context, situation.sources),

@@ -24,7 +24,7 @@ from chancery.features.visas.views import (
 )
 from chancery.network.closures import Holidays
 from chancery.network.model import Post
-from chancery.plan import cards, money, openview, pieces, weekview
+from chancery.plan import contactpoints, money, openview, pieces, weekview
 from chancery.plan.context import Context
 from chancery.plan.holidays import country_holidays
 from chancery.plan.index import Index
@@ -267,9 +267,9 @@ def _place(context: Context, routes: VisaRoutes, name: str, one: VisaPlace) -> V
 
 def _numbers(context: Context, one: VisaPlace) -> Iterator[ContactPointView]:
     if one.phone:
-        yield cards.phone(context, one.phone)
+        yield contactpoints.phone(context, one.phone)
     if one.email:
-        yield cards.email(one.email)
+        yield contactpoints.email(one.email)
 
 
 def _opening(index: Index, country: str, place: VisaPlace) -> Opening | None:
