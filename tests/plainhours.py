@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from chancery.network.closures import Closure
 from chancery.network.fields import Text
+from chancery.plan.counters import Counter
 from chancery.plan.holidays import Holiday
-from chancery.plan.opening import Counter
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

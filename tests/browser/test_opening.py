@@ -13,7 +13,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from chancery.plan.opening import told
+from chancery.plan.openingdata import told
 from tests.networks.small import DATE, Small, make
 from tests.plainhours import Plain, instant_of, plain_hours
 from tests.theme.gallery import THEME

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from chancery.hours.evaluate import instants, joined, monday_of, open_ranges, shifts
 from chancery.hours.syntax import DAY
-from chancery.plan.opening import TOLD_DAYS, Counter, special_days, told
+from chancery.plan.counters import Counter, special_days
+from chancery.plan.openingdata import TOLD_DAYS, told
 from chancery.plan.weekview import seen_week
 from tests.plainhours import (
     EPOCH,

@@ -12,7 +12,8 @@ from chancery.network.closures import Closure
 from chancery.network.fields import Text
 from chancery.network.model import Naming
 from chancery.plan import weekview
-from chancery.plan.opening import OWN, Counter, Opening, special_days, specification, told
+from chancery.plan.counters import OWN, Counter, Opening, special_days
+from chancery.plan.openingdata import specification, told
 from chancery.plan.words import Localiser
 from tests.plainhours import minutes_told
 

@@ -10,7 +10,7 @@ from chancery.network.channels import Channel, Messaging
 from chancery.network.platforms import platforms
 from chancery.plan.contactpoints import contact_hours
 from chancery.plan.context import Context
-from chancery.plan.opening import Opening
+from chancery.plan.counters import Opening
 from chancery.plan.openview import open_now
 from chancery.plan.views import (
     Account,

@@ -15,8 +15,8 @@ from chancery.network.ministry import Ministry
 from chancery.network.model import Post
 from chancery.plan import checked, weekview
 from chancery.plan.context import Context
+from chancery.plan.counters import Opening
 from chancery.plan.index import Dialled, country_code
-from chancery.plan.opening import Opening
 from chancery.plan.openview import open_now
 from chancery.plan.views import (
     ContactPointView,

@@ -20,6 +20,7 @@ from chancery.network.fields import IN_WORDS
 from chancery.network.load import SHARED
 from chancery.network.ministry import Ministry
 from chancery.network.model import Post
+from chancery.plan.counters import speaks_of_holidays
 from chancery.plan.holidays import (
     ISO_DAY,
     Holiday,
@@ -31,7 +32,7 @@ from chancery.plan.holidays import (
     regions_called,
 )
 from chancery.plan.index import Index
-from chancery.plan.opening import holiday_years, speaks_of_holidays
+from chancery.plan.opening import holiday_years
 
 #: How many days ahead hours are compared with what clocks do.
 _AHEAD = 366

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from chancery.common.digest import digest
@@ -19,15 +19,13 @@ from chancery.feeds.entries import Entry
 from chancery.feeds.occurrences import Occurrence, coming, depends_on_place, next_occurrence
 from chancery.geo.zones import kilometres, unit_vector, zone_places
 from chancery.network.model import Partner, Post
+from chancery.plan.counters import Opening
 from chancery.plan.feature import At, Feature, Place, nothing
 from chancery.plan.inputs import Inputs
 from chancery.plan.rules import folded_name
 from chancery.plan.standing import Standing, as_of, standing
 from chancery.plan.views import IndexView, ServiceNumbers, TextView
 from chancery.plan.words import Localiser, iso_day
-
-if TYPE_CHECKING:
-    from chancery.plan.opening import Opening
 
 R = TypeVar("R")
 

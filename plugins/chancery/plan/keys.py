@@ -14,9 +14,10 @@ from chancery.network.fields import IN_WORDS
 from chancery.network.ministry import Ministry
 from chancery.network.model import Network, Post
 from chancery.plan import checked, discreet
+from chancery.plan.counters import otherwise_soon, until_when
 from chancery.plan.index import Index
 from chancery.plan.links import publish_url
-from chancery.plan.opening import changes, otherwise_soon, until_when
+from chancery.plan.opening import changes
 from chancery.plan.texts import portal_news, shelf
 from chancery.plan.weekview import seen_week
 

@@ -15,7 +15,8 @@ from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.labels import LABELS, label
 from chancery.plan.links import publish_url
-from chancery.plan.opening import opening, specification
+from chancery.plan.opening import opening
+from chancery.plan.openingdata import specification
 from chancery.plan.views import (
     ROOT,
     Account,

@@ -13,17 +13,10 @@ from chancery.network.closures import Closure, Holidays
 from chancery.network.model import Post
 from chancery.network.platforms import platforms
 from chancery.plan.context import Context
+from chancery.plan.counters import OWN, Counter, Opening, SpecialDays, Why, speaks_of_holidays
 from chancery.plan.holidays import depends_on_region, known_languages
-from chancery.plan.opening import (
-    OWN,
-    Counter,
-    Opening,
-    SpecialDays,
-    Why,
-    opening,
-    speaks_of_holidays,
-    told,
-)
+from chancery.plan.opening import opening
+from chancery.plan.openingdata import told
 from chancery.plan.search import scripts_of
 from chancery.plan.views import (
     ClosedDays,

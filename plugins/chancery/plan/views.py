@@ -118,7 +118,7 @@ class Week(Struct, frozen=True):
 class OpenNow(Struct, frozen=True):
     """What a browser needs to say whether a counter is open at the moment.
 
-    told: minutes, closed and open in turn, as `plan/opening.py` gives them; zone: the counter's
+    told: minutes, closed and open in turn, as `plan/openingdata.py` gives them; zone: the counter's
     IANA time zone; inverse: whether somebody answers while it is shut.
     """
 

@@ -14,9 +14,9 @@ from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import contactpoints
 from chancery.plan.context import Context
+from chancery.plan.counters import otherwise_soon
 from chancery.plan.feature import Place
 from chancery.plan.index import Index
-from chancery.plan.opening import otherwise_soon
 from chancery.plan.views import AlertView, ContactPointView, Link, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 

@@ -26,18 +26,17 @@ from chancery.network.closures import Holidays
 from chancery.network.model import Post
 from chancery.plan import contactpoints, money, openview, pieces, weekview
 from chancery.plan.context import Context
-from chancery.plan.holidays import country_holidays
-from chancery.plan.index import Index
-from chancery.plan.opening import (
+from chancery.plan.counters import (
     OWN,
     Counter,
     Opening,
-    holiday_years,
-    last_shown,
     speaks_of_holidays,
     special_days,
     until_when,
 )
+from chancery.plan.holidays import country_holidays
+from chancery.plan.index import Index
+from chancery.plan.opening import holiday_years, last_shown
 from chancery.plan.views import ContactPointView, Link, PageHead, Words
 from chancery.plan.words import N_
 
