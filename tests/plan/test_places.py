@@ -11,7 +11,7 @@ from chancery.network.fields import Text
 from chancery.network.lint import shared_places
 from chancery.network.model import Post
 from chancery.network.places import Location, Precision
-from chancery.plan.views import WayThere
+from chancery.plan.contactviews import WayThere
 from tests.networks.small import DATE, Small, make
 
 STREET = Text.of("Prøvegata 1\n0001 Oslo")

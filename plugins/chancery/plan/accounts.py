@@ -12,10 +12,8 @@ from chancery.plan.contactpoints import contact_hours
 from chancery.plan.context import Context
 from chancery.plan.counters import Opening
 from chancery.plan.openview import open_now
-from chancery.plan.views import (
-    Account,
-    Words,
-)
+from chancery.plan.pointviews import Account
+from chancery.plan.views import Words
 from chancery.plan.words import (
     N_,
 )

@@ -9,18 +9,14 @@ from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import checked, weekview
 from chancery.plan.contactpoints import email, own_phone
+from chancery.plan.contactviews import PersonLine, PostCard, StatusView
 from chancery.plan.context import Context
 from chancery.plan.helpnumbers import near
+from chancery.plan.hourviews import Week
 from chancery.plan.index import distance
 from chancery.plan.openview import closed_soon, open_now, opening_of
 from chancery.plan.standingwords import dated_headline, headline
-from chancery.plan.views import (
-    PersonLine,
-    PostCard,
-    StatusView,
-    Week,
-    Words,
-)
+from chancery.plan.views import Words
 from chancery.plan.words import (
     ROLE_LABELS,
     in_city,

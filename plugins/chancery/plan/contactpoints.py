@@ -18,10 +18,8 @@ from chancery.plan.context import Context
 from chancery.plan.counters import Opening
 from chancery.plan.index import Dialled, country_code
 from chancery.plan.openview import open_now
-from chancery.plan.views import (
-    ContactPointView,
-    Words,
-)
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Words
 from chancery.plan.words import (
     AUDIENCE_LABELS,
     COMMA,

@@ -10,8 +10,9 @@ from chancery.plan.feature import Place
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.news import News
+from chancery.plan.newsviews import AgendaLine, AlertView, NoticeLine
 from chancery.plan.texts import TextPages
-from chancery.plan.views import AgendaLine, AlertView, Link, NoticeLine, Words
+from chancery.plan.views import Link, Words
 from chancery.plan.words import N_, Localiser
 
 #: Who publishes a demonstration that does not say who does.

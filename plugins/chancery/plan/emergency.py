@@ -12,19 +12,12 @@ from chancery.common.emergency import CORE, SERVICES, emergency_numbers, known_s
 from chancery.common.languages import direction
 from chancery.network.model import Post
 from chancery.plan import checked, contactpoints, standingwords
+from chancery.plan.contactviews import InsteadView
 from chancery.plan.context import Context
+from chancery.plan.helpviews import EmergencyView, HelpView, SituationView
 from chancery.plan.index import Index
-from chancery.plan.views import (
-    ROOT,
-    ContactPointView,
-    EmergencyView,
-    HelpView,
-    InsteadView,
-    ServiceNumbers,
-    SituationView,
-    TextSection,
-    TextView,
-)
+from chancery.plan.pointviews import ContactPointView, ServiceNumbers
+from chancery.plan.views import ROOT, TextSection, TextView
 from chancery.plan.words import N_
 
 #: The file of a site and language.

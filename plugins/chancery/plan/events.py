@@ -11,7 +11,7 @@ from chancery.feeds.occurrences import Occurrence, is_day
 from chancery.geo.zones import has_place
 from chancery.network.model import Post
 from chancery.plan.index import Index
-from chancery.plan.views import EventTime
+from chancery.plan.newsviews import EventTime
 from chancery.plan.words import N_, Localiser
 
 #: How many events a list of news shows: the next ones.

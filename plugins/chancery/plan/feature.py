@@ -25,9 +25,10 @@ from chancery.network.model import Post
 if TYPE_CHECKING:
     from chancery.plan.context import Context
     from chancery.plan.index import Index
+    from chancery.plan.newsviews import AgendaLine, AlertView, NoticeLine
     from chancery.plan.page import Page
     from chancery.plan.site import SitePlan
-    from chancery.plan.views import AgendaLine, AlertView, Block, Link, NoticeLine
+    from chancery.plan.views import Block, Link
 
 R = TypeVar("R")
 T = TypeVar("T")

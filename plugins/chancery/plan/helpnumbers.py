@@ -22,12 +22,10 @@ from chancery.plan.contactpoints import (
     written_numbers,
 )
 from chancery.plan.context import Context
+from chancery.plan.hourviews import OpenNow
 from chancery.plan.opening import ministry_opening
 from chancery.plan.openview import open_now, opening_of
-from chancery.plan.views import (
-    ContactPointView,
-    OpenNow,
-)
+from chancery.plan.pointviews import ContactPointView
 from chancery.plan.words import (
     N_,
 )

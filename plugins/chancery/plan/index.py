@@ -22,9 +22,10 @@ from chancery.network.model import Partner, Post
 from chancery.plan.counters import Opening
 from chancery.plan.feature import At, Feature, Place, nothing
 from chancery.plan.inputs import Inputs
+from chancery.plan.pointviews import ServiceNumbers
 from chancery.plan.rules import folded_name
 from chancery.plan.standing import Standing, as_of, standing
-from chancery.plan.views import IndexView, ServiceNumbers, TextView
+from chancery.plan.views import IndexView, TextView
 from chancery.plan.words import Localiser, iso_day
 
 R = TypeVar("R")

@@ -17,14 +17,9 @@ from chancery.plan.labels import LABELS, label
 from chancery.plan.links import publish_url
 from chancery.plan.opening import opening
 from chancery.plan.openingdata import specification
-from chancery.plan.views import (
-    ROOT,
-    Account,
-    LanguageChoice,
-    Link,
-    SiteView,
-    Words,
-)
+from chancery.plan.pointviews import Account
+from chancery.plan.siteviews import SiteView
+from chancery.plan.views import ROOT, LanguageChoice, Link, Words
 from chancery.plan.words import N_
 
 NAVIGATION = ("services", "contact", "news", "about", "channels")

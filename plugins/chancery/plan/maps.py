@@ -13,7 +13,7 @@ from chancery.geo.zones import country_places, zone_places
 from chancery.network.model import Post
 from chancery.plan.context import Context
 from chancery.plan.index import distance
-from chancery.plan.views import Land, MapKey, MapMark, MapSymbol, PostMap, WorldMap
+from chancery.plan.mapviews import Land, MapKey, MapMark, MapSymbol, PostMap, WorldMap
 from chancery.plan.words import N_
 
 #: The shape of a mark by the state of its post; other posts are open, or virtual.

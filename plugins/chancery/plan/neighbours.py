@@ -7,12 +7,9 @@ from collections.abc import Iterable
 from chancery.network.model import Partner, Post
 from chancery.network.record import Source
 from chancery.plan import cards
+from chancery.plan.contactviews import PostCard
 from chancery.plan.context import Context
-from chancery.plan.views import (
-    Link,
-    PostCard,
-    Words,
-)
+from chancery.plan.views import Link, Words
 from chancery.plan.words import N_
 
 

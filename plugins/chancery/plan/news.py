@@ -23,8 +23,9 @@ from chancery.plan import events
 from chancery.plan.index import Index
 from chancery.plan.links import Links
 from chancery.plan.newschoice import Told, chosen
+from chancery.plan.newsviews import NewsFile, NewsLine, NewsPicture
 from chancery.plan.texts import PageTexts, applies, item_folder
-from chancery.plan.views import ROOT, NewsFile, NewsLine, NewsPicture, Words
+from chancery.plan.views import ROOT, Words
 from chancery.plan.words import N_, Localiser, iso_day
 
 #: How many lines of news a first page shows.

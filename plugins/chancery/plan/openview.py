@@ -15,17 +15,11 @@ from chancery.network.platforms import platforms
 from chancery.plan.context import Context
 from chancery.plan.counters import OWN, Counter, Opening, SpecialDays, Why, speaks_of_holidays
 from chancery.plan.holidays import depends_on_region, known_languages
+from chancery.plan.hourviews import ClosedDays, OpenNow, OpenNowScript, OtherHours, Reason
 from chancery.plan.opening import opening
 from chancery.plan.openingdata import told
 from chancery.plan.search import scripts_of
-from chancery.plan.views import (
-    ClosedDays,
-    OpenNow,
-    OpenNowScript,
-    OtherHours,
-    Reason,
-    Words,
-)
+from chancery.plan.views import Words
 from chancery.plan.weekview import SOON_DAYS, comment_in_words, places_in_words, said, without
 from chancery.plan.words import N_, PURPOSE_LABELS, rfc3339
 

@@ -8,7 +8,8 @@ from chancery.content.model import Citation
 from chancery.content.parts import Action, Item
 from chancery.network.fields import Text
 from chancery.plan.context import Context
-from chancery.plan.views import CheckItem, Link, Step, Words
+from chancery.plan.helpviews import CheckItem, Step
+from chancery.plan.views import Link, Words
 from chancery.plan.words import N_
 
 DO_IT_HERE = N_("Do it here")

@@ -16,19 +16,12 @@ import msgspec
 from chancery.common.digest import digest
 from chancery.common.folding import folding
 from chancery.content.model import Document, Fragment, Slot
+from chancery.plan.contactviews import ContactView, PersonLine, PostCard
 from chancery.plan.context import Context
 from chancery.plan.page import Page, Passages, Section
+from chancery.plan.pointviews import Account, ContactPointView
 from chancery.plan.texts import LOCAL_ANCHOR, local_anchors
-from chancery.plan.views import (
-    ROOT,
-    Account,
-    ContactPointView,
-    ContactView,
-    PageHead,
-    PersonLine,
-    PostCard,
-    SearchView,
-)
+from chancery.plan.views import ROOT, PageHead, SearchView
 from chancery.plan.words import N_
 
 #: The file of an index, in the folder of its language.

@@ -21,18 +21,9 @@ from chancery.plan.labels import COUNTRIES, LABELS, label
 from chancery.plan.links import Links, publish_url
 from chancery.plan.news import News
 from chancery.plan.page import Page, Passages
+from chancery.plan.siteviews import BareView, Entrance, SiteView
 from chancery.plan.texts import IN_FULL, PageTexts, TextPages, item_languages
-from chancery.plan.views import (
-    ROOT,
-    BareView,
-    Block,
-    Entrance,
-    LanguageChoice,
-    Link,
-    PageHead,
-    SiteView,
-    Words,
-)
+from chancery.plan.views import ROOT, Block, LanguageChoice, Link, PageHead, Words
 from chancery.plan.words import N_
 
 #: The id under which the portal is planned, written and kept in the manifest.

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from chancery.network.model import Post
 from chancery.plan.contactpoints import contact_points, email, phone
+from chancery.plan.contactviews import InsteadView
 from chancery.plan.context import Context
 from chancery.plan.helpnumbers import consular_numbers
-from chancery.plan.views import (
-    ContactPointView,
-    InsteadView,
-    Link,
-    Words,
-)
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Link, Words
 from chancery.plan.words import (
     N_,
 )

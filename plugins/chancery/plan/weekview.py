@@ -24,7 +24,7 @@ from chancery.hours.usual import (
     usual_day,
     whole_day,
 )
-from chancery.plan.views import Week, WeekDay
+from chancery.plan.hourviews import Week, WeekDay
 from chancery.plan.words import N_, Localiser
 
 #: How many days ahead cards and numbers say what is not as usual.

@@ -18,10 +18,12 @@ from chancery.media import cache as media_cache
 from chancery.plan import emergency, search, standingwords
 from chancery.plan.context import Context
 from chancery.plan.feature import Keyed
+from chancery.plan.helpviews import HelpView, SituationView
 from chancery.plan.inputs import Inputs
 from chancery.plan.page import Page
 from chancery.plan.site import SitePlan
-from chancery.plan.views import ROOT, HelpView, PageHead, SiteView, SituationView
+from chancery.plan.siteviews import SiteView
+from chancery.plan.views import ROOT, PageHead
 from chancery.render import files
 from chancery.render.layouts import MARK, Layout, prefix
 from chancery.render.theme import Templates, ThemeFiles, accent_rules

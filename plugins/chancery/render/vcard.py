@@ -8,7 +8,7 @@ from chancery.network.contacts import ContactPoint
 from chancery.network.model import Post
 from chancery.plan import contactpoints, helpnumbers, standingwords
 from chancery.plan.context import Context
-from chancery.plan.views import ContactPointView
+from chancery.plan.pointviews import ContactPointView
 
 #: A line holds at most so many bytes of UTF-8 (RFC 6350, 3.2).
 WIDTH = 75

@@ -20,12 +20,26 @@ import msgspec
 from chancery.common.languages import direction
 from chancery.common.yaml.source import read_yaml
 from chancery.features import FEATURES
-from chancery.plan import views
+from chancery.plan import (
+    contactviews,
+    helpviews,
+    hourviews,
+    mapviews,
+    newsviews,
+    pointviews,
+    siteviews,
+    views,
+)
 from chancery.render.layouts import Layout
 from chancery.render.theme import CompiledCatalogues, Templates, read_catalogues
 
 #: The name of the examples that show markup in every text.
 HTML_AS_TEXT = "html as text"
+
+#: What templates see that is of no feature.
+_KERNEL = (
+    views, hourviews, pointviews, newsviews, mapviews, contactviews, siteviews, helpviews,
+)  # fmt: skip
 
 #: What a parameter can be besides a view model, by its name in `examples.yaml`.
 PLAIN_TYPES: dict[str, Any] = {"text": str, "number": int, "flag": bool}
@@ -86,7 +100,7 @@ def read_component(folder: Path) -> ComponentData:
 @cache
 def _views() -> Mapping[str, Any]:
     """Return what templates see by its name: of the kernel, and of each feature."""
-    rooms = [views]
+    rooms = [*_KERNEL]
     for feature in FEATURES:
         if find_spec(f"{feature.module}.views"):
             rooms.append(import_module(f"{feature.module}.views"))

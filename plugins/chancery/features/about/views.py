@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Link, PersonLine, PostCard, Words
+from chancery.plan.contactviews import PersonLine, PostCard
+from chancery.plan.views import Link, Words
 
 
 class Fact(Struct, frozen=True):

@@ -18,8 +18,9 @@ from chancery.features.advice.views import (
 from chancery.network.model import Post
 from chancery.plan.context import Context
 from chancery.plan.index import Index
+from chancery.plan.newsviews import FeedLine, FeedView
 from chancery.plan.texts import PageTexts
-from chancery.plan.views import ROOT, FeedLine, FeedView, Link, PageHead, TextView, Words
+from chancery.plan.views import ROOT, Link, PageHead, TextView, Words
 from chancery.plan.words import N_
 
 #: How many of the last changes the list of all countries shows.

@@ -17,7 +17,9 @@ from chancery.plan.context import Context
 from chancery.plan.counters import otherwise_soon
 from chancery.plan.feature import Place
 from chancery.plan.index import Index
-from chancery.plan.views import AlertView, ContactPointView, Link, PageHead, Words
+from chancery.plan.newsviews import AlertView
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 
 #: For how long every page says that an alert has ended, where somebody said so.

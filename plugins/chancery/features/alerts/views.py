@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import AlertView, Link, Words
+from chancery.plan.newsviews import AlertView
+from chancery.plan.views import Link, Words
 
 
 class WayLine(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,8 @@ from chancery.network.model import Post
 from chancery.plan import emergency, helpnumbers, standingwords
 from chancery.plan.context import Context
 from chancery.plan.links import publish_url
-from chancery.plan.views import ContactPointView, Link, PageHead, Words
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = f"help/{TAKEN}/"

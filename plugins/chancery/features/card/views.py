@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import ContactPointView, ServiceNumbers, Words
+from chancery.plan.pointviews import ContactPointView, ServiceNumbers
+from chancery.plan.views import Words
 
 
 class CardView(Struct, frozen=True, kw_only=True):

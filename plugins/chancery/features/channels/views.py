@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Account
+from chancery.plan.pointviews import Account
 
 
 class ChannelsView(Struct, frozen=True, kw_only=True):

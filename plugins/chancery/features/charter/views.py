@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import ContactPointView, Link, Words
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Link, Words
 
 
 class CharterLine(Struct, frozen=True, kw_only=True):

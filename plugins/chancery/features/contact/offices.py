@@ -12,12 +12,9 @@ from chancery.network.places import Location
 from chancery.plan import checked
 from chancery.plan.cards import weeks
 from chancery.plan.contactpoints import answered_now
+from chancery.plan.contactviews import OfficeView, WayThere
 from chancery.plan.context import Context
 from chancery.plan.openview import open_now, opening_of
-from chancery.plan.views import (
-    OfficeView,
-    WayThere,
-)
 
 
 def office_views(context: Context, post: Post) -> tuple[OfficeView, ...]:

@@ -9,11 +9,9 @@ from typing import Any
 from chancery.features.contact.offices import office_views, way_there
 from chancery.network.model import Post
 from chancery.plan import accounts, cards, checked, contactpoints, helpnumbers, maps, openview
+from chancery.plan.contactviews import ContactView
 from chancery.plan.context import Context
 from chancery.plan.neighbours import nearest_card, source_links
-from chancery.plan.views import (
-    ContactView,
-)
 
 #: What of a post is left out where nobody is served: how to reach it, and how to find it.
 _ONLY_WHERE_SERVED: dict[str, Any] = {

@@ -26,6 +26,7 @@ from chancery.plan import (
     openview,
     standingwords,
 )
+from chancery.plan.contactviews import ContactView, PostCard
 from chancery.plan.context import Context
 from chancery.plan.labels import COUNTRIES, LABELS
 from chancery.plan.neighbours import source_links
@@ -33,7 +34,7 @@ from chancery.plan.news import HOME_NEWS
 from chancery.plan.opening import ministry_opening
 from chancery.plan.page import TITLE_ALONE, Page, Section
 from chancery.plan.search import contact_words
-from chancery.plan.views import ContactView, Link, PageHead, PageView, PostCard, Words
+from chancery.plan.views import Link, PageHead, PageView, Words
 from chancery.plan.words import N_, in_city
 
 

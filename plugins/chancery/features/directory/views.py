@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Account, Link, NewsLine, SearchView, Words, WorldMap
+from chancery.plan.mapviews import WorldMap
+from chancery.plan.newsviews import NewsLine
+from chancery.plan.pointviews import Account
+from chancery.plan.views import Link, SearchView, Words
 
 
 class DirectoryLine(Struct, frozen=True):

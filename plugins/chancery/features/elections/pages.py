@@ -13,8 +13,9 @@ from chancery.network.model import Post
 from chancery.plan import pieces, standingwords
 from chancery.plan.context import Context
 from chancery.plan.index import Index
+from chancery.plan.newsviews import AgendaLine
 from chancery.plan.page import Page
-from chancery.plan.views import AgendaLine, Link, PageHead, Words
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_, rfc3339
 
 WAYS = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import CheckItem, Link, Step, Words
+from chancery.plan.helpviews import CheckItem, Step
+from chancery.plan.views import Link, Words
 
 
 class ElectionDay(Struct, frozen=True):

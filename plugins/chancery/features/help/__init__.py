@@ -5,10 +5,10 @@ from __future__ import annotations
 from chancery.features.help.pages import help_now
 from chancery.plan import emergency
 from chancery.plan.feature import Feature
+from chancery.plan.helpviews import HelpView
 from chancery.plan.labels import LABELS, labelled
 from chancery.plan.page import Section
 from chancery.plan.search import contact_point_words
-from chancery.plan.views import HelpView
 
 
 def _words(view: HelpView) -> tuple[Section, ...]:

@@ -7,10 +7,8 @@ from chancery.network.model import Post
 from chancery.plan import cards, emergency, helpnumbers, openview
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
-from chancery.plan.views import (
-    ROOT,
-    HelpView,
-)
+from chancery.plan.helpviews import HelpView
+from chancery.plan.views import ROOT
 
 
 def help_now(context: Context, post: Post) -> HelpView:

@@ -8,11 +8,13 @@ from chancery.features.home import scene
 from chancery.features.home.views import HomeView
 from chancery.network.model import Post
 from chancery.plan import cards, helpnumbers, openview
+from chancery.plan.contactviews import PostCard
 from chancery.plan.context import Context
 from chancery.plan.feature import Place
 from chancery.plan.neighbours import nearest_card, partner_links
 from chancery.plan.news import HOME_NEWS
-from chancery.plan.views import Link, NewsLine, PostCard
+from chancery.plan.newsviews import NewsLine
+from chancery.plan.views import Link
 from chancery.plan.words import N_, rfc3339
 
 HOME_TASKS = 8

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import (
-    AgendaLine,
-    Link,
-    NewsLine,
-    NoticeLine,
-    OpenNowScript,
-    PostCard,
-    StatusView,
-    Words,
-)
+from chancery.plan.contactviews import PostCard, StatusView
+from chancery.plan.hourviews import OpenNowScript
+from chancery.plan.newsviews import AgendaLine, NewsLine, NoticeLine
+from chancery.plan.views import Link, Words
 
 
 class PictureSource(Struct, frozen=True):

@@ -9,8 +9,9 @@ from chancery.features.legalisation.views import LegalisationLine, LegalisationV
 from chancery.network.model import Post
 from chancery.plan import pieces
 from chancery.plan.context import Context
+from chancery.plan.helpviews import Step
 from chancery.plan.page import TITLE_ALONE, Page, Section
-from chancery.plan.views import Link, PageHead, Step, Words
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "papers/"

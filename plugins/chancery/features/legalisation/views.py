@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Link, Step, Words
+from chancery.plan.helpviews import Step
+from chancery.plan.views import Link, Words
 
 
 class LegalisationLine(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from chancery.plan.context import Context
 from chancery.plan.feature import Made
 from chancery.plan.labels import LABELS
 from chancery.plan.machine import as_json
-from chancery.plan.views import FeedLine, FeedView, NewsLine
+from chancery.plan.newsviews import FeedLine, FeedView, NewsLine
 
 #: How many lines a site's own feed has.
 FEED_LINES = 40

@@ -9,8 +9,9 @@ from chancery.features.news.views import EventScript, NewsView, Paging
 from chancery.network.fields import Text
 from chancery.plan.context import Context
 from chancery.plan.news import Row, coming
+from chancery.plan.newsviews import NewsLine
 from chancery.plan.search import scripts_of
-from chancery.plan.views import Link, NewsLine, PageHead, Words
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
 #: How many lines a page of news holds.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import Link, NewsLine
+from chancery.plan.newsviews import NewsLine
+from chancery.plan.views import Link
 
 
 class EventScript(Struct, frozen=True):

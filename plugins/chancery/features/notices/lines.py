@@ -9,7 +9,7 @@ from chancery.content.notices import ServiceNotice
 from chancery.network.model import Post
 from chancery.plan.context import Context
 from chancery.plan.index import Index
-from chancery.plan.views import NoticeLine
+from chancery.plan.newsviews import NoticeLine
 from chancery.plan.words import N_, rfc3339
 
 #: For how long before its beginning a notice is told.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import CheckItem, Link, Offer, PostCard, Step, Words
+from chancery.plan.contactviews import PostCard
+from chancery.plan.helpviews import CheckItem, Step
+from chancery.plan.views import Link, Offer, Words
 
 
 class ServiceLine(Struct, frozen=True):

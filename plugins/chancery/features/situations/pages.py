@@ -9,15 +9,12 @@ from chancery.network.fields import Text
 from chancery.network.model import Post
 from chancery.plan import emergency, helpnumbers, pieces, standingwords
 from chancery.plan.context import Context
+from chancery.plan.helpviews import SituationView
 from chancery.plan.index import Index
 from chancery.plan.page import Page
+from chancery.plan.pointviews import ContactPointView
 from chancery.plan.search import plain
-from chancery.plan.views import (
-    ContactPointView,
-    Link,
-    PageHead,
-    SituationView,
-)
+from chancery.plan.views import Link, PageHead
 from chancery.plan.words import N_
 
 

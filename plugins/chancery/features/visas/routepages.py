@@ -37,7 +37,8 @@ from chancery.plan.counters import (
 from chancery.plan.holidays import country_holidays
 from chancery.plan.index import Index
 from chancery.plan.opening import holiday_years, last_shown
-from chancery.plan.views import ContactPointView, Link, PageHead, Words
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Link, PageHead, Words
 from chancery.plan.words import N_
 
 PATH = "visa-route/"

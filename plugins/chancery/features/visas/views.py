@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chancery.plan.views import (
-    ClosedDays,
-    ContactPointView,
-    Link,
-    OpenNow,
-    OpenNowScript,
-    Week,
-    Words,
-)
+from chancery.plan.hourviews import ClosedDays, OpenNow, OpenNowScript, Week
+from chancery.plan.pointviews import ContactPointView
+from chancery.plan.views import Link, Words
 
 
 class VisaLine(Struct, frozen=True, kw_only=True):
