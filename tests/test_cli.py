@@ -210,6 +210,32 @@ def test_a_build_says_again_in_another_form_what_it_said(
     assert problem["message"] in first
 
 
+def test_what_is_said_again_elsewhere_names_files_from_there(
+    broken: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(broken.folder)
+    options = Options(network=str(broken.folder), workers=1)
+    assert build(options) == 1
+    assert capsys.readouterr().err.startswith("posts.yaml:")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "posts.yaml").write_text("another: network\n" * 60)
+    monkeypatch.chdir(other)
+    assert build(options) == 1
+    said = capsys.readouterr()
+    assert "Nothing has changed" in said.out
+    assert said.err.startswith(f"{broken.folder / 'posts.yaml'}:")
+    assert "another: network" not in said.err
+
+
+def test_after_a_check_that_finds_something_one_checks_again(
+    broken: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(Options(network=str(broken.folder))) == 1
+    assert f"then chancery check --network {broken.folder}\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "environment", "coloured"),
     [

@@ -38,12 +38,17 @@ def _following(options: Options, reporter: Reporter, exitcode: int) -> str:
     """Return what somebody does next after a build."""
     command = "chancery build --publish" if options.publish else "chancery build"
     if exitcode:
-        first = next(iter(holding(reporter.found) or reporter.found), None)
-        return f"mend {first.place}, then {command}{options.flags}" if first else ""
+        return _mending(options, reporter, command)
     flags = options.flags
     if options.publish:
         return f"chancery publish --remote ADDRESS{flags}"
     return f"chancery serve{flags}"
+
+
+def _mending(options: Options, reporter: Reporter, command: str) -> str:
+    """Return what somebody does next where something is wrong."""
+    first = next(iter(holding(reporter.found) or reporter.found), None)
+    return f"mend {first.place}, then {command}{options.flags}" if first else ""
 
 
 def _as_asked(options: Options) -> Options:
@@ -190,7 +195,7 @@ def _stamp(made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) ->
     except OSError:
         return  # somebody takes files away while we look: the next build looks again
     made.exitcode, made.until = done.exitcode, done.until
-    made.problems = [problem.as_json() for problem in done.problems]
+    made.problems = [_anywhere(problem).as_json() for problem in done.problems]
     stamp.save(stamp.stamp_file(options.cache_folder, options.output_folder), made)
 
 
@@ -198,8 +203,8 @@ def check(options: Options) -> int:
     """Read and check everything, write nothing, and give the exit code."""
     reporter = options.reporter()
     exitcode = run_pelican(options, reporter, CHANCERY_CHECK=True).exitcode
-    following = _following(options, reporter, exitcode).replace("then chancery build", "then check")
-    return reporter.end(exitcode, following=following if exitcode else "")
+    following = _mending(options, reporter, "chancery check") if exitcode else ""
+    return reporter.end(exitcode, following=following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +233,27 @@ def _settings_text(options: Options) -> str:
     return json.dumps([asked, build_date().isoformat(), epoch, stamp.surroundings()])
 
 
+def _anywhere(problem: Problem) -> Problem:
+    """Return a problem that names its file wherever the next command is given."""
+    name = problem.place.file
+    if os.path.isabs(name) or not os.path.lexists(name):
+        return problem
+    return replace(problem, place=replace(problem.place, file=os.path.join(os.getcwd(), name)))
+
+
+def _here(problem: Problem) -> Problem:
+    """Return a problem that was kept as messages name files where this command is given."""
+    name = problem.place.file
+    if not os.path.isabs(name):
+        return problem
+    relative = os.path.relpath(name)
+    shown = name if relative.startswith("..") else relative
+    return replace(problem, place=replace(problem.place, file=shown))
+
+
 def _say_again(last: stamp.Stamp, reporter: Reporter) -> int:
     """Say what the last build said: its problems are still there."""
-    reporter.problems(Problem.from_json(data) for data in last.problems)
+    reporter.problems(_here(Problem.from_json(data)) for data in last.problems)
     reporter.say("Nothing has changed since the last build.")
     return last.exitcode
 

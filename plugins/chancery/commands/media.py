@@ -163,9 +163,11 @@ def _each(wanted: list[Source], workers: int) -> Iterator[tuple[Source, Made | s
     if len(wanted) < 2 or workers == 1:
         yield from ((source, make_one(source.path)) for source in wanted)
         return
+    from chancery.common.processors import processors
+
     # Spawned, not forked: the codecs have threads of their own.
     context = multiprocessing.get_context("spawn")
-    count = min(len(wanted), workers or len(os.sched_getaffinity(0)))
+    count = min(len(wanted), workers or processors())
     with ProcessPoolExecutor(count, mp_context=context) as pool:
         running = {pool.submit(make_one, source.path): source for source in wanted}
         for future in as_completed(running):

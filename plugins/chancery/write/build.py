@@ -24,6 +24,7 @@ from chancery.common.digest import blob_id
 from chancery.common.files import unwritable
 from chancery.common.memory import collect_rarely
 from chancery.common.problems import Level, Place, Problem, counted
+from chancery.common.processors import processors
 from chancery.common.stored import Damage
 from chancery.media import cache as media_cache
 from chancery.media.cache import media_folder
@@ -404,7 +405,7 @@ def build_sites(
         go_on: Is called after each chunk, and raises what is to end the build there.
     """
     method = method or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    workers = workers or _processors()
+    workers = workers or processors()
     results: list[SiteResult] = []
     if workers == 1 or len(sites) <= ONE_PROCESS:
         made: Generator[list[SiteResult]] = ([worker.build(*one)] for one in sites.items())
@@ -417,12 +418,6 @@ def build_sites(
                 progress(len(results), len(sites))
             go_on()
     return sorted(results, key=lambda result: result.site)
-
-
-def _processors() -> int:
-    """Return how many processors this process may use; not every system says (macOS, Windows)."""
-    allowed = getattr(os, "sched_getaffinity", None)
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _pooled(
