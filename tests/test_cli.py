@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
+from chancery.cli import main
 from chancery.cli.complete import languages, platforms, post_ids
 from chancery.commands.build import build, check
 from chancery.commands.options import Options
@@ -254,7 +255,35 @@ def test_colour_is_for_terminals_or_for_who_asks(
 def test_json_and_another_form_at_once_are_wrong_usage() -> None:
     done = chancery(["check", "--json", "--format", "sarif"])
     assert done.returncode == 2
-    assert "leave out one" in done.stderr
+    assert "leave out one" in json.loads(done.stdout)["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",), ("build", "--nonsense"), ("build", "--workers", "-1"), ("publish",),
+        ("build", "--format", "sarif"), ("alert", "--update", "one"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_told_as_json_where_that_is_asked_for(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--json"]) == 2
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert found["exitcode"] == 2
+    assert [problem["code"] for problem in found["problems"]] == ["wrong-usage"]
+    assert said.err == ""
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["design", "--output", str(tmp_path / "file" / "design"), "--json"]) == 2
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["code"] == "file-unwritable"
+    assert problem["file"].startswith(str(tmp_path / "file"))
 
 
 def test_who_reads_no_further_stops_nothing(broken: Small) -> None:

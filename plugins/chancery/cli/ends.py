@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 import click
 
@@ -45,13 +46,33 @@ def _run(arguments: Sequence[str] | None) -> int:
         print("Stopped; nothing was written.", file=sys.stderr)
         return 2
     except click.ClickException as error:
-        error.show()
-        return 2
+        return _refused(error, sys.argv[1:] if arguments is None else arguments)
     except SystemExit:
         if sys.stdout is not before:
             return 0  # click met a closed pipe while it showed help, and put something in its place
         raise
     return code if isinstance(code, int) else 0
+
+
+def _refused(error: click.ClickException, words: Sequence[str]) -> int:
+    """Say what is wrong with what was typed: as JSON where that is asked for, like all else."""
+    if not _wants_json(words):
+        error.show()
+        return 2
+    from chancery.common.problems import Place, Problem
+    from chancery.common.reporter import Reporter, Style
+
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "chancery"
+    message, cure = error.format_message(), f"See {command} --help."
+    reporter = Reporter(Style(form="json"))
+    reporter.problems([Problem(Place(command), message, cure=cure, code="wrong-usage")])
+    return reporter.end(2)
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    forms = [after for before, after in pairwise(words) if before == "--format"]
+    return "--json" in words or "--format=json" in words or "json" in forms
 
 
 def _close_quietly() -> None:

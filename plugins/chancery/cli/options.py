@@ -103,13 +103,31 @@ def shared(*names: str) -> Callable[[F], F]:
                 values["posts"] = split(values["posts"])
             if "no-wait" in names:
                 given["wait"] = not given.pop("no_wait")
-            return function(options=Options(**values, style=style), **given)
+            options = Options(**values, style=style)
+            try:
+                return function(options=options, **given)
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                return _unusable(options, error)
 
         for name in reversed(names):
             command = _SHARED[name](command)
         return _said(command)  # type: ignore[return-value]
 
     return decorated
+
+
+def _unusable(options: Options, error: OSError) -> int:
+    """Tell of a file or folder that a command cannot do without; return the exit code."""
+    import os
+
+    from chancery.common.files import unwritable
+
+    name = os.path.abspath(error.filename) if isinstance(error.filename, str) else "chancery"
+    reporter = options.reporter()
+    reporter.problems([unwritable(error, name, "cannot be used")])
+    return reporter.end(2)
 
 
 _COLOURS = {"auto": None, "always": True, "never": False}
