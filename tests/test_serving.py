@@ -315,6 +315,21 @@ def test_everything_is_for_this_machine_alone(hub: Hub, path: str, host: str) ->
         assert ask(asked, path, Host=host)[0] == 403
 
 
+def test_an_address_that_no_file_can_have_is_not_there(
+    hub: Hub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with served(hub.output, hub) as asked:
+        assert ask(asked, "/a/%00")[0] == 404
+    assert capsys.readouterr().err == ""
+
+
+def test_who_asks_for_the_head_of_events_waits_for_none(hub: Hub) -> None:
+    with served(hub.output, hub) as asked:
+        asked.request("HEAD", "/-/events?path=/%00")
+        assert asked.getresponse().headers["Content-Type"] == "text/event-stream"
+        assert hub.sites() == ()
+
+
 def test_a_browser_is_told_of_its_own_site_and_how_much_there_is_elsewhere(hub: Hub) -> None:
     flaws = tuple(Flaw(level, "x:1", site, site=site) for level, site in
                   (("error", ""), ("warning", "a"), ("error", "b"), ("note", "a")))  # fmt: skip

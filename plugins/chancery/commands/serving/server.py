@@ -7,7 +7,7 @@ import re
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from chancery.commands import feedpage
 from chancery.commands.options import Options
@@ -48,7 +48,9 @@ class Handler(SimpleHTTPRequestHandler):
         if not self._asked_here():
             return
         path = urlsplit(self.path).path
-        if path.rstrip("/") == feedpage.PATH:
+        if "\0" in unquote(path):
+            self.send_error(404)  # no file can be called so
+        elif path.rstrip("/") == feedpage.PATH:
             self._answer(feedpage.feed_page(self.options), policy=_OF_FEEDS)
         elif path == pages.EVENTS:
             self._events()
@@ -90,11 +92,13 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _events(self) -> None:
         """Tell a browser of changes, as long as it listens (HTML, server-sent events)."""
-        path = parse_qs(urlsplit(self.path).query).get("path", ["/"])[0]
+        path = parse_qs(urlsplit(self.path).query).get("path", ["/"])[0].replace("\0", "")
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         last = ""
         with self.hub.viewing(path):
             for _ in self.hub.turns(_ALIVE):
