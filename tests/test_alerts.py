@@ -607,3 +607,21 @@ def test_what_is_asked_of_an_alert_is_checked_as_it_is_answered(
     assert 'countries: ["PE", "EG"]' in text
     assert 'headline: {fr: "A flood"}' in text
     assert "expires: 2026-01-10T00:00:00Z" in text
+
+
+def test_a_mistake_of_what_is_not_written_yet_names_its_file_and_shows_no_line_of_another(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    name = Path(FILE).name
+    (elsewhere / name).write_text("of another\n" * 60)
+    monkeypatch.chdir(elsewhere)
+    small.write(FILE, f"{ALERT}nonsense: 1\n")
+    options = Options(network=str(small.folder))
+    wish = Wish(name="2026-01-flood", step="update", given={"text": "It falls."})
+    assert alert(options, wish, build=False) == 1
+    said = capsys.readouterr().err
+    assert f"{os.path.relpath(small.folder / FILE)}:14: nonsense" in said
+    assert "of another" not in said

@@ -286,6 +286,14 @@ def test_a_folder_that_cannot_be_written_to_is_one_message(
     assert problem["file"].startswith(str(tmp_path / "file"))
 
 
+def test_a_language_that_there_is_not_begins_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("chancery.report.catalogues.extract", lambda *_: pytest.fail("has begun"))
+    assert main(["translations", "--language", "EN-gb"]) == 2
+    assert "did you mean 'en-GB'? [wrong-usage]" in capsys.readouterr().err
+
+
 def test_who_reads_no_further_stops_nothing(broken: Small) -> None:
     words = shlex.join([*COMMAND, "build", "--network", str(broken.folder)])
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE}

@@ -236,7 +236,13 @@ def _problems(options: Options, path: Path, text: str) -> list[Problem]:
 
     content = options.network_folder / "content"
     reading = Reading(content, os.path.relpath(content), _network(options), build_instant())
-    return check_alert(text.encode(), path.name, reading)
+    # The lines are those of a text that nobody has written yet: without a column none is shown.
+    return [
+        replace(one, place=Place(os.path.relpath(path), one.place.line))
+        if one.place.file == path.name
+        else one
+        for one in check_alert(text.encode(), path.name, reading)
+    ]
 
 
 def _network(options: Options) -> Network:

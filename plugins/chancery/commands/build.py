@@ -236,9 +236,9 @@ def _settings_text(options: Options) -> str:
 def _anywhere(problem: Problem) -> Problem:
     """Return a problem that names its file wherever the next command is given."""
     name = problem.place.file
-    if os.path.isabs(name) or not os.path.lexists(name):
+    if not os.path.lexists(name):
         return problem
-    return replace(problem, place=replace(problem.place, file=os.path.join(os.getcwd(), name)))
+    return replace(problem, place=replace(problem.place, file=os.path.abspath(name)))
 
 
 def _here(problem: Problem) -> Problem:

@@ -109,7 +109,9 @@ class _Serving:
         """Build and serve until interrupted."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{self._server.server_port}"
-        print(f"{address}/ (Ctrl+C ends); all sites: {address}{pages.OWN}", flush=True)
+        # What another program reads is what builds say.
+        out = sys.stdout if self._options.style.form == "text" else sys.stderr
+        print(f"{address}/ (Ctrl+C ends); all sites: {address}{pages.OWN}", file=out, flush=True)
         try:
             # The watch begins before the build: what changes meanwhile is built next.
             self._watch.look_again(self._inputs())

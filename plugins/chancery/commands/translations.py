@@ -20,15 +20,17 @@ def translations(options: Options, language: str = "") -> int:
         place = Place("translations")
         reporter.problems([Problem(place, message, cure=cure, code="wrong-usage")])
         return reporter.end(2)
+    tag = canonical_tag(language) if language else ""
+    if tag != language:
+        message = f"{language!r}: expected a canonical BCP 47 language tag"
+        wrong = Problem(Place("--language"), message, nearest=tag or "", code="wrong-usage")
+        reporter.problems([wrong])
+        return reporter.end(2)
     theme = root / THEME
     folder = theme / "translations"
     template = catalogues.extract(theme, PACKAGE)
     write_changed(str(folder / "messages.pot"), catalogues.text(template, ""))
     if language:
-        if canonical_tag(language) != language:
-            message = f"{language!r}: expected a canonical BCP 47 language tag"
-            reporter.problems([Problem(Place("--language"), message, code="wrong-usage")])
-            return reporter.end(2)
         path = folder / f"{language}.po"
         if not path.exists():
             path.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n')

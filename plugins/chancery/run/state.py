@@ -125,7 +125,7 @@ class Run:
 def shown_path(path: Path) -> str:
     """Return a path as messages name it: relative to where the command was given."""
     relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
+    return os.path.normpath(path) if relative.startswith("..") else relative
 
 
 @dataclass(frozen=True, slots=True)
