@@ -91,6 +91,25 @@ def test_what_is_completed_is_read_from_the_network(small: Small) -> None:
     assert post_ids(str(small.folder / "nowhere")) == []
 
 
+def test_ids_of_others_are_no_posts_and_a_broken_posts_yaml_is_read_as_far_as_it_goes(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "posts.yaml").write_text(
+        "partners:\n  - id: partner\nposts: # all\n  - {id: embassy-rome, kind: embassy}\n"
+        "# more\n  - kind: [\n    id: 'embassy-oslo'\nlater:\n  - id: another\n"
+    )
+    assert post_ids(str(tmp_path)) == ["embassy-oslo", "embassy-rome"]
+
+
+def test_what_is_to_be_mended_next_is_a_file(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(Options(network=str(small.folder), posts=("nowhere",), workers=1)) == 2
+    said = capsys.readouterr().err
+    assert "--posts" in said
+    assert "Next:" not in said
+
+
 def test_the_line_at_fault_is_shown_with_a_caret(
     broken: Small, capfd: pytest.CaptureFixture[str]
 ) -> None:

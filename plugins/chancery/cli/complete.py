@@ -9,7 +9,9 @@ from chancery.commands.options import Options
 from chancery.common.files import read_at_most
 from chancery.common.resources import PACKAGE
 
-_ID = re.compile(r"^\s*-?\s*id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
+#: The list of posts, up to the next key at the margin: partners have ids too.
+_POSTS = re.compile(r"^posts[ \t]*:(.*?)(?=^[A-Za-z_]|\Z)", re.MULTILINE | re.DOTALL)
+_ID = re.compile(r"^\s*-?\s*\{?\s*id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _LANGUAGES = re.compile(r"languages:\s*\[([^\]]*)\]")
 #: The most bytes of a posts.yaml that are looked at.
 _LARGEST = 4_194_304
@@ -17,7 +19,7 @@ _LARGEST = 4_194_304
 
 def post_ids(network: str) -> list[str]:
     """Return the ids in a network's posts.yaml; none where it cannot be read."""
-    return sorted(set(_ID.findall(_text(network))))
+    return sorted({id for posts in _POSTS.findall(_text(network)) for id in _ID.findall(posts)})
 
 
 def languages(network: str) -> list[str]:

@@ -41,14 +41,17 @@ def _following(options: Options, reporter: Reporter, exitcode: int) -> str:
         return _mending(options, reporter, command)
     flags = options.flags
     if options.publish:
-        return f"chancery publish --remote ADDRESS{flags}"
+        each = " --per-post" if options.own_places else ""
+        return f"chancery publish --remote ADDRESS{each}{flags}"
     return f"chancery serve{flags}"
 
 
 def _mending(options: Options, reporter: Reporter, command: str) -> str:
     """Return what somebody does next where something is wrong."""
     first = next(iter(holding(reporter.found) or reporter.found), None)
-    return f"mend {first.place}, then {command}{options.flags}" if first else ""
+    if first is None or not os.path.isfile(first.place.file):
+        return ""  # what cannot start is told with what to do
+    return f"mend {first.place}, then {command}{options.flags}"
 
 
 def _as_asked(options: Options) -> Options:
