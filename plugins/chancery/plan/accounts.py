@@ -52,7 +52,7 @@ def messaging(
 ) -> tuple[Account, ...]:
     """Return messaging accounts as plain links that start a conversation.
 
-    opening: when whose they are is open, to say whether somebody answers now.
+    opening: when their owner is open, to say whether somebody answers now.
     """
     table = platforms()
     return tuple(

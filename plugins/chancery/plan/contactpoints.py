@@ -74,7 +74,7 @@ def contact_points(
 
     owner: whose they are, where that is another post: what is to be dialled in its country is not
     "here" for readers of this site; written: whether numbers for those who do not speak are among
-    them; stated: when telephone numbers were checked, if that is long ago.
+    them; stated: words that say when telephone numbers were checked, if that is long ago.
     """
     abroad = owner is not None and is_abroad(context, owner)
     found = []
@@ -115,7 +115,7 @@ def written_numbers(
     more: dict[str, Any],
     note: Words | None = None,
 ) -> Iterator[ContactPointView]:
-    """Return the numbers for those who do not speak or hear (RFC 3966, RFC 5724)."""
+    """Return the numbers of text telephones and for text messages (RFC 3966, RFC 5724)."""
     for number, label, scheme in (
         (ways.text_phone, TEXT_PHONE, "tel"),
         (ways.sms, SMS, "sms"),
@@ -147,10 +147,10 @@ def anchored_contact_points(
     opening: Opening | None = None,
     stated: str = "",
 ) -> tuple[ContactPointView, ...]:
-    """Return every way to reach somebody; links to a purpose (`contact:visas`) lead to its first.
+    """Return every way to reach somebody, the first of each purpose with an anchor.
 
-    opening: when whose they are is open, to say of telephones whether somebody answers now; stated:
-    when they were checked, if that is long ago.
+    Links in texts lead to that anchor (`contact:visas`). opening: when their owner is open, to say
+    of telephones whether somebody answers now; stated: see `contact_points`.
     """
     found: list[ContactPointView] = []
     seen: set[str] = set()

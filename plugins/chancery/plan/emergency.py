@@ -1,4 +1,4 @@
-"""Help that works offline: one file to save, and the numbers of the country itself."""
+"""Whom to call in danger in the host country, and the file of help now that works offline."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _dialled(context: Context, numbers: Iterable[str]) -> tuple[ContactPointView
 
 
 def state(index: Index, post: Post | None) -> list[str]:
-    """Return what the day makes of the numbers of a post's country, for the key of its site."""
+    """Return which dates of a country's emergency numbers are old today, for the key of a site."""
     dated = known(index, (post and post.country) or "").values()
     return [seen for _, seen in dated if seen and checked.is_old(seen, index.inputs.settings.today)]
 

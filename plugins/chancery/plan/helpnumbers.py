@@ -34,8 +34,9 @@ from chancery.plan.words import (
 def without_speaking(context: Context, *, live: bool = False) -> tuple[ContactPointView, ...]:
     """Return the ways to reach help without speaking: of whoever is near, and at home.
 
-    Mail may be read late: it is shown alone only where nobody near has another way. live: as of
-    help numbers.
+    Mail may be read late: it is shown alone only where nobody near has another way.
+
+    live: see `help_numbers`.
     """
     posts = near(context, context.post) if context.post else []
     own = _first_found(_silent(context, post, live) for post in posts)
@@ -77,7 +78,7 @@ def consular_numbers(context: Context) -> tuple[ContactPointView, ...]:
 
 
 def helpers_of(context: Context, post: Post) -> Post | None:
-    """Return who serves in the place of a post without people."""
+    """Return the post that serves in place of one that does not; None if there is none."""
     return context.index.helper(post)
 
 
@@ -87,9 +88,10 @@ def emergency_contacts(post: Post) -> list[ContactPoint]:
 
 
 def near(context: Context, post: Post) -> list[Post]:
-    """Return who may answer the readers of a site, first the post itself.
+    """Return the posts that may answer the readers of a site, without those that serve nobody.
 
-    Then whoever serves in its place, the post that it belongs to, and those in the same country.
+    First the post itself, then whoever serves in its place, the post that it belongs to, and those
+    in the same country.
     """
     parent = context.index.posts.get(post.parent or "")
     found = [post, helpers_of(context, post), parent, *context.index.in_country[post.country or ""]]

@@ -256,6 +256,7 @@ def _shut(context: Context, post: Post) -> dict[str, object]:
 
 
 def _reach(context: Context, post: Post) -> dict[str, object]:
+    """Return how to reach a post, and when: its own number and mail, not its contact points."""
     found: dict[str, object] = {}
     if post.phone:
         found["telephone"] = context.index.number(post.phone).shown

@@ -1,4 +1,4 @@
-"""A card of contacts for address books: vCard 4.0 (RFC 6350)."""
+"""How to reach a post, as a file for the address books of telephones: vCard 4.0 (RFC 6350)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ WIDTH = 75
 
 
 def vcard(context: Context, post: Post) -> bytes:
-    """Return a card that says how to reach a post: by its own numbers, or those of its stand-in.
+    """Return how to reach a post: its own numbers, or those of the post that serves in its place.
 
-    A label, which telephones show, says what each number is for and when it answers.
+    First come the numbers of help now, as on its page, then all others.
+    Every number says what it is for, and when it answers, by a label that telephones show.
     """
     return "".join(_folded(line) for line in _lines(context, post)).encode()
 
