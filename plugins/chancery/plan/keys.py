@@ -116,11 +116,10 @@ class Keys:
         return seen_week(other.opening_hours, other.timezone, post.timezone, today)
 
     def _until(self, post: Post) -> object:
-        """Return what of the calendar shows, beside this week: the day where a post has closures.
+        """Return what of the calendar shows besides this week's hours.
 
-        Notices are closures too.
-
-        Of hours alone, browsers are told from this week on.
+        Where a post has closures or notices, that is the day. Of hours alone, browsers are told
+        from this week on.
         """
         today = self.index.inputs.settings.today
         told = self.index.inputs.notices.get(post.id)

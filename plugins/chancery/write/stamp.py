@@ -50,7 +50,7 @@ class Stamp:
         times: A digest of the times of these folders.
         status: The time and the size of network.json.
         generation: The generation of the output.
-        until: When a build would make something else (seconds since 1970); 0 for never.
+        until: When some page changes next by itself (seconds since 1970); 0 for never.
         exitcode: The exit code of the build.
         problems: The problems that the build found, as plain data.
     """

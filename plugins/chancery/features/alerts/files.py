@@ -21,7 +21,7 @@ def _problems(alert: Alert, tree: Value, reading: Reading) -> list[Problem]:
     return alert_problems(alert, tree, reading.network, reading.now)
 
 
-#: Alerts, of which a mistake in one may cost lives.
+#: The shelf of alerts.
 ALERTS: Shelf[Alert] = Shelf(
     folder=FOLDER,
     record=Alert,

@@ -327,7 +327,7 @@ def alert_problems(alert: Alert, tree: Value, network: Network, now: datetime) -
 def instants(alert: Alert, kept: timedelta) -> Iterator[datetime]:
     """Return the instants at which what is shown of an alert changes.
 
-    kept: for how long after its end people are told that it ended.
+    kept: for how long after an all-clear every page tells of it.
     """
     yield from (alert.sent, alert.onset or alert.sent, alert.ends, alert.ends + kept)
     if alert.next_update:

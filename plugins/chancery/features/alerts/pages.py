@@ -64,10 +64,10 @@ FEED = "alerts.atom"
 
 
 def shown(index: Index, post: Post | None) -> list[Alert]:
-    """Return the alerts of a site that somebody has sent by now, the gravest first.
+    """Return the alerts of a site that are sent by now: those that hold, then those that ended.
 
-    The portal shows all. A site shows those for its post, its countries and the parts of them, and
-    those of the countries that its post serves from afar.
+    The gravest come first in both. The portal shows all. A site shows those for its post, its
+    countries and the parts of them, and those of the countries that its post serves from afar.
     """
     now = index.inputs.settings.now
     found = [
@@ -96,7 +96,10 @@ def on_every_page(alert: Alert, now: datetime) -> bool:
 
 
 def told(index: Index) -> dict[str, str]:
-    """Return a digest of each alert that pages tell of, by its id, over what is said by now."""
+    """Return a digest of each alert that pages tell of, by its id, over what is said by now.
+
+    By these, publishing sees that an alert is new or has an update (`Feature.urgent`).
+    """
     now = index.inputs.settings.now
     return {
         one.id: digest(replace(one, updates=tuple(s for s in one.updates if s.at <= now))).hex()
@@ -106,7 +109,7 @@ def told(index: Index) -> dict[str, str]:
 
 
 def _passed(alert: Alert, now: datetime) -> list[bool]:
-    """Return what of an alert depends on the time."""
+    """Say of each instant of an alert whether it has passed: all of it that time changes."""
     return [moment <= now for moment in instants(alert, TOLD_AFTER)]
 
 
