@@ -1,4 +1,4 @@
-"""What is to be paid, and how, in words."""
+"""What is to be paid, and how, as readers see it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ NOTHING = N_("Free of charge")
 
 
 def fee_in_words(context: Context, fee: Fee | None) -> str:
-    """Return a fee in words; empty where unknown."""
+    """Return an amount with its currency, or that it is free; empty where unknown.
+
+    The note of a fee is not in it: views have that beside it.
+    """
     if fee is None:
         return ""
     return context.localiser.money(fee.amount, fee.currency) if fee.amount else context.say(NOTHING)

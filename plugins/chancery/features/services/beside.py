@@ -1,4 +1,4 @@
-"""Shared texts beside data: what a page says in words and the data of its service say otherwise."""
+"""Checks whether the text about a service contradicts the data that its page shows beside it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _sections(index: Index, document: Document) -> Iterator[tuple[str, str, str]
 
 
 def _other(kind: str, html: str, tag: str, shared: ServiceFacts | None, own: list[Service]) -> str:
-    """Say whose data are other than what a section says; nothing where none are."""
+    """Say whose data a section contradicts, SHARED or OWN; empty where it contradicts none."""
     records: list[ServiceFacts | Variant] = []
     if shared is not None:
         records = [shared, *shared.variants.values()]

@@ -90,7 +90,10 @@ def facts(context: Context, slug: str) -> FactsView | None:
 
 
 def _fee_checked(context: Context, known: ServiceFacts, post: Post | None) -> str:
-    """Say when a fee was last checked, if that is long ago; post: the one that says it itself."""
+    """Say when a fee was last checked, if that is long ago.
+
+    post: the post whose own fee it is; None where it is that of all posts.
+    """
     return (
         checked.when(context, post, "services") if post else checked.told(context, known.reviewed)
     )
