@@ -109,7 +109,7 @@ def told(index: Index) -> dict[str, str]:
 
 
 def _passed(alert: Alert, now: datetime) -> list[bool]:
-    """Say of each instant of an alert whether it has passed: all of it that time changes."""
+    """Say of each instant of an alert whether it has passed: so time alone changes its pages."""
     return [moment <= now for moment in instants(alert, TOLD_AFTER)]
 
 
