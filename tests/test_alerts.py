@@ -155,6 +155,30 @@ def test_every_page_tells_for_a_day_that_it_is_over(
     assert "Flood in Peru" not in small.page("embassy-lima/en/index.html")
 
 
+@pytest.mark.parametrize("kind", ["update", "all-clear", "cancel"])
+def test_nobody_sees_what_is_said_later_than_now_and_everybody_from_then_on(
+    small: Small, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    at(monkeypatch, NOW - timedelta(hours=3))
+    small.build()
+    before = tree(small.output)
+    small.write(FILE, ALERT + UPDATE % kind)
+    done = small.build()
+    [problem] = done.problems
+    assert "updates.0.at: is still to come: until then nobody sees it" in problem
+    assert changed(before, tree(small.output)) == {"network.json"}
+    said = datetime.fromtimestamp(done.until, UTC)
+    at(monkeypatch, said - timedelta(seconds=1))
+    small.build()
+    before = tree(small.output)
+    at(monkeypatch, said)
+    assert small.build().problems == []
+    after = changed(before, tree(small.output))
+    name = FILE.rpartition("/")[2].removesuffix(".yaml")
+    assert {f"embassy-lima/alerts/{name}.cap.xml", "embassy-lima/alerts.json"} <= after
+    assert f"embassy-lima/en/alerts/{name}/index.html" in after
+
+
 def test_an_update_that_is_late_is_told(small: Small, monkeypatch: pytest.MonkeyPatch) -> None:
     small.edit(FILE, "headline:", "next_update: 2026-01-09T18:00Z\nheadline:")
     small.build()

@@ -7,7 +7,7 @@ The words for severity, urgency, certainty and category are those of the Common 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -163,6 +163,10 @@ class Alert(Record):
     departure: Annotated[Departure | None, doc("Registering for assisted departure.")] = None
     updates: Annotated[tuple[Update, ...], doc("What was said since.")] = ()
 
+    def said_by(self, now: datetime) -> Alert:
+        """Return the alert without the updates that are still to come: nobody has said them yet."""
+        return replace(self, updates=tuple(step for step in self.updates if step.at <= now))
+
     @property
     def last(self) -> datetime:
         """When something was last said about it."""
@@ -232,7 +236,8 @@ class _Check(Findings):
                      level=Level.WARNING, code="alert-to-come")  # fmt: skip
         for number, step in enumerate(self.alert.updates):
             if step.at > now:
-                self.say(["updates", number, "at"], "is still to come", cure=cure,
+                message = "is still to come: until then nobody sees it"
+                self.say(["updates", number, "at"], message, cure=cure,
                          level=Level.WARNING, code="alert-to-come")  # fmt: skip
 
     def area(self) -> None:
@@ -330,5 +335,6 @@ def instants(alert: Alert, kept: timedelta) -> Iterator[datetime]:
     kept: for how long after an all-clear every page tells of it.
     """
     yield from (alert.sent, alert.onset or alert.sent, alert.ends, alert.ends + kept)
+    yield from (step.at for step in alert.updates)
     if alert.next_update:
         yield alert.next_update

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chancery.common.digest import digest
@@ -64,14 +63,16 @@ FEED = "alerts.atom"
 
 
 def shown(index: Index, post: Post | None) -> list[Alert]:
-    """Return the alerts of a site that are sent by now: those that hold, then those that ended.
+    """Return the alerts of a site as said by now: those that hold, then those that ended.
 
     The gravest come first in both. The portal shows all. A site shows those for its post, its
     countries and the parts of them, and those of the countries that its post serves from afar.
     """
     now = index.inputs.settings.now
     found = [
-        one for one in index.records(ALERTS) if one.sent <= now and _concerns(index, one, post)
+        one.said_by(now)
+        for one in index.records(ALERTS)
+        if one.sent <= now and _concerns(index, one, post)
     ]
     return sorted(found, key=lambda one: (ended(one, now), _RANK.index(one.severity), one.id))
 
@@ -101,11 +102,7 @@ def told(index: Index) -> dict[str, str]:
     By these, publishing sees that an alert is new or has an update (`Feature.urgent`).
     """
     now = index.inputs.settings.now
-    return {
-        one.id: digest(replace(one, updates=tuple(s for s in one.updates if s.at <= now))).hex()
-        for one in shown(index, None)
-        if on_every_page(one, now)
-    }
+    return {one.id: digest(one).hex() for one in shown(index, None) if on_every_page(one, now)}
 
 
 def _passed(alert: Alert, now: datetime) -> list[bool]:
