@@ -61,6 +61,26 @@ def test_the_network_is_the_current_folder_or_the_nearest_above_with_a_posts_yam
     assert build(Options()) == 2
 
 
+def test_a_network_that_somebody_else_has_put_above_is_not_run(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts, of_others = small.folder / "posts.yaml", 4_000_000_000
+    lstat = Path.lstat
+
+    def owned(path: Path) -> os.stat_result:
+        found = lstat(path)
+        if path != posts:
+            return found
+        return os.stat_result((*found[:4], of_others, *found[5:10]))
+
+    monkeypatch.setattr(Path, "lstat", owned)
+    assert Options().network_folder == small.folder
+    below = small.folder / "content"
+    monkeypatch.chdir(below)
+    assert Options().network_folder == below
+    assert Options(network="..").network_folder == below / ".."
+
+
 def test_a_network_is_built_with_its_own_settings(small: Small) -> None:
     small.write("places.py", "CHANCERY_ONE_TREE = False\n")
     small.write("pelicanconf.py", f"{OWN}from places import *\n")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -23,8 +25,9 @@ class Options:
     """What a command was asked for.
 
     network: a folder with posts.yaml and content/, where empty the current one or the nearest above
-    it that has a posts.yaml; output, cache: folders, beside the network where empty; posts: only
-    these sites; publish: with publishconf.py; workers: processes, 0 for all; style: how it speaks.
+    it that has a posts.yaml of the same owner; output, cache: folders, beside the network where
+    empty; posts: only these sites; publish: with publishconf.py; workers: processes, 0 for all;
+    style: how it speaks.
     """
 
     network: str = ""
@@ -53,7 +56,7 @@ class Options:
         if self.network:
             return Path(self.network).absolute()
         here = Path.cwd()
-        return next((one for one in (here, *here.parents) if (one / "posts.yaml").is_file()), here)
+        return next((one for one in (here, *here.parents) if _is_meant(one, here)), here)
 
     @property
     def output_folder(self) -> Path:
@@ -134,3 +137,16 @@ def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return each of some paths once, without those that lie in another one."""
     known = dict.fromkeys(paths)
     return tuple(path for path in known if known.keys().isdisjoint(path.parents))
+
+
+def _is_meant(folder: Path, here: Path) -> bool:
+    """Say whether a folder is the network that somebody means who names none.
+
+    Settings are code: what somebody else has put into a folder above, such as /tmp, is not run.
+    here: where the command is given, which is meant whoever owns it.
+    """
+    posts = folder / "posts.yaml"
+    if not posts.is_file():
+        return False
+    own = {0, here.stat().st_uid, os.geteuid() if sys.platform != "win32" else 0}
+    return folder == here or posts.lstat().st_uid in own
