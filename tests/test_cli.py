@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -359,3 +360,32 @@ def test_a_task_of_invoke_is_the_command_and_only_said_with_dry() -> None:
         cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert done.stdout == "chancery build --network 'a b' --publish\n"
+
+
+def test_a_terminal_shows_how_far_a_build_is_in_colour_and_nothing_of_it_stays(
+    broken: Small,
+) -> None:
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE, "TERM": "xterm", "COLUMNS": "80"}
+    environment.pop("NO_COLOR", None)
+    process = subprocess.Popen(
+        [*COMMAND, "build", "--network", str(broken.folder)],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            part = os.read(ours, 65_536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        said += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 1
+    text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", said).decode()
+    assert re.search(r"sites .* (\d+)/\1 ", text)
+    after = said.rpartition(b"sites ")[2]
+    assert b"\x1b[2K" in after  # the line of the bar is wiped
+    assert b"\x1b[1;31m" in after
