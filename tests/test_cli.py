@@ -324,6 +324,11 @@ def test_who_reads_no_further_stops_nothing(broken: Small) -> None:
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("1\n", "")
     assert (broken.output / "network.json").is_file()
+    script = f"{shlex.join([*COMMAND, 'nonsense'])} 2>&1 | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("2\n", "")
     script = f"{shlex.join([*COMMAND, '--help'])} | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
@@ -352,6 +357,17 @@ def test_ctrl_c_ends_quietly_with_the_code_of_shells(small: Small) -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (130, "\nStopped.\n")
+
+
+def test_what_is_stopped_says_so_as_json_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chancery.commands.build.build", stopped)
+    assert main(["build", "--json"]) == 130
+    assert json.loads(capsys.readouterr().out)["exitcode"] == 130
 
 
 def test_a_task_of_invoke_is_the_command_and_only_said_with_dry() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 
 import click
@@ -39,14 +40,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return 2
     except click.Abort as abort:
-        # A question that nobody answers is usage; what is at work is ended by a signal.
-        if isinstance(abort.__cause__, KeyboardInterrupt):
-            print("Stopped.", file=sys.stderr)
-            return INTERRUPTED
-        print("Stopped; nothing was written.", file=sys.stderr)
-        return 2
+        return _stopped(abort, _typed(arguments))
     except click.ClickException as error:
-        return _refused(error, sys.argv[1:] if arguments is None else arguments)
+        return _refused(error, _typed(arguments))
     except SystemExit:
         if sys.stdout is not before:
             return 0  # click met a closed pipe while it showed help, and put something in its place
@@ -54,10 +50,30 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _typed(arguments: Sequence[str] | None) -> Sequence[str]:
+    return sys.argv[1:] if arguments is None else arguments
+
+
+def _stopped(abort: click.Abort, words: Sequence[str]) -> int:
+    """Say that a command was stopped by whoever gave it."""
+    # A question that nobody answers is usage; what is at work is ended by a signal.
+    by_signal = isinstance(abort.__cause__, KeyboardInterrupt)
+    said = "Stopped." if by_signal else "Stopped; nothing was written."
+    code = INTERRUPTED if by_signal else 2
+    with suppress(BrokenPipeError):
+        print(said, file=sys.stderr)
+    if _wants_json(words):
+        from chancery.common.reporter import Reporter, Style
+
+        return Reporter(Style(form="json")).end(code)
+    return code
+
+
 def _refused(error: click.ClickException, words: Sequence[str]) -> int:
     """Say what is wrong with what was typed: as JSON where that is asked for, like all else."""
     if not _wants_json(words):
-        error.show()
+        with suppress(BrokenPipeError):  # it is wrong also where nobody reads why
+            error.show()
         return 2
     from chancery.common.problems import Place, Problem
     from chancery.common.reporter import Reporter, Style
