@@ -30,7 +30,13 @@ SITUATIONS = {
     ),
 }
 #: What the build does not write yet, and somebody may put beside it.
-OTHERS = ("embassy-oslo/calendar.ics", "embassy-oslo/app.webmanifest", "embassy-oslo/feeds.opml")
+OTHERS = (
+    "embassy-oslo/calendar.ics",
+    "embassy-oslo/app.webmanifest",
+    "embassy-oslo/feeds.opml",
+    ".well-known/security.txt",
+    "embassy-oslo/.well-known/security.txt",
+)
 UTF8 = "; charset=utf-8"
 TYPES = {
     "/": f"text/html{UTF8}",
@@ -97,7 +103,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("SOURCE_DATE_EPOCH", DATE)
         small.build()
     for name in OTHERS:
-        (small.output / name).write_text("", encoding="utf-8")
+        small.write(f"output/{name}", "")
     return small.output
 
 
@@ -248,6 +254,13 @@ def test_a_lost_address_is_told_by_the_page_of_its_site(
     assert (answer.status, answer["content-type"]) == (404, f"text/html{UTF8}")
     assert answer.body == (sites / page).read_bytes()
     assert answer["cache-control"] == "no-cache"
+
+
+def test_what_others_look_for_at_a_known_place_is_there(served: Served) -> None:
+    for host in (TREE, OWN):
+        answer = served.ask(host, "/.well-known/security.txt")
+        assert (answer.status, answer["content-type"]) == (200, f"text/plain{UTF8}")
+        assert answer["x-content-type-options"] == "nosniff"
 
 
 def test_that_page_speaks_each_language_of_its_site(served: Served) -> None:
