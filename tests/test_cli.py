@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import click
@@ -203,6 +204,20 @@ def test_json_is_one_object_with_the_next_step(capsys: pytest.CaptureFixture[str
     assert found["exitcode"] == 1
     assert found["next"] == "chancery build"
     assert [problem["code"] for problem in found["problems"]] == ["value-invalid", "key-unknown"]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_what_the_locale_cannot_say_is_escaped(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = TextIOWrapper(BytesIO(), encoding="latin-1")
+    monkeypatch.setattr("sys.stdout", said)
+    reporter = Reporter(Style(form=form))
+    reporter.problems([Problem(Place("x.yaml", 1), "'Zürich, القاهرة 😀'")])
+    reporter.say("القاهرة")
+    reporter.end(1)
+    text = said.buffer.getvalue().decode("latin-1")
+    assert "\\u0627\\u0644" in text
+    if form == "json":
+        assert json.loads(text)["problems"][0]["message"] == "'Zürich, القاهرة 😀'"
 
 
 def test_quiet_tells_what_counts_and_verbose_what_was_accepted(

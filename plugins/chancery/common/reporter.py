@@ -156,13 +156,23 @@ class Reporter:
 
 
 def _print(text: str, stream: TextIO) -> None:
-    """Print a text; where nobody reads any more, what is being done goes on all the same."""
+    """Print a text, with what the locale cannot say escaped; without a reader all goes on."""
     try:
-        print(text, file=stream, flush=True)
+        print(_sayable(text, stream), file=stream, flush=True)
     except BrokenPipeError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+
+
+def _sayable(text: str, stream: TextIO) -> str:
+    """Return a text as an output can say it: other characters as JSON and Python escape them."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(one if one.isascii() else json.dumps(one)[1:-1] for one in text)
+    return text
 
 
 def _coloured(style: Style, stream: Any) -> bool:
