@@ -382,6 +382,11 @@ ON_VISAS = frozenset({
 })  # fmt: skip
 
 
+#: What stays for builds from nothing, since it takes long, with what says which code made it: each
+#: is kept under its source, and an edit of a template or catalogue has to show.
+COMPILED = ("templates", "catalogues", "made-by")
+
+
 class Kept:
     """A network that is edited and taken back.
 
@@ -402,7 +407,9 @@ class Kept:
         self.touched = set(self.inputs)
         self.take_back()
         self.first = self.build()
-        shutil.copytree(folder / ".cache/templates", folder / "cold-cache/templates")
+        for name in COMPILED[:2]:
+            shutil.copytree(folder / ".cache" / name, folder / "cold-cache" / name)
+        shutil.copy(folder / ".cache" / COMPILED[2], folder / "cold-cache")
 
     def build(self) -> dict[str, bytes]:
         """Build on top of what is there, and return the tree."""
@@ -417,9 +424,9 @@ class Kept:
         return self.last
 
     def cold(self, output: str = "cold", cache: str = "cold-cache") -> dict[str, bytes]:
-        """Build from nothing, and return the tree; compiled templates stay: they take long."""
-        kept = {path.name for path in (self.small.folder / cache).iterdir()} - {"templates"}
-        self.forget(output, *(f"{cache}/{name}" for name in kept))
+        """Build from nothing but what is COMPILED, and return the tree."""
+        made = {path.name for path in (self.small.folder / cache).iterdir()}.difference(COMPILED)
+        self.forget(output, *(f"{cache}/{name}" for name in made))
         return self._built(output, cache)
 
     def _built(self, output: str, cache: str) -> dict[str, bytes]:

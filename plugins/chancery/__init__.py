@@ -29,6 +29,7 @@ def register() -> None:
     signals.readers_init.connect(_readers)
     signals.get_generators.connect(_generators)
     signals.get_writer.connect(_writer)
+    signals.generator_init.connect(_generator)
     signals.finalized.connect(_finalized)
 
 
@@ -53,6 +54,14 @@ def _generators(pelican: Any) -> type[MicrositeGenerator]:
     from chancery.generator import MicrositeGenerator
 
     return MicrositeGenerator
+
+
+def _generator(generator: Any) -> None:
+    from pelican.settings import DEFAULT_CONFIG
+
+    from chancery.run.templates import keep_compiled
+
+    keep_compiled(generator, DEFAULT_CONFIG)
 
 
 def _writer(pelican: Any) -> type[SiteWriter]:
