@@ -420,3 +420,44 @@ def test_a_terminal_shows_how_far_a_build_is_in_colour_and_nothing_of_it_stays(
     after = said.rpartition(b"sites ")[2]
     assert b"\x1b[2K" in after  # the line of the bar is wiped
     assert b"\x1b[1;31m" in after
+
+
+def test_a_command_that_there_is_not_is_told_with_the_nearest() -> None:
+    done = chancery(["buidl"])
+    assert done.returncode == 2
+    assert "No such command 'buidl'. Did you mean 'build'?" in done.stderr
+
+
+def launcher(folder: Path) -> Path:
+    """Return the command as `make site` puts it into a checkout, in a folder of its own."""
+    script = (ROOT / "tools" / "python-packages").read_text(encoding="utf-8")
+    [text] = re.findall(r'''f"""(#!/bin/sh.*?)"""''', script, re.DOTALL)
+    path = folder / "chancery"
+    path.write_text(text.replace("{sys.executable}", sys.executable), encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_command_of_a_checkout_serves_what_it_builds_and_is_named_as_it_is_typed(
+    small: Small,
+) -> None:
+    command = launcher(small.folder)
+    done = subprocess.run(
+        [command, "new", "news", "--post", "embassy-lima", "--title", "An open day",
+         "--network", small.folder],
+        cwd=small.folder, env={**os.environ, "SOURCE_DATE_EPOCH": DATE}, capture_output=True,
+        text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert f"Next: ./chancery serve --network {small.folder}" in done.stderr
+    with subprocess.Popen(
+        [command, "serve", "--network", small.folder, "--port", "0"], cwd=small.folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": DATE}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    ) as server:  # fmt: skip
+        assert server.stdout is not None
+        said = [server.stdout.readline() for _ in range(2)]
+        server.send_signal(signal.SIGTERM)
+        rest, wrong = server.communicate(timeout=60)
+    assert "sites built" in "".join([*said, rest])
+    assert "Traceback" not in wrong
+    assert server.returncode == 0

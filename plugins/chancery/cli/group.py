@@ -19,6 +19,19 @@ class Commands(click.Group):
         """Return the names of all commands, by the alphabet."""
         return sorted(path.stem for path in _FOLDER.glob("[a-z]*.py"))
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is asked for. Raises UsageError with the nearest name."""
+        names = self.list_commands(ctx)
+        if args and args[0] not in names and not args[0].startswith("-"):
+            from chancery.common.problems import nearest, shown
+
+            near = nearest(args[0], names)
+            cure = f" Did you mean {near!r}?" if near else ""
+            ctx.fail(f"No such command {shown(args[0])}.{cure}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, or None where there is none of that name."""
         if cmd_name not in self.list_commands(ctx):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import os
+import shlex
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -97,6 +100,7 @@ def shared(*names: str) -> Callable[[F], F]:
                 verbose=given.pop("verbose"),
                 colour=_COLOURS[given.pop("color")],
                 version=__version__,
+                program=_typed(sys.argv[0]),
             )
             values = {name: given.pop(name) for name in names if name != "no-wait"}
             if "posts" in values:
@@ -118,10 +122,21 @@ def shared(*names: str) -> Callable[[F], F]:
     return decorated
 
 
+def _typed(name: str) -> str:
+    """Return what is typed for this command: its name where a shell finds it, else its path."""
+    import shutil
+
+    if os.path.basename(name) != "chancery" or not os.path.isfile(name):
+        return "chancery"
+    found = shutil.which("chancery")
+    if found and os.path.samefile(found, name):
+        return "chancery"
+    path = os.path.relpath(name)
+    return shlex.quote(path if os.sep in path else os.path.join(os.curdir, path))
+
+
 def _unusable(options: Options, error: OSError) -> int:
     """Tell of a file or folder that a command cannot do without; return the exit code."""
-    import os
-
     from chancery.common.files import unwritable
 
     name = os.path.abspath(error.filename) if isinstance(error.filename, str) else "chancery"

@@ -7,8 +7,9 @@ import re
 import shlex
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -255,17 +256,20 @@ def _checked(posts: bytes) -> None:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Give a folder to fill, on the same disk as the one it becomes; it goes where that fails."""
-    part = target / ".init.part" if target.is_dir() else target.with_name(f".{target.name}.part")
-    above = next(folder for folder in part.parents if folder.exists())
-    made = [folder for folder in part.parents if not folder.exists()]
-    shutil.rmtree(part, ignore_errors=True)
+    inside = target if target.is_dir() else target.parent
+    made = [folder for folder in (inside, *inside.parents) if not folder.exists()]
+    inside.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=inside))
     try:
-        part.mkdir(parents=True)
+        mask = os.umask(0)
+        os.umask(mask)
+        part.chmod(0o777 & ~mask)  # as any other folder; a temporary one is for its owner alone
         yield part
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
-        if made:
-            shutil.rmtree(above / made[-1].name, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):  # somebody may have put something there
+                folder.rmdir()
         raise
 
 

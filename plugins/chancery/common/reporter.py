@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,8 @@ from chancery.common.problems import Problem, holding, in_order, tally
 
 #: For how many problems the line at fault is shown: nobody repairs more at once.
 _EXCERPTS = 50
+#: Where a next step names the command: at its beginning, or after what a person does before.
+_COMMAND = re.compile(r"(^|, then )chancery (?=[a-z])")
 #: Takes how many are done, and of how many.
 Advance: TypeAlias = Callable[[int, int], None]
 
@@ -25,7 +28,7 @@ class Style:
 
     form: text, json, github or sarif; quiet: problems alone, and of these no notes; verbose:
     accepted problems too; colour: whether text is coloured, None for where there is a terminal;
-    version: Chancery's own.
+    version: Chancery's own; program: how the command is typed where it was called.
     """
 
     form: str = "text"
@@ -33,6 +36,7 @@ class Style:
     verbose: bool = False
     colour: bool | None = None
     version: str = ""
+    program: str = "chancery"
 
 
 class Reporter:
@@ -98,6 +102,7 @@ class Reporter:
         following: the next step, as one line.
         """
         took = time.monotonic() - self._began
+        following = _COMMAND.sub(lambda said: f"{said[1]}{self.style.program} ", following)
         if self.text:
             if not self.style.quiet:
                 counts = tally(self.found)
