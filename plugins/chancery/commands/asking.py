@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import click
 
+from chancery.common.errors import ChanceryError
 from chancery.common.problems import CannotStart, Place, Problem, one_line, shown
 
 #: What was answered so far, by the keys of the questions.
 Answers = Mapping[str, str]
 
 
-class Wrong(Exception):
+class Wrong(ChanceryError):
     """An answer that cannot be taken: what is wrong with it, the nearest right one, a cure."""
 
     def __init__(self, message: str, *, near: str = "", cure: str = "") -> None:
