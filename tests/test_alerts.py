@@ -586,18 +586,62 @@ def test_nothing_is_written_of_an_alert_with_a_mistake(small: Small) -> None:
         small, "--id", "quake", "--country", "PX", "--severity", "bad", "--headline", "Quake",
         "--area", "Lima",
     )  # fmt: skip
-    assert done.returncode == 1
-    assert "severity: 'bad', expected one of extreme" in done.stderr
-    assert "'PX'" in done.stderr
+    assert done.returncode == 2
+    assert "--severity: 'bad', expected one of extreme" in done.stderr
+    assert "--country: 'PX'" in done.stderr
     assert "Nothing was written." in done.stderr
     assert not (small.folder / "content/alerts/quake.yaml").exists()
+
+
+NEEDED = ("--country", "PE", "--severity", "severe", "--headline", "Quake", "--area", "Lima")
+
+
+def flagged(small: Small, *words: str) -> tuple[int, str]:
+    """Run `chancery alert` in this process without a terminal; return its exit code and words."""
+    flags = ["--network", str(small.folder), "--no-build", *words]
+    done = CliRunner().invoke(typed_alert, flags, standalone_mode=False)
+    if done.exception:
+        raise done.exception
+    return done.return_value, done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), ["--headline: is needed", "--severity: is needed", "--country: is needed",
+              "--area: is needed: where, in words that a resident knows"]),
+        (("--country", "Egypptt", "--area", " ", "--hours", "soon"),
+         ["--headline: is needed", "--area: is needed", "--hours: 'soon' is no number",
+          "did you mean 'Egypt'?"]),
+        ((*NEEDED, "--urgency", "now", "--category", "mett"),
+         ["--urgency: 'now'", "--category: 'mett'"]),
+        ((*NEEDED, "--post", "embassy-osl"), ["--post: 'embassy-osl'"]),
+    ],
+)  # fmt: skip
+def test_all_flags_that_are_missing_or_wrong_are_named_at_once(
+    small: Small, words: tuple[str, ...], said: list[str]
+) -> None:
+    before = sorted(small.folder.rglob("*"))
+    code, output = flagged(small, *words)
+    assert (code, [one for one in said if one not in output]) == (2, []), output
+    assert ".yaml" not in output
+    assert sorted(small.folder.rglob("*")) == before
+
+
+def test_a_flag_takes_countries_by_name_and_a_language_too(small: Small) -> None:
+    words = (*NEEDED, "--country", "Kenya, Pérou", "--language", "French", "--id", "quake")
+    code, output = flagged(small, *words)
+    assert code == 0, output
+    text = (small.folder / "content/alerts/quake.yaml").read_text(encoding="utf-8")
+    assert 'countries: ["KE", "PE"]' in text
+    assert 'headline: {fr: "Quake"}' in text
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["--update", "flod", "--text", "x"], "known: 2026-01-flood"),
-        (["--id", "2026-01-flood", "--headline", "x"], "is there already"),
+        (["--id", "2026-01-flood", *NEEDED], "is there already"),
         (["--update", "a", "--cancel", "b"], "Give one of"),
         (["--all-clear", "2026-01-flood"], "Say what is new with --text"),
         (["--headline", "x", "--hours", "soon"], "is no number of hours"),

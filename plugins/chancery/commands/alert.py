@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chancery.commands.alertquestions import HOURS
+from chancery.commands.alertquestions import HOURS, of_flags, stated
 from chancery.commands.asking import answered, is_terminal
 from chancery.commands.options import Options
 from chancery.common.clock import build_instant
@@ -68,6 +68,7 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
     try:
         if not wish.step and is_terminal():
             wish.given |= _asked(options, wish)
+        wish.given = stated(wish.given, new=not wish.step)
         # Two who continue one alert at once each add to what the other has written.
         with options.changing("chancery alert", wait=wait, first=True):
             code = _write(options, wish, reporter)
@@ -93,9 +94,13 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
 
 
 def _refused(reporter: Reporter, problems: Iterable[Problem]) -> int:
+    _told(reporter, problems)
+    return reporter.end(2)
+
+
+def _told(reporter: Reporter, problems: Iterable[Problem]) -> None:
     reporter.problems(problems)
     reporter.warn("Nothing was written.")
-    return reporter.end(2)
 
 
 def _write(options: Options, wish: Wish, reporter: Reporter) -> int:
@@ -105,10 +110,13 @@ def _write(options: Options, wish: Wish, reporter: Reporter) -> int:
     """
     path, text = _written(options, wish, build_instant())
     problems = _problems(options, path, text)
-    reporter.problems(problems)
+    if errors(problems) and not wish.step:
+        _told(reporter, of_flags(problems))
+        return 2
     if errors(problems):
-        reporter.warn("Nothing was written.")
+        _told(reporter, problems)
         return 1
+    reporter.problems(problems)
     from chancery.common.files import write_bytes
 
     write_bytes(str(path), text.encode())

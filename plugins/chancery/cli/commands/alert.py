@@ -18,7 +18,7 @@ _STEPS = {
 }
 #: What is said of an alert, each as it is asked for.
 GIVEN = {
-    "country": "ISO 3166-1 codes, with commas between.",
+    "country": "Names or ISO 3166-1 codes, with commas between.",
     "region": "ISO 3166-2 codes, with commas between.",
     "post": "Ids of posts, with commas between.",
     "area": "Where, in words that a resident knows.",
