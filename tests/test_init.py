@@ -24,6 +24,7 @@ from chancery.commands.init import QUESTIONS, planned
 from chancery.commands.places import spot
 from chancery.commands.starter import FOLDER, RECIPES, repository, starter_languages
 from chancery.common.problems import CannotStart, Level
+from chancery.geo.territories import continent_of
 from chancery.network.load import read_network
 from tests.networks.small import DATE, Small, tree, with_theme
 
@@ -190,7 +191,6 @@ def test_a_place_is_a_country_in_any_language_or_a_city(
         ({"country": "SN", "posts_in": "US, Lima, Fiji"}, "United States has several time zones"),
         ({"country": "SN", "posts_in": "XK, Lima, Fiji"}, "no time zone for Kosovo"),
         ({"country": "SN", "posts_in": "PE@America/Lma, Oslo, Fiji"}, "mean 'America/Lima'"),
-        ({"country": "XK"}, "--posts-in: nothing is given"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_what_was_meant(given: dict[str, str], said: str) -> None:
@@ -206,6 +206,21 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert len(refused.value.problems) >= 3
 
 
+@pytest.mark.parametrize("given", [{}, {"country": "Senegall"}])
+def test_nothing_is_demanded_whose_usual_answer_waits_for_another(given: dict[str, str]) -> None:
+    with pytest.raises(CannotStart) as refused:
+        asked(given)
+    assert [problem.path for problem in refused.value.problems] == ["--country"]
+
+
+def test_a_country_that_no_zone_places_has_posts_far_away_too() -> None:
+    posts = [
+        spot(place, ["en"]).country for place in asked({"country": "XK"})["posts_in"].split(",")
+    ]
+    assert len(set(posts)) == 3
+    assert not {continent_of(country) for country in posts} & {continent_of("XK")}
+
+
 @pytest.mark.parametrize("kind", ["file", "full", "link"])
 def test_a_folder_that_is_in_use_is_left_alone(tmp_path: Path, kind: str) -> None:
     folder = tmp_path / "sites"
@@ -216,10 +231,12 @@ def test_a_folder_that_is_in_use_is_left_alone(tmp_path: Path, kind: str) -> Non
         folder.symlink_to(tmp_path / "other")
     else:
         folder.mkdir()
+        (folder / ".cache").mkdir()
         (folder / "notes.txt").write_text("mine")
     before = tree(tmp_path)
     code, said = begun(folder, "--country", "SN")
     assert (code, "[folder-in-use]" in said) == (2, True)
+    assert ("'notes.txt' is in it" in said) == (kind == "full")
     assert tree(tmp_path) == before
 
 
@@ -267,9 +284,10 @@ def test_each_answer_is_checked_as_it_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "is_terminal", lambda: True)
-    typed = "Senegall\nSenegal\nfrensh\n\n\n\nOslo, Lima, Fiji\nnone\n"
+    typed = "\nSenegall\nSenegal\nfrensh\n\n\n\nOslo, Lima, Fiji\nnone\n"
     code, said = begun(tmp_path / "sites", typed=typed)
     assert code == 0, said
+    assert said.count("An answer is needed.") == 1
     assert "did you mean 'Senegal'?" in said
     assert "did you mean 'fr (French)'?" in said
     posts = yaml.safe_load((tmp_path / "sites/posts.yaml").read_bytes())

@@ -40,6 +40,10 @@ def new(small: Small, *arguments: str, typed: str = "") -> tuple[int, str]:
          "posts/embassy-oslo/news/2026-01-09-open-day.en.md", 'title: "Open day"'),
         (("news", "--title", "Élections", "--language", "French"),
          "news/2026-01-09-elections.fr.md", 'title: "Élections"'),
+        (("news", "--title", "السفر", "--language", "ar"),
+         "news/2026-01-09-news.ar.md", 'title: "السفر"'),
+        (("news", "--title", "A", "--name", "consular-day"),
+         "news/2026-01-09-consular-day.en.md", 'title: "A"'),
     ],
 )  # fmt: skip
 def test_a_text_is_begun_where_it_belongs_and_builds(
@@ -65,7 +69,8 @@ def test_a_text_is_begun_where_it_belongs_and_builds(
         (("page", "--title", "A", "--name", "../../outside"), "did you mean 'outside'?"),
         (("page", "--title", "Contact"), "is a page that every site makes itself"),
         (("page", "--title", "Passports"), "content/pages/passports.en.md is there already"),
-        (("news", "--title", "A", "--name", "hello"), "[wrong-usage]"),
+        (("page", "--title", "السفر"), "--name: is needed: the title has no letters a to z"),
+        (("news", "--title", "A", "--name", "2026-13-01-hello"), "--name 2026-01-09-hello"),
     ],
 )
 def test_a_text_that_cannot_be_is_refused(
@@ -78,6 +83,20 @@ def test_a_text_that_cannot_be_is_refused(
         return
     assert (code, said in output) == (2, True), output
     assert tree(small.folder) == before
+
+
+def test_without_a_title_nothing_is_said_of_the_name_made_of_it(small: Small) -> None:
+    assert "--name" not in new(small, "page")[1]
+
+
+def test_a_name_that_no_title_gives_is_asked_for_with_the_reason(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    code, said = new(small, "page", "--language", "ar", typed="\nالسفر\n\n\ntravel\n")
+    assert code == 0, said
+    assert "An answer is needed: the title has no letters a to z" in said
+    assert (small.folder / "content/pages/travel.ar.md").is_file()
 
 
 def test_a_local_page_with_the_name_of_a_shared_one_is_told(small: Small) -> None:

@@ -56,7 +56,9 @@ class Question:
     key: the name of its flag without the hyphens; words: what is asked; usual: gives what stands
     where nothing is typed, by the answers before; check: gives the answer as it is kept, or raises
     Wrong; open: whether nothing is an answer too; asked: whether it is asked, by the answers
-    before; a flag counts either way.
+    before; a flag counts either way; waits: the keys of the questions that usual needs an answer
+    to; lacks: says, by the answers before, why there is no usual answer where there mostly is one,
+    with an example.
     """
 
     key: str
@@ -65,6 +67,8 @@ class Question:
     check: Callable[[str, Answers], str] = _as_it_is
     open: bool = False
     asked: Callable[[Answers], bool] = _always
+    waits: tuple[str, ...] = ()
+    lacks: Callable[[Answers], tuple[str, str]] | None = None
 
     @property
     def flag(self) -> str:
@@ -76,9 +80,19 @@ class Question:
         value = typed.strip()
         if not value and self.open:
             return ""
+        if not value and self.lacks:
+            why, example = self.lacks(known)
+            raise Wrong(f"is needed: {why}", cure=f"Such as {self.flag} {example}.")
         if not value:
             raise Wrong("nothing is given", cure=f"Say it with {self.flag}.")
         return self.check(value, known)
+
+    def needed(self, known: Answers) -> str:
+        """Return what is said in a terminal where nothing is typed and something must be."""
+        if not self.lacks:
+            return "An answer is needed."
+        why, example = self.lacks(known)
+        return f"An answer is needed: {why}. Such as {example}."
 
 
 def answered(
@@ -98,8 +112,8 @@ def answered(
         try:
             if typed.strip():
                 known[question.key] = question.taken(typed, known)
-            elif not question.asked(known):
-                continue
+            elif not question.asked(known) or (problems and not {*question.waits} <= known.keys()):
+                continue  # of a usual answer that waits for a wrong one nothing can be said yet
             elif asks and not problems:
                 known[question.key] = _ask(question, known)
             else:
@@ -126,6 +140,8 @@ def _ask(question: Question, known: Answers) -> str:
     usual = question.usual(known)
 
     def check(typed: str) -> str:
+        if not (typed.strip() or question.open):
+            raise click.UsageError(question.needed(known))
         try:
             return question.taken(typed, known)
         except Wrong as wrong:
@@ -133,7 +149,7 @@ def _ask(question: Question, known: Answers) -> str:
 
     answer: str = click.prompt(
         question.words,
-        default=usual if usual or question.open else None,
+        default=usual,  # never None: click would ask again without a word
         show_default=bool(usual),
         value_proc=check,
         err=True,

@@ -65,8 +65,9 @@ def _empty(target: Path) -> None:
     cure = "Name a folder that is empty, or that there is not yet."
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         message = "is no folder"
-    elif target.is_dir() and (held := sorted({*os.listdir(target)} - _NOTHING)):
-        message = f"is not empty: {shown(held[0])} is in it"
+    elif target.is_dir() and (held := {*os.listdir(target)} - _NOTHING):
+        seen = min(held, key=lambda name: (name.startswith("."), name))  # a visible one first
+        message = f"is not empty: {shown(seen)} is in it"
     else:
         return
     raise CannotStart([Problem(place, message, cure=cure, code="folder-in-use")])
@@ -189,7 +190,7 @@ QUESTIONS = (
              usual=_usual_name, check=_name),
     Question(key="url", words="Address at which the sites will live",
              usual=lambda _known: EXAMPLE_URL, check=_url),
-    Question(key="posts_in", usual=_usual_posts, check=_posts,
+    Question(key="posts_in", usual=_usual_posts, check=_posts, waits=("country",),
              words="Where are the first embassy, consulate and virtual embassy? "
              "Three countries or cities"),
     Question(key="ci", words="Pipeline for github, gitlab, forgejo or none",

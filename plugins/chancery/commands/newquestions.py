@@ -26,8 +26,10 @@ def questions(network: Network) -> tuple[Question, ...]:
                  asked=_with_people),
         Question(key="covered_by", words="Which post covers the country, by id?",
                  check=partial(_cover, manned), asked=_virtual),
-        Question(key="timezone", words="Its time zone", usual=_usual_zone, check=_zone),
-        Question(key="id", words="Its id", usual=_usual_id, check=partial(_id, taken)),
+        Question(key="timezone", words="Its time zone", usual=_usual_zone, check=_zone,
+                 waits=("country",)),
+        Question(key="id", words="Its id", usual=_usual_id, check=partial(_id, taken),
+                 waits=("kind", "country")),
     )  # fmt: skip
 
 

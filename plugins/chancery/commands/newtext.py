@@ -72,6 +72,7 @@ def questions(kind: str, network: Network, folder: Path) -> tuple[Question, ...]
         *([Question(key="group", words=f"Part of the navigation: {', '.join(GROUPS)}",
                     usual=_usual_group, check=_group)] if kind == "page" else []),
         Question(key="name", words="Its name in addresses", usual=partial(_usual_name, kind),
+                 waits=("title",), lacks=_nameless,
                  check=partial(_name, kind, frozenset(ids), folder)),
     )  # fmt: skip
 
@@ -142,6 +143,15 @@ def _usual_name(kind: str, known: Answers) -> str:
     return f"{build_date().isoformat()}-{made or 'news'}" if kind == "news" else made
 
 
+def _nameless(_known: Answers) -> tuple[str, str]:
+    return "the title has no letters a to z or digits to make a name of", "moving-here"
+
+
+def _dated(value: str) -> str:
+    """Return the name of a news item as its file has it: with today's date where it has none."""
+    return value if value[:1].isdigit() else f"{build_date().isoformat()}-{value}"
+
+
 def _name(kind: str, ids: frozenset[str], folder: Path, value: str, known: Answers) -> str:
     """Return the name of a text, where a build would take it and there is none yet."""
     from chancery.commands.places import slug
@@ -151,6 +161,7 @@ def _name(kind: str, ids: frozenset[str], folder: Path, value: str, known: Answe
     if value != slug(value):
         cure = "Use small letters a to z, digits and single hyphens."
         raise Wrong(f"{shown(value)} is no name for an address", near=slug(value), cure=cure)
+    value = _dated(value) if kind == "news" else value
     answers = {**known, "name": value}
     if not {"post", "language"} <= answers.keys():
         return value  # what is wrong with these is told
@@ -158,6 +169,9 @@ def _name(kind: str, ids: frozenset[str], folder: Path, value: str, known: Answe
     found = text_file(place.relative_to("content").as_posix(), names_for(ids), "content")
     if not isinstance(found, TextFile):
         message, near, cure = (found.message, found.nearest, found.cure) if found else ("", "", "")
+        if kind == "news":
+            dated = f"{build_date().isoformat()}-{value.lstrip('0123456789-') or 'news'}"
+            near, cure = "", f"Such as --name {dated}."
         raise Wrong(f"{shown(value)} {message}".strip(), near=near, cure=cure)
     if (folder / place).exists() or (folder / place).is_symlink():
         raise Wrong(f"{place.as_posix()} is there already", cure="Give another name.")

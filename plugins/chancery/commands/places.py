@@ -169,15 +169,23 @@ def city_names(zone: str, country: str, languages: Sequence[str]) -> dict[str, s
 def far_away(country: str, count: int) -> list[str]:
     """Return the states of one time that are farthest from a country: examples that claim nothing.
 
-    By their principal places; none where the zone data do not say where the country is.
+    By their principal places; where the zone data do not say where the country is, far from the
+    first state of its continent.
     """
-    here = next((one[1:3] for one in country_places() if one[0] == country), None)
+    here = _place_of(country)
     if here is None:
         return []
     firsts = {one[0]: one[1:3] for one in reversed(country_places())}
     states = (code for code in firsts if code != country and is_state(code))
     far = sorted(states, key=lambda code: (-kilometres(here, firsts[code]), code))
     return [code for _, code in zip(range(count), _of_one_time(far), strict=False)]
+
+
+def _place_of(country: str) -> tuple[float, float] | None:
+    """Return where a country is, else the first state of its continent; None where none is."""
+    places, continent = country_places(), continent_of(country)
+    near = (one for one in places if continent and continent_of(one[0]) == continent)
+    return next((one[1:3] for one in (*(one for one in places if one[0] == country), *near)), None)
 
 
 def _of_one_time(countries: Sequence[str]) -> Iterator[str]:

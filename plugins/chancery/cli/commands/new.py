@@ -8,7 +8,7 @@ from chancery.cli.options import complete_languages, complete_posts, shared
 from chancery.commands.options import Options
 
 
-@click.group(no_args_is_help=True)
+@click.group(short_help="Begin a post, a page or a news item.", no_args_is_help=True)
 def command() -> None:
     """Begin a post, a page or a news item: by flags, else by questions."""
 
@@ -23,7 +23,7 @@ def command() -> None:
     "--id",
     default="",
     metavar="ID",
-    help="The post's id: lower-case letters, digits and hyphens.",
+    help="The post’s id: lower-case letters, digits and hyphens.",
 )
 @click.option(
     "--kind", default="", metavar="KIND", help="embassy, consulate-general, virtual-embassy, …"
@@ -49,7 +49,8 @@ _POST = click.option("--post", default="", metavar="ID", shell_complete=complete
 _LANGUAGE = click.option("--language", default="", shell_complete=complete_languages,
                          help="The language it is written in.")  # fmt: skip
 _TITLE = click.option("--title", default="", help="Its title.")
-_NAME = click.option("--name", default="", help="Its name in addresses; made of the title else.")
+_NAME = click.option("--name", default="",
+                     help="Its name in addresses; else of the title’s letters a to z.")  # fmt: skip
 
 
 @command.command(
