@@ -70,7 +70,9 @@ def page(options: Options, **given: str) -> int:
 
 
 @command.command(
-    "news", epilog='Example: chancery new news --post embassy-northport --title "Consular day"'
+    "news",
+    short_help="Begin a news item as a draft, in its folder.",
+    epilog='Example: chancery new news --post embassy-northport --title "Consular day"',
 )
 @shared("network")
 @_POST
