@@ -17,10 +17,12 @@ from chancery.features.home.daylight import (
     daylight,
     drawn,
     half_day,
+    noons_at,
     place_of,
     solar_noon,
     standard_offset,
 )
+from chancery.geo.zones import zone_places
 from chancery.network.model import Post
 from chancery.network.places import Location
 
@@ -139,3 +141,21 @@ def test_without_a_zone_noon_is_near_the_middle() -> None:
     start = re.match(r"M0 (\d+)", found.noon)
     assert start is not None
     assert abs(int(start[1]) - HEIGHT / 2) < HEIGHT / 24
+
+
+def test_the_sun_is_highest_around_noon_in_every_zone_there_is() -> None:
+    noons = {
+        zone: noons_at(lon, standard_offset(zone)) for zone, (_lat, lon) in zone_places().items()
+    }
+    # The furthest off: the west of China, where it comes after three, and a station in Antarctica.
+    assert {zone for zone, found in noons.items() if min(found) < 570 or max(found) > 940} == set()
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Tongatapu", "Pacific/Apia", "Pacific/Kiritimati"])
+def test_places_that_keep_the_day_of_the_other_side_are_drawn_as_their_neighbours(
+    zone: str,
+) -> None:
+    lat, lon = zone_places()[zone]
+    offset = standard_offset(zone)
+    # A day earlier or later the sun stands the same.
+    assert drawn(lat, lon, offset) == drawn(lat, lon, offset - 24 * 60)

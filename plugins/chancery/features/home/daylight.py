@@ -29,6 +29,9 @@ WIDTH, HEIGHT = 52 * WEEK, 24 * HOUR
 #: The 53 days that a year's weeks begin and end with.
 DAYS = tuple(range(1, 366, 7))
 
+#: The minutes of a day until noon.
+_NOON = 720
+
 #: Any year will do to ask for a zone's standard time; always the same one gives always the same.
 _YEAR = 2026
 
@@ -76,7 +79,7 @@ def standard_offset(zone: str) -> int:
 @cache
 def drawn(lat: float, lon: float, offset: int) -> Daylight:
     """Draw the year at a place (degrees) whose standard time is so many minutes ahead of UTC."""
-    noons = [solar_noon(day, lon) + offset for day in DAYS]
+    noons = noons_at(lon, offset)
     return Daylight(
         dusk=_band(noons, [half_day(day, lat, NAUTICAL) for day in DAYS]),
         day=_band(noons, [half_day(day, lat, SUNRISE) for day in DAYS]),
@@ -84,9 +87,20 @@ def drawn(lat: float, lon: float, offset: int) -> Daylight:
     )
 
 
+def noons_at(lon: float, offset: int) -> list[float]:
+    """Return when the sun is highest on each of `DAYS`, in minutes of the place's own days.
+
+    Beside the date line a place may keep the day of the other side (UTC+13 at 175 degrees west):
+    whole days are taken off, the same for all of the year.
+    """
+    noons = [solar_noon(day, lon) + offset for day in DAYS]
+    days = round((noons[0] - _NOON) / (2 * _NOON))
+    return [noon - days * 2 * _NOON for noon in noons]
+
+
 def solar_noon(day: int, lon: float) -> float:
     """Return when the sun is highest on a day of the year, in minutes of UTC."""
-    return 720 - 4 * lon - _equation_of_time(day)
+    return _NOON - 4 * lon - _equation_of_time(day)
 
 
 def half_day(day: int, lat: float, zenith: float) -> float:
