@@ -124,12 +124,10 @@ def shared(*names: str) -> Callable[[F], F]:
 
 def _typed(name: str) -> str:
     """Return what is typed for this command: its name where a shell finds it, else its path."""
-    import shutil
-
     if os.path.basename(name) != "chancery" or not os.path.isfile(name):
         return "chancery"
-    found = shutil.which("chancery")
-    if found and os.path.samefile(found, name):
+    folder = os.path.dirname(os.path.abspath(name))
+    if folder in map(os.path.abspath, os.get_exec_path()):
         return "chancery"
     path = os.path.relpath(name)
     return shlex.quote(path if os.sep in path else os.path.join(os.curdir, path))
