@@ -121,6 +121,9 @@ def test_a_post_is_at_its_own_place_else_at_that_of_its_zone_or_country() -> Non
     assert place_of(post(location=here, timezone="Europe/Oslo", country="NO")) == (1.0, 2.0)
     lat, lon = place_of(post(timezone="Europe/Oslo", country="JP")) or (0, 0)
     assert (round(lat), round(lon)) == (60, 11)
+    # Not New York, by a name that the zone had before.
+    lat, lon = place_of(post(timezone="US/Hawaii", country="US")) or (0, 0)
+    assert (round(lat), round(lon)) == (21, -158)
     lat, lon = place_of(post(country="JP")) or (0, 0)
     assert (round(lat), round(lon)) == (36, 140)
     assert place_of(post(country="QV")) is None
@@ -159,3 +162,14 @@ def test_places_that_keep_the_day_of_the_other_side_are_drawn_as_their_neighbour
     offset = standard_offset(zone)
     # A day earlier or later the sun stands the same.
     assert drawn(lat, lon, offset) == drawn(lat, lon, offset - 24 * 60)
+
+
+def test_in_every_zone_the_day_drawn_at_an_equinox_is_about_half_of_it() -> None:
+    equinox = min(range(len(DAYS)), key=lambda week: abs(DAYS[week] - SEPTEMBER))
+    light = {}
+    for zone in zone_places():
+        found = daylight(post(timezone=zone))
+        assert found is not None
+        tops, feet = heights(found.day)
+        light[zone] = (feet[equinox] - tops[equinox]) * 24 / HEIGHT
+    assert {zone: lit for zone, lit in light.items() if not 11 <= lit <= 13} == {}

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from chancery.geo.zones import country_places, zone_places
+from chancery.geo.zones import country_places, present_name, zone_places
 from chancery.network.model import Post
 
 #: How far the sun is from the zenith at sunrise (refraction and its radius included), and at the
@@ -53,7 +53,7 @@ def place_of(post: Post) -> tuple[float, float] | None:
     """
     if post.location is not None:
         return post.location.lat, post.location.lon
-    found = zone_places().get(post.timezone or "")
+    found = zone_places().get(present_name(post.timezone or ""))
     rows = ((lat, lon) for country, lat, lon, _zone in country_places() if country == post.country)
     return found or next(rows, None)
 
