@@ -84,13 +84,12 @@ def alert(options: Options, wish: Wish, *, build: bool, wait: bool = True) -> in
     except OSError as error:
         problem = unwritable(error, str(error.filename or options.network_folder))
         return _refused(reporter, [problem])
-    following = "" if code else f"chancery build{options.flags}"
+    following = "chancery build"
     if build and not code:
         code = _put_up(options, reporter, wait=wait)
         sending = _as_before(options).publish
         following = "chancery publish --remote ADDRESS" if sending else "chancery serve"
-        following = "" if code else f"{following}{options.flags}"
-    return reporter.end(code, following=following)
+    return reporter.end(code, following="" if code else f"{following}{options.flags}")
 
 
 def _refused(reporter: Reporter, problems: Iterable[Problem]) -> int:

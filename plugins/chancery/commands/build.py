@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,13 +87,11 @@ def build_sites(
             chosen = choose(options)
             if (look := _look(chosen)).same is not None:
                 return _say_again(look.same, reporter), True
-        named = further_inputs(settings)
-        before = stamp.files(outermost((*chosen.inputs, *named)), look.last)
+        made = _begun(chosen, settings, look.settings, look.last)
         collect_rarely()
         own = {"CHANCERY_LOCK": lock, "CHANCERY_IN_PLACE": look.tree is not None}
         done = run_pelican(chosen, reporter, **own, CHANCERY_LAST_POSTS=last_posts)
         if done.whole and not chosen.posts and not done.as_read_last:
-            made = stamp.Stamp(look.settings, before, named=[str(path) for path in named])
             _stamp(made, look.tree or {}, done, chosen)
     collect_no_more()
     return done.exitcode, done.whole
@@ -127,19 +125,16 @@ def build_seen(
     forget_lines()
     try:
         settings, now = _settings_text(options), build_instant().timestamp()
-        if last is not None and stamp.untouched(last, options.output_folder):
-            inputs = outermost((*options.inputs, *map(Path, last.named)))
-            if stamp.unchanged(last, settings, inputs, now):
-                return None, last
+        there = last is not None and stamp.untouched(last, options.output_folder)
+        if last and there and stamp.unchanged(last, settings, _inputs(options, last), now):
+            return None, last
         asked = pelican_settings(options)
         lock = claim(asked, "chancery serve")
     except CannotStart as error:
         _cannot(error, reporter)
         return error.exitcode, None
     with lock:
-        named = further_inputs(asked)
-        before = stamp.files(outermost((*options.inputs, *named)), last)
-        made = stamp.Stamp(settings, before, named=[str(path) for path in named])
+        made = _begun(options, asked, settings, last)
         collect_rarely()
         done = run_pelican(options, reporter, **{"CHANCERY_LOCK": lock, OBSERVER: observer})
         if done.whole:
@@ -177,10 +172,25 @@ def _look(options: Options) -> _Look:
     tree = stamp.in_place(last, options.output_folder) if last else None
     if last is None or tree is None:
         return _Look(settings, last, tree)
-    # What the settings named elsewhere is the same while they are.
-    inputs = outermost((*options.inputs, *map(Path, last.named)))
-    same = stamp.unchanged(last, settings, inputs, now)
+    same = stamp.unchanged(last, settings, _inputs(options, last), now)
     return _Look(settings, last, tree, last if same else None)
+
+
+def _inputs(options: Options, last: stamp.Stamp) -> Iterable[Path]:
+    """Return what a build reads: what its settings name elsewhere is the same while they are."""
+    return outermost((*options.inputs, *map(Path, last.named)))
+
+
+def _begun(
+    options: Options, settings: dict[str, Any], text: str, last: stamp.Stamp | None
+) -> stamp.Stamp:
+    """Return the stamp of a build that begins: what it reads, as that is now.
+
+    settings: Pelican's; text: what of them the stamp compares; last: the stamp of the build before.
+    """
+    named = further_inputs(settings)
+    files = stamp.files(outermost((*options.inputs, *named)), last)
+    return stamp.Stamp(text, files, named=[str(path) for path in named])
 
 
 def _stamp(made: stamp.Stamp, tree: stamp.Tree, done: Done, options: Options) -> None:
